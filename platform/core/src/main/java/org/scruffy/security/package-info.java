@@ -1,0 +1,2 @@
+/** Users, their roles per station and their API keys. */
+package org.scruffy.security;

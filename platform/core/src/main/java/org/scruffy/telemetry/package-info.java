@@ -1,0 +1,2 @@
+/** Spans of this process as wide events: taken in, stored, asked. */
+package org.scruffy.telemetry;

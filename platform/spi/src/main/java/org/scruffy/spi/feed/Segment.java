@@ -1,0 +1,27 @@
+package org.scruffy.spi.feed;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A segment of a media playlist.
+ *
+ * @param sequence its Media Sequence Number
+ * @param discontinuity its Discontinuity Sequence Number
+ * @param uri as in the playlist
+ * @param start when its first frame airs: its EXT-X-PROGRAM-DATE-TIME, or reckoned from the nearest earlier one
+ * @param length its EXTINF
+ * @param tags the lines that stand before its URI, as they are, without EXTINF
+ */
+public record Segment(
+        long sequence, long discontinuity, String uri, Instant start, Duration length, List<String> tags) {
+
+    public Segment {
+        tags = List.copyOf(tags);
+    }
+
+    public Instant end() {
+        return start.plus(length);
+    }
+}

@@ -1,0 +1,15 @@
+package org.scruffy.web.rest;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+
+/** Everything below {@code /api}. */
+@ApplicationPath("/api")
+public class Api extends Application {
+
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(PluginsResource.class);
+    }
+}
