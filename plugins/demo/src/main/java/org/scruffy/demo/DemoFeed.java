@@ -1,0 +1,59 @@
+package org.scruffy.demo;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import org.scruffy.spi.schedule.Feed;
+
+/**
+ * One of the station's two feeds.
+ *
+ * @param firstBreak how long after a program's start its first short break comes; the feeds differ, so that one of them has a
+ *     break every two minutes
+ * @param support its underwriting messages
+ * @param promos what it says about its programs
+ * @param id its station identification
+ */
+record DemoFeed(
+        String name,
+        String title,
+        Feed.Kind kind,
+        ProgramGrid grid,
+        Duration firstBreak,
+        List<Message> support,
+        List<Message> promos,
+        Message id) {
+
+    static final ZoneId ZONE = ZoneId.of("America/New_York");
+
+    static final DemoFeed MAIN = new DemoFeed(
+            "main",
+            "KSCF Main",
+            Feed.Kind.MAIN,
+            ProgramGrid.read("main.grid"),
+            Duration.ofMinutes(4),
+            Messages.MAIN_SUPPORT,
+            Messages.MAIN_PROMOS,
+            Messages.mainId());
+
+    static final DemoFeed KIDS = new DemoFeed(
+            "kids",
+            "KSCF Kids",
+            Feed.Kind.KIDS,
+            ProgramGrid.read("kids.grid"),
+            Duration.ofMinutes(2),
+            Messages.KIDS_SUPPORT,
+            Messages.KIDS_PROMOS,
+            Messages.kidsId());
+
+    static final List<DemoFeed> ALL = List.of(MAIN, KIDS);
+
+    List<ProgramGrid.Airing> airings(LocalDate monday) {
+        return grid.week(monday, ZONE);
+    }
+
+    List<PlannedBreak> breaks(ProgramGrid.Airing airing) {
+        return PlannedBreak.of(airing, firstBreak);
+    }
+}
