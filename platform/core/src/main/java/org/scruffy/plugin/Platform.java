@@ -30,15 +30,19 @@ public class Platform {
     private final boolean demo;
 
     protected Platform() {
-        this(null, null, null, false);
+        this((Path) null, null, null, false);
     }
 
     @Inject
-    public Platform(
-            @ConfigProperty(name = "scruffy.data") Path data,
-            @ConfigProperty(name = "scruffy.plugins") Path plugins,
+    Platform(
+            @ConfigProperty(name = "scruffy.data") String data,
+            @ConfigProperty(name = "scruffy.plugins") String plugins,
             @ConfigProperty(name = "scruffy.base-uri") URI baseUri,
             @ConfigProperty(name = "scruffy.demo") boolean demo) {
+        this(Path.of(data), Path.of(plugins), baseUri, demo);
+    }
+
+    public Platform(Path data, Path plugins, URI baseUri, boolean demo) {
         this.data = data;
         this.plugins = plugins;
         this.baseUri = baseUri;
