@@ -1,0 +1,101 @@
+package org.scruffy.schedule;
+
+import java.net.URI;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.scruffy.schedule.Sql.Row;
+import org.scruffy.spi.schedule.Feed;
+
+/**
+ * A feed with what its weeks need to know of it.
+ *
+ * @param revision of the week asked for, 0 where that week has no schedule
+ */
+record FeedRow(
+        long id,
+        String callSign,
+        String stationName,
+        ZoneId stationZone,
+        Feed feed,
+        boolean fromSource,
+        long revision) {
+
+    private static final String SELECT = """
+            SELECT f.id, s.call_sign, s.name AS station_name, s.zone AS station_zone, f.name, f.title, f.kind, f.zone, f.origin,
+                   f.break_signal, f.added_by, COALESCE(w.revision, 0)
+            FROM station s JOIN feed f ON f.station_id = s.id
+            LEFT JOIN feed_week w ON w.feed_id = f.id AND w.week_start = CAST(?1 AS date)
+            """;
+
+    /** Every feed of every station, main feeds first. One statement. */
+    static List<FeedRow> all(Sql sql) {
+        return sql.rows(SELECT + " ORDER BY s.call_sign, f.id", LocalDate.EPOCH).stream()
+                .map(FeedRow::of)
+                .toList();
+    }
+
+    /** The feeds of a station; the only station's where none is named. One statement, unless the station is not known. */
+    static List<FeedRow> ofStation(Sql sql, String callSign, LocalDate monday) {
+        List<FeedRow> feeds = sql.rows(SELECT + """
+                                WHERE s.call_sign = CASE WHEN CAST(?2 AS text) <> '' THEN CAST(?2 AS text)
+                                      ELSE (SELECT min(call_sign) FROM station HAVING count(*) = 1) END
+                                ORDER BY f.id
+                                """, monday, callSign).stream()
+                .map(FeedRow::of)
+                .toList();
+        if (feeds.isEmpty()) {
+            throw new NoSuchFeed("station", callSign, callSigns(sql));
+        }
+        return feeds;
+    }
+
+    /** The same for one feed by name, or all of them where the name is empty. */
+    static List<FeedRow> named(Sql sql, String callSign, String name, LocalDate monday) {
+        List<FeedRow> feeds = ofStation(sql, callSign, monday);
+        if (name.isEmpty()) {
+            return feeds;
+        }
+        List<FeedRow> named =
+                feeds.stream().filter(row -> row.feed().name().equals(name)).toList();
+        if (named.isEmpty()) {
+            throw new NoSuchFeed(
+                    "feed", name, feeds.stream().map(row -> row.feed().name()).toList());
+        }
+        return named;
+    }
+
+    private static List<String> callSigns(Sql sql) {
+        return sql.rows("SELECT call_sign FROM station ORDER BY call_sign").stream()
+                .map(row -> row.text(0))
+                .toList();
+    }
+
+    private static FeedRow of(Row row) {
+        return new FeedRow(
+                row.number(0),
+                row.text(1),
+                row.text(2),
+                ZoneId.of(row.text(3)),
+                new Feed(
+                        row.text(4),
+                        row.text(5),
+                        Feed.Kind.valueOf(row.text(6)),
+                        ZoneId.of(row.text(7)),
+                        URI.create(row.text(8)),
+                        Feed.BreakSignal.valueOf(row.text(9))),
+                row.text(10).equals("SOURCE"),
+                row.number(11));
+    }
+
+    LocalWeek week(LocalDate monday) {
+        return new LocalWeek(monday, feed.zone());
+    }
+
+    static List<Long> ids(List<FeedRow> feeds) {
+        List<Long> ids = new ArrayList<>();
+        feeds.forEach(row -> ids.add(row.id()));
+        return ids;
+    }
+}

@@ -1,0 +1,181 @@
+package org.scruffy.schedule;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.scruffy.schedule.Sql.Row;
+import org.scruffy.spi.schedule.AdBreak;
+import org.scruffy.spi.schedule.Feed;
+import org.scruffy.spi.schedule.Station;
+import org.scruffy.spi.schedule.Timeslot;
+import org.scruffy.spi.schedule.Week;
+import org.scruffy.spi.telemetry.Telemetry;
+
+/**
+ * Stations, their feeds and what airs on them. A station may be left out ("") where there is only one; a feed that is left out
+ * means all feeds of the station.
+ */
+@ApplicationScoped
+public class Schedule {
+
+    private final Database database;
+    private final Clock clock;
+    private final Telemetry telemetry;
+    private final Event<ScheduleChanged> changes;
+
+    protected Schedule() {
+        this(null, null, null, null);
+    }
+
+    @Inject
+    public Schedule(Database database, Clock clock, Telemetry telemetry, Event<ScheduleChanged> changes) {
+        this.database = database;
+        this.clock = clock;
+        this.telemetry = telemetry;
+        this.changes = changes;
+    }
+
+    /** Every station with its feeds, by call sign. One statement. */
+    public List<Station> stations() {
+        return database.read(em -> FeedRow.all(new Sql(em))).stream()
+                .collect(Collectors.groupingBy(FeedRow::callSign, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(Schedule::station)
+                .toList();
+    }
+
+    private static Station station(List<FeedRow> feeds) {
+        FeedRow main = feeds.get(0);
+        return new Station(
+                main.callSign(),
+                main.stationName(),
+                main.stationZone(),
+                feeds.stream().map(FeedRow::feed).toList());
+    }
+
+    /**
+     * The week of a feed that a day is in.
+     *
+     * @throws NoSuchFeed where the station or the feed is not known
+     * @throws OutsideSchedule where that week has no schedule
+     */
+    public Week week(String callSign, String feed, LocalDate anyDay) {
+        return weeks(callSign, feed, anyDay).get(0);
+    }
+
+    /** The same for each feed of a station, or for the one that is named; at most five statements whatever the size. */
+    public List<Week> weeks(String callSign, String feed, LocalDate anyDay) {
+        return database.read(em -> {
+            LocalDate monday = LocalWeek.mondayOf(anyDay);
+            List<FeedRow> feeds = scheduled(new Sql(em), callSign, feed, monday);
+            return new WeekPlan(new Sql(em)).weeks(feeds, monday);
+        });
+    }
+
+    /** The same answer, read as the application before Scruffy did: {@link LegacyWeek}. */
+    public List<Week> legacyWeeks(String callSign, String feed, LocalDate anyDay) {
+        return database.read(em -> {
+            LocalDate monday = LocalWeek.mondayOf(anyDay);
+            return scheduled(new Sql(em), callSign, feed, monday).stream()
+                    .map(row -> {
+                        List<Timeslot> slots = new LegacyWeek(em).slots(row.id(), row.week(monday));
+                        return new Week(row.callSign(), row.feed(), monday, row.revision(), slots);
+                    })
+                    .toList();
+        });
+    }
+
+    /** What {@link #week} would answer as its revision. One statement. */
+    public long revision(String callSign, String feed, LocalDate anyDay) {
+        return revisions(callSign, feed, anyDay).values().iterator().next();
+    }
+
+    /** The revisions of the weeks that {@link #weeks} would answer, by {@code station/feed}. One statement. */
+    public Map<String, Long> revisions(String callSign, String feed, LocalDate anyDay) {
+        return database.read(em -> {
+            Map<String, Long> revisions = new LinkedHashMap<>();
+            scheduled(new Sql(em), callSign, feed, LocalWeek.mondayOf(anyDay))
+                    .forEach(row ->
+                            revisions.put(row.callSign() + "/" + row.feed().name(), row.revision()));
+            return revisions;
+        });
+    }
+
+    private static List<FeedRow> scheduled(Sql sql, String callSign, String feed, LocalDate monday) {
+        List<FeedRow> feeds = FeedRow.named(sql, callSign, feed, monday);
+        List<FeedRow> scheduled =
+                feeds.stream().filter(row -> row.revision() > 0).toList();
+        if (!scheduled.isEmpty()) {
+            return scheduled;
+        }
+        Row span = sql.rows(
+                        "SELECT min(week_start), max(week_start) FROM feed_week WHERE feed_id = ANY (CAST(?1 AS bigint[]))",
+                        FeedRow.ids(feeds))
+                .get(0);
+        String station = feeds.get(0).callSign() + (feed.isEmpty() ? "" : "/" + feed);
+        if (span.empty(0)) {
+            throw new OutsideSchedule(station, monday, null, null);
+        }
+        throw new OutsideSchedule(station, monday, span.day(0), span.day(1));
+    }
+
+    /** The breaks of a feed that last into or start within an interval, in air order. Two statements. */
+    public List<AdBreak> breaks(String callSign, String feed, Instant from, Instant to) {
+        return database.read(em -> new BreakPlan(new Sql(em)).breaks(callSign, feed, from, to));
+    }
+
+    /**
+     * Moves a spot to the end of another break of its station.
+     *
+     * @param actor who does it, for the audit
+     * @throws MoveRefused where it does not fit, has aired or is locked
+     * @throws NoSuchSpot where there is no such spot or break
+     */
+    public Moved move(String spotId, String toBreakId, String actor) {
+        return change(actor, move -> move.toEnd(spotId, toBreakId));
+    }
+
+    /** Takes a spot back to where it was before it was moved. */
+    public Moved undo(Moved moved, String actor) {
+        return change(actor, move -> move.to(moved.spotId(), moved.fromBreakId(), moved.fromPosition()));
+    }
+
+    /** The station that a spot belongs to, for whoever decides who may move it. */
+    public String stationOf(String spotId) {
+        return database.read(em -> new SpotMove(new Sql(em), clock, "", "").stationOf(spotId));
+    }
+
+    private Moved change(String actor, Function<SpotMove, Moved> work) {
+        try (Telemetry.Span span = telemetry.span("move spot")) {
+            Moved moved =
+                    database.transaction(em -> work.apply(new SpotMove(new Sql(em), clock, actor, span.traceId())));
+            span.set("station", moved.callSign()).set("feed", moved.feed());
+            changed(moved.callSign(), moved.feed());
+            return moved;
+        }
+    }
+
+    /**
+     * Adds a feed to a station. It starts with the schedule of the station's main feed, and follows it into new weeks.
+     *
+     * @throws NoSuchFeed where the station is not known
+     * @throws FeedExists where the station has a feed of that name
+     */
+    public void addFeed(String callSign, Feed feed) {
+        database.change(em -> new Stations(new Sql(em)).add(callSign, feed, clock.instant()));
+        changed(callSign, feed.name());
+    }
+
+    void changed(String callSign, String feed) {
+        changes.fire(new ScheduleChanged(callSign, feed));
+    }
+}

@@ -1,0 +1,130 @@
+package org.scruffy.schedule;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.scruffy.plugin.Extension;
+import org.scruffy.plugin.Platform;
+import org.scruffy.plugin.Plugins;
+import org.scruffy.spi.schedule.Feed;
+import org.scruffy.spi.schedule.ScheduleSource;
+import org.scruffy.spi.schedule.Station;
+import org.scruffy.spi.schedule.Timeslot;
+import org.scruffy.spi.telemetry.Telemetry;
+
+/**
+ * Takes stations, and this week and the next of each of their feeds, over from the plugins' sources: once at the start, then
+ * every minute. Whatever fails leaves the last good schedule as it is.
+ */
+@ApplicationScoped
+public class ScheduleImport {
+
+    private static final Logger LOG = Logger.getLogger(ScheduleImport.class.getName());
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    private final Plugins plugins;
+    private final Database database;
+    private final Schedule schedule;
+    private final Telemetry telemetry;
+    private final Clock clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "schedule-import");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    protected ScheduleImport() {
+        this(null, null, null, null, null);
+    }
+
+    @Inject
+    public ScheduleImport(Plugins plugins, Database database, Schedule schedule, Telemetry telemetry, Clock clock) {
+        this.plugins = plugins;
+        this.database = database;
+        this.schedule = schedule;
+        this.telemetry = telemetry;
+        this.clock = clock;
+    }
+
+    void start(@Observes @Priority(Platform.IMPORT_SCHEDULE) @Initialized(ApplicationScoped.class) Object event) {
+        run();
+        timer.scheduleWithFixedDelay(this::run, 1, 1, TimeUnit.MINUTES);
+    }
+
+    void run() {
+        try (Telemetry.Span job = telemetry.job("schedule import")) {
+            try {
+                plugins.scheduleSources().forEach(source -> take(source, job));
+            } catch (RuntimeException e) {
+                job.fail(e);
+                LOG.log(Level.WARNING, e, () -> "The import of schedules failed; the last good ones stay");
+            }
+        }
+    }
+
+    private void take(Extension<ScheduleSource> source, Telemetry.Span job) {
+        List<Station> stations = source.call("stations", DEADLINE, List.of(), ScheduleSource::stations);
+        for (Station station : stations) {
+            try {
+                take(source, station);
+            } catch (RuntimeException e) {
+                job.fail(e);
+                LOG.log(
+                        Level.WARNING,
+                        e,
+                        () -> "The schedule of " + station.callSign() + " from plugin " + source.plugin()
+                                + " was refused; the last good one stays");
+            }
+        }
+    }
+
+    private void take(Extension<ScheduleSource> source, Station station) {
+        Set<String> changed = new HashSet<>(database.transaction(em -> new Stations(new Sql(em)).follow(station)));
+        for (Feed feed : station.feeds()) {
+            LocalWeek week = LocalWeek.at(clock.instant(), feed.zone());
+            if (take(source, station, feed, week) | take(source, station, feed, week.next())) {
+                changed.add(feed.name());
+            }
+        }
+        LocalDate monday = LocalWeek.at(clock.instant(), station.zone()).monday();
+        List.of(monday, monday.plusWeeks(1))
+                .forEach(week -> changed.addAll(
+                        database.transaction(em -> new Stations(new Sql(em)).copyMainFeed(station.callSign(), week))));
+        changed.forEach(feed -> schedule.changed(station.callSign(), feed));
+    }
+
+    private boolean take(Extension<ScheduleSource> source, Station station, Feed feed, LocalWeek week) {
+        Optional<List<Timeslot>> slots = source.call(
+                "week", DEADLINE, Optional.empty(), asked -> Optional.of(asked.week(station, feed, week.monday())));
+        if (slots.isEmpty() || slots.get().isEmpty()) {
+            return false;
+        }
+        return database.transaction(em -> {
+            Sql sql = new Sql(em);
+            FeedRow row = FeedRow.named(sql, station.callSign(), feed.name(), week.monday())
+                    .get(0);
+            WeekIntake intake = new WeekIntake(sql);
+            return intake.follow(slots.get()) | (row.fromSource() && intake.take(row.id(), week, slots.get()));
+        });
+    }
+
+    @PreDestroy
+    void stop() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,84 @@
+package org.scruffy.schedule;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Plain SQL through the entity manager, so that it takes part in its transaction and is seen as a span. */
+record Sql(EntityManager em) {
+
+    /** One row of an answer, by column from 0. */
+    record Row(Object[] columns) {
+
+        long number(int column) {
+            return ((Number) columns[column]).longValue();
+        }
+
+        String id(int column) {
+            return Long.toString(number(column));
+        }
+
+        String text(int column) {
+            return columns[column] == null ? "" : columns[column].toString();
+        }
+
+        boolean empty(int column) {
+            return columns[column] == null;
+        }
+
+        Instant at(int column) {
+            return ((Timestamp) columns[column]).toInstant();
+        }
+
+        LocalDate day(int column) {
+            return ((java.sql.Date) columns[column]).toLocalDate();
+        }
+
+        Duration length(int column) {
+            return Duration.ofMillis(number(column));
+        }
+    }
+
+    List<Row> rows(String sql, Object... parameters) {
+        List<?> answer = query(sql, parameters).getResultList();
+        return answer.stream()
+                .map(row -> new Row(row instanceof Object[] columns ? columns : new Object[] {row}))
+                .toList();
+    }
+
+    int run(String sql, Object... parameters) {
+        return query(sql, parameters).executeUpdate();
+    }
+
+    private Query query(String sql, Object... parameters) {
+        Query query = em.createNativeQuery(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            query.setParameter(i + 1, parameter(parameters[i]));
+        }
+        return query;
+    }
+
+    private static Object parameter(Object value) {
+        if (value instanceof Collection<?> elements) {
+            return array(elements);
+        }
+        return value instanceof Instant || value instanceof LocalDate || value instanceof Enum<?>
+                ? value.toString()
+                : value;
+    }
+
+    /** The text form of a PostgreSQL array: a whole column of rows travels as one parameter. */
+    private static String array(Collection<?> elements) {
+        return elements.stream().map(Sql::element).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String element(Object element) {
+        return '"' + element.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

@@ -1,0 +1,185 @@
+package org.scruffy.schedule;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.enterprise.event.Event;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.scruffy.spi.schedule.Feed;
+import org.scruffy.spi.telemetry.Telemetry;
+
+/** A schedule on a fresh database of a real PostgreSQL, shared by the tests of one run. */
+final class TestSchedule implements AutoCloseable {
+
+    private static final EmbeddedPostgres POSTGRES = start();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    final Database database = new Database();
+    final CountingDataSource source;
+    final List<ScheduleChanged> changes = Collections.synchronizedList(new ArrayList<>());
+    final Schedule schedule;
+    Instant now;
+
+    TestSchedule(Instant now) throws SQLException {
+        this.now = now;
+        source = new CountingDataSource(emptyDatabase());
+        database.open(source);
+        schedule = new Schedule(database, clock(), new Silence(), event());
+        source.forget();
+    }
+
+    static DataSource emptyDatabase() throws SQLException {
+        String name = "t" + DATABASES.incrementAndGet();
+        try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        return POSTGRES.getDatabase("postgres", name);
+    }
+
+    private static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
+    }
+
+    /** Takes one week of every feed of a station over, as the import does. */
+    void take(TestStation station, LocalDate monday) {
+        database.change(em -> new Stations(new Sql(em)).follow(station.station()));
+        for (Feed feed : station.station().feeds()) {
+            database.change(em -> {
+                Sql sql = new Sql(em);
+                FeedRow row = FeedRow.named(sql, station.station().callSign(), feed.name(), monday)
+                        .get(0);
+                WeekIntake intake = new WeekIntake(sql);
+                intake.follow(station.week(station.station(), feed, monday));
+                intake.take(row.id(), row.week(monday), station.week(station.station(), feed, monday));
+            });
+        }
+        source.forget();
+    }
+
+    List<String> column(String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                var statement = connection.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            List<String> column = new ArrayList<>();
+            while (rows.next()) {
+                column.add(rows.getString(1));
+            }
+            return column;
+        }
+    }
+
+    @SuppressWarnings("unchecked") // a proxy knows no type arguments
+    private Event<ScheduleChanged> event() {
+        return (Event<ScheduleChanged>) Proxy.newProxyInstance(
+                Event.class.getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> {
+                    changes.add((ScheduleChanged) arguments[0]);
+                    return null;
+                });
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** Telemetry that nobody listens to. */
+    static final class Silence implements Telemetry {
+
+        @Override
+        public Span span(String name) {
+            return new SilentSpan();
+        }
+
+        @Override
+        public Span job(String name) {
+            return new SilentSpan();
+        }
+
+        @Override
+        public <T> Callable<T> carry(Callable<T> task) {
+            return task;
+        }
+    }
+
+    private record SilentSpan() implements Telemetry.Span {
+
+        @Override
+        public Telemetry.Span set(String field, String value) {
+            return this;
+        }
+
+        @Override
+        public Telemetry.Span set(String field, long value) {
+            return this;
+        }
+
+        @Override
+        public Telemetry.Span set(String field, double value) {
+            return this;
+        }
+
+        @Override
+        public Telemetry.Span set(String field, boolean value) {
+            return this;
+        }
+
+        @Override
+        public Telemetry.Span progress(double done) {
+            return this;
+        }
+
+        @Override
+        public Telemetry.Span fail(Throwable cause) {
+            return this;
+        }
+
+        @Override
+        public String traceId() {
+            return "0123456789abcdef0123456789abcdef";
+        }
+
+        @Override
+        public void close() {
+            // nothing was opened
+        }
+    }
+}
