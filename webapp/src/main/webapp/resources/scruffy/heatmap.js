@@ -1,0 +1,509 @@
+/*
+ * Where requests lie in time and duration, on a plain canvas. The rows are a fixed log grid (8 to the octave, row y starts
+ * at 2^(y/8) ms), so that two pictures of the same time always agree; only which rows are shown, and how many of them
+ * share a line, adapts to the data and the height.
+ */
+(() => {
+  'use strict';
+  const scruffy = (window.scruffy = window.scruffy || {});
+  const { el, length, count, time } = scruffy;
+
+  const ROWS_PER_OCTAVE = 8;
+  const WIDEST_OCTAVES = 22;
+  const NARROWEST_OCTAVES = 5;
+  const MINUTE = 60000;
+  const HOUR = 60 * MINUTE;
+  const DAY = 24 * HOUR;
+  const STEPS = [1000, 5000, 10000, 30000, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE]
+    .concat([HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY]);
+
+  const bound = (y) => Math.pow(2, y / ROWS_PER_OCTAVE);
+
+  /** The rows that are shown for these cells, bottom first, and which of them each grid row belongs to. */
+  const rowsFor = (cells, most) => {
+    const measured = cells.filter((cell) => cell.y !== null && cell.y !== undefined);
+    const total = measured.reduce((sum, cell) => sum + cell.count, 0);
+    let low = 0;
+    let high = NARROWEST_OCTAVES * ROWS_PER_OCTAVE;
+    if (measured.length > 0) {
+      const sorted = [...measured].sort((a, b) => a.y - b.y);
+      high = sorted[sorted.length - 1].y;
+      let below = 0;
+      for (const cell of sorted) {
+        low = cell.y;
+        below += cell.count;
+        if (below > total * 0.001) break;
+      }
+      low = Math.max(low, high - WIDEST_OCTAVES * ROWS_PER_OCTAVE);
+    }
+    const missing = NARROWEST_OCTAVES * ROWS_PER_OCTAVE - (high - low);
+    if (missing > 0) {
+      low -= Math.ceil(missing / 2);
+      high += Math.ceil(missing / 2);
+    }
+    let share = 1;
+    while ((high - low + 1) / share > most && share < ROWS_PER_OCTAVE) share *= 2;
+    const ceiling = Math.round(ROWS_PER_OCTAVE * Math.log2(DAY));
+    low = Math.floor(low / share) * share;
+    high = Math.min(Math.ceil((high + 1) / share) * share, Math.ceil(ceiling / share) * share);
+
+    const rows = [];
+    if (cells.some((cell) => cell.y === null || cell.y === undefined)) rows.push({ kind: 'zero', label: '0 or less' });
+    if (measured.some((cell) => cell.y < low)) rows.push({ kind: 'under', label: `< ${length(bound(low))}`, high: bound(low) });
+    const first = rows.length;
+    for (let y = low; y < high; y += share) rows.push({ kind: 'row', low: bound(y), high: bound(y + share) });
+    if (measured.some((cell) => cell.y >= high)) rows.push({ kind: 'over', label: `> ${length(bound(high))}`, low: bound(high) });
+    const under = rows.findIndex((row) => row.kind === 'under');
+    const rowOf = (y) => {
+      if (y === null || y === undefined) return 0;
+      if (y < low) return under;
+      if (y >= high) return rows.length - 1;
+      return first + Math.floor((y - low) / share);
+    };
+    return { rows, rowOf, first, low, high, share };
+  };
+
+  const mixed = (stops, at) => {
+    const scaled = Math.min(0.9999, Math.max(0, at)) * (stops.length - 1);
+    const i = Math.floor(scaled);
+    const f = scaled - i;
+    const channel = (c) => Math.round(stops[i][c] + (stops[i + 1][c] - stops[i][c]) * f);
+    return `rgb(${channel(0)},${channel(1)},${channel(2)})`;
+  };
+
+  const rgb = (text) => {
+    const hex = text.trim().replace('#', '');
+    return [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16));
+  };
+
+  class Heatmap {
+    /**
+     * @param frame the element that holds canvas, .heatmap-tip and .heatmap-said
+     * @param told {zone, open(trace), zoom(from, to), back()}
+     */
+    constructor(frame, told) {
+      this.frame = frame;
+      this.told = told;
+      this.canvas = frame.querySelector('canvas');
+      this.tip = frame.querySelector('.heatmap-tip');
+      this.said = frame.querySelector('.heatmap-said');
+      this.shown = null;
+      this.hovered = null;
+      this.cursor = null;
+      this.drag = null;
+      this.zoomed = false;
+      this.listen();
+    }
+
+    /** Paints an answer of the query API. */
+    show(answer) {
+      const from = Date.parse(answer.from);
+      const to = Date.parse(answer.to);
+      const step = answer.granularitySeconds * 1000;
+      this.answer = answer;
+      this.from = from;
+      this.to = to;
+      this.step = step;
+      this.columns = Math.max(1, Math.ceil((to - from) / step));
+      this.hideTip();
+      this.arrange();
+      this.paint();
+    }
+
+    /** How many columns the canvas has room for. */
+    get room() {
+      return Math.max(30, Math.min(120, Math.floor((this.canvas.clientWidth - 74) / 5)));
+    }
+
+    arrange() {
+      const { clientWidth: width, clientHeight: height } = this.canvas;
+      this.area = { left: 66, top: 10, width: Math.max(50, width - 66 - 10), height: Math.max(50, height - 10 - 26) };
+      const cells = (this.answer.heatmap && this.answer.heatmap.cells) || [];
+      this.grid = rowsFor(cells, Math.floor(this.area.height / 6));
+      this.shown = new Map();
+      for (const cell of cells) {
+        if (cell.x < 0 || cell.x >= this.columns) continue;
+        const row = this.grid.rowOf(cell.y);
+        const key = cell.x + ':' + row;
+        const there = this.shown.get(key);
+        if (!there) this.shown.set(key, { x: cell.x, row, count: cell.count, max: cell.max, trace: cell.trace });
+        else {
+          there.count += cell.count;
+          if (cell.max > there.max || !there.trace) Object.assign(there, { max: cell.max, trace: cell.trace || there.trace });
+        }
+      }
+      this.most = Math.max(1, ...[...this.shown.values()].map((cell) => cell.count));
+      if (this.cursor) {
+        this.cursor.x = Math.min(this.cursor.x, this.columns - 1);
+        this.cursor.row = Math.min(this.cursor.row, this.grid.rows.length - 1);
+      }
+    }
+
+    box(x, row) {
+      const { left, top, width, height } = this.area;
+      const w = width / this.columns;
+      const h = height / this.grid.rows.length;
+      return { x: left + x * w, y: top + height - (row + 1) * h, w, h };
+    }
+
+    colours() {
+      const style = getComputedStyle(this.frame);
+      const name = (key) => style.getPropertyValue(key);
+      return {
+        stops: ['--heat-1', '--heat-2', '--heat-3', '--heat-4'].map((key) => rgb(name(key))),
+        line: name('--heat-line').trim(),
+        text: name('--heat-text').trim(),
+        mark: name('--heat-mark').trim(),
+        font: style.fontFamily,
+      };
+    }
+
+    paint() {
+      if (!this.answer) return;
+      const ratio = window.devicePixelRatio || 1;
+      const { clientWidth: width, clientHeight: height } = this.canvas;
+      if (width === 0) return;
+      this.canvas.width = Math.round(width * ratio);
+      this.canvas.height = Math.round(height * ratio);
+      const g = this.canvas.getContext('2d');
+      g.setTransform(ratio, 0, 0, ratio, 0, 0);
+      g.clearRect(0, 0, width, height);
+      const colours = this.colours();
+      g.font = `12px ${colours.font}`;
+      this.paintAxes(g, colours);
+      const gap = this.box(0, 0).w > 4 ? 1 : 0;
+      for (const cell of this.shown.values()) {
+        const b = this.box(cell.x, cell.row);
+        g.fillStyle = mixed(colours.stops, Math.sqrt(cell.count / this.most));
+        g.fillRect(b.x, b.y, Math.max(1, b.w - gap), Math.max(1, b.h - (b.h > 4 ? 1 : 0)));
+      }
+      this.paintMarks(g, colours);
+    }
+
+    paintAxes(g, colours) {
+      const { left, top, width, height } = this.area;
+      g.strokeStyle = colours.line;
+      g.fillStyle = colours.text;
+      g.lineWidth = 1;
+      g.textAlign = 'right';
+      g.textBaseline = 'middle';
+      const line = (x1, y1, x2, y2) => {
+        g.beginPath();
+        g.moveTo(Math.round(x1) + 0.5, Math.round(y1) + 0.5);
+        g.lineTo(Math.round(x2) + 0.5, Math.round(y2) + 0.5);
+        g.stroke();
+      };
+      let lastLabel = Infinity;
+      const label = (text, y) => {
+        if (lastLabel - y < 15) return;
+        g.fillText(text, left - 8, y);
+        lastLabel = y;
+      };
+      this.grid.rows.forEach((row, i) => {
+        if (row.kind === 'row') return;
+        const b = this.box(0, i);
+        label(row.label, b.y + b.h / 2);
+        if (row.kind !== 'over') line(left, b.y, left + width, b.y);
+      });
+      for (const tick of this.durations()) {
+        const y = this.heightOf(tick);
+        line(left, y, left + width, y);
+        label(length(tick), y);
+      }
+      g.textAlign = 'center';
+      g.textBaseline = 'top';
+      for (const tick of this.times()) {
+        const x = left + ((tick.at - this.from) / (this.columns * this.step)) * width;
+        line(x, top, x, top + height + 4);
+        const half = g.measureText(tick.text).width / 2;
+        g.fillText(tick.text, Math.min(Math.max(x, left + half - 20), left + width - half + 8), top + height + 8);
+      }
+      line(left, top + height, left + width, top + height);
+    }
+
+    heightOf(ms) {
+      const { first, low, share } = this.grid;
+      const row = first + (ROWS_PER_OCTAVE * Math.log2(ms) - low) / share;
+      return this.area.top + this.area.height - (row * this.area.height) / this.grid.rows.length;
+    }
+
+    durations() {
+      const { low, high } = this.grid;
+      const ticks = (factors) => {
+        const found = [];
+        for (let decade = 1e-6; decade < 1e9; decade *= 10) {
+          for (const factor of factors) {
+            const value = Number((decade * factor).toPrecision(3));
+            const y = ROWS_PER_OCTAVE * Math.log2(value);
+            if (y >= low && y <= high) found.push(value);
+          }
+        }
+        return found;
+      };
+      const few = ticks([1]);
+      return few.length < 5 ? ticks([1, 2, 5]) : few;
+    }
+
+    times() {
+      const { zone } = this.told;
+      const range = this.columns * this.step;
+      const fitting = Math.max(2, Math.floor(this.area.width / 84));
+      const step = STEPS.find((candidate) => range / candidate <= fitting) || 7 * DAY;
+      const ticks = [];
+      const local = this.from + time.offset(this.from, zone);
+      for (let wanted = Math.ceil(local / step) * step; ; wanted += step) {
+        // Twice, because the clock may change between the start of the picture and here.
+        let at = wanted - time.offset(wanted - (local - this.from), zone);
+        at = wanted - time.offset(at, zone);
+        if (at > this.from + range) break;
+        if (at >= this.from) ticks.push({ at, text: this.tickText(at, step, range) });
+      }
+      return ticks;
+    }
+
+    tickText(at, step, range) {
+      const { zone } = this.told;
+      if (step >= DAY) return time.shortDay(at, zone);
+      if (step < MINUTE) return time.second(at, zone);
+      const minute = time.minute(at, zone);
+      return range > DAY || minute === '00:00' ? `${time.shortDay(at, zone)} ${minute}` : minute;
+    }
+
+    paintMarks(g, colours) {
+      const outline = (spot, width) => {
+        const b = this.box(spot.x, spot.row);
+        g.strokeStyle = colours.mark;
+        g.lineWidth = width;
+        g.strokeRect(b.x - 1, b.y - 1, b.w + 1, b.h + 1);
+      };
+      if (this.hovered && this.at(this.hovered)) outline(this.hovered, 1.5);
+      if (this.cursor && document.activeElement === this.canvas) outline(this.cursor, 2.5);
+      if (this.drag && this.drag.moved) {
+        const [a, b] = [this.drag.from, this.drag.to].sort((p, q) => p - q);
+        g.fillStyle = colours.mark;
+        g.globalAlpha = 0.16;
+        g.fillRect(a, this.area.top, b - a, this.area.height);
+        g.globalAlpha = 1;
+      }
+    }
+
+    at(spot) {
+      return spot && this.shown && this.shown.get(spot.x + ':' + spot.row);
+    }
+
+    spotUnder(event) {
+      if (!this.answer) return null;
+      const edge = this.canvas.getBoundingClientRect();
+      const px = event.clientX - edge.left - this.area.left;
+      const py = this.area.top + this.area.height - (event.clientY - edge.top);
+      if (px < 0 || py < 0 || px >= this.area.width || py >= this.area.height) return null;
+      return {
+        x: Math.floor((px / this.area.width) * this.columns),
+        row: Math.floor((py / this.area.height) * this.grid.rows.length),
+      };
+    }
+
+    within(clientX) {
+      const edge = this.canvas.getBoundingClientRect();
+      return Math.min(Math.max(clientX - edge.left, this.area.left), this.area.left + this.area.width);
+    }
+
+    listen() {
+      const canvas = this.canvas;
+      canvas.addEventListener('pointerdown', (event) => this.press(event));
+      canvas.addEventListener('pointermove', (event) => this.move(event));
+      canvas.addEventListener('pointerup', (event) => this.release(event));
+      canvas.addEventListener('pointercancel', () => this.forget());
+      canvas.addEventListener('pointerleave', (event) => event.pointerType === 'mouse' && !this.drag && this.forget());
+      canvas.addEventListener('dblclick', () => {
+        clearTimeout(this.opening);
+        if (this.zoomed) this.told.back();
+      });
+      canvas.addEventListener('keydown', (event) => this.key(event));
+      canvas.addEventListener('focus', () => {
+        if (canvas.matches(':focus-visible') && !this.cursor) this.cursor = this.slowest();
+        this.say();
+        this.paint();
+      });
+      canvas.addEventListener('blur', () => {
+        this.hideTip();
+        this.paint();
+      });
+      new ResizeObserver(() => {
+        if (!this.answer) return;
+        this.arrange();
+        this.paint();
+      }).observe(canvas);
+      const repaint = () => requestAnimationFrame(() => this.paint());
+      const looks = { attributes: true, attributeFilter: ['class', 'data-theme', 'style', 'href'] };
+      new MutationObserver(repaint).observe(document.documentElement, looks);
+      new MutationObserver(repaint).observe(document.body, looks);
+      matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
+    }
+
+    press(event) {
+      if (event.button !== 0 || !this.answer) return;
+      const x = this.within(event.clientX);
+      this.drag = { from: x, to: x, moved: false };
+      if (event.pointerType === 'mouse') this.canvas.setPointerCapture(event.pointerId);
+    }
+
+    move(event) {
+      if (this.drag && event.pointerType === 'mouse') {
+        this.drag.to = this.within(event.clientX);
+        if (Math.abs(this.drag.to - this.drag.from) > 6) this.drag.moved = true;
+        if (this.drag.moved) {
+          this.hideTip();
+          this.paint();
+          return;
+        }
+      }
+      this.hovered = this.spotUnder(event);
+      this.canvas.classList.toggle('opens', Boolean(this.at(this.hovered)));
+      this.showTip(this.hovered, false);
+      this.paint();
+    }
+
+    release(event) {
+      const drag = this.drag;
+      this.drag = null;
+      if (!drag) return;
+      if (drag.moved) {
+        const at = (px) => this.from + ((px - this.area.left) / this.area.width) * this.columns * this.step;
+        const [from, to] = [drag.from, drag.to].sort((p, q) => p - q).map(at);
+        this.told.zoom(from, to);
+        return;
+      }
+      const spot = this.spotUnder(event);
+      if (!this.at(spot)) {
+        this.hideTip();
+        return;
+      }
+      if (event.pointerType !== 'mouse') {
+        this.hovered = spot;
+        this.showTip(spot, true);
+        this.paint();
+        return;
+      }
+      // A double click goes back when zoomed, so a single one waits to see whether it stays single.
+      this.opening = setTimeout(() => this.open(spot), this.zoomed ? 260 : 0);
+    }
+
+    forget() {
+      this.drag = null;
+      this.hovered = null;
+      this.hideTip();
+      this.paint();
+    }
+
+    open(spot) {
+      const cell = this.at(spot);
+      if (cell && cell.trace) this.told.open(cell.trace);
+    }
+
+    slowest() {
+      let found = null;
+      for (const cell of this.shown ? this.shown.values() : []) {
+        if (!found || cell.row > found.row || (cell.row === found.row && cell.x > found.x)) found = cell;
+      }
+      return found ? { x: found.x, row: found.row } : { x: 0, row: 0 };
+    }
+
+    key(event) {
+      if (!this.answer) return;
+      const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+      if (event.key === 'Enter') this.open(this.cursor);
+      else if (event.key === 'Escape') this.hideTip();
+      else if (event.key === 'Home') this.cursor = this.slowest();
+      else if (moves[event.key]) this.stepTo(moves[event.key], event.shiftKey);
+      else return;
+      event.preventDefault();
+      this.say();
+      this.paint();
+    }
+
+    /** One cell further, or with shift to the next one that is not empty. */
+    stepTo([dx, dy], far) {
+      const next = { ...(this.cursor || this.slowest()) };
+      const inside = () => next.x >= 0 && next.x < this.columns && next.row >= 0 && next.row < this.grid.rows.length;
+      do {
+        next.x += dx;
+        next.row += dy;
+      } while (far && inside() && !this.at(next));
+      if (inside()) this.cursor = next;
+    }
+
+    say() {
+      if (!this.cursor || document.activeElement !== this.canvas) return;
+      const words = this.words(this.cursor);
+      this.said.textContent = `${words.when}, ${words.took}, ${words.many}${words.slowest ? ', slowest ' + words.slowest + ', Enter opens its trace' : ''}`;
+      this.showTip(this.cursor, false);
+    }
+
+    words(spot) {
+      const { zone } = this.told;
+      const from = this.from + spot.x * this.step;
+      const row = this.grid.rows[spot.row];
+      const cell = this.at(spot);
+      const day = this.columns * this.step > 12 * HOUR ? time.shortDay(from, zone) + ' ' : '';
+      const clock = this.step < MINUTE ? time.second : time.minute;
+      return {
+        when: `${day}${clock(from, zone)} – ${clock(from + this.step, zone)} ${time.zone(from, zone)}`,
+        took: row.kind === 'row' ? `${length(row.low)} – ${length(row.high)}` : row.label,
+        many: cell ? `${count(cell.count)} ${cell.count === 1 ? 'event' : 'events'}` : 'nothing',
+        slowest: cell && cell.trace ? length(cell.max) : '',
+      };
+    }
+
+    showTip(spot, touch) {
+      if (!spot || (!this.at(spot) && document.activeElement !== this.canvas)) {
+        this.hideTip();
+        return;
+      }
+      if (!this.at(spot) && !(this.cursor && this.cursor.x === spot.x && this.cursor.row === spot.row)) {
+        this.hideTip();
+        return;
+      }
+      const words = this.words(spot);
+      const cell = this.at(spot);
+      this.tip.replaceChildren(el('strong', {}, words.many), el('span', {}, words.took), el('span', {}, words.when));
+      if (words.slowest && touch) {
+        this.tip.append(
+          el('button', { type: 'button', onclick: () => this.told.open(cell.trace) }, `Open the slowest, ${words.slowest}`));
+      } else if (words.slowest) {
+        this.tip.append(el('span', { class: 'heatmap-tip-open' }, `slowest ${words.slowest}: click opens its trace`));
+      }
+      this.tip.hidden = false;
+      this.tip.classList.toggle('touch', touch);
+      const b = this.box(spot.x, spot.row);
+      const size = this.tip.getBoundingClientRect();
+      const width = this.canvas.clientWidth;
+      const right = b.x + b.w + 10;
+      const left = right + size.width > width ? b.x - size.width - 10 : right;
+      const top = Math.min(b.y + 10, this.canvas.clientHeight - size.height - 4);
+      this.tip.style.left = `${Math.max(2, Math.min(left, width - size.width - 2))}px`;
+      this.tip.style.top = `${Math.max(2, top)}px`;
+    }
+
+    hideTip() {
+      this.tip.hidden = true;
+    }
+
+    /** What is painted, slowest first: for the table beside the picture and for whoever drives the page. */
+    cells() {
+      if (!this.shown) return [];
+      return [...this.shown.values()]
+        .map((cell) => ({ ...cell, ...this.words(cell), from: this.from + cell.x * this.step, row: cell.row }))
+        .sort((a, b) => b.max - a.max);
+    }
+
+    /** The middle of a cell in the window's coordinates. */
+    pointOf(cell) {
+      const edge = this.canvas.getBoundingClientRect();
+      const b = this.box(cell.x, cell.row);
+      return { x: edge.left + b.x + b.w / 2, y: edge.top + b.y + b.h / 2 };
+    }
+  }
+
+  scruffy.Heatmap = Heatmap;
+})();

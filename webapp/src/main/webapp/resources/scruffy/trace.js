@@ -1,0 +1,695 @@
+/*
+ * One trace as a waterfall. Spans become a tree, equal siblings fold into one counted row, and only the rows in sight are
+ * in the document: 32,000 spans cost no more to show than 40.
+ */
+(() => {
+  'use strict';
+  const scruffy = window.scruffy;
+  const { el, length, count, time } = scruffy;
+
+  const ROW = 26;
+  const FOLD_FROM = 5;
+  const LEGACY = '/demo/legacy/week';
+  const PLANNED = '/api/week/{date}';
+
+  const page = document.getElementById('trace');
+  if (!page) return;
+  const part = (id) => document.getElementById(id);
+  const zone = page.dataset.zone;
+  const api = page.dataset.api;
+  const id = new URLSearchParams(location.search).get('id') || '';
+
+  let trace = null;
+  let root = null;
+  let rows = [];
+  let chosen = null;
+  let hits = [];
+  let hit = -1;
+  let view = { from: 0, to: 1 };
+
+  // ---- the tree ---------------------------------------------------------------------------------------------------
+
+  const keyOf = (span) => [span.name, span.fields['db.statement'] || '', span.fields['jpa.relation'] || ''].join('\u0000');
+
+  const middle = (sorted) => (sorted.length === 0 ? 0 : sorted[Math.floor((sorted.length - 1) / 2)]);
+
+  function fold(children, parent) {
+    const alike = new Map();
+    for (const child of children) {
+      const key = keyOf(child.span);
+      if (!alike.has(key)) alike.set(key, []);
+      alike.get(key).push(child);
+    }
+    const folded = [];
+    for (const child of children) {
+      const same = alike.get(keyOf(child.span));
+      if (same.length < FOLD_FROM) {
+        folded.push(child);
+      } else if (same[0] === child) {
+        const lengths = same.map((one) => one.span.durationMs).sort((a, b) => a - b);
+        const group = {
+          group: true, parent, children: same, open: false, span: child.span,
+          start: Math.min(...lengthsOf(same, (one) => one.span.startMs)),
+          end: Math.max(...lengthsOf(same, (one) => one.span.startMs + one.span.durationMs)),
+          total: lengths.reduce((sum, one) => sum + one, 0),
+          p50: middle(lengths),
+          error: same.some((one) => one.span.error),
+        };
+        same.forEach((one) => (one.parent = group));
+        folded.push(group);
+      }
+    }
+    return folded;
+  }
+
+  // Math.min(...) takes only so many arguments: 32,000 are fine everywhere, and a trace has no more.
+  const lengthsOf = (nodes, number) => nodes.map(number);
+
+  function treeOf(spans) {
+    const byId = new Map(spans.map((span) => [span.id, { span, parent: null, children: [], open: true }]));
+    const top = { top: true, children: [], open: true };
+    for (const node of byId.values()) {
+      const parent = byId.get(node.span.parent);
+      node.orphan = !parent && Boolean(node.span.parent);
+      node.parent = parent || top;
+      node.parent.children.push(node);
+    }
+    const all = [top, ...byId.values()];
+    for (const node of all) {
+      node.children.sort((a, b) => a.span.startMs - b.span.startMs);
+      node.children = fold(node.children, node);
+    }
+    top.byId = byId;
+    return top;
+  }
+
+  function mark(findings) {
+    for (const finding of findings) {
+      const first = root.byId.get((finding.spans || [])[0]);
+      const group = first && first.parent.group ? first.parent : null;
+      if (group) group.finding = finding;
+      finding.target = group || first || root.byId.get(finding.parent) || null;
+    }
+  }
+
+  function flatten() {
+    const flat = [];
+    const walk = (node, depth) => {
+      for (const child of node.children) {
+        child.depth = depth;
+        child.row = flat.length;
+        flat.push(child);
+        if (child.open && child.children.length > 0) walk(child, depth + 1);
+      }
+    };
+    forEachNode((node) => (node.row = -1));
+    walk(root, 0);
+    rows = flat;
+    part('trace-sizer').style.height = `${rows.length * ROW}px`;
+    const most = Math.max(10 * ROW, Math.min(640, window.innerHeight * 0.62));
+    part('trace-scroller').style.height = `${Math.min(most, Math.max(6, rows.length) * ROW)}px`;
+    part('trace-rows').setAttribute('aria-label', `Spans of the trace, ${count(rows.length)} rows`);
+    drawn = '';
+  }
+
+  function forEachNode(does) {
+    const walk = (node) => node.children.forEach((child) => {
+      does(child);
+      walk(child);
+    });
+    walk(root);
+  }
+
+  // ---- the rows in sight ------------------------------------------------------------------------------------------
+
+  let drawn = '';
+
+  function draw(force) {
+    if (!trace) return;
+    const scroller = part('trace-scroller');
+    const first = Math.max(0, Math.floor(scroller.scrollTop / ROW) - 6);
+    const last = Math.min(rows.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / ROW) + 6);
+    const now = first + ':' + last;
+    if (now === drawn && !force) return;
+    drawn = now;
+    part('trace-rows').replaceChildren(...rows.slice(first, last).map((node, i) => rowOf(node, first + i)));
+    drawMap();
+  }
+
+  const KINDS = { SERVER: 'server', CLIENT: 'client', INTERNAL: 'internal', PRODUCER: 'job', CONSUMER: 'job' };
+  const kindOf = (span) => (span.fields['db.statement'] || span.fields['db.system'] ? 'sql' : KINDS[span.kind] || 'internal');
+
+  const startOf = (node) => (node.group ? node.start : node.span.startMs);
+  const endOf = (node) => (node.group ? node.end : node.span.startMs + node.span.durationMs);
+  const errorOf = (node) => (node.group ? node.error : node.span.error);
+
+  function wordsOf(node) {
+    const relation = node.span.fields['jpa.relation'];
+    if (!node.group) return { name: node.span.name, more: relation || '' };
+    return {
+      name: `${count(node.children.length)} × ${node.span.name}`,
+      more: `${relation ? relation + ' · ' : ''}p50 ${length(node.p50)}`,
+    };
+  }
+
+  function rowOf(node, i) {
+    const kin = node.children.length;
+    const words = wordsOf(node);
+    const row = el('div', {
+      id: 'row-' + i, role: 'treeitem', 'aria-level': node.depth + 1, 'aria-selected': String(node === chosen),
+      'aria-expanded': kin ? String(node.open) : null, 'data-row': i, 'data-group': node.group ? node.children.length : null,
+      class: `t-row ${node.group ? 't-group' : ''} ${node === chosen ? 't-chosen' : ''} ${hits.length && hits.includes(node) ? 't-hit' : ''}`,
+    });
+    row.style.top = `${i * ROW}px`;
+    const label = el('div', { class: 't-label', title: `${words.name}  ${words.more}` });
+    label.style.paddingLeft = `${6 + node.depth * 14}px`;
+    label.append(
+      kin ? el('span', { class: 't-twist', 'data-twist': '', 'aria-hidden': 'true' }, node.open ? '▾' : '▸') : el('span', { class: 't-twist' }),
+      el('i', { class: 't-dot k-' + kindOf(node.span), 'aria-hidden': 'true' }));
+    if (errorOf(node)) label.append(el('span', { class: 't-error', title: 'failed' }, '!'));
+    if (node.finding) label.append(el('span', { class: 't-badge', title: node.finding.title }, node.finding.kind));
+    if (node.orphan) label.append(el('span', { class: 't-badge t-quiet', title: 'Its parent is not in the store' }, 'no parent'));
+    label.append(el('span', { class: 't-name' }, words.name), el('span', { class: 't-more' }, words.more));
+    row.append(label, bars(node), el('span', { class: 't-took' }, node.group ? `Σ ${length(node.total)}` : length(node.span.durationMs)));
+    return row;
+  }
+
+  function bars(node) {
+    const lane = el('div', { class: 't-lane' });
+    const width = view.to - view.from;
+    const put = (from, to, style) => {
+      const a = Math.max(from, view.from);
+      const b = Math.min(to, view.to);
+      if (b < view.from || a > view.to) return;
+      const bar = el('i', { class: style });
+      bar.style.left = `${((a - view.from) / width) * 100}%`;
+      bar.style.width = `${Math.max(0, ((b - a) / width) * 100)}%`;
+      lane.append(bar);
+    };
+    put(startOf(node), endOf(node), `t-bar k-${kindOf(node.span)} ${node.group ? 't-span' : ''}`);
+    return lane;
+  }
+
+  function drawRuler() {
+    const ruler = part('trace-ruler');
+    const narrow = ruler.clientWidth < 330;
+    const ticks = (narrow ? (ruler.clientWidth < 120 ? [0] : [0, 1]) : [0, 0.25, 0.5, 0.75, 1]).map((at) => {
+      const tick = el('span', { class: at === 1 ? 't-last' : '' }, length(view.from + at * (view.to - view.from)));
+      tick.style.left = `${at * 100}%`;
+      return tick;
+    });
+    ruler.replaceChildren(...ticks);
+    part('trace-whole').hidden = view.from === 0 && view.to === total();
+  }
+
+  const total = () => Math.max(trace.durationMs, 0.001);
+
+  // ---- the map ----------------------------------------------------------------------------------------------------
+
+  function drawMap() {
+    const canvas = part('trace-map');
+    const { clientWidth: width, clientHeight: height } = canvas;
+    if (width === 0) return;
+    const ratio = window.devicePixelRatio || 1;
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    const g = canvas.getContext('2d');
+    g.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const style = getComputedStyle(page);
+    const colours = {};
+    ['server', 'client', 'sql', 'internal', 'job', 'mark'].forEach((kind) => (colours[kind] = style.getPropertyValue('--k-' + kind).trim()));
+    const thick = Math.max(1, Math.min(4, height / rows.length - 1));
+    const spanTotal = total();
+    rows.forEach((node, i) => {
+      const x = (startOf(node) / spanTotal) * width;
+      const w = Math.max(1, ((endOf(node) - startOf(node)) / spanTotal) * width);
+      g.fillStyle = colours[kindOf(node.span)];
+      g.fillRect(x, (i / Math.max(rows.length, 12)) * height, w, thick);
+    });
+    const scroller = part('trace-scroller');
+    g.strokeStyle = colours.mark;
+    g.lineWidth = 1.5;
+    const all = Math.max(rows.length, 12) * ROW;
+    const x = (view.from / spanTotal) * width;
+    const w = ((view.to - view.from) / spanTotal) * width;
+    const seen = Math.min(all, scroller.clientHeight);
+    g.strokeRect(x + 1, Math.max(1, (scroller.scrollTop / all) * height), w - 2, Math.max(4, (seen / all) * height - 2));
+    if (mapDrag) {
+      g.fillStyle = colours.mark;
+      g.globalAlpha = 0.18;
+      g.fillRect(Math.min(mapDrag.from, mapDrag.to), 0, Math.abs(mapDrag.to - mapDrag.from), height);
+      g.globalAlpha = 1;
+    }
+  }
+
+  let mapDrag = null;
+
+  function listenToMap() {
+    const canvas = part('trace-map');
+    const at = (event) => Math.min(Math.max(event.clientX - canvas.getBoundingClientRect().left, 0), canvas.clientWidth);
+    canvas.addEventListener('pointerdown', (event) => {
+      mapDrag = { from: at(event), to: at(event) };
+      canvas.setPointerCapture(event.pointerId);
+    });
+    canvas.addEventListener('pointermove', (event) => {
+      if (!mapDrag) return;
+      mapDrag.to = at(event);
+      drawMap();
+    });
+    canvas.addEventListener('pointerup', (event) => {
+      const drag = mapDrag;
+      mapDrag = null;
+      if (!drag) return;
+      if (Math.abs(drag.to - drag.from) > 6) {
+        const [a, b] = [drag.from, drag.to].sort((p, q) => p - q);
+        look((a / canvas.clientWidth) * total(), (b / canvas.clientWidth) * total());
+        return;
+      }
+      const edge = canvas.getBoundingClientRect();
+      const row = Math.floor(((event.clientY - edge.top) / edge.height) * Math.max(rows.length, 12));
+      scrollTo(Math.min(row, rows.length - 1));
+    });
+    canvas.addEventListener('dblclick', () => look(0, total()));
+  }
+
+  function look(from, to) {
+    view = { from, to: Math.max(to, from + total() / 1e5) };
+    drawRuler();
+    draw(true);
+  }
+
+  // ---- choosing, opening, searching -------------------------------------------------------------------------------
+
+  function scrollTo(row) {
+    const scroller = part('trace-scroller');
+    const y = row * ROW;
+    if (y < scroller.scrollTop || y + ROW > scroller.scrollTop + scroller.clientHeight) {
+      scroller.scrollTop = Math.max(0, y - scroller.clientHeight / 2);
+    }
+    draw(true);
+  }
+
+  function choose(node) {
+    chosen = node;
+    part('trace-rows').setAttribute('aria-activedescendant', 'row-' + node.row);
+    scrollTo(node.row);
+    showFields(node);
+  }
+
+  function reveal(node) {
+    for (let above = node.parent; above && !above.top; above = above.parent) above.open = true;
+    flatten();
+    choose(node);
+  }
+
+  function toggle(node, open) {
+    if (node.children.length === 0) return;
+    node.open = open === undefined ? !node.open : open;
+    flatten();
+    draw(true);
+  }
+
+  function openAll(open) {
+    forEachNode((node) => {
+      if (node.children.length > 0) node.open = open || node.depth === 0;
+    });
+    flatten();
+    stay();
+  }
+
+  /** Opens or closes the outermost level that is not open or closed yet. */
+  function openLevel(open) {
+    const seen = rows.filter((node) => node.children.length > 0 && node.open !== open);
+    if (seen.length === 0) return;
+    if (open) {
+      const level = Math.min(...seen.map((node) => node.depth));
+      seen.filter((node) => node.depth === level).forEach((node) => (node.open = true));
+    } else {
+      const level = Math.max(...seen.map((node) => node.depth));
+      seen.filter((node) => node.depth === level).forEach((node) => (node.open = false));
+    }
+    flatten();
+    stay();
+  }
+
+  function stay() {
+    while (chosen && chosen.row < 0) chosen = chosen.parent;
+    if (chosen && !chosen.top) choose(chosen);
+    else draw(true);
+  }
+
+  function search(text) {
+    const wanted = text.trim().toLowerCase();
+    hits = [];
+    hit = -1;
+    if (wanted) {
+      const fits = (span) => [span.name, ...Object.values(span.fields)].some((value) => String(value).toLowerCase().includes(wanted));
+      forEachNode((node) => {
+        if (fits(node.span)) hits.push(node);
+      });
+      if (hits.length > 0) next(1);
+    }
+    saySearch(wanted);
+    draw(true);
+  }
+
+  function saySearch(wanted) {
+    part('trace-found').textContent = !wanted ? '' : hits.length === 0 ? 'nothing found' : `${count(hit + 1)} of ${count(hits.length)}`;
+  }
+
+  function next(step) {
+    if (hits.length === 0) return;
+    hit = (hit + step + hits.length) % hits.length;
+    const node = hits[hit];
+    reveal(node);
+    saySearch('x');
+  }
+
+  // ---- the panels -------------------------------------------------------------------------------------------------
+
+  function showFields(node) {
+    const span = node.span;
+    const own = {
+      name: span.name, kind: span.kind, service: span.service,
+      starts: `${length(span.startMs)} after the trace`, duration: length(span.durationMs),
+    };
+    const facts = node.group
+      ? {
+        spans: count(node.children.length), 'all together': length(node.total), 'half take at most': length(node.p50),
+        'from – to': `${length(node.start)} – ${length(node.end)}`, service: span.service,
+      }
+      : own;
+    const fields = node.group
+      ? Object.fromEntries(['db.statement', 'db.operation', 'db.system', 'jpa.relation'].filter((key) => span.fields[key] !== undefined).map((key) => [key, span.fields[key]]))
+      : span.fields;
+    part('trace-side-title').textContent = node.group ? `${count(node.children.length)} × ${span.name}` : span.name;
+    part('trace-side-words').hidden = true;
+    const line = ([key, value]) => el('div', { class: 't-field' },
+      el('dt', {}, key),
+      el('dd', {}, el('span', { class: 't-value' }, String(value)),
+        el('button', { type: 'button', class: 't-copy', title: `Copy ${key}`, 'aria-label': `Copy ${key}`, onclick: (event) => copy(event.target, String(value)) }, 'copy')));
+    part('trace-fields').replaceChildren(...Object.entries(facts).map(line),
+      ...Object.entries(fields).sort(([a], [b]) => a.localeCompare(b)).map(line));
+    const jump = node.group
+      ? el('button', { type: 'button', class: 'x-button', onclick: () => { toggle(node); choose(node); showFields(node); } }, node.open ? 'Fold them again' : 'Show them one by one')
+      : null;
+    part('trace-side-actions').replaceChildren(...(jump ? [jump] : []));
+  }
+
+  async function copy(button, text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = 'copied';
+    } catch (refused) {
+      button.textContent = 'not allowed';
+    }
+    setTimeout(() => (button.textContent = 'copy'), 1500);
+  }
+
+  const isSql = (span) => Boolean(span.fields['db.statement']);
+
+  function showHead() {
+    const first = root.children[0];
+    const start = Date.parse(trace.start);
+    const sql = trace.spans.filter(isSql).length;
+    part('trace-name').textContent = first ? first.span.name : 'An empty trace';
+    const fact = (word, value, key) => el('div', { class: 't-fact', 'data-fact': key }, el('dt', {}, word), el('dd', {}, value));
+    part('trace-facts').replaceChildren(
+      fact('Started, station time', `${time.day(start, zone)}, ${time.second(start, zone)} ${time.zone(start, zone)}`, 'start'),
+      fact('Took', length(trace.durationMs), 'duration'),
+      fact('Spans', count(trace.spans.length) + (trace.truncated ? ' (the first of more)' : ''), 'spans'),
+      fact('SQL statements', count(sql), 'sql'));
+    part('trace-id').textContent = trace.traceId;
+    document.title = document.title.replace(/^[^·|–-]*/, `${first ? first.span.name : 'Trace'} `);
+  }
+
+  function showFindings() {
+    const found = trace.findings || [];
+    const box = part('trace-findings');
+    box.hidden = found.length === 0;
+    const shown = found.map((finding) => el('li', { class: 'finding', 'data-kind': finding.kind, 'data-relation': finding.relation || '', 'data-count': finding.count },
+      el('div', { class: 'finding-head' },
+        el('span', { class: 't-badge' }, finding.kind),
+        el('strong', {}, finding.relation
+          ? `${count(finding.count)} × the same statement while reading ${finding.relation}`
+          : finding.title || `${count(finding.count)} × the same statement`),
+        el('span', { class: 'finding-sum' }, `Σ ${length(finding.totalMs)}`),
+        finding.target ? el('button', { type: 'button', class: 'x-button', onclick: () => reveal(finding.target) }, 'Show the group') : null),
+      el('code', { class: 'finding-sql' }, finding.statement || ''),
+      finding.advice ? el('p', { class: 'finding-advice' }, finding.advice) : null));
+    part('trace-findings-list').replaceChildren(...shown);
+    const relations = new Set(found.filter((finding) => finding.relation).map((finding) => finding.relation)).size;
+    part('trace-findings-title').textContent = found.length === 1 ? 'One thing stands out' : `${found.length} things stand out`;
+    part('trace-findings-sum').textContent = relations
+      ? `${count(found.reduce((sum, finding) => sum + finding.count, 0))} statements that ${relations === 1 ? 'one fetch plan' : 'a fetch plan'} would replace by a few`
+      : '';
+  }
+
+  // ---- beside it: the planned endpoint ----------------------------------------------------------------------------
+
+  async function compare() {
+    const server = trace.spans.find((span) => [span.name, span.fields['http.route'], span.fields['http.target'], span.fields['http.url']]
+      .some((value) => String(value || '').includes(LEGACY)));
+    if (!server) return;
+    part('trace-compare').hidden = false;
+    const dated = /\/demo\/legacy\/week\/(\d{4}-\d{2}-\d{2})/.exec(
+      [server.fields['http.target'], server.fields['http.url'], server.fields['url.path'], server.name].join(' '));
+    part('compare-call').hidden = !dated;
+    part('compare-call').onclick = () => callPlanned(dated[1]);
+    await showPlanned();
+  }
+
+  async function latestPlanned() {
+    const to = Math.ceil(Date.now() / 60000) * 60000;
+    const found = await scruffy.ask(api + '/query', {
+      from: new Date(to - 86400000).toISOString(), to: new Date(to).toISOString(),
+      calculations: [{ op: 'HEATMAP', column: 'duration_ms' }, { op: 'COUNT' }],
+      filters: [
+        { column: 'http.route', op: '=', value: PLANNED },
+        { column: 'http.status_code', op: '=', value: 200 },
+        { column: 'kind', op: '=', value: 'SERVER' },
+      ],
+      breakdowns: [], granularitySeconds: 60, limit: 1,
+    });
+    const cells = ((found.heatmap && found.heatmap.cells) || []).filter((cell) => cell.trace);
+    if (cells.length === 0) return null;
+    return cells.reduce((latest, cell) => (cell.x > latest.x || (cell.x === latest.x && cell.max > latest.max) ? cell : latest)).trace;
+  }
+
+  async function showPlanned() {
+    const words = part('compare-words');
+    try {
+      const other = await latestPlanned();
+      if (!other) {
+        words.textContent = `Nobody has asked GET ${PLANNED} in the last 24 hours, so there is nothing to compare with yet.`;
+        return false;
+      }
+      paintComparison(await scruffy.ask(`${api}/traces/${other}`));
+      words.textContent = 'The same week, read with a fetch plan instead of walking the entities.';
+      return true;
+    } catch (failure) {
+      words.textContent = failure.message;
+      return false;
+    }
+  }
+
+  async function callPlanned(date) {
+    const button = part('compare-call');
+    const feed = new URLSearchParams(location.search).get('feed');
+    button.disabled = true;
+    button.textContent = 'Calling …';
+    try {
+      await fetch(page.dataset.planned + date + (feed ? '?feed=' + encodeURIComponent(feed) : ''), { cache: 'no-store', credentials: 'same-origin' });
+      for (let i = 0; i < 10 && !(await showPlanned()); i++) await new Promise((done) => setTimeout(done, 1000));
+    } catch (unreachable) {
+      part('compare-words').textContent = 'The planned endpoint does not answer.';
+    }
+    button.disabled = false;
+    button.textContent = 'Call it again';
+  }
+
+  function paintComparison(other) {
+    const facts = (one) => ({ spans: one.spans.length, sql: one.spans.filter(isSql).length, ms: one.durationMs });
+    const here = facts(trace);
+    const there = facts(other);
+    const server = other.spans.find((span) => !span.parent) || other.spans[0];
+    const link = el('a', { id: 'compare-link', href: location.pathname + '?' + withId(other.traceId) }, server ? server.name : 'the other trace');
+    const line = (words, key, say) => {
+      const most = Math.max(here[key], there[key], 1e-9);
+      const bar = (value, style) => {
+        const fill = el('i', { class: style });
+        fill.style.width = `${Math.max(0.6, (value / most) * 100)}%`;
+        return el('span', { class: 'c-bar' }, fill);
+      };
+      const times = here[key] / Math.max(there[key], 1e-9);
+      return el('tr', { 'data-compare': key },
+        el('th', { scope: 'row' }, words),
+        el('td', { 'data-here': here[key] }, el('b', {}, say(here[key])), bar(here[key], 'c-here')),
+        el('td', { 'data-there': there[key] }, el('b', {}, say(there[key])), bar(there[key], 'c-there')),
+        el('td', { class: 'x-number' }, there[key] > 0 && times > 1.2 ? `${count(Math.round(times * (times < 10 ? 10 : 1)) / (times < 10 ? 10 : 1))} × less` : ''));
+    };
+    part('compare-table').replaceChildren(
+      el('thead', {}, el('tr', {}, el('td', {}), el('th', { scope: 'col' }, 'This trace'), el('th', { scope: 'col' }, link), el('td', {}))),
+      el('tbody', {}, line('SQL statements', 'sql', count), line('Spans', 'spans', count), line('Took', 'ms', length)));
+    part('compare-table').hidden = false;
+  }
+
+  function withId(other) {
+    const url = new URLSearchParams(location.search);
+    url.set('id', other);
+    return url;
+  }
+
+  // ---- keys and buttons -------------------------------------------------------------------------------------------
+
+  function listen() {
+    const scroller = part('trace-scroller');
+    scroller.addEventListener('scroll', () => requestAnimationFrame(() => draw(false)), { passive: true });
+    new ResizeObserver(() => {
+      if (!trace) return;
+      drawRuler();
+      draw(true);
+    }).observe(scroller);
+    part('trace-rows').addEventListener('click', (event) => {
+      const row = event.target.closest('[data-row]');
+      if (!row) return;
+      const node = rows[Number(row.dataset.row)];
+      if (event.target.closest('[data-twist]')) toggle(node);
+      choose(node);
+      part('trace-rows').focus({ preventScroll: true });
+    });
+    part('trace-rows').addEventListener('dblclick', (event) => {
+      const row = event.target.closest('[data-row]');
+      if (row && !event.target.closest('[data-twist]')) toggle(rows[Number(row.dataset.row)]);
+    });
+    part('trace-search').addEventListener('input', (event) => search(event.target.value));
+    part('trace-search').addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') {
+        event.preventDefault();
+        next(event.shiftKey ? -1 : 1);
+      }
+      if (event.key === 'Escape') {
+        event.target.value = '';
+        search('');
+        part('trace-rows').focus();
+      }
+    });
+    const buttons = {
+      'trace-all': () => openAll(true), 'trace-none': () => openAll(false), 'trace-next': () => next(1), 'trace-previous': () => next(-1),
+      'trace-whole': () => look(0, total()),
+    };
+    Object.entries(buttons).forEach(([name, does]) => part(name).addEventListener('click', does));
+    document.addEventListener('keydown', keys);
+    const repaint = () => requestAnimationFrame(drawMap);
+    const looks = { attributes: true, attributeFilter: ['class', 'data-theme', 'style'] };
+    new MutationObserver(repaint).observe(document.documentElement, looks);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
+    listenToMap();
+  }
+
+  function keys(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) return;
+    const anywhere = {
+      '[': () => openAll(true), ']': () => openAll(false), o: () => openLevel(true), p: () => openLevel(false),
+      n: () => next(1), N: () => next(-1), '/': () => part('trace-search').focus(),
+    };
+    const inside = {
+      ArrowDown: () => go(1), ArrowUp: () => go(-1), PageDown: () => go(20), PageUp: () => go(-20),
+      Home: () => go(-Infinity), End: () => go(Infinity), ArrowRight: right, ArrowLeft: left,
+      Enter: () => chosen && toggle(chosen),
+    };
+    const does = anywhere[event.key] || (document.activeElement === part('trace-rows') && inside[event.key]);
+    if (!does) return;
+    event.preventDefault();
+    does();
+  }
+
+  function go(step) {
+    if (rows.length === 0) return;
+    const from = chosen && chosen.row >= 0 ? chosen.row : step > 0 ? -1 : rows.length;
+    choose(rows[Math.min(rows.length - 1, Math.max(0, from + step))]);
+  }
+
+  function right() {
+    if (chosen && chosen.children.length > 0 && !chosen.open) toggle(chosen, true);
+    else go(1);
+  }
+
+  function left() {
+    if (!chosen) return;
+    if (chosen.children.length > 0 && chosen.open) toggle(chosen, false);
+    else if (chosen.parent && !chosen.parent.top) choose(chosen.parent);
+  }
+
+  // ---- start ------------------------------------------------------------------------------------------------------
+
+  /** Builds and paints the waterfall. Says how long that took, in milliseconds. */
+  function show(found) {
+    const began = performance.now();
+    trace = { ...found, spans: found.spans.map((span) => ({ ...span, fields: span.fields || {} })) };
+    root = treeOf(trace.spans);
+    mark(trace.findings || []);
+    view = { from: 0, to: total() };
+    part('trace-waiting').hidden = true;
+    part('trace-body').hidden = false;
+    flatten();
+    showHead();
+    showFindings();
+    drawRuler();
+    draw(true);
+    const groups = [];
+    forEachNode((node) => node.group && groups.push(node));
+    part('trace-groups').dataset.groups = groups.length;
+    part('trace-groups').textContent = groups.length
+      ? `${count(trace.spans.length)} spans in ${count(rows.length)} rows: ${count(groups.length)} ${groups.length === 1 ? 'group' : 'groups'} of equal spans folded`
+      : `${count(rows.length)} rows`;
+    return performance.now() - began;
+  }
+
+  function groups() {
+    const found = [];
+    forEachNode((node) => node.group && found.push(node));
+    return found.map((node) => ({
+      count: node.children.length, name: node.span.name, relation: node.span.fields['jpa.relation'] || null,
+      statement: node.span.fields['db.statement'] || null, finding: node.finding ? node.finding.kind : null, open: node.open,
+    }));
+  }
+
+  scruffy.trace = { groups, show, rows: () => rows.length, painted: null };
+
+  async function load() {
+    part('trace-waiting').hidden = false;
+    part('trace-failure').hidden = true;
+    if (!/^[0-9a-f]{16,32}$/.test(id)) {
+      fail(new Error('This address names no trace. Choose one in Explore.'));
+      return;
+    }
+    try {
+      const found = await scruffy.ask(`${api}/traces/${id}`);
+      if (found.spans.length === 0) throw Object.assign(new Error(), { status: 404 });
+      scruffy.trace.painted = show(found);
+      page.dataset.ready = 'true';
+      compare();
+    } catch (failure) {
+      fail(failure.status === 404 ? new Error(`The trace ${id} is not in the store: it was never here, or it is older than what is kept.`) : failure);
+    }
+  }
+
+  function fail(failure) {
+    part('trace-waiting').hidden = true;
+    part('trace-failure').hidden = false;
+    part('trace-failure-words').textContent = failure.message;
+  }
+
+  const kept = new URLSearchParams(location.search);
+  kept.delete('id');
+  part('trace-retry').addEventListener('click', load);
+  part('trace-back').addEventListener('click', (event) => {
+    if (document.referrer.includes('/explore.xhtml') && history.length > 1) {
+      event.preventDefault();
+      history.back();
+    }
+  });
+  listen();
+  load();
+})();

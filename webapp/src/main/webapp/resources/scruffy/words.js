@@ -1,0 +1,102 @@
+/* How times, lengths and numbers are said on every page, and the one way pages ask the server. */
+(() => {
+  'use strict';
+  const scruffy = (window.scruffy = window.scruffy || {});
+
+  const significant = (value) => {
+    if (value >= 100) return value.toFixed(0);
+    if (value >= 10) return value.toFixed(1).replace(/\.0$/, '');
+    return value.toFixed(2).replace(/\.?0+$/, '');
+  };
+
+  /** 0.35 ms, 812 ms, 1.24 s, 2 min 5 s */
+  scruffy.length = (ms) => {
+    if (ms === null || ms === undefined || Number.isNaN(ms)) return '–';
+    const sign = ms < 0 ? '−' : '';
+    const size = Math.abs(ms);
+    if (size === 0) return '0 ms';
+    if (size < 0.01) return `${sign}${significant(size * 1000)} µs`;
+    if (size < 999.5) return `${sign}${significant(size)} ms`;
+    if (size < 59950) return `${sign}${significant(size / 1000)} s`;
+    if (size < 3600000) return `${sign}${Math.floor(size / 60000)} min ${Math.round((size % 60000) / 1000)} s`;
+    return `${sign}${Math.floor(size / 3600000)} h ${Math.round((size % 3600000) / 60000)} min`;
+  };
+
+  scruffy.count = (n) => Number(n).toLocaleString('en-US');
+
+  const formats = new Map();
+  const format = (zone, options) => {
+    const key = zone + JSON.stringify(options);
+    if (!formats.has(key)) {
+      formats.set(key, new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', ...options }));
+    }
+    return formats.get(key);
+  };
+
+  scruffy.time = {
+    /** 18:04 */
+    minute: (at, zone) => format(zone, { hour: '2-digit', minute: '2-digit' }).format(at),
+    /** 18:04:09 */
+    second: (at, zone) => format(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at),
+    /** Mon, Nov 23 */
+    day: (at, zone) => format(zone, { weekday: 'short', month: 'short', day: 'numeric' }).format(at),
+    /** Mon 23 */
+    shortDay: (at, zone) => format(zone, { weekday: 'short', day: 'numeric' }).format(at),
+    /** EST */
+    zone: (at, zone) =>
+      format(zone, { timeZoneName: 'short' }).formatToParts(at).find((part) => part.type === 'timeZoneName').value,
+    /** How far the zone's clock is ahead of UTC at that moment, in milliseconds. */
+    offset: (at, zone) => {
+      const parts = {};
+      format(zone, {
+        year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+      })
+        .formatToParts(at)
+        .forEach((part) => (parts[part.type] = Number(part.value)));
+      const local = Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second);
+      return local - Math.floor(at / 1000) * 1000;
+    },
+  };
+
+  /** scruffy.el('a', {href: '/week.xhtml', class: 'link'}, 'the week') */
+  scruffy.el = (name, attributes, ...children) => {
+    const element = document.createElement(name);
+    Object.entries(attributes || {}).forEach(([key, value]) => {
+      if (value === null || value === undefined || value === false) return;
+      if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
+      else element.setAttribute(key, value === true ? '' : value);
+    });
+    element.append(...children.filter((child) => child !== null && child !== undefined));
+    return element;
+  };
+
+  /** Asks the server for JSON. A refusal becomes an Error that says in words what the server said. */
+  scruffy.ask = async (url, body) => {
+    const post = body !== undefined;
+    let response;
+    try {
+      response = await fetch(url, {
+        method: post ? 'POST' : 'GET',
+        credentials: 'same-origin',
+        cache: 'no-store',
+        headers: {
+          Accept: 'application/json',
+          'X-Requested-With': 'scruffy',
+          ...(post ? { 'Content-Type': 'application/json' } : {}),
+        },
+        body: post ? JSON.stringify(body) : undefined,
+      });
+    } catch (unreachable) {
+      throw Object.assign(new Error('Scruffy does not answer. Is it running?'), { status: 0 });
+    }
+    const type = response.headers.get('Content-Type') || '';
+    if (response.ok && type.includes('json')) return response.json();
+    if (response.status === 401 || (response.ok && type.includes('html'))) {
+      throw Object.assign(new Error('Your session has ended. Reload the page to sign in again.'), { status: 401 });
+    }
+    const problem = type.includes('json') ? await response.json().catch(() => ({})) : {};
+    const words = problem.detail || problem.title || `The server answered ${response.status}.`;
+    const trace = problem.traceId ? ` (trace ${problem.traceId})` : '';
+    throw Object.assign(new Error(words + trace), { status: response.status });
+  };
+})();
