@@ -152,7 +152,7 @@
       return {
         stops: ['--heat-1', '--heat-2', '--heat-3', '--heat-4'].map((key) => rgb(name(key))),
         line: name('--heat-line').trim(),
-        text: name('--heat-text').trim(),
+        text: name('--muted').trim(),
         mark: name('--heat-mark').trim(),
         font: style.fontFamily,
       };

@@ -162,7 +162,7 @@
     });
     row.style.top = `${i * ROW}px`;
     const label = el('div', { class: 't-label', title: `${words.name}  ${words.more}` });
-    label.style.paddingLeft = `${6 + node.depth * 14}px`;
+    label.style.paddingLeft = `${4 + node.depth * (page.clientWidth < 640 ? 6 : 14)}px`;
     label.append(
       kin ? el('span', { class: 't-twist', 'data-twist': '', 'aria-hidden': 'true' }, node.open ? '▾' : '▸') : el('span', { class: 't-twist' }),
       el('i', { class: 't-dot k-' + kindOf(node.span), 'aria-hidden': 'true' }));
@@ -192,6 +192,8 @@
 
   function drawRuler() {
     const ruler = part('trace-ruler');
+    const scroller = part('trace-scroller');
+    scroller.parentElement.style.setProperty('--t-bar', `${scroller.offsetWidth - scroller.clientWidth}px`);
     const narrow = ruler.clientWidth < 330;
     const ticks = (narrow ? (ruler.clientWidth < 120 ? [0] : [0, 1]) : [0, 0.25, 0.5, 0.75, 1]).map((at) => {
       const tick = el('span', { class: at === 1 ? 't-last' : '' }, length(view.from + at * (view.to - view.from)));
@@ -434,7 +436,7 @@
           ? `${count(finding.count)} × the same statement while reading ${finding.relation}`
           : finding.title || `${count(finding.count)} × the same statement`),
         el('span', { class: 'finding-sum' }, `Σ ${length(finding.totalMs)}`),
-        finding.target ? el('button', { type: 'button', class: 'x-button', onclick: () => reveal(finding.target) }, 'Show the group') : null),
+        finding.target ? el('button', { type: 'button', class: 'x-link finding-jump', onclick: () => reveal(finding.target) }, 'Show the group') : null),
       el('code', { class: 'finding-sql' }, finding.statement || ''),
       finding.advice ? el('p', { class: 'finding-advice' }, finding.advice) : null));
     part('trace-findings-list').replaceChildren(...shown);

@@ -41,7 +41,8 @@
     /** Mon, Nov 23 */
     day: (at, zone) => format(zone, { weekday: 'short', month: 'short', day: 'numeric' }).format(at),
     /** Mon 23 */
-    shortDay: (at, zone) => format(zone, { weekday: 'short', day: 'numeric' }).format(at),
+    shortDay: (at, zone) =>
+      `${format(zone, { weekday: 'short' }).format(at)} ${format(zone, { day: 'numeric' }).format(at)}`,
     /** EST */
     zone: (at, zone) =>
       format(zone, { timeZoneName: 'short' }).formatToParts(at).find((part) => part.type === 'timeZoneName').value,
@@ -81,7 +82,7 @@
         cache: 'no-store',
         headers: {
           Accept: 'application/json',
-          'X-Requested-With': 'scruffy',
+          'X-Requested-With': 'XMLHttpRequest',
           ...(post ? { 'Content-Type': 'application/json' } : {}),
         },
         body: post ? JSON.stringify(body) : undefined,
