@@ -62,7 +62,7 @@ public class Database {
     }
 
     /** What the work answers, done wholly or not at all. */
-    <R> R transaction(Function<EntityManager, R> work) {
+    public <R> R transaction(Function<EntityManager, R> work) {
         EntityManager em = unit.createEntityManager();
         try {
             em.getTransaction().begin();
@@ -78,7 +78,7 @@ public class Database {
     }
 
     /** The same for work without an answer. */
-    void change(Consumer<EntityManager> work) {
+    public void change(Consumer<EntityManager> work) {
         transaction(em -> {
             work.accept(em);
             return null;
@@ -86,7 +86,7 @@ public class Database {
     }
 
     /** What a question that changes nothing answers; each of its statements sees what was committed before it. */
-    <R> R read(Function<EntityManager, R> question) {
+    public <R> R read(Function<EntityManager, R> question) {
         EntityManager em = unit.createEntityManager();
         try {
             return question.apply(em);

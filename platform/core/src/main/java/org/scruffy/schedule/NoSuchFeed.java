@@ -11,7 +11,7 @@ public class NoSuchFeed extends RuntimeException {
     private final String found;
     private final List<String> known;
 
-    NoSuchFeed(String field, String found, List<String> known) {
+    public NoSuchFeed(String field, String found, List<String> known) {
         super((found.isEmpty() ? "No " + field + " is named" : "There is no " + field + " '" + found + "'")
                 + (known.isEmpty() ? ": none is known yet" : "; known: " + String.join(", ", known)));
         this.field = field;

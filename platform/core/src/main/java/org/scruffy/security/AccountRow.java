@@ -1,0 +1,45 @@
+package org.scruffy.security;
+
+import jakarta.persistence.EntityManager;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A user with the grants, as the database has them. */
+record AccountRow(long id, String passwordHash, Account account) {
+
+    private static final String SELECT = "SELECT u.id, u.name, u.password_hash, r.role, s.call_sign FROM app_user u"
+            + " LEFT JOIN user_role r ON r.user_id = u.id LEFT JOIN station s ON s.id = r.station_id";
+
+    static Optional<AccountRow> named(EntityManager em, String name) {
+        return one(em.createNativeQuery(SELECT + " WHERE u.name = ?1 AND NOT u.disabled")
+                .setParameter(1, name)
+                .getResultList());
+    }
+
+    static Optional<AccountRow> ofKey(EntityManager em, String hash) {
+        return one(em.createNativeQuery(SELECT + " JOIN api_key k ON k.user_id = u.id"
+                        + " WHERE k.hash = ?1 AND k.revoked_at IS NULL AND NOT u.disabled")
+                .setParameter(1, hash)
+                .getResultList());
+    }
+
+    private static Optional<AccountRow> one(List<?> rows) {
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<Grant> grants = new HashSet<>();
+        for (Object row : rows) {
+            Object[] columns = (Object[]) row;
+            if (columns[3] != null) {
+                grants.add(new Grant(
+                        Role.valueOf((String) columns[3]),
+                        columns[4] == null ? Grant.EVERYWHERE : (String) columns[4]));
+            }
+        }
+        Object[] first = (Object[]) rows.get(0);
+        return Optional.of(new AccountRow(
+                ((Number) first[0]).longValue(), (String) first[2], new Account((String) first[1], grants)));
+    }
+}

@@ -1,0 +1,61 @@
+package org.scruffy.web.door;
+
+import java.util.List;
+import java.util.Optional;
+import org.scruffy.security.Role;
+
+/** Which part of the product a path is in, and so who may pass. What is not named here is for whoever is signed in. */
+final class Area {
+
+    private record Rule(String prefix, Optional<Role> needed) {
+
+        boolean covers(String path) {
+            return path.equals(prefix) || prefix.endsWith("/") && path.startsWith(prefix);
+        }
+    }
+
+    private static final List<Rule> RULES = List.of(
+            open("/live/"),
+            open("/health"),
+            open("/health/"),
+            open("/login.xhtml"),
+            open("/setup.xhtml"),
+            open("/jakarta.faces.resource/"),
+            open("/favicon.svg"),
+            only("/metrics", Role.ENGINEER),
+            only("/metrics/", Role.ENGINEER),
+            only("/openapi", Role.ENGINEER),
+            only("/openapi/", Role.ENGINEER),
+            only("/explore.xhtml", Role.ENGINEER),
+            only("/api/v1/query", Role.ENGINEER),
+            only("/api/v1/traces/", Role.ENGINEER),
+            only("/plugins.xhtml", Role.ENGINEER),
+            only("/api/plugins", Role.ENGINEER),
+            only("/api/plugins/", Role.ENGINEER),
+            only("/feeds.xhtml", Role.ADMIN),
+            only("/keys.xhtml", Role.ADMIN));
+
+    private Area() {}
+
+    private static Rule open(String prefix) {
+        return new Rule(prefix, Optional.empty());
+    }
+
+    private static Rule only(String prefix, Role role) {
+        return new Rule(prefix, Optional.of(role));
+    }
+
+    /** The role that is needed at some station at least; empty where nobody needs to sign in. */
+    static Optional<Role> needed(String path) {
+        return RULES.stream()
+                .filter(rule -> rule.covers(path))
+                .findFirst()
+                .map(Rule::needed)
+                .orElse(Optional.of(Role.VIEWER));
+    }
+
+    /** Whether a person looks at this path, who is led to the login; programs are told what is wrong. */
+    static boolean isPage(String path) {
+        return path.endsWith(".xhtml") || path.equals("/") || path.isEmpty();
+    }
+}

@@ -1,0 +1,28 @@
+package org.scruffy.web.door;
+
+import io.opentelemetry.api.trace.Span;
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Problem details (RFC 9457) of what goes wrong outside the API's resources. */
+final class Problems {
+
+    private Problems() {}
+
+    static void answer(HttpServletResponse response, int status, String title, String detail) throws IOException {
+        JsonObjectBuilder problem = Json.createObjectBuilder()
+                .add("type", "about:blank")
+                .add("title", title)
+                .add("status", status)
+                .add("detail", detail)
+                .add("errors", Json.createArrayBuilder())
+                .add("traceId", Span.current().getSpanContext().getTraceId());
+        response.setStatus(status);
+        response.setContentType("application/problem+json");
+        response.setHeader("Cache-Control", "no-store");
+        response.getOutputStream().write(problem.build().toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

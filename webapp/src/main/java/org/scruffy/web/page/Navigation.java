@@ -1,0 +1,54 @@
+package org.scruffy.web.page;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.scruffy.security.Access;
+import org.scruffy.security.Role;
+
+/** Where one can go from here. */
+@Named
+@RequestScoped
+public class Navigation {
+
+    /** An entry of the menu. */
+    public record Entry(String label, String icon, String href, boolean here) {}
+
+    private record Page(String path, String label, String icon, Role role) {}
+
+    private static final List<Page> PAGES = List.of(
+            new Page("/week.xhtml", "Week", "pi-calendar", Role.VIEWER),
+            new Page("/on-air.xhtml", "On air", "pi-play", Role.VIEWER),
+            new Page("/explore.xhtml", "Explore", "pi-chart-bar", Role.ENGINEER),
+            new Page("/plugins.xhtml", "Plugins", "pi-box", Role.ENGINEER),
+            new Page("/feeds.xhtml", "Feeds", "pi-wifi", Role.ADMIN),
+            new Page("/keys.xhtml", "API keys", "pi-key", Role.ADMIN));
+
+    private final Access access;
+    private final Chosen chosen;
+    private final HttpServletRequest request;
+
+    protected Navigation() {
+        this(null, null, null);
+    }
+
+    @Inject
+    public Navigation(Access access, Chosen chosen, HttpServletRequest request) {
+        this.access = access;
+        this.chosen = chosen;
+        this.request = request;
+    }
+
+    public List<Entry> getEntries() {
+        return PAGES.stream()
+                .filter(page -> access.maySomewhere(page.role()))
+                .map(page -> new Entry(
+                        page.label(),
+                        page.icon(),
+                        page.path() + chosen.getQuery(),
+                        page.path().equals(request.getServletPath())))
+                .toList();
+    }
+}

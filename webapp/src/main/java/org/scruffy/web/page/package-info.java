@@ -1,0 +1,2 @@
+/** The beans behind the pages. */
+package org.scruffy.web.page;
