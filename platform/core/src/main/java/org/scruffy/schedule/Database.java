@@ -1,44 +1,68 @@
 package org.scruffy.schedule;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
-import jakarta.annotation.sql.DataSourceDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.persistence.config.PersistenceUnitProperties;
 import org.flywaydb.core.Flyway;
 import org.scruffy.plugin.Platform;
 
-/** The one relational database: where it is, and its schema brought up to date before anything reads it. */
-@DataSourceDefinition(
-        name = Database.NAME,
-        className = "org.postgresql.ds.PGSimpleDataSource",
-        url = "${MPCONFIG=scruffy.db.url}",
-        user = "${MPCONFIG=scruffy.db.user}",
-        password = "${MPCONFIG=scruffy.db.password}",
-        initialPoolSize = 2,
-        maxPoolSize = 20)
+/**
+ * The one relational database: its pool, and its schema brought up to date before anything reads it. The pool is ours and not the
+ * container's, so that observers of the start, threads of ours and tests reach the database by one way, without JNDI.
+ */
 @ApplicationScoped
 public class Database {
 
-    static final String NAME = "java:global/jdbc/scruffy";
+    private static final int MOST_CONNECTIONS = 20;
 
+    private final String url;
+    private final String user;
+    private final String password;
+    private HikariDataSource pool;
     private EntityManagerFactory unit;
 
-    void start(@Observes @Priority(Platform.MIGRATE) @Initialized(ApplicationScoped.class) Object event)
-            throws NamingException {
-        // injection of resources fails this early: java:comp/env is not bound yet
-        open((DataSource) new InitialContext().lookup(NAME));
+    /** For tests, which open a data source of their own. */
+    protected Database() {
+        this("", "", "");
+    }
+
+    @Inject
+    Database(
+            @ConfigProperty(name = "scruffy.db.url") String url,
+            @ConfigProperty(name = "scruffy.db.user") String user,
+            @ConfigProperty(name = "scruffy.db.password", defaultValue = "") String password) {
+        this.url = url;
+        this.user = user;
+        this.password = password;
+    }
+
+    void start(@Observes @Priority(Platform.MIGRATE) @Initialized(ApplicationScoped.class) Object event) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("scruffy");
+        config.setDataSourceClassName("org.postgresql.ds.PGSimpleDataSource");
+        config.addDataSourceProperty("url", url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(MOST_CONNECTIONS);
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+        pool = new HikariDataSource(config);
+        open(pool);
     }
 
     /** Brings the schema up to date and the entities in touch with it. */
@@ -99,6 +123,9 @@ public class Database {
     void close() {
         if (unit != null) {
             unit.close();
+        }
+        if (pool != null) {
+            pool.close();
         }
     }
 }
