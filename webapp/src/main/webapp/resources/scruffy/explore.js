@@ -179,7 +179,7 @@
 
   function showMeta() {
     part('explore-matched').textContent =
-      `${count(answer.matched)} ${answer.matched === 1 ? 'event' : 'events'} matched, took ${length(answer.tookMs)}`;
+      `${count(answer.matched)} ${answer.matched === 1 ? 'event' : 'events'} matched, took ${length(answer.tookMs)},`;
     const dropped = part('explore-dropped');
     dropped.textContent = `${count(answer.dropped || 0)} dropped`;
     dropped.classList.toggle('x-warn', answer.dropped > 0);
