@@ -138,7 +138,7 @@
   }
 
   const KINDS = { SERVER: 'server', CLIENT: 'client', INTERNAL: 'internal', PRODUCER: 'job', CONSUMER: 'job' };
-  const kindOf = (span) => (span.fields['db.statement'] || span.fields['db.system'] ? 'sql' : KINDS[span.kind] || 'internal');
+  const kindOf = (span) => (span.fields['db.statement'] || span.fields['db.system'] ? 'sql' : KINDS[String(span.kind).toUpperCase()] || 'internal');
 
   const startOf = (node) => (node.group ? node.start : node.span.startMs);
   const endOf = (node) => (node.group ? node.end : node.span.startMs + node.span.durationMs);
@@ -453,7 +453,7 @@
     const shown = found.map((finding) => el('li', { class: 'finding', 'data-kind': finding.kind, 'data-relation': finding.relation || '', 'data-count': finding.count },
       el('div', { class: 'finding-head' },
         el('span', { class: 't-badge' }, finding.kind),
-        el('strong', {}, finding.relation
+        el('strong', {}, finding.relation && finding.kind === 'N+1'
           ? `${count(finding.count)} × the same statement while reading ${finding.relation}`
           : finding.title || `${count(finding.count)} × the same statement`),
         el('span', { class: 'finding-sum' }, `Σ ${length(finding.totalMs)}`),
@@ -490,7 +490,7 @@
       filters: [
         { column: 'http.route', op: '=', value: PLANNED },
         { column: 'http.status_code', op: '=', value: 200 },
-        { column: 'kind', op: '=', value: 'SERVER' },
+        { column: 'span.kind', op: '=', value: 'server' },
       ],
       breakdowns: [], granularitySeconds: 60, limit: 1,
     });

@@ -38,14 +38,14 @@ public record OnAir(
      *
      * @param good whether it can be read at the moment
      * @param words how it does, in words
-     * @param lastError what went wrong last, empty where nothing did
+     * @param notes what to know beside it, empty where all is well
      */
-    public record Origin(boolean good, String words, String lastError) {}
+    public record Origin(boolean good, String words, String notes) {}
 
     /**
      * @param good whether it went out as it was planned
-     * @param result how it went, in one word
-     * @param reason why it did not go out as planned, empty where it did
+     * @param result how it went, in words
+     * @param media the folder of its pictures, empty where the creative is no longer planned
      */
     public record Aired(
             Instant at,
@@ -54,7 +54,6 @@ public record OnAir(
             double seconds,
             boolean good,
             String result,
-            String reason,
             String media) {}
 
     /** Where the network's feed and the stitched one are played from. */
