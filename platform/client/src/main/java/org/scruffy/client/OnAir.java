@@ -48,13 +48,7 @@ public record OnAir(
      * @param media the folder of its pictures, empty where the creative is no longer planned
      */
     public record Aired(
-            Instant at,
-            String title,
-            String underwriter,
-            double seconds,
-            boolean good,
-            String result,
-            String media) {}
+            Instant at, String title, String underwriter, double seconds, boolean good, String result, String media) {}
 
     /** Where the network's feed and the stitched one are played from. */
     public record Streams(URI origin, URI stitched) {}
