@@ -1,4 +1,34 @@
 package org.scruffy.spi.telemetry;
 
-/** Keeps events and answers questions about them. */
-public interface EventStore extends AutoCloseable {}
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Keeps events and answers questions about them. All methods are called from many threads at once. The test kit's
+ * {@code EventStoreContract} says in tests what is said here in words.
+ */
+public interface EventStore extends AutoCloseable {
+
+    /** Called once, before anything else. The message of what it throws is one sentence for the person who starts the product. */
+    void open() throws Exception;
+
+    /**
+     * Keeps events. When it returns they are safe on disk, all of them; when it throws, none counts as kept and the host may
+     * bring the same batch again. An {@link IllegalArgumentException} means that these events can never be kept.
+     */
+    void append(List<Event> events) throws Exception;
+
+    /**
+     * Answers a question, or gives up after the timeout and stops all work on it.
+     *
+     * @throws IllegalArgumentException for a column it has never seen, or one whose type does not suit
+     */
+    Result query(Query query, Duration timeout) throws Exception, TimeoutException;
+
+    /** The events of a trace by time, each span once even if it was brought twice; the first ones if there are more than the limit. */
+    List<Event> trace(String traceId, int limit) throws Exception;
+
+    /** Every column there is, by name. Asked for every query: no I/O. */
+    List<Column> columns();
+}

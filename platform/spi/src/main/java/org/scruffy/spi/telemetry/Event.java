@@ -1,0 +1,47 @@
+package org.scruffy.spi.telemetry;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A thing that happened, as wide as whoever told it made it. A span is an event with {@code trace.trace_id},
+ * {@code trace.span_id}, {@code name} and {@code duration_ms}; a field that has no value is not there.
+ *
+ * @param time when it began, between 1970 and 2262: stores count nanoseconds
+ * @param fields words ({@code String}), whole numbers ({@code Long}), numbers ({@code Double}) and {@code Boolean}s by name
+ */
+public record Event(Instant time, Map<String, Object> fields) {
+
+    private static final Instant LAST = Instant.ofEpochSecond(Long.MAX_VALUE / 1_000_000_000 - 1);
+
+    public Event {
+        if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST)) {
+            throw new IllegalArgumentException("Event at " + time + ", expected " + Instant.EPOCH + " to " + LAST);
+        }
+        fields.forEach(Event::check);
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    private static void check(String name, Object value) {
+        boolean known =
+                value instanceof String || value instanceof Long || value instanceof Double || value instanceof Boolean;
+        if (name.isEmpty() || !known) {
+            throw new IllegalArgumentException("Field '" + name + "' is "
+                    + (value == null ? "null" : value.getClass().getName())
+                    + ", expected a named String, Long, Double or Boolean");
+        }
+    }
+
+    /** A field in words, empty where the event has no such field. */
+    public String text(String field) {
+        Object value = fields.get(field);
+        return value == null ? "" : value.toString();
+    }
+
+    /** A field as a number, 0 where the event has no such number. */
+    public double number(String field) {
+        return fields.get(field) instanceof Number number ? number.doubleValue() : 0;
+    }
+}

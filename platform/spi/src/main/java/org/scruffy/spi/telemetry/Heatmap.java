@@ -1,0 +1,26 @@
+package org.scruffy.spi.telemetry;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * How many events had which value when, on a grid that never moves, so that heatmaps can be laid over each other.
+ *
+ * @param column whose values
+ * @param cells those that have events, by x, then y
+ */
+public record Heatmap(String column, List<Cell> cells) {
+
+    /**
+     * @param x how many granularity steps after the query's start
+     * @param y row y holds the values from 2^(y/8) up to 2^((y+1)/8); empty is the row of values that are not above 0
+     * @param count how many events
+     * @param max the largest value
+     * @param trace the trace of the event with the largest value, empty where it has none
+     */
+    public record Cell(long x, OptionalInt y, long count, double max, String trace) {}
+
+    public Heatmap {
+        cells = List.copyOf(cells);
+    }
+}
