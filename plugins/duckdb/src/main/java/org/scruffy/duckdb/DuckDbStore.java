@@ -1,0 +1,257 @@
+package org.scruffy.duckdb;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
+import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.spi.telemetry.Query;
+import org.scruffy.spi.telemetry.Result;
+
+/**
+ * Events in one DuckDB file. One writer appends batch by batch, each a transaction on disk when it returns; every reader has
+ * a connection of its own, and neither waits for the other.
+ */
+final class DuckDbStore implements EventStore {
+
+    private static final Logger LOG = Logger.getLogger(DuckDbStore.class.getName());
+    private static final Duration KEPT = Duration.ofDays(7);
+    private static final Duration CHECKPOINT = Duration.ofMinutes(5);
+
+    // an automatic checkpoint inside a commit stalls the writer for seconds: a timer does it instead
+    private static final String SETTINGS = """
+            SET GLOBAL wal_autocheckpoint = '512MB';
+            SET GLOBAL memory_limit = '1GB';
+            SET GLOBAL threads = 2;
+            SET GLOBAL autoinstall_known_extensions = false;
+            SET GLOBAL autoload_known_extensions = false;
+            """;
+
+    private final Path file;
+    private final Clock clock;
+    private final Catalogue catalogue = new Catalogue();
+    private final Object writing = new Object();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(DuckDbStore::thread);
+    private DuckDBConnection writer;
+
+    DuckDbStore(Path file, Clock clock) {
+        this.file = file;
+        this.clock = clock;
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "duckdb-timer");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void open() throws Exception {
+        try {
+            writer = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + file, new Properties());
+            try (Statement statement = writer.createStatement()) {
+                statement.execute(SETTINGS);
+                statement.execute(Layout.table());
+            }
+            catalogue.open(writer);
+            writer.setAutoCommit(false);
+        } catch (SQLException e) {
+            close();
+            throw new IllegalStateException(
+                    "The event store file " + file + " cannot be opened: " + firstLine(e.getMessage()), e);
+        }
+        timer.scheduleWithFixedDelay(this::tidy, 1, CHECKPOINT.toMinutes(), TimeUnit.MINUTES);
+    }
+
+    private static String firstLine(String message) {
+        return String.valueOf(message).lines().findFirst().orElse("").strip();
+    }
+
+    @Override
+    public void append(List<Event> events) throws SQLException {
+        synchronized (writing) {
+            Map<String, Column> changes = catalogue.changes(events);
+            try {
+                write(events);
+                Catalogue.write(writer, changes);
+                writer.commit();
+            } catch (SQLException | RuntimeException e) {
+                writer.rollback();
+                throw e;
+            }
+            catalogue.accept(changes);
+        }
+    }
+
+    private void write(List<Event> events) throws SQLException {
+        try (DuckDBAppender appender = writer.createAppender("event")) {
+            for (Event event : events) {
+                write(event, appender);
+            }
+        }
+    }
+
+    private static void write(Event event, DuckDBAppender row) throws SQLException {
+        Map<String, Object> rest = new LinkedHashMap<>(event.fields());
+        row.beginRow();
+        row.appendEpochNanos(Conditions.nanos(event.time()));
+        List<Object> typed = typed(rest);
+        rest.replaceAll((name, value) -> value.toString());
+        row.append(rest);
+        for (Object value : typed) {
+            append(value, row);
+        }
+        row.endRow();
+    }
+
+    /** Takes the values of the typed columns, null where there is none, out of the fields. */
+    private static List<Object> typed(Map<String, Object> fields) {
+        List<Object> typed = new ArrayList<>(Layout.TYPED.size());
+        for (Column column : Layout.TYPED) {
+            Object value = fields.get(column.name());
+            Object fitted = value == null ? null : Layout.fitted(column, value).orElse(null);
+            if (fitted != null) {
+                fields.remove(column.name());
+            }
+            typed.add(fitted);
+        }
+        return typed;
+    }
+
+    private static void append(Object value, DuckDBAppender row) throws SQLException {
+        if (value == null) {
+            row.appendNull();
+        } else if (value instanceof String text) {
+            row.append(text);
+        } else if (value instanceof Long number) {
+            row.append(number.longValue());
+        } else if (value instanceof Double number) {
+            row.append(number.doubleValue());
+        } else {
+            row.append(((Boolean) value).booleanValue());
+        }
+    }
+
+    @Override
+    public Result query(Query query, Duration timeout) throws SQLException, TimeoutException {
+        try (Deadline deadline = new Deadline(timeout, timer);
+                Connection reader = writer.duplicate()) {
+            try {
+                return new Inquiry(query, catalogue, deadline).answer(reader);
+            } catch (SQLException e) {
+                if (deadline.passed()) {
+                    throw timeout(timeout, e);
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static TimeoutException timeout(Duration timeout, SQLException cause) {
+        TimeoutException late = new TimeoutException("The query took longer than " + timeout.toMillis() + " ms");
+        late.initCause(cause);
+        return late;
+    }
+
+    @Override
+    public List<Event> trace(String traceId, int limit) throws SQLException {
+        try (Connection reader = writer.duplicate();
+                PreparedStatement statement = reader.prepareStatement(
+                        "SELECT epoch_ns(ts), * EXCLUDE (ts) FROM event WHERE \"trace.trace_id\" = ? ORDER BY ts LIMIT ?")) {
+            statement.setString(1, traceId);
+            statement.setInt(2, limit);
+            List<Event> events = new ArrayList<>();
+            Set<String> seen = new HashSet<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    Event event = event(rows);
+                    String span = event.text("trace.span_id");
+                    if (span.isEmpty() || seen.add(span)) {
+                        events.add(event);
+                    }
+                }
+            }
+            return events;
+        }
+    }
+
+    private Event event(ResultSet rows) throws SQLException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        int index = 3;
+        for (Column column : Layout.TYPED) {
+            Object value = rows.getObject(index++);
+            if (value != null) {
+                fields.put(column.name(), value);
+            }
+        }
+        ((Map<?, ?>) rows.getObject(2)).forEach((name, text) -> fields.put((String) name, typed((String) name, text)));
+        long nanos = rows.getLong(1);
+        return new Event(Instant.ofEpochSecond(0, nanos), fields);
+    }
+
+    private Object typed(String name, Object value) {
+        String text = value.toString();
+        if (Layout.typed(name)) {
+            return text;
+        }
+        return switch (catalogue.column(name).type()) {
+            case STRING -> text;
+            case INTEGER -> Long.valueOf(text);
+            case FLOAT -> Double.valueOf(text);
+            case BOOLEAN -> Boolean.valueOf(text);
+        };
+    }
+
+    @Override
+    public List<Column> columns() {
+        return catalogue.columns();
+    }
+
+    private void tidy() {
+        try (Connection connection = writer.duplicate();
+                PreparedStatement delete =
+                        connection.prepareStatement("DELETE FROM event WHERE ts < make_timestamp_ns(?)");
+                Statement checkpoint = connection.createStatement()) {
+            delete.setLong(1, Conditions.nanos(clock.instant().minus(KEPT)));
+            delete.executeUpdate();
+            checkpoint.execute("CHECKPOINT");
+        } catch (SQLException e) {
+            // a checkpoint while others write is refused now and then: the next one does it
+            LOG.log(Level.FINE, e, () -> "Event store " + file + " was not tidied this time");
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        timer.shutdownNow();
+        synchronized (writing) {
+            if (writer != null) {
+                writer.close();
+                writer = null;
+            }
+        }
+    }
+}
