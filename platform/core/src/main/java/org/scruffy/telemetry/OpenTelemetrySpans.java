@@ -5,9 +5,13 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
+import org.scruffy.plugin.Platform;
 import org.scruffy.spi.telemetry.Telemetry;
 
 /** The platform's telemetry: spans of OpenTelemetry, as MicroProfile Telemetry brings it. */
@@ -15,30 +19,31 @@ import org.scruffy.spi.telemetry.Telemetry;
 public class OpenTelemetrySpans implements Telemetry {
 
     private final Tracer tracer;
+    private final Jobs jobs;
 
     protected OpenTelemetrySpans() {
-        this(null);
+        this(null, null);
     }
 
     @Inject
-    public OpenTelemetrySpans(Tracer tracer) {
+    public OpenTelemetrySpans(Tracer tracer, Jobs jobs) {
         this.tracer = tracer;
+        this.jobs = jobs;
+    }
+
+    void start(@Observes @Priority(Platform.MIGRATE - 1) @Initialized(ApplicationScoped.class) Object event) {
+        SqlSpans.tellTo(tracer);
     }
 
     @Override
     public Span span(String name) {
-        return start(tracer.spanBuilder(name));
+        return new CurrentSpan(tracer.spanBuilder(name));
     }
 
     @Override
     public Span job(String name) {
-        return start(tracer.spanBuilder(name).setNoParent().setAttribute("job.name", name));
-    }
-
-    @SuppressWarnings("MustBeClosedChecker") // closed with the span
-    private static Span start(SpanBuilder builder) {
-        io.opentelemetry.api.trace.Span span = builder.startSpan();
-        return new CurrentSpan(span, span.makeCurrent());
+        SpanBuilder root = tracer.spanBuilder(name).setNoParent().setAttribute("job.name", name);
+        return new JobSpan(root, jobs, jobs.begin(name));
     }
 
     @Override
@@ -46,7 +51,16 @@ public class OpenTelemetrySpans implements Telemetry {
         return Context.current().wrap(task);
     }
 
-    private record CurrentSpan(io.opentelemetry.api.trace.Span span, Scope scope) implements Span {
+    private static class CurrentSpan implements Span {
+
+        private final io.opentelemetry.api.trace.Span span;
+        private final Scope scope;
+
+        @SuppressWarnings("MustBeClosedChecker") // closed with the span
+        CurrentSpan(SpanBuilder builder) {
+            span = builder.startSpan();
+            scope = span.makeCurrent();
+        }
 
         @Override
         public Span set(String field, String value) {
@@ -93,6 +107,30 @@ public class OpenTelemetrySpans implements Telemetry {
         public void close() {
             scope.close();
             span.end();
+        }
+    }
+
+    private static final class JobSpan extends CurrentSpan {
+
+        private final Jobs jobs;
+        private final Jobs.Running job;
+
+        JobSpan(SpanBuilder builder, Jobs jobs, Jobs.Running job) {
+            super(builder);
+            this.jobs = jobs;
+            this.job = job;
+        }
+
+        @Override
+        public Span progress(double done) {
+            job.progress(done);
+            return super.progress(done);
+        }
+
+        @Override
+        public void close() {
+            jobs.end(job);
+            super.close();
         }
     }
 }

@@ -1,0 +1,137 @@
+package org.scruffy.telemetry;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.scruffy.plugin.Extension;
+import org.scruffy.plugin.Platform;
+import org.scruffy.plugin.PluginFailure;
+import org.scruffy.plugin.Plugins;
+import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.spi.telemetry.Query;
+import org.scruffy.spi.telemetry.Result;
+
+/** The events this Scruffy keeps, in the store of the first plugin that has one. */
+@ApplicationScoped
+public class Events {
+
+    private static final Duration OPENING = Duration.ofMinutes(1);
+    private static final Duration APPENDING = Duration.ofSeconds(30);
+    private static final Duration ANSWERING = Duration.ofSeconds(10);
+    // the store gives up by itself; only one that does not counts as a failing plugin
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final Plugins plugins;
+    private Extension<EventStore> store;
+    private boolean ready;
+    private String fault = "";
+
+    protected Events() {
+        this(null);
+    }
+
+    @Inject
+    public Events(Plugins plugins) {
+        this.plugins = plugins;
+    }
+
+    void start(@Observes @Priority(Platform.OPEN_EVENTS) @Initialized(ApplicationScoped.class) Object event) {
+        open();
+    }
+
+    void open() {
+        List<Extension<EventStore>> stores = plugins.eventStores();
+        if (stores.isEmpty()) {
+            return;
+        }
+        store = stores.get(0);
+        try {
+            ready = store.demand(OPENING, opening -> {
+                opening.open();
+                return true;
+            });
+        } catch (PluginFailure e) {
+            fault = sentence(e.getCause());
+        }
+    }
+
+    private static String sentence(Throwable cause) {
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    /** Whether there is a plugin that keeps events. */
+    public boolean installed() {
+        return store != null;
+    }
+
+    /** Whether events can be kept and asked for. */
+    public boolean isOpen() {
+        return ready;
+    }
+
+    /** Why the store could not be opened, empty where it could. */
+    public String fault() {
+        return fault;
+    }
+
+    /** Keeps events; they are safe when it returns. */
+    void append(List<Event> events) throws PluginFailure {
+        store.demand(APPENDING, keeping -> {
+            keeping.append(events);
+            return true;
+        });
+    }
+
+    /** Every column that any event had. */
+    public List<Column> columns() {
+        return ask(EventStore::columns);
+    }
+
+    /** What a checked question gets for an answer. */
+    Result query(Query query) {
+        return ask(asked -> asked.query(query, ANSWERING));
+    }
+
+    List<Event> trace(String traceId, int limit) {
+        return ask(asked -> asked.trace(traceId, limit));
+    }
+
+    private record Reply<R>(R answer, Exception failure) {}
+
+    // a question that fails says nothing against the store: it must not be suspended for it, or spans would wait
+    private <R> R ask(Extension.Question<EventStore, R> question) {
+        if (!ready) {
+            throw new NoAnswer(fault.isEmpty() ? "No plugin that keeps events is installed" : fault, null);
+        }
+        Reply<R> reply;
+        try {
+            reply = store.demand(ANSWERING.plus(GRACE), asked -> reply(asked, question));
+        } catch (PluginFailure e) {
+            throw new NoAnswer("The event store does not answer: " + sentence(e.getCause()), e);
+        }
+        if (reply.failure instanceof TimeoutException) {
+            throw new NoAnswer(
+                    "No answer within " + ANSWERING.toSeconds() + " s: ask for less time or fewer groups",
+                    reply.failure);
+        }
+        if (reply.failure != null) {
+            throw new NoAnswer("The event store cannot answer: " + sentence(reply.failure), reply.failure);
+        }
+        return reply.answer;
+    }
+
+    private static <R> Reply<R> reply(EventStore asked, Extension.Question<EventStore, R> question) {
+        try {
+            return new Reply<>(question.ask(asked), null);
+        } catch (Exception e) {
+            return new Reply<>(null, e);
+        }
+    }
+}

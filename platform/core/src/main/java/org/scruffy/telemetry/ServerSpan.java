@@ -1,0 +1,149 @@
+package org.scruffy.telemetry;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
+import io.opentelemetry.context.Scope;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The one span of a request. Whoever works on the request finds it as the current span and may add to it, but only the code
+ * that started it ends it and says whether it failed: the container's JAX-RS listener would end it while the answer is still
+ * on its way, and call every refused request an error.
+ */
+public final class ServerSpan implements Span {
+
+    private static final ContextKey<ServerSpan> CURRENT = ContextKey.named("scruffy-server-span");
+    private static final int SERVER_ERROR = 500;
+
+    private final Span span;
+    private final String method;
+    private final LongAdder statements = new LongAdder();
+    private final Scope scope;
+    private String route = "";
+
+    private ServerSpan(Tracer tracer, Context caller, String method, String target) {
+        this.method = method;
+        this.span = tracer.spanBuilder(method)
+                .setParent(caller)
+                .setSpanKind(SpanKind.SERVER)
+                .setAttribute("http.method", method)
+                .setAttribute("http.target", target)
+                .startSpan();
+        this.scope = scope(caller.with(this).with(CURRENT, this));
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // closed in finish
+    private static Scope scope(Context context) {
+        return context.makeCurrent();
+    }
+
+    /**
+     * Starts the span of a request and makes it current on this thread until {@link #finish}.
+     *
+     * @param caller the context the request came with
+     */
+    public static ServerSpan start(Tracer tracer, Context caller, String method, String target) {
+        return new ServerSpan(tracer, caller, method, target);
+    }
+
+    /** The span of the request that is served here, if one is. */
+    public static Optional<ServerSpan> served() {
+        return Optional.ofNullable(Context.current().get(CURRENT));
+    }
+
+    static void countStatement() {
+        served().ifPresent(request -> request.statements.increment());
+    }
+
+    /** The pattern of paths that the request's path meets: {@code /api/week/{date}}. */
+    public void route(String pattern) {
+        route = pattern;
+    }
+
+    /** The pattern of the route, empty while nobody named it. */
+    public String route() {
+        return route;
+    }
+
+    /**
+     * Ends the span.
+     *
+     * @param status of the answer, 0 where it is not known
+     */
+    public void finish(int status) {
+        scope.close();
+        if (!route.isEmpty()) {
+            span.setAttribute("http.route", route);
+            span.updateName(method + " " + route);
+        }
+        if (status > 0) {
+            span.setAttribute("http.status_code", status);
+        }
+        if (status >= SERVER_ERROR) {
+            span.setStatus(StatusCode.ERROR);
+        }
+        span.setAttribute("db.statement_count", statements.sum());
+        span.end();
+    }
+
+    @Override
+    public <T> Span setAttribute(AttributeKey<T> key, T value) {
+        if (!key.getKey().equals("error")) {
+            span.setAttribute(key, value);
+        }
+        return this;
+    }
+
+    @Override
+    public Span addEvent(String name, Attributes attributes) {
+        span.addEvent(name, attributes);
+        return this;
+    }
+
+    @Override
+    public Span addEvent(String name, Attributes attributes, long timestamp, TimeUnit unit) {
+        span.addEvent(name, attributes, timestamp, unit);
+        return this;
+    }
+
+    @Override
+    public Span setStatus(StatusCode status, String description) {
+        return this;
+    }
+
+    @Override
+    public Span recordException(Throwable exception, Attributes more) {
+        span.recordException(exception, more);
+        return this;
+    }
+
+    @Override
+    public Span updateName(String name) {
+        return this;
+    }
+
+    @Override
+    public void end() {}
+
+    @Override
+    public void end(long timestamp, TimeUnit unit) {}
+
+    @Override
+    public SpanContext getSpanContext() {
+        return span.getSpanContext();
+    }
+
+    @Override
+    public boolean isRecording() {
+        return span.isRecording();
+    }
+}

@@ -1,0 +1,51 @@
+package org.scruffy.telemetry;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an SQL statement does, as far as its name needs it.
+ *
+ * @param operation SELECT, INSERT …, in capitals
+ * @param table the first table it names, empty where it names none
+ */
+record Statement(String operation, String table) {
+
+    private static final Pattern FIRST_WORD = Pattern.compile("^[\\s(]*(\\w+)");
+    private static final Pattern TABLE =
+            Pattern.compile("\\b(?:FROM|INTO|UPDATE)\\s+(?:ONLY\\s+)?\"?(\\w+)\"?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|\\b\\d+(?:\\.\\d+)?\\b|\\$\\d+");
+    private static final Pattern PARAMETERS = Pattern.compile("\\(\\s*\\?(?:\\s*,\\s*\\?)+\\s*\\)");
+
+    static Statement of(String sql) {
+        Matcher first = FIRST_WORD.matcher(sql);
+        String operation = first.find() ? first.group(1).toUpperCase(Locale.ROOT) : "";
+        Matcher table = TABLE.matcher(sql);
+        return new Statement(operation, table.find() ? table.group(1).toLowerCase(Locale.ROOT) : "");
+    }
+
+    /** {@code SELECT placement}. */
+    String name() {
+        return table.isEmpty() ? operation : operation + " " + table;
+    }
+
+    boolean writes() {
+        return operation.equals("INSERT") || operation.equals("UPDATE") || operation.equals("DELETE");
+    }
+
+    /** The statement without its values: what two runs of one line of code have in common. */
+    static String shape(String sql) {
+        String noLiterals = LITERAL.matcher(sql).replaceAll("?");
+        return PARAMETERS
+                .matcher(noLiterals)
+                .replaceAll("(?…)")
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    /** Whether it reads many rows by a list of keys, as a batched load does. */
+    static boolean batched(String shape) {
+        return shape.matches("(?is).*\\bIN \\(\\?…\\).*");
+    }
+}

@@ -1,0 +1,100 @@
+package org.scruffy.telemetry;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import org.scruffy.spi.telemetry.Event;
+
+/** Traces put together from their spans, with what is wrong in them. */
+@ApplicationScoped
+public class Traces {
+
+    /** How many spans of a trace are given. */
+    public static final int MOST_SPANS = 32_000;
+
+    private static final int MOST_READ = 100_000;
+    private static final double NANOS_PER_MS = 1e6;
+
+    private final Events events;
+
+    protected Traces() {
+        this(null);
+    }
+
+    @Inject
+    public Traces(Events events) {
+        this.events = events;
+    }
+
+    /** A trace by its id, empty where no span of it is kept (yet). */
+    public Optional<Trace> trace(String id) {
+        return assemble(id, events.trace(id, MOST_READ), MOST_SPANS);
+    }
+
+    static Optional<Trace> assemble(String id, List<Event> events, int most) {
+        List<Event> told = events.stream()
+                .filter(event -> event.text("meta.annotation_type").isEmpty())
+                .sorted(Comparator.comparing(Event::time))
+                .toList();
+        if (told.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant start = told.get(0).time();
+        List<TraceSpan> spans = told.stream()
+                .map(event -> TraceSpan.of(event, millis(start, event.time())))
+                .toList();
+        double end = spans.stream()
+                .mapToDouble(span -> span.startMs() + span.durationMs())
+                .max()
+                .orElse(0);
+        List<TraceSpan> given = breadthFirst(spans, most);
+        boolean truncated = given.size() < spans.size() || events.size() >= MOST_READ;
+        return Optional.of(new Trace(id, start, end, truncated, given, Repetitions.in(spans)));
+    }
+
+    private static double millis(Instant start, Instant time) {
+        return Duration.between(start, time).toNanos() / NANOS_PER_MS;
+    }
+
+    /** Roots are spans whose parent is nowhere; what hangs in a circle comes last. */
+    private static List<TraceSpan> breadthFirst(List<TraceSpan> spans, int most) {
+        Set<String> ids = new HashSet<>();
+        spans.forEach(span -> ids.add(span.id()));
+        Map<String, List<TraceSpan>> children = new HashMap<>();
+        Queue<TraceSpan> next = new ArrayDeque<>();
+        for (TraceSpan span : spans) {
+            if (ids.contains(span.parent())) {
+                children.computeIfAbsent(span.parent(), parent -> new ArrayList<>())
+                        .add(span);
+            } else {
+                next.add(span);
+            }
+        }
+        List<TraceSpan> order = new ArrayList<>();
+        while (!next.isEmpty() && order.size() < most) {
+            TraceSpan span = next.remove();
+            order.add(span);
+            List<TraceSpan> below = children.remove(span.id());
+            if (below != null) {
+                next.addAll(below);
+            }
+        }
+        children.values().stream()
+                .flatMap(List::stream)
+                .filter(span -> next.isEmpty())
+                .limit(most - order.size())
+                .forEach(order::add);
+        return order;
+    }
+}
