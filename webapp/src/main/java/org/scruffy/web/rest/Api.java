@@ -10,6 +10,12 @@ public class Api extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(PluginsResource.class);
+        return Set.of(
+                RouteOfResource.class,
+                QueryProblems.OfQuery.class,
+                QueryProblems.OfStore.class,
+                PluginsResource.class,
+                QueryResource.class,
+                TracesResource.class);
     }
 }

@@ -1,0 +1,57 @@
+package org.scruffy.web.rest;
+
+import io.opentelemetry.api.trace.Span;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import org.scruffy.telemetry.BadQuery;
+import org.scruffy.telemetry.NoAnswer;
+
+/** Problem details of questions about events that are wrong, or that have no answer now. */
+final class QueryProblems {
+
+    private QueryProblems() {}
+
+    /** 400, naming the field. */
+    @Provider
+    public static class OfQuery implements ExceptionMapper<BadQuery> {
+
+        @Override
+        public Response toResponse(BadQuery wrong) {
+            JsonArrayBuilder errors = Json.createArrayBuilder()
+                    .add(Json.createObjectBuilder()
+                            .add("field", wrong.field())
+                            .add("found", wrong.found())
+                            .add("expected", wrong.expected()));
+            return problem(400, "bad-query", "Bad query", wrong.getMessage(), errors);
+        }
+    }
+
+    /** 503: asking again later, or for less, may help. */
+    @Provider
+    public static class OfStore implements ExceptionMapper<NoAnswer> {
+
+        @Override
+        public Response toResponse(NoAnswer missing) {
+            return problem(503, "no-answer", "No answer", missing.getMessage(), Json.createArrayBuilder());
+        }
+    }
+
+    private static Response problem(int status, String name, String title, String detail, JsonArrayBuilder errors) {
+        JsonObjectBuilder problem = Json.createObjectBuilder()
+                .add("type", "urn:scruffy:problem:" + name)
+                .add("title", title)
+                .add("status", status)
+                .add("detail", detail)
+                .add("errors", errors)
+                .add("traceId", Span.current().getSpanContext().getTraceId());
+        return Response.status(status)
+                .type("application/problem+json")
+                .header("Cache-Control", "no-store")
+                .entity(problem.build().toString())
+                .build();
+    }
+}

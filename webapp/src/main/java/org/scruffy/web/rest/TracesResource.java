@@ -1,0 +1,93 @@
+package org.scruffy.web.rest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.stream.JsonGenerator;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.OutputStream;
+import org.scruffy.telemetry.BadQuery;
+import org.scruffy.telemetry.Finding;
+import org.scruffy.telemetry.Trace;
+import org.scruffy.telemetry.TraceSpan;
+import org.scruffy.telemetry.Traces;
+
+/** {@code GET /api/v1/traces/{traceId}}: what happened for one request, and what was wrong with it. */
+@Path("/v1/traces")
+@ApplicationScoped
+public class TracesResource {
+
+    private static final int LONGEST_ID = 128;
+
+    private final Traces traces;
+
+    protected TracesResource() {
+        this(null);
+    }
+
+    @Inject
+    public TracesResource(Traces traces) {
+        this.traces = traces;
+    }
+
+    @GET
+    @Path("/{traceId}")
+    @Produces(MediaType.APPLICATION_JSON)
+    public StreamingOutput trace(@PathParam("traceId") String id) {
+        if (id.length() > LONGEST_ID) {
+            throw new BadQuery("traceId", id.length() + " characters", "at most " + LONGEST_ID);
+        }
+        Trace trace = traces.trace(id).orElseThrow(() -> new NotFoundException("No span of trace " + id + " is kept"));
+        return out -> write(trace, out);
+    }
+
+    private static void write(Trace trace, OutputStream out) {
+        try (JsonGenerator json = Json.createGenerator(out)) {
+            json.writeStartObject()
+                    .write("traceId", trace.id())
+                    .write("start", trace.start().toString())
+                    .write("durationMs", trace.durationMs())
+                    .write("truncated", trace.truncated());
+            json.writeStartArray("spans");
+            trace.spans().forEach(span -> write(span, json));
+            json.writeEnd().writeStartArray("findings");
+            trace.findings().forEach(finding -> write(finding, json));
+            json.writeEnd().writeEnd();
+        }
+    }
+
+    private static void write(TraceSpan span, JsonGenerator json) {
+        json.writeStartObject()
+                .write("id", span.id())
+                .write("parent", span.parent())
+                .write("name", span.name())
+                .write("kind", span.kind())
+                .write("service", span.service())
+                .write("startMs", span.startMs())
+                .write("durationMs", span.durationMs())
+                .write("error", span.error());
+        json.writeStartObject("fields");
+        span.fields().forEach((name, value) -> json.write(name, QueryDocument.Values.of(value)));
+        json.writeEnd().writeEnd();
+    }
+
+    private static void write(Finding finding, JsonGenerator json) {
+        json.writeStartObject()
+                .write("kind", finding.kind().words())
+                .write("title", finding.title())
+                .write("relation", finding.relation())
+                .write("statement", finding.statement())
+                .write("count", finding.count())
+                .write("totalMs", finding.totalMs())
+                .write("parent", finding.parent());
+        json.writeStartArray("spans");
+        finding.spans().forEach(json::write);
+        json.writeEnd().write("advice", finding.advice()).writeEnd();
+    }
+}

@@ -1,0 +1,60 @@
+package org.scruffy.web.span;
+
+import jakarta.servlet.http.HttpServletMapping;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The pattern a path meets, so that requests for different things of one kind are counted together.
+ *
+ * @param pattern for example {@code /live/{station}/{feed}/master.m3u8}
+ * @param fields what the path says by the names in the pattern, as far as it is worth a column
+ */
+record Route(String pattern, Map<String, String> fields) {
+
+    private static final String STATION = "(?<station>[^/]+)";
+    private static final String FEED = "(?<feed>[^/]+)";
+
+    private record Known(Pattern path, String pattern) {}
+
+    private static final List<Known> LIVE = List.of(
+            new Known(Pattern.compile("/live/spots/[^/]+/[^/]+/[^/]+"), "/live/spots/{media}/{rendition}/{segment}"),
+            new Known(
+                    Pattern.compile("/live/" + STATION + "/" + FEED + "/master\\.m3u8"),
+                    "/live/{station}/{feed}/master.m3u8"),
+            new Known(
+                    Pattern.compile("/live/" + STATION + "/" + FEED + "/[^/]+\\.m3u8"),
+                    "/live/{station}/{feed}/{rendition}.m3u8"),
+            new Known(Pattern.compile("/live/.*"), "/live/*"));
+
+    /** The route of a path that no framework knows the pattern of. */
+    static Optional<Route> ofPath(String path) {
+        for (Known known : LIVE) {
+            Matcher matcher = known.path.matcher(path);
+            if (matcher.matches()) {
+                return Optional.of(new Route(known.pattern, fields(known, matcher)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Map<String, String> fields(Known known, Matcher matcher) {
+        return known.path.pattern().contains(STATION)
+                ? Map.of("station", matcher.group("station"), "feed", matcher.group("feed"))
+                : Map.of();
+    }
+
+    /** A page's own name, or the pattern the servlet is mapped to. */
+    static String ofServlet(HttpServletRequest request) {
+        String page = request.getServletPath();
+        if (page.endsWith(".xhtml")) {
+            return page;
+        }
+        HttpServletMapping mapping = request.getHttpServletMapping();
+        return mapping == null || mapping.getPattern() == null ? "" : mapping.getPattern();
+    }
+}
