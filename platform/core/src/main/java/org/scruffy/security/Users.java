@@ -2,7 +2,6 @@ package org.scruffy.security;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +58,11 @@ public class Users {
 
     /** Somebody who signed in before. */
     public Optional<Account> account(String name) {
-        return remembered("name:" + name, em -> AccountRow.named(em, name)).map(AccountRow::account);
+        String proof = "name:" + name;
+        Optional<AccountRow> row = fresh(proof).or(() -> database.read(em -> AccountRow.named(em, name)));
+        row.ifPresent(found ->
+                known.putIfAbsent(proof, new Known(found, clock.instant().plus(FRESH))));
+        return row.map(AccountRow::account);
     }
 
     /**
@@ -100,7 +103,25 @@ public class Users {
             return Optional.empty();
         }
         String hash = Digest.sha256(key);
-        return remembered("key:" + hash, em -> AccountRow.ofKey(em, hash)).map(AccountRow::account);
+        String proof = "key:" + hash;
+        Optional<AccountRow> before = fresh(proof);
+        if (before.isPresent()) {
+            return before.map(AccountRow::account);
+        }
+        Optional<AccountRow> row = database.read(em -> AccountRow.ofKey(em, hash));
+        row.ifPresent(found -> {
+            remember(proof, found);
+            used(hash);
+        });
+        return row.map(AccountRow::account);
+    }
+
+    private void used(String hash) {
+        database.change(
+                em -> em.createNativeQuery("UPDATE api_key SET last_used_at = CAST(?1 AS timestamptz) WHERE hash = ?2")
+                        .setParameter(1, clock.instant().toString())
+                        .setParameter(2, hash)
+                        .executeUpdate());
     }
 
     /** Forgets what was remembered, so that a change counts at once. */
@@ -113,17 +134,6 @@ public class Users {
         if (!wait.isZero()) {
             throw new TooManyAttempts(wait);
         }
-    }
-
-    private Optional<AccountRow> remembered(
-            String proof, java.util.function.Function<EntityManager, Optional<AccountRow>> question) {
-        Optional<AccountRow> before = fresh(proof);
-        if (before.isPresent()) {
-            return before;
-        }
-        Optional<AccountRow> row = database.read(question);
-        row.ifPresent(found -> remember(proof, found));
-        return row;
     }
 
     private Optional<AccountRow> fresh(String proof) {

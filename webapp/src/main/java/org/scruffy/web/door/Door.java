@@ -32,6 +32,10 @@ public class Door extends HttpFilter {
             throws IOException, ServletException {
         String path = path(request);
         if (mayPass(path, request, response)) {
+            if (path.endsWith(".xhtml")) {
+                request.getSession(true); // Faces would make it later, when its cookie can no longer be made safe
+                SessionCookie.lax(response);
+            }
             chain.doFilter(request, response);
         }
     }

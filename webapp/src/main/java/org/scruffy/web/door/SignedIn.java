@@ -1,6 +1,7 @@
 package org.scruffy.web.door;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
 import org.scruffy.security.Account;
@@ -9,6 +10,7 @@ import org.scruffy.security.Account;
 public final class SignedIn {
 
     private static final String USER = "scruffy.user";
+    private static final int A_DAYS_WORK = 10 * 60 * 60;
 
     private SignedIn() {}
 
@@ -18,10 +20,12 @@ public final class SignedIn {
     }
 
     /** From now on this session is theirs; its old id, which others may know, is worth nothing. */
-    public static void is(HttpServletRequest request, Account account) {
-        request.getSession(true);
+    public static void is(HttpServletRequest request, HttpServletResponse response, Account account) {
+        HttpSession session = request.getSession(true);
         request.changeSessionId();
-        request.getSession().setAttribute(USER, account.name());
+        SessionCookie.lax(response);
+        session.setAttribute(USER, account.name());
+        session.setMaxInactiveInterval(A_DAYS_WORK);
     }
 
     public static void out(HttpServletRequest request) {

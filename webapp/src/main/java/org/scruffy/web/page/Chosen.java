@@ -123,7 +123,7 @@ public class Chosen implements Serializable {
     public List<StationChoice> getStations() {
         return visible.stream()
                 .map(station -> new StationChoice(
-                        station.callSign() + " " + station.name(),
+                        station.name(),
                         station.feeds().stream()
                                 .map(feed -> choice(station, feed))
                                 .toList()))
@@ -132,7 +132,7 @@ public class Chosen implements Serializable {
 
     private FeedChoice choice(Station station, Feed one) {
         return new FeedChoice(
-                station.callSign() + " " + one.title(),
+                one.title().contains(station.callSign()) ? one.title() : station.callSign() + " " + one.title(),
                 query(station.callSign(), one.name()),
                 station.callSign().equals(callSign) && one.name().equals(feed));
     }

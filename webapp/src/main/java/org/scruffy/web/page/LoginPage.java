@@ -6,6 +6,7 @@ import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.scruffy.security.Account;
@@ -43,8 +44,8 @@ public class LoginPage {
         if (account.isEmpty()) {
             return;
         }
-        SignedIn.is(request, account.get());
         FacesContext context = FacesContext.getCurrentInstance();
+        SignedIn.is(request, (HttpServletResponse) context.getExternalContext().getResponse(), account.get());
         context.getExternalContext().redirect(request.getContextPath() + LocalPath.of(next));
         context.responseComplete();
     }

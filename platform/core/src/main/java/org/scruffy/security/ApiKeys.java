@@ -1,0 +1,79 @@
+package org.scruffy.security;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.scruffy.schedule.Database;
+
+/** The keys of programs: made, listed, revoked. */
+@ApplicationScoped
+public class ApiKeys {
+
+    private final Database database;
+    private final Users users;
+    private final Clock clock;
+
+    protected ApiKeys() {
+        this(null, null, null);
+    }
+
+    @Inject
+    public ApiKeys(Database database, Users users, Clock clock) {
+        this.database = database;
+        this.users = users;
+        this.clock = clock;
+    }
+
+    /** Makes a key with the roles of a user, and answers it: this once. */
+    public String create(String owner, String label) {
+        if (label.isBlank() || label.length() > 100) {
+            throw new IllegalArgumentException("A key's label has 1 to 100 characters");
+        }
+        String key = "scruffy_" + Digest.word(32);
+        database.change(em -> em.createNativeQuery("INSERT INTO api_key (user_id, hash, label, created_at)"
+                        + " SELECT id, ?1, ?2, CAST(?3 AS timestamptz) FROM app_user WHERE name = ?4")
+                .setParameter(1, Digest.sha256(key))
+                .setParameter(2, label.strip())
+                .setParameter(3, clock.instant().toString())
+                .setParameter(4, owner)
+                .executeUpdate());
+        return key;
+    }
+
+    /** Every key, newest first. */
+    public List<ApiKey> all() {
+        List<?> rows = database.read(em -> em.createNativeQuery(
+                        "SELECT k.id, u.name, k.label, k.created_at, k.last_used_at, k.revoked_at"
+                                + " FROM api_key k JOIN app_user u ON u.id = k.user_id ORDER BY k.created_at DESC, k.id DESC")
+                .getResultList());
+        return rows.stream().map(row -> key((Object[]) row)).toList();
+    }
+
+    private static ApiKey key(Object[] row) {
+        return new ApiKey(
+                ((Number) row[0]).longValue(),
+                (String) row[1],
+                (String) row[2],
+                at(row[3]).orElseThrow(),
+                at(row[4]),
+                at(row[5]));
+    }
+
+    private static Optional<Instant> at(Object column) {
+        return Optional.ofNullable((Timestamp) column).map(Timestamp::toInstant);
+    }
+
+    /** From now on the key opens nothing. */
+    public void revoke(long id) {
+        database.change(em -> em.createNativeQuery(
+                        "UPDATE api_key SET revoked_at = CAST(?1 AS timestamptz) WHERE id = ?2 AND revoked_at IS NULL")
+                .setParameter(1, clock.instant().toString())
+                .setParameter(2, id)
+                .executeUpdate());
+        users.forget();
+    }
+}

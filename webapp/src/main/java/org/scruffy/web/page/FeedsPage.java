@@ -1,0 +1,249 @@
+package org.scruffy.web.page;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.scruffy.plugin.Platform;
+import org.scruffy.schedule.FeedExists;
+import org.scruffy.schedule.Schedule;
+import org.scruffy.security.Access;
+import org.scruffy.security.Role;
+import org.scruffy.spi.schedule.Feed;
+import org.scruffy.spi.schedule.Station;
+
+/** The feeds of the chosen station, and the form that adds one. */
+@Named
+@RequestScoped
+public class FeedsPage {
+
+    /** A feed in the table. */
+    public record Row(String name, String title, String kind, String zone, String origin, String signal, String live) {}
+
+    private final Schedule schedule;
+    private final Access access;
+    private final Chosen chosen;
+    private final OriginCheck check;
+    private final Platform platform;
+
+    private String name = "";
+    private String title = "";
+    private Feed.Kind kind = Feed.Kind.OTHER;
+    private String zone = "";
+    private String origin = "";
+    private Feed.BreakSignal signal = Feed.BreakSignal.CUES;
+    private OriginCheck.Seen seen;
+
+    protected FeedsPage() {
+        this(null, null, null, null, null);
+    }
+
+    @Inject
+    public FeedsPage(Schedule schedule, Access access, Chosen chosen, OriginCheck check, Platform platform) {
+        this.schedule = schedule;
+        this.access = access;
+        this.chosen = chosen;
+        this.check = check;
+        this.platform = platform;
+    }
+
+    public List<Row> getRows() {
+        return station().stream()
+                .flatMap(station -> station.feeds().stream()
+                        .map(feed -> new Row(
+                                feed.name(),
+                                feed.title(),
+                                words(feed.kind()),
+                                feed.zone().getId(),
+                                feed.origin().toString(),
+                                words(feed.breakSignal()),
+                                platform.baseUri()
+                                        .resolve("/live/" + station.callSign() + "/" + feed.name() + "/master.m3u8")
+                                        .toString())))
+                .toList();
+    }
+
+    private Optional<Station> station() {
+        return access.visibleStations().stream()
+                .filter(station -> station.callSign().equals(chosen.getCallSign()))
+                .findFirst();
+    }
+
+    /** Whether the chosen station's feeds are this person's to change. */
+    public boolean isMine() {
+        return chosen.isKnown() && access.may(Role.ADMIN, chosen.getCallSign());
+    }
+
+    public void look() {
+        access.require(Role.ADMIN, chosen.getCallSign());
+        address().ifPresent(address -> seen = check.look(address));
+    }
+
+    public String add() {
+        access.require(Role.ADMIN, chosen.getCallSign());
+        Optional<Feed> feed = feed();
+        if (feed.isEmpty()) {
+            return null;
+        }
+        try {
+            schedule.addFeed(chosen.getCallSign(), feed.get());
+        } catch (FeedExists e) {
+            wrong("name", "The station has a feed of this name already.");
+            return null;
+        }
+        FacesContext context = FacesContext.getCurrentInstance();
+        context.getExternalContext().getFlash().setKeepMessages(true);
+        context.addMessage(
+                null,
+                new FacesMessage(
+                        FacesMessage.SEVERITY_INFO,
+                        "Feed " + feed.get().name() + " is added",
+                        "It starts with the schedule of the station's main feed."));
+        return "/feeds.xhtml?faces-redirect=true&station=" + chosen.getCallSign() + "&feed="
+                + feed.get().name();
+    }
+
+    /** The feed of the form; empty where something is wrong, which was said at its field. */
+    private Optional<Feed> feed() {
+        String id = name.strip();
+        if (!id.matches("[a-z0-9][a-z0-9-]{0,31}")) {
+            wrong("name", "A short name has 1 to 32 small letters, digits and dashes, for example “world”.");
+        }
+        if (title.isBlank() || title.strip().length() > 100) {
+            wrong("title", "A title has 1 to 100 characters.");
+        }
+        Optional<ZoneId> local = zone();
+        Optional<URI> address = address();
+        if (FacesContext.getCurrentInstance().getMaximumSeverity() != null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Feed(id, title.strip(), kind, local.orElseThrow(), address.orElseThrow(), signal));
+    }
+
+    private Optional<ZoneId> zone() {
+        try {
+            String wanted = getZone().strip();
+            if (ZoneId.getAvailableZoneIds().contains(wanted)) {
+                return Optional.of(ZoneId.of(wanted));
+            }
+        } catch (DateTimeException e) {
+            // said below
+        }
+        wrong("zone", "There is no such time zone; an example is America/Chicago.");
+        return Optional.empty();
+    }
+
+    private Optional<URI> address() {
+        try {
+            URI address = new URI(origin.strip());
+            boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+            if (web && address.getHost() != null && address.getUserInfo() == null && origin.length() <= 1000) {
+                return Optional.of(address);
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        wrong("origin", "The address of a playlist starts with http:// or https:// and names a host.");
+        return Optional.empty();
+    }
+
+    private static void wrong(String field, String words) {
+        FacesContext.getCurrentInstance()
+                .addMessage("feed:" + field, new FacesMessage(FacesMessage.SEVERITY_ERROR, words, ""));
+    }
+
+    private static String words(Feed.Kind kind) {
+        String name = kind.name();
+        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    private static String words(Feed.BreakSignal signal) {
+        return signal == Feed.BreakSignal.CUES ? "Cue tags in the stream" : "The schedule's clock";
+    }
+
+    /** What may be chosen, as value and words. */
+    public record Choice(Object value, String words) {}
+
+    public List<Choice> getKinds() {
+        List<Choice> kinds = new ArrayList<>();
+        for (Feed.Kind one : Feed.Kind.values()) {
+            kinds.add(new Choice(one, words(one)));
+        }
+        return kinds;
+    }
+
+    public List<Choice> getSignals() {
+        return List.of(
+                new Choice(Feed.BreakSignal.CUES, words(Feed.BreakSignal.CUES)),
+                new Choice(Feed.BreakSignal.CLOCK, words(Feed.BreakSignal.CLOCK)));
+    }
+
+    public List<String> getZones() {
+        return ZoneId.getAvailableZoneIds().stream()
+                .filter(id -> id.contains("/") && !id.startsWith("Etc/") && !id.startsWith("SystemV/"))
+                .sorted()
+                .toList();
+    }
+
+    /** What the check saw, null before it looked. */
+    public OriginCheck.Seen getSeen() {
+        return seen;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    public String getTitle() {
+        return title;
+    }
+
+    public void setTitle(String title) {
+        this.title = title;
+    }
+
+    public Feed.Kind getKind() {
+        return kind;
+    }
+
+    public void setKind(Feed.Kind kind) {
+        this.kind = kind;
+    }
+
+    public String getZone() {
+        return zone.isEmpty() ? chosen.getZone() : zone;
+    }
+
+    public void setZone(String zone) {
+        this.zone = zone;
+    }
+
+    public String getOrigin() {
+        return origin;
+    }
+
+    public void setOrigin(String origin) {
+        this.origin = origin;
+    }
+
+    public Feed.BreakSignal getSignal() {
+        return signal;
+    }
+
+    public void setSignal(Feed.BreakSignal signal) {
+        this.signal = signal;
+    }
+}

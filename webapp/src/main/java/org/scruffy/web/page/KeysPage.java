@@ -1,0 +1,100 @@
+package org.scruffy.web.page;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.scruffy.security.Access;
+import org.scruffy.security.ApiKey;
+import org.scruffy.security.ApiKeys;
+import org.scruffy.security.Grant;
+import org.scruffy.security.Role;
+
+/** The keys of programs. */
+@Named
+@RequestScoped
+public class KeysPage {
+
+    /** A key in the table. */
+    public record Row(long id, String label, String owner, String created, String lastUsed, String revoked) {}
+
+    private final ApiKeys keys;
+    private final Access access;
+    private final Chosen chosen;
+    private String label = "";
+    private String made = "";
+
+    protected KeysPage() {
+        this(null, null, null);
+    }
+
+    @Inject
+    public KeysPage(ApiKeys keys, Access access, Chosen chosen) {
+        this.keys = keys;
+        this.access = access;
+        this.chosen = chosen;
+    }
+
+    /** Keys have all the rights of their owners, so only those who have every right see them. */
+    public boolean isMine() {
+        return access.may(Role.ADMIN, Grant.EVERYWHERE);
+    }
+
+    public List<Row> getRows() {
+        return isMine() ? keys.all().stream().map(this::row).toList() : List.of();
+    }
+
+    private Row row(ApiKey key) {
+        return new Row(
+                key.id(),
+                key.label(),
+                key.owner(),
+                words(Optional.of(key.created())),
+                words(key.lastUsed()),
+                words(key.revoked()));
+    }
+
+    private String words(Optional<Instant> at) {
+        ZoneId zone = chosen.isKnown() ? ZoneId.of(chosen.getZone()) : ZoneOffset.UTC;
+        DateTimeFormatter format = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm zzz", Locale.US);
+        return at.map(instant -> format.format(instant.atZone(zone))).orElse("");
+    }
+
+    public void create() {
+        access.require(Role.ADMIN, Grant.EVERYWHERE);
+        if (label.isBlank()) {
+            FacesContext.getCurrentInstance()
+                    .addMessage(
+                            "key:label", new FacesMessage(FacesMessage.SEVERITY_ERROR, "Say what the key is for.", ""));
+            return;
+        }
+        made = keys.create(access.user(), label.length() > 100 ? label.substring(0, 100) : label);
+        label = "";
+    }
+
+    public void revoke(long id) {
+        access.require(Role.ADMIN, Grant.EVERYWHERE);
+        keys.revoke(id);
+    }
+
+    /** The key that was just made, empty else. */
+    public String getMade() {
+        return made;
+    }
+
+    public String getLabel() {
+        return label;
+    }
+
+    public void setLabel(String label) {
+        this.label = label;
+    }
+}
