@@ -109,9 +109,13 @@ public class Database {
         });
     }
 
-    /** What a question that changes nothing answers; each of its statements sees what was committed before it. */
+    /**
+     * What a question that changes nothing answers: on one connection, without a transaction, so that each statement sees what
+     * was committed before it and nothing else is sent.
+     */
     public <R> R read(Function<EntityManager, R> question) {
-        EntityManager em = unit.createEntityManager();
+        EntityManager em =
+                unit.createEntityManager(Map.of(PersistenceUnitProperties.EXCLUSIVE_CONNECTION_MODE, "Always"));
         try {
             return question.apply(em);
         } finally {

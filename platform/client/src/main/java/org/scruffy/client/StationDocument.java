@@ -1,0 +1,32 @@
+package org.scruffy.client;
+
+import jakarta.json.bind.annotation.JsonbCreator;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * A station with its feeds, main feed first.
+ *
+ * @param zone where its local time is
+ */
+public record StationDocument(String callSign, String name, String zone, List<FeedDocument> feeds) {
+
+    /**
+     * A feed.
+     *
+     * @param origin where the network's stream comes from
+     * @param breakSignal {@code CUES} or {@code CLOCK}
+     * @param live where viewers find the stitched stream
+     */
+    public record FeedDocument(
+            String name, String title, String kind, String zone, URI origin, String breakSignal, URI live) {
+
+        @JsonbCreator
+        public FeedDocument {}
+    }
+
+    @JsonbCreator
+    public StationDocument {
+        feeds = List.copyOf(feeds);
+    }
+}
