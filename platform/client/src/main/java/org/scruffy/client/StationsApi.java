@@ -10,7 +10,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** Stations and their weeks, below {@code /api/v1}. */
+/** Stations and their weeks, below {@code /api}. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 public interface StationsApi {
@@ -27,11 +27,11 @@ public interface StationsApi {
      * @param feed left out (null) for all feeds of the station
      */
     @GET
-    @Path("/stations/{callSign}/weeks/{date}")
+    @Path("/v1/stations/{callSign}/weeks/{date}")
     WeekDocument week(
             @PathParam("callSign") String callSign, @PathParam("date") String date, @QueryParam("feed") String feed);
 
-    /** Moves a spot to the end of another break of its feed. */
+    /** Moves a spot to another break of its feed. */
     @POST
     @Path("/spots/{id}/move")
     @Consumes(MediaType.APPLICATION_JSON)

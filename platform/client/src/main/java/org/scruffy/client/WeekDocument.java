@@ -4,8 +4,10 @@ import jakarta.json.bind.annotation.JsonbCreator;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A week of a station: what airs on each feed, with the breaks and what is placed in them. Programs and creatives stand once,
@@ -114,7 +116,8 @@ public record WeekDocument(
     @JsonbCreator
     public WeekDocument {
         feeds = List.copyOf(feeds);
-        programs = Map.copyOf(programs);
-        creatives = Map.copyOf(creatives);
+        // sorted, so that the same revision is the same bytes everywhere
+        programs = Collections.unmodifiableMap(new TreeMap<>(programs));
+        creatives = Collections.unmodifiableMap(new TreeMap<>(creatives));
     }
 }

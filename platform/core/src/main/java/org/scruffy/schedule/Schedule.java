@@ -9,7 +9,8 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.scruffy.schedule.Sql.Row;
 import org.scruffy.spi.schedule.AdBreak;
@@ -74,10 +75,22 @@ public class Schedule {
 
     /** The same for each feed of a station, or for the one that is named; at most five statements whatever the size. */
     public List<Week> weeks(String callSign, String feed, LocalDate anyDay) {
+        return weeksUnless(revisions -> false, callSign, feed, anyDay).orElseThrow();
+    }
+
+    /**
+     * The same, or after one statement nothing where the asker knows the {@link #revisions} already.
+     *
+     * @param known asked once, with the revisions; may throw what the asker wants to stop the answer with
+     */
+    public Optional<List<Week>> weeksUnless(
+            Predicate<Map<String, Long>> known, String callSign, String feed, LocalDate anyDay) {
         return database.read(em -> {
             LocalDate monday = LocalWeek.mondayOf(anyDay);
             List<FeedRow> feeds = scheduled(new Sql(em), callSign, feed, monday);
-            return new WeekPlan(new Sql(em)).weeks(feeds, monday);
+            return known.test(revisions(feeds))
+                    ? Optional.empty()
+                    : Optional.of(new WeekPlan(new Sql(em)).weeks(feeds, monday));
         });
     }
 
@@ -101,13 +114,13 @@ public class Schedule {
 
     /** The revisions of the weeks that {@link #weeks} would answer, by {@code station/feed}. One statement. */
     public Map<String, Long> revisions(String callSign, String feed, LocalDate anyDay) {
-        return database.read(em -> {
-            Map<String, Long> revisions = new LinkedHashMap<>();
-            scheduled(new Sql(em), callSign, feed, LocalWeek.mondayOf(anyDay))
-                    .forEach(row ->
-                            revisions.put(row.callSign() + "/" + row.feed().name(), row.revision()));
-            return revisions;
-        });
+        return database.read(em -> revisions(scheduled(new Sql(em), callSign, feed, LocalWeek.mondayOf(anyDay))));
+    }
+
+    private static Map<String, Long> revisions(List<FeedRow> feeds) {
+        Map<String, Long> revisions = new LinkedHashMap<>();
+        feeds.forEach(row -> revisions.put(row.callSign() + "/" + row.feed().name(), row.revision()));
+        return revisions;
     }
 
     private static List<FeedRow> scheduled(Sql sql, String callSign, String feed, LocalDate monday) {
@@ -134,34 +147,30 @@ public class Schedule {
     }
 
     /**
-     * Moves a spot to the end of another break of its station.
+     * Moves a spot to the end of another break of its feed.
      *
      * @param actor who does it, for the audit
      * @throws MoveRefused where it does not fit, has aired or is locked
      * @throws NoSuchSpot where there is no such spot or break
      */
     public Moved move(String spotId, String toBreakId, String actor) {
-        return change(actor, move -> move.toEnd(spotId, toBreakId));
+        return move(spotId, toBreakId, Integer.MAX_VALUE, actor);
     }
 
-    /** Takes a spot back to where it was before it was moved. */
-    public Moved undo(Moved moved, String actor) {
-        return change(actor, move -> move.to(moved.spotId(), moved.fromBreakId(), moved.fromPosition()));
+    /** The same to a position in the break, from 1: what a move left undoes it. */
+    public Moved move(String spotId, String toBreakId, int position, String actor) {
+        try (Telemetry.Span span = telemetry.span("move spot")) {
+            Moved moved = database.transaction(
+                    em -> new SpotMove(new Sql(em), clock, actor, span.traceId()).move(spotId, toBreakId, position));
+            span.set("station", moved.callSign()).set("feed", moved.feed());
+            changed(moved.callSign(), moved.feed());
+            return moved;
+        }
     }
 
     /** The station that a spot belongs to, for whoever decides who may move it. */
     public String stationOf(String spotId) {
         return database.read(em -> new SpotMove(new Sql(em), clock, "", "").stationOf(spotId));
-    }
-
-    private Moved change(String actor, Function<SpotMove, Moved> work) {
-        try (Telemetry.Span span = telemetry.span("move spot")) {
-            Moved moved =
-                    database.transaction(em -> work.apply(new SpotMove(new Sql(em), clock, actor, span.traceId())));
-            span.set("station", moved.callSign()).set("feed", moved.feed());
-            changed(moved.callSign(), moved.feed());
-            return moved;
-        }
     }
 
     /**

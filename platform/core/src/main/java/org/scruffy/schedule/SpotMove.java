@@ -65,13 +65,8 @@ record SpotMove(Sql sql, Clock clock, String actor, String traceId) {
         }
     }
 
-    /** Puts the spot at the end of the break. */
-    Moved toEnd(String spotId, String toBreakId) {
-        return move(number("spot", spotId), number("break", toBreakId), Integer.MAX_VALUE);
-    }
-
-    /** Puts the spot into the break at a position, from 1. */
-    Moved to(String spotId, String toBreakId, int position) {
+    /** Puts the spot into the break at a position, from 1, or at its end where that is beyond. */
+    Moved move(String spotId, String toBreakId, int position) {
         return move(number("spot", spotId), number("break", toBreakId), position);
     }
 
@@ -89,15 +84,9 @@ record SpotMove(Sql sql, Clock clock, String actor, String traceId) {
             throw new MoveRefused(
                     "The spot was moved by somebody else just now", "break", placed.id(0), "" + source.id());
         }
-        Moved moved = new Moved(
-                source.callSign(),
-                source.feed(),
-                "" + spot,
-                "" + source.id(),
-                (int) placed.number(1),
-                "" + target.id());
+        int from = (int) placed.number(1);
         if (source.id() == target.id()) {
-            return moved;
+            return moved(source, spot, from, target, from);
         }
         check(placed, source, target);
         int seq = makeRoom(target.id(), position);
@@ -106,9 +95,14 @@ record SpotMove(Sql sql, Clock clock, String actor, String traceId) {
                 target.id(),
                 seq,
                 spot);
-        sql.run("UPDATE placement SET seq = seq - 1 WHERE break_id = ?1 AND seq > ?2", source.id(), placed.number(1));
-        audit(moved, seq);
+        sql.run("UPDATE placement SET seq = seq - 1 WHERE break_id = ?1 AND seq > ?2", source.id(), from);
+        Moved moved = moved(source, spot, from, target, seq);
+        audit(moved);
         return moved;
+    }
+
+    private static Moved moved(Break source, long spot, int from, Break target, int seq) {
+        return new Moved(source.callSign(), source.feed(), "" + spot, "" + source.id(), from, "" + target.id(), seq);
     }
 
     private Break read(long id) {
@@ -193,7 +187,7 @@ record SpotMove(Sql sql, Clock clock, String actor, String traceId) {
         return seq;
     }
 
-    private void audit(Moved moved, int seq) {
+    private void audit(Moved moved) {
         sql.run(
                 """
                 INSERT INTO audit_entry (at, actor, station, action, entity, entity_id, before, after, command_id, trace_id)
@@ -209,7 +203,7 @@ record SpotMove(Sql sql, Clock clock, String actor, String traceId) {
                 moved.fromBreakId(),
                 moved.fromPosition(),
                 moved.toBreakId(),
-                seq,
+                moved.toPosition(),
                 UUID.randomUUID().toString(),
                 traceId);
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -108,6 +109,18 @@ class ScheduleTest {
     }
 
     @Test
+    void weeksUnless_stopsAfterOneStatementWhereTheRevisionsAreKnown() {
+        test.take(new TestStation("KSCF", NEW_YORK, 1, "main", "kids"), MONDAY);
+
+        assertThat(schedule.weeksUnless(Map.of("KSCF/main", 1L, "KSCF/kids", 1L)::equals, "KSCF", "", MONDAY))
+                .isEmpty();
+        assertThat(test.source.statements()).hasSize(1);
+        assertThat(schedule.weeksUnless(Map.of("KSCF/main", 1L)::equals, "KSCF", "", MONDAY))
+                .isPresent();
+        assertThat(test.source.statements()).hasSize(1 + WeekPlan.statements());
+    }
+
+    @Test
     void week_namesTheKnownStationsFeedsAndWeeks() {
         assertThatThrownBy(() -> schedule.week("KSCF", "main", MONDAY))
                 .isInstanceOf(NoSuchFeed.class)
@@ -174,7 +187,7 @@ class ScheduleTest {
                 .containsExactly("anna move " + spot.id() + " " + full.id() + " " + half.id()
                         + " 0123456789abcdef0123456789abcdef");
 
-        schedule.undo(moved, "anna");
+        schedule.move(spot.id(), moved.fromBreakId(), moved.fromPosition(), "anna");
         assertThat(breakOf(full.id()).spots()).isEqualTo(full.spots());
         assertThat(breakOf(half.id()).spots()).isEqualTo(half.spots());
     }

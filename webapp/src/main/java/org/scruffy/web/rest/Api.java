@@ -12,9 +12,15 @@ public class Api extends Application {
     public Set<Class<?>> getClasses() {
         return Set.of(
                 RouteOfResource.class,
+                RecordsInJson.class,
+                Problems.class,
                 QueryProblems.OfQuery.class,
                 QueryProblems.OfStore.class,
                 PluginsResource.class,
+                StationsResource.class,
+                WeekResource.class,
+                StationWeekResource.class,
+                SpotsResource.class,
                 QueryResource.class,
                 TracesResource.class);
     }

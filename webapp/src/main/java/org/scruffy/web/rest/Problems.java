@@ -1,0 +1,139 @@
+package org.scruffy.web.rest;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import jakarta.json.bind.JsonbException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.scruffy.client.Problem;
+import org.scruffy.schedule.FeedExists;
+import org.scruffy.schedule.MoveRefused;
+import org.scruffy.schedule.NoSuchFeed;
+import org.scruffy.schedule.NoSuchSpot;
+import org.scruffy.schedule.OutsideSchedule;
+
+/**
+ * Turns every exception of the API into problem details. What we know says what was found and what was expected; what we do not
+ * know is a 500 that names nothing but its trace.
+ */
+@Provider
+public class Problems implements ExceptionMapper<Throwable> {
+
+    private static final Logger LOG = Logger.getLogger(Problems.class.getName());
+
+    /** A kind of problem: the end of its URN, its title, its status, and what it says of its errors. */
+    private record Kind(String name, String title, int status, Function<Throwable, Problem.Error> error) {}
+
+    private static final Map<Class<? extends Throwable>, Kind> KNOWN = Map.of(
+            BadInput.class, kind("bad-input", "Bad input", 400, BadInput.class, Problems::of),
+            NoSuchFeed.class, kind("no-such-feed", "No such station or feed", 404, NoSuchFeed.class, Problems::of),
+            OutsideSchedule.class,
+                    kind("outside-schedule", "No schedule for that week", 404, OutsideSchedule.class, Problems::of),
+            NoSuchSpot.class, kind("no-such-spot", "No such spot or break", 404, NoSuchSpot.class, Problems::of),
+            MoveRefused.class, kind("move-refused", "The spot cannot go there", 409, MoveRefused.class, Problems::of),
+            FeedExists.class, kind("feed-exists", "The feed is there already", 409, FeedExists.class, Problems::of));
+
+    private static <E extends Throwable> Kind kind(
+            String name, String title, int status, Class<E> type, Function<E, Problem.Error> error) {
+        return new Kind(name, title, status, thrown -> error.apply(type.cast(thrown)));
+    }
+
+    private static Problem.Error of(BadInput e) {
+        return new Problem.Error(e.field(), e.found(), e.expected());
+    }
+
+    private static Problem.Error of(NoSuchFeed e) {
+        return new Problem.Error(e.field(), e.found(), "one of: " + String.join(", ", e.known()));
+    }
+
+    private static Problem.Error of(OutsideSchedule e) {
+        String expected = e.first()
+                .flatMap(first -> e.last().map(last -> "a day from " + first + " to " + last.plusDays(6)))
+                .orElse("a week with a schedule, and there is none yet");
+        return new Problem.Error("date", e.monday().toString(), expected);
+    }
+
+    private static Problem.Error of(NoSuchSpot e) {
+        return new Problem.Error(e.field(), e.found(), "the id of a " + e.field() + " in the schedule");
+    }
+
+    private static Problem.Error of(MoveRefused e) {
+        return new Problem.Error(e.field(), e.found(), e.expected());
+    }
+
+    private static Problem.Error of(FeedExists e) {
+        return new Problem.Error("name", e.feed(), "a name that no feed of the station has");
+    }
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        Kind kind = KNOWN.get(thrown.getClass());
+        if (kind != null) {
+            return problem(
+                    kind.name(),
+                    kind.title(),
+                    kind.status(),
+                    thrown.getMessage(),
+                    List.of(kind.error().apply(thrown)));
+        }
+        if (thrown instanceof WebApplicationException known) {
+            return ofHttp(known);
+        }
+        if (unreadable(thrown)) {
+            return problem(
+                    "bad-input", "Bad input", 400, "The body cannot be read as the JSON that belongs here", List.of());
+        }
+        LOG.log(Level.WARNING, thrown, () -> "A request failed; trace " + traceId());
+        return problem(
+                "internal",
+                "Something went wrong here",
+                500,
+                "The trace says what; quote its id when you ask",
+                List.of());
+    }
+
+    private static boolean unreadable(Throwable thrown) {
+        return thrown instanceof JsonbException
+                || (thrown instanceof ProcessingException && thrown.getCause() instanceof JsonbException);
+    }
+
+    private static Response ofHttp(WebApplicationException thrown) {
+        Response answer = thrown.getResponse();
+        int status = answer.getStatus();
+        if (status < 400) {
+            return answer;
+        }
+        String title = answer.getStatusInfo().getReasonPhrase();
+        String detail = status < 500 && thrown.getMessage() != null ? thrown.getMessage() : title;
+        Response problem = problem("http-" + status, title, status, detail, List.of());
+        Response.ResponseBuilder builder = Response.fromResponse(problem);
+        answer.getStringHeaders().forEach((name, values) -> {
+            if (!name.equalsIgnoreCase("Content-Type") && !name.equalsIgnoreCase("Content-Length")) {
+                values.forEach(value -> builder.header(name, value));
+            }
+        });
+        return builder.build();
+    }
+
+    private static Response problem(String name, String title, int status, String detail, List<Problem.Error> errors) {
+        Problem problem = new Problem("urn:scruffy:problem:" + name, title, status, detail, errors, traceId());
+        return Response.status(status)
+                .type(Problem.MEDIA_TYPE)
+                .header("Cache-Control", "no-store")
+                .entity(problem)
+                .build();
+    }
+
+    private static String traceId() {
+        SpanContext span = Span.current().getSpanContext();
+        return span.isValid() ? span.getTraceId() : "";
+    }
+}

@@ -1,0 +1,51 @@
+package org.scruffy.web.rest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.scruffy.client.MoveDocument;
+import org.scruffy.client.MoveDocument.Place;
+import org.scruffy.schedule.Moved;
+import org.scruffy.schedule.Schedule;
+
+/** {@code POST /api/spots/{id}/move}: takes a spot to another break of its feed. */
+@Path("/spots")
+@ApplicationScoped
+public class SpotsResource {
+
+    private final Schedule schedule;
+    private final Gate gate;
+
+    protected SpotsResource() {
+        this(null, null);
+    }
+
+    @Inject
+    public SpotsResource(Schedule schedule, Gate gate) {
+        this.schedule = schedule;
+        this.gate = gate;
+    }
+
+    @POST
+    @Path("/{id}/move")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public MoveDocument move(@PathParam("id") String spot, MoveDocument move) {
+        if (move == null || move.to() == null || move.to().adBreak() == null) {
+            throw new BadInput("to.adBreak", "nothing", "the id of a break");
+        }
+        gate.traffic(schedule.stationOf(spot));
+        Integer position = move.to().position();
+        Moved moved =
+                schedule.move(spot, move.to().adBreak(), position == null ? Integer.MAX_VALUE : position, gate.user());
+        return new MoveDocument(
+                moved.spotId(),
+                new Place(moved.fromBreakId(), moved.fromPosition()),
+                new Place(moved.toBreakId(), moved.toPosition()));
+    }
+}

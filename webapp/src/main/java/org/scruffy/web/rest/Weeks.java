@@ -1,0 +1,86 @@
+package org.scruffy.web.rest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.scruffy.schedule.Schedule;
+import org.scruffy.spi.schedule.Week;
+
+/** Answers requests for a week: conditional ones after one statement, others after five. */
+@ApplicationScoped
+public class Weeks {
+
+    /** Raised when the shape of the document changes. */
+    private static final String SHAPE = "w1";
+
+    private final Schedule schedule;
+    private final Gate gate;
+
+    protected Weeks() {
+        this(null, null);
+    }
+
+    @Inject
+    public Weeks(Schedule schedule, Gate gate) {
+        this.schedule = schedule;
+        this.gate = gate;
+    }
+
+    Response answer(String date, String station, String feed, Request request) {
+        AtomicReference<EntityTag> tag = new AtomicReference<>();
+        AtomicReference<Response.ResponseBuilder> notModified = new AtomicReference<>();
+        Optional<List<Week>> weeks = schedule.weeksUnless(
+                revisions -> {
+                    gate.seeOneOf(revisions.keySet());
+                    tag.set(tag(revisions));
+                    notModified.set(request.evaluatePreconditions(tag.get()));
+                    return notModified.get() != null;
+                },
+                station,
+                feed,
+                day(date));
+        Response.ResponseBuilder answer =
+                weeks.map(found -> Response.ok(WeekDocuments.of(found))).orElseGet(notModified::get);
+        return cached(answer.tag(tag.get()));
+    }
+
+    /** The same week, read lazily, for the demo; always whole. */
+    Response legacy(String date, String station, String feed) {
+        List<Week> weeks = schedule.legacyWeeks(station, feed, day(date));
+        gate.see(weeks.get(0).station());
+        return cached(Response.ok(WeekDocuments.of(weeks)));
+    }
+
+    private static Response cached(Response.ResponseBuilder answer) {
+        return answer.header("Cache-Control", "private, no-cache")
+                .header("Vary", "Accept, Accept-Encoding, Authorization, Cookie, X-API-Key")
+                .build();
+    }
+
+    private static EntityTag tag(Map<String, Long> revisions) {
+        StringBuilder tag = new StringBuilder(SHAPE);
+        revisions.forEach(
+                (feed, revision) -> tag.append('-').append(feed).append('.').append(revision));
+        return new EntityTag(tag.toString());
+    }
+
+    private static LocalDate day(String date) {
+        try {
+            LocalDate day = LocalDate.parse(date);
+            if (day.getYear() >= 1000 && day.getYear() <= 9999) {
+                return day;
+            }
+        } catch (DateTimeParseException e) {
+            // the same answer as for a year that no schedule reaches
+        }
+        throw new BadInput("date", date, "a day like 2026-11-24");
+    }
+}
