@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -19,6 +20,7 @@ import org.scruffy.schedule.MoveRefused;
 import org.scruffy.schedule.NoSuchFeed;
 import org.scruffy.schedule.NoSuchSpot;
 import org.scruffy.schedule.OutsideSchedule;
+import org.scruffy.security.NotAllowed;
 
 /**
  * Turns every exception of the API into problem details. What we know says what was found and what was expected; what we do not
@@ -39,7 +41,8 @@ public class Problems implements ExceptionMapper<Throwable> {
                     kind("outside-schedule", "No schedule for that week", 404, OutsideSchedule.class, Problems::of),
             NoSuchSpot.class, kind("no-such-spot", "No such spot or break", 404, NoSuchSpot.class, Problems::of),
             MoveRefused.class, kind("move-refused", "The spot cannot go there", 409, MoveRefused.class, Problems::of),
-            FeedExists.class, kind("feed-exists", "The feed is there already", 409, FeedExists.class, Problems::of));
+            FeedExists.class, kind("feed-exists", "The feed is there already", 409, FeedExists.class, Problems::of),
+            NotAllowed.class, kind("not-allowed", "Not allowed", 403, NotAllowed.class, Problems::of));
 
     private static <E extends Throwable> Kind kind(
             String name, String title, int status, Class<E> type, Function<E, Problem.Error> error) {
@@ -71,6 +74,10 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     private static Problem.Error of(FeedExists e) {
         return new Problem.Error("name", e.feed(), "a name that no feed of the station has");
+    }
+
+    private static Problem.Error of(NotAllowed e) {
+        return new Problem.Error("role", "none that covers it", e.needed().name().toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -12,6 +12,8 @@ import org.scruffy.client.MoveDocument;
 import org.scruffy.client.MoveDocument.Place;
 import org.scruffy.schedule.Moved;
 import org.scruffy.schedule.Schedule;
+import org.scruffy.security.Access;
+import org.scruffy.security.Role;
 
 /** {@code POST /api/spots/{id}/move}: takes a spot to another break of its feed. */
 @Path("/spots")
@@ -19,16 +21,16 @@ import org.scruffy.schedule.Schedule;
 public class SpotsResource {
 
     private final Schedule schedule;
-    private final Gate gate;
+    private final Access access;
 
     protected SpotsResource() {
         this(null, null);
     }
 
     @Inject
-    public SpotsResource(Schedule schedule, Gate gate) {
+    public SpotsResource(Schedule schedule, Access access) {
         this.schedule = schedule;
-        this.gate = gate;
+        this.access = access;
     }
 
     @POST
@@ -39,10 +41,10 @@ public class SpotsResource {
         if (move == null || move.to() == null || move.to().adBreak() == null) {
             throw new BadInput("to.adBreak", "nothing", "the id of a break");
         }
-        gate.traffic(schedule.stationOf(spot));
+        access.require(Role.TRAFFIC, schedule.stationOf(spot));
         Integer position = move.to().position();
         Moved moved =
-                schedule.move(spot, move.to().adBreak(), position == null ? Integer.MAX_VALUE : position, gate.user());
+                schedule.move(spot, move.to().adBreak(), position == null ? Integer.MAX_VALUE : position, access.user());
         return new MoveDocument(
                 moved.spotId(),
                 new Place(moved.fromBreakId(), moved.fromPosition()),

@@ -11,7 +11,7 @@ import java.util.List;
 import org.scruffy.client.StationDocument;
 import org.scruffy.client.StationDocument.FeedDocument;
 import org.scruffy.plugin.Platform;
-import org.scruffy.schedule.Schedule;
+import org.scruffy.security.Access;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.Station;
 
@@ -20,7 +20,7 @@ import org.scruffy.spi.schedule.Station;
 @ApplicationScoped
 public class StationsResource {
 
-    private final Schedule schedule;
+    private final Access access;
     private final Platform platform;
 
     protected StationsResource() {
@@ -28,15 +28,15 @@ public class StationsResource {
     }
 
     @Inject
-    public StationsResource(Schedule schedule, Platform platform) {
-        this.schedule = schedule;
+    public StationsResource(Access access, Platform platform) {
+        this.access = access;
         this.platform = platform;
     }
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public List<StationDocument> stations() {
-        return schedule.stations().stream().map(this::document).toList();
+        return access.visibleStations().stream().map(this::document).toList();
     }
 
     private StationDocument document(Station station) {

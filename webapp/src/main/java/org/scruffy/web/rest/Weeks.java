@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.scruffy.schedule.Schedule;
+import org.scruffy.security.Access;
+import org.scruffy.security.Role;
 import org.scruffy.spi.schedule.Week;
 
 /** Answers requests for a week: conditional ones after one statement, others after five. */
@@ -22,16 +24,16 @@ public class Weeks {
     private static final String SHAPE = "w1";
 
     private final Schedule schedule;
-    private final Gate gate;
+    private final Access access;
 
     protected Weeks() {
         this(null, null);
     }
 
     @Inject
-    public Weeks(Schedule schedule, Gate gate) {
+    public Weeks(Schedule schedule, Access access) {
         this.schedule = schedule;
-        this.gate = gate;
+        this.access = access;
     }
 
     Response answer(String date, String station, String feed, Request request) {
@@ -39,7 +41,7 @@ public class Weeks {
         AtomicReference<Response.ResponseBuilder> notModified = new AtomicReference<>();
         Optional<List<Week>> weeks = schedule.weeksUnless(
                 revisions -> {
-                    gate.seeOneOf(revisions.keySet());
+                    access.require(Role.VIEWER, stationOf(revisions));
                     tag.set(tag(revisions));
                     notModified.set(request.evaluatePreconditions(tag.get()));
                     return notModified.get() != null;
@@ -54,8 +56,8 @@ public class Weeks {
 
     /** The same week, read lazily, for the demo; always whole. */
     Response legacy(String date, String station, String feed) {
+        access.require(Role.VIEWER, stationOf(schedule.revisions(station, feed, day(date))));
         List<Week> weeks = schedule.legacyWeeks(station, feed, day(date));
-        gate.see(weeks.get(0).station());
         return cached(Response.ok(WeekDocuments.of(weeks)));
     }
 
@@ -63,6 +65,11 @@ public class Weeks {
         return answer.header("Cache-Control", "private, no-cache")
                 .header("Vary", "Accept, Accept-Encoding, Authorization, Cookie, X-API-Key")
                 .build();
+    }
+
+    private static String stationOf(Map<String, Long> revisions) {
+        String feed = revisions.keySet().iterator().next();
+        return feed.substring(0, feed.indexOf('/'));
     }
 
     private static EntityTag tag(Map<String, Long> revisions) {
