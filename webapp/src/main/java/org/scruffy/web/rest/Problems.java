@@ -77,7 +77,8 @@ public class Problems implements ExceptionMapper<Throwable> {
     }
 
     private static Problem.Error of(NotAllowed e) {
-        return new Problem.Error("role", "none that covers it", e.needed().name().toLowerCase(Locale.ROOT));
+        return new Problem.Error(
+                "role", "none that covers it", e.needed().name().toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -43,8 +43,8 @@ public class SpotsResource {
         }
         access.require(Role.TRAFFIC, schedule.stationOf(spot));
         Integer position = move.to().position();
-        Moved moved =
-                schedule.move(spot, move.to().adBreak(), position == null ? Integer.MAX_VALUE : position, access.user());
+        Moved moved = schedule.move(
+                spot, move.to().adBreak(), position == null ? Integer.MAX_VALUE : position, access.user());
         return new MoveDocument(
                 moved.spotId(),
                 new Place(moved.fromBreakId(), moved.fromPosition()),

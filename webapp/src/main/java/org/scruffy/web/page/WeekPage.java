@@ -1,0 +1,112 @@
+package org.scruffy.web.page;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.TextStyle;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.scruffy.schedule.LocalWeek;
+import org.scruffy.security.Access;
+import org.scruffy.security.Role;
+
+/** Which week the page shows; the week itself is read by its script, as one document. */
+@Named
+@RequestScoped
+public class WeekPage {
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMM d", Locale.US);
+
+    private final Chosen chosen;
+    private final Access access;
+    private final Clock clock;
+    private final String asked;
+
+    protected WeekPage() {
+        this(null, null, null, null);
+    }
+
+    @Inject
+    public WeekPage(Chosen chosen, Access access, Clock clock, HttpServletRequest request) {
+        this.chosen = chosen;
+        this.access = access;
+        this.clock = clock;
+        this.asked = request == null ? null : request.getParameter("date");
+    }
+
+    private LocalWeek week() {
+        return new LocalWeek(monday(), zone());
+    }
+
+    private ZoneId zone() {
+        return ZoneId.of(chosen.getZone());
+    }
+
+    private LocalDate monday() {
+        try {
+            return asked == null ? thisMonday() : LocalWeek.mondayOf(LocalDate.parse(asked));
+        } catch (DateTimeParseException e) {
+            return thisMonday();
+        }
+    }
+
+    private LocalDate thisMonday() {
+        return LocalWeek.at(clock.instant(), zone()).monday();
+    }
+
+    public String getMonday() {
+        return monday().toString();
+    }
+
+    /** The week in words: Nov 23 – Nov 29, 2026. */
+    public String getRange() {
+        LocalDate sunday = monday().plusDays(6);
+        return DAY.format(monday()) + " – " + DAY.format(sunday) + ", " + sunday.getYear();
+    }
+
+    public String getPrevious() {
+        return address(monday().minusWeeks(1));
+    }
+
+    public String getNext() {
+        return address(monday().plusWeeks(1));
+    }
+
+    public String getThis() {
+        return "/week.xhtml" + chosen.getQuery();
+    }
+
+    private String address(LocalDate day) {
+        return "/week.xhtml" + chosen.getQuery() + "&date=" + day;
+    }
+
+    public boolean isNow() {
+        return monday().equals(thisMonday());
+    }
+
+    /** The local midnights of the week in milliseconds, the last one its end: days have 23, 24 or 25 hours. */
+    public String getMidnights() {
+        LocalWeek week = week();
+        return IntStream.rangeClosed(0, 7)
+                .mapToObj(day -> LocalWeek.instant(week.monday().plusDays(day).atStartOfDay(), week.zone()))
+                .map(midnight -> Long.toString(midnight.toEpochMilli()))
+                .collect(Collectors.joining(","));
+    }
+
+    /** The zone in words, for example Eastern Time. */
+    public String getZoneName() {
+        return zone().getDisplayName(TextStyle.FULL, Locale.US);
+    }
+
+    /** Whether spots may be moved here. */
+    public boolean isMayMove() {
+        return access.may(Role.TRAFFIC, chosen.getCallSign());
+    }
+}
