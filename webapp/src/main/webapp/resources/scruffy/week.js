@@ -34,6 +34,7 @@
     const seconds = Math.floor(Math.abs(ms) / 1000);
     return Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
   };
+  const AROUND = 12 * 60 * MINUTE; // where a spot may go
   const KINDS = { UNDERWRITING: "underwriting", PROMO: "promos", ID: "station ID", MIXED: "any" };
 
   let feed = null;
@@ -132,8 +133,8 @@
   function head(day) {
     const hoursOfDay = (midnights[day + 1] - midnights[day]) / (60 * MINUTE);
     return el("div", { class: "week-head" + (today(day) ? " today" : "") },
-      el("b", {}, weekday.format(midnights[day]) + (today(day) ? " · today" : "")),
-      el("small", {}, dayShort.format(midnights[day]) + (hoursOfDay === 24 ? "" : " · " + hoursOfDay + " h, clocks change")));
+      el("b", {}, weekday.format(midnights[day])),
+      el("small", {}, dayShort.format(midnights[day]) + (today(day) ? " · today" : "") + (hoursOfDay === 24 ? "" : " · " + hoursOfDay + " h, clocks change")));
   }
 
   function tab(_, day) {
@@ -174,8 +175,8 @@
       "aria-label": time(slot.start) + " " + program(slot).title + ", " + says + (count ? ", " + word(slot.fill) : ""),
       onclick: () => choose(slot, true),
     },
-    el("span", { class: "slot-title" }, el("span", { class: "slot-time" }, time(slot.start)), title),
-    el("span", { class: "slot-fill" }, count ? bar(slot.fill) : el("span"), el("span", {}, says + (count ? " · " : ""), count ? el("span", { class: "word-" + slot.fill.state }, word(slot.fill).replace(" filled", "")) : null)));
+    el("span", { class: "slot-title" }, el("span", { class: "slot-time" + (changes || (slot.start - from) % (30 * MINUTE) ? " odd" : "") }, time(slot.start)), title),
+    el("span", { class: "slot-fill" }, el("span", { class: "slot-words" }, says + (count ? " · " : ""), count ? el("span", { class: "word-" + slot.fill.state }, word(slot.fill).replace(" filled", "")) : null), count ? bar(slot.fill) : null));
     element.style.top = ((start - from) / MINUTE) * PX + "px";
     element.style.height = Math.max(height - 2, 14) + "px";
     return element;
@@ -187,9 +188,12 @@
     grid.querySelectorAll(".week-now").forEach((line) => line.remove());
     const day = dayOf(at);
     if (at >= midnights[0] && at < midnights[7]) {
+      const top = ((at - midnights[day]) / MINUTE) * PX + "px";
       const line = el("div", { class: "week-now", "aria-hidden": "true" });
-      line.style.top = ((at - midnights[day]) / MINUTE) * PX + "px";
+      const label = el("div", { class: "week-now label" }, "Now");
+      line.style.top = label.style.top = top;
       grid.querySelector('.week-day[data-day="' + day + '"]').append(line);
+      grid.querySelector(".week-hours").append(label);
     }
     const byId = new Map(feed.slots.map((slot) => [slot.id, slot]));
     grid.querySelectorAll(".slot").forEach((element) => {
@@ -205,7 +209,7 @@
 
   function showNow() {
     const target = grid.querySelector(".week-day.chosen .slot.on-air") || grid.querySelector(".slot.on-air");
-    const line = grid.querySelector(".week-now");
+    const line = grid.querySelector(".week-day .week-now");
     if (line && line.offsetParent) scroll.scrollTop = Math.max(0, line.offsetTop - scroll.clientHeight / 3);
     else if (target && target.offsetParent) scroll.scrollTop = Math.max(0, target.offsetTop - 8);
     else scroll.scrollTop = line || grid.querySelector(".slot.on-air") ? 0 : 6 * 60 * PX;
@@ -268,11 +272,10 @@
 
   const room = (one) => one.fill.capacityMs - one.fill.bookedMs;
 
-  /** The breaks of the day around a break that have room for a spot, nearest first; 30 s of video may last 30.030 s. */
+  /** The breaks around a break that have room for a spot, nearest first; 30 s of video may last 30.030 s. */
   function targets(spot, from) {
-    const day = dayOf(from.start);
     return feed.slots.flatMap((slot) => slot.breaks)
-      .filter((one) => one.id !== from.id && one.start > now() && dayOf(one.start) === day && room(one) + 1000 > spot.durationMs)
+      .filter((one) => one.id !== from.id && one.start > now() && Math.abs(one.start - from.start) <= AROUND && room(one) + 1000 > spot.durationMs)
       .sort((a, b) => Math.abs(a.start - from.start) - Math.abs(b.start - from.start));
   }
 
@@ -290,15 +293,15 @@
     const show = (some) => list.replaceChildren(...some.map((one) => el("li", {}, target(one))));
     const target = (one) => el("button", { type: "button", class: "target", "data-target": one.id, onclick: () => move(spot, from, one, refused, list) },
       el("time", {}, time(one.start, true)), el("span", { class: "target-where" }, program(one.slot).title), el("span", { class: "target-room" }, length(room(one)) + " free"),
-      el("span"), el("small", { class: "muted" }, distance(one, from)), el("span"));
-    const more = el("button", { type: "button", class: "plain-button", onclick: () => { show(all); more.remove(); list.children[20].firstChild.focus(); } }, "Show all " + all.length + " of the day");
+      el("span"), el("small", { class: "muted" }, (dayOf(one.start) === dayOf(from.start) ? "" : weekday.format(one.start) + ", ") + distance(one, from)), el("span"));
+    const more = el("button", { type: "button", class: "plain-button", onclick: () => { show(all); more.remove(); list.children[20].firstChild.focus(); } }, "Show all " + all.length);
     show(all.slice(0, 20));
     list.addEventListener("keydown", arrows);
     document.getElementById("move").replaceChildren(
       el("p", {}, el("strong", {}, about.title), " (" + length(spot.durationMs) + ") leaves the break at " + time(from.start, true) + " on " + dayLong.format(from.start) + "."),
       refused,
-      all.length ? el("p", { class: "muted" }, "Breaks of that day with room for it, nearest first. Times are " + zoneAt(from.start) + ".")
-        : el("div", { class: "empty" }, el("p", {}, "No other break of that day has room for it."), el("p", { class: "muted" }, "Move something else out of a break first.")),
+      all.length ? el("p", { class: "muted" }, "Breaks within twelve hours that have room for it, nearest first. Times are " + zoneAt(from.start) + ".")
+        : el("div", { class: "empty" }, el("p", {}, "No other break within twelve hours has room for it."), el("p", { class: "muted" }, "Move something else out of a break first.")),
       list,
       all.length > 20 ? more : "");
     PF("moveDialog").show();
