@@ -10,6 +10,6 @@ public class Demo extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(LegacyResource.class, RecordsInJson.class, Problems.class);
+        return Set.of(RouteOfResource.class, LegacyResource.class, RecordsInJson.class, Problems.class);
     }
 }
