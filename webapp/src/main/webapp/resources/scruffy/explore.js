@@ -6,14 +6,14 @@
 
   const MINUTE = 60000;
   const RANGES = {
-    '15m': { words: '15 min', ms: 15 * MINUTE },
-    '1h': { words: '1 h', ms: 60 * MINUTE },
-    '6h': { words: '6 h', ms: 360 * MINUTE },
-    '24h': { words: '24 h', ms: 1440 * MINUTE },
-    '7d': { words: '7 days', ms: 7 * 1440 * MINUTE },
+    '15m': { words: '15 min', last: '15 minutes', ms: 15 * MINUTE },
+    '1h': { words: '1 h', last: 'hour', ms: 60 * MINUTE },
+    '6h': { words: '6 h', last: '6 hours', ms: 360 * MINUTE },
+    '24h': { words: '24 h', last: '24 hours', ms: 1440 * MINUTE },
+    '7d': { words: '7 days', last: '7 days', ms: 7 * 1440 * MINUTE },
   };
   const VIEWS = {
-    web: { words: 'Web requests', filters: [['kind', '=', 'SERVER']] },
+    web: { words: 'Web requests', filters: [['span.kind', '=', 'server']] },
     sql: { words: 'SQL', filters: [['db.system', 'exists', '']] },
     origin: { words: 'Origin fetches', filters: [['name', '=', 'origin fetch']] },
     all: { words: 'Everything', filters: [] },
@@ -23,10 +23,10 @@
     contains: 'contains', exists: 'is there', 'does-not-exist': 'is not there',
   };
   const WITHOUT_VALUE = ['exists', 'does-not-exist'];
-  const COLUMNS = ['name', 'kind', 'service', 'error', 'duration_ms', 'http.route', 'http.method', 'http.status_code']
+  const COLUMNS = ['name', 'span.kind', 'service.name', 'error', 'duration_ms', 'http.route', 'http.method', 'http.status_code']
     .concat(['db.statement', 'db.operation', 'db.system', 'db.statement_count', 'jpa.relation', 'station', 'feed']);
-  const GROUPS = ['name', 'http.route', 'http.status_code', 'kind', 'jpa.relation', 'db.statement', 'db.operation', 'error']
-    .concat(['station', 'feed', 'service']);
+  const GROUPS = ['name', 'http.route', 'http.status_code', 'span.kind', 'jpa.relation', 'db.statement', 'db.operation', 'error']
+    .concat(['station', 'feed', 'service.name']);
   const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400];
   const CALCULATIONS = ['COUNT', 'P50', 'P95', 'P99', 'MAX'];
 
@@ -166,7 +166,7 @@
   function showEmpty(empty) {
     part('heatmap-empty').hidden = !empty;
     if (!empty) return;
-    const span = state.from === null ? `in the last ${RANGES[state.range].words}` : 'in this stretch of time';
+    const span = state.from === null ? `in the last ${RANGES[state.range].last}` : 'in this stretch of time';
     const noun = { web: 'requests', sql: 'SQL statements', origin: 'origin fetches', all: 'events' }[state.view];
     const words = part('heatmap-empty-words');
     words.replaceChildren(`No ${noun} ${span}. `);
@@ -179,7 +179,7 @@
 
   function showMeta() {
     part('explore-matched').textContent =
-      `${count(answer.matched)} ${answer.matched === 1 ? 'event' : 'events'} matched, took ${length(answer.tookMs)}`;
+      `${count(answer.matched)} ${answer.matched === 1 ? 'event' : 'events'} matched, took ${length(answer.tookMs)},`;
     const dropped = part('explore-dropped');
     dropped.textContent = `${count(answer.dropped || 0)} dropped`;
     dropped.classList.toggle('x-warn', answer.dropped > 0);
@@ -256,7 +256,7 @@
     choose('explore-range', RANGES, state.from === null ? state.range : '', (key) => change({ range: key, from: null, to: null }));
     choose('explore-view', VIEWS, state.view, (key) => change({ view: key }));
     part('explore-back').hidden = state.from === null;
-    part('explore-back').textContent = `Back to the last ${RANGES[state.range].words}`;
+    part('explore-back').textContent = `Back to the last ${RANGES[state.range].last}`;
     part('filters').replaceChildren(...state.filters.map((filter, i) => {
       const words = `${filter.column} ${OPS[filter.op]}${WITHOUT_VALUE.includes(filter.op) ? '' : ' ' + filter.value}`;
       return el('li', { class: 'x-chip' }, el('span', {}, words),

@@ -233,7 +233,7 @@
     const box = part('origin-state');
     box.dataset.good = String(news.origin.good);
     part('origin-words').textContent = news.origin.words;
-    part('origin-last').textContent = news.origin.lastError || '';
+    part('origin-notes').textContent = news.origin.notes;
   }
 
   function showAsRun() {
@@ -243,7 +243,7 @@
         el('th', { scope: 'row' }, row.title),
         el('td', {}, row.underwriter),
         el('td', { class: 'x-number' }, seconds(row.seconds)),
-        el('td', {}, el('span', { class: `o-result ${row.good ? 'o-good' : 'o-bad'}` }, row.result), row.reason ? el('span', { class: 'o-quiet' }, ' ' + row.reason) : null))));
+        el('td', {}, el('span', { class: `o-result ${row.good ? 'o-good' : 'o-bad'}` }, row.result)))));
     part('as-run-table').hidden = news.asRun.length === 0;
     part('as-run-empty').hidden = news.asRun.length > 0;
   }

@@ -25,6 +25,7 @@
   let chosen = null;
   let hits = [];
   let hit = -1;
+  let found = new Set();
   let view = { from: 0, to: 1 };
 
   // ---- the tree ---------------------------------------------------------------------------------------------------
@@ -137,7 +138,7 @@
   }
 
   const KINDS = { SERVER: 'server', CLIENT: 'client', INTERNAL: 'internal', PRODUCER: 'job', CONSUMER: 'job' };
-  const kindOf = (span) => (span.fields['db.statement'] || span.fields['db.system'] ? 'sql' : KINDS[span.kind] || 'internal');
+  const kindOf = (span) => (span.fields['db.statement'] || span.fields['db.system'] ? 'sql' : KINDS[String(span.kind).toUpperCase()] || 'internal');
 
   const startOf = (node) => (node.group ? node.start : node.span.startMs);
   const endOf = (node) => (node.group ? node.end : node.span.startMs + node.span.durationMs);
@@ -158,7 +159,7 @@
     const row = el('div', {
       id: 'row-' + i, role: 'treeitem', 'aria-level': node.depth + 1, 'aria-selected': String(node === chosen),
       'aria-expanded': kin ? String(node.open) : null, 'data-row': i, 'data-group': node.group ? node.children.length : null,
-      class: `t-row ${node.group ? 't-group' : ''} ${node === chosen ? 't-chosen' : ''} ${hits.length && hits.includes(node) ? 't-hit' : ''}`,
+      class: `t-row ${node.group ? 't-group' : ''} ${node === chosen ? 't-chosen' : ''} ${found.has(node) ? 't-hit' : ''}`,
     });
     row.style.top = `${i * ROW}px`;
     const label = el('div', { class: 't-label', title: `${words.name}  ${words.more}` });
@@ -208,39 +209,52 @@
 
   // ---- the map ----------------------------------------------------------------------------------------------------
 
+  /** All rows in small. Painted once for a tree and a size: scrolling only moves the frame around what is in sight. */
+  function pictureOf(width, height, ratio) {
+    const style = getComputedStyle(page);
+    const colours = {};
+    ['server', 'client', 'sql', 'internal', 'job'].forEach((kind) => (colours[kind] = style.getPropertyValue('--k-' + kind).trim()));
+    const drawing = document.createElement('canvas');
+    drawing.width = Math.round(width * ratio);
+    drawing.height = Math.round(height * ratio);
+    const g = drawing.getContext('2d');
+    g.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const slots = Math.max(rows.length, 12);
+    const thick = Math.max(1, Math.min(4, height / slots - 1));
+    const scale = width / total();
+    rows.forEach((node, i) => {
+      g.fillStyle = colours[kindOf(node.span)];
+      g.fillRect(startOf(node) * scale, (i / slots) * height, Math.max(1, (endOf(node) - startOf(node)) * scale), thick);
+    });
+    return { drawing, rows, width, height, ratio, look: document.documentElement.dataset.theme };
+  }
+
+  let picture = null;
+
   function drawMap() {
     const canvas = part('trace-map');
     const { clientWidth: width, clientHeight: height } = canvas;
-    if (width === 0) return;
+    if (width === 0 || !trace) return;
     const ratio = window.devicePixelRatio || 1;
-    canvas.width = Math.round(width * ratio);
-    canvas.height = Math.round(height * ratio);
+    const look = document.documentElement.dataset.theme;
+    const same = picture && picture.rows === rows && picture.width === width && picture.ratio === ratio && picture.look === look;
+    if (!same) picture = pictureOf(width, height, ratio);
+    canvas.width = picture.drawing.width;
+    canvas.height = picture.drawing.height;
     const g = canvas.getContext('2d');
+    g.drawImage(picture.drawing, 0, 0);
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const style = getComputedStyle(page);
-    const colours = {};
-    ['server', 'client', 'sql', 'internal', 'job', 'mark'].forEach((kind) => (colours[kind] = style.getPropertyValue('--k-' + kind).trim()));
-    const thick = Math.max(1, Math.min(4, height / rows.length - 1));
-    const spanTotal = total();
-    rows.forEach((node, i) => {
-      const x = (startOf(node) / spanTotal) * width;
-      const w = Math.max(1, ((endOf(node) - startOf(node)) / spanTotal) * width);
-      g.fillStyle = colours[kindOf(node.span)];
-      g.fillRect(x, (i / Math.max(rows.length, 12)) * height, w, thick);
-    });
     const scroller = part('trace-scroller');
-    g.strokeStyle = colours.mark;
+    g.strokeStyle = g.fillStyle = getComputedStyle(page).getPropertyValue('--k-mark').trim();
     g.lineWidth = 1.5;
     const all = Math.max(rows.length, 12) * ROW;
-    const x = (view.from / spanTotal) * width;
-    const w = ((view.to - view.from) / spanTotal) * width;
+    const x = (view.from / total()) * width;
+    const w = ((view.to - view.from) / total()) * width;
     const seen = Math.min(all, scroller.clientHeight);
     g.strokeRect(x + 1, Math.max(1, (scroller.scrollTop / all) * height), w - 2, Math.max(4, (seen / all) * height - 2));
     if (mapDrag) {
-      g.fillStyle = colours.mark;
       g.globalAlpha = 0.18;
       g.fillRect(Math.min(mapDrag.from, mapDrag.to), 0, Math.abs(mapDrag.to - mapDrag.from), height);
-      g.globalAlpha = 1;
     }
   }
 
@@ -304,6 +318,12 @@
     choose(node);
   }
 
+  function jumpTo(node) {
+    reveal(node);
+    part('trace-rows').focus({ preventScroll: true });
+    part('trace-scroller').scrollIntoView({ block: 'nearest' });
+  }
+
   function toggle(node, open) {
     if (node.children.length === 0) return;
     node.open = open === undefined ? !node.open : open;
@@ -349,8 +369,9 @@
       forEachNode((node) => {
         if (fits(node.span)) hits.push(node);
       });
-      if (hits.length > 0) next(1);
     }
+    found = new Set(hits);
+    if (hits.length > 0) next(1);
     saySearch(wanted);
     draw(true);
   }
@@ -432,11 +453,11 @@
     const shown = found.map((finding) => el('li', { class: 'finding', 'data-kind': finding.kind, 'data-relation': finding.relation || '', 'data-count': finding.count },
       el('div', { class: 'finding-head' },
         el('span', { class: 't-badge' }, finding.kind),
-        el('strong', {}, finding.relation
+        el('strong', {}, finding.relation && finding.kind === 'N+1'
           ? `${count(finding.count)} × the same statement while reading ${finding.relation}`
           : finding.title || `${count(finding.count)} × the same statement`),
         el('span', { class: 'finding-sum' }, `Σ ${length(finding.totalMs)}`),
-        finding.target ? el('button', { type: 'button', class: 'x-link finding-jump', onclick: () => reveal(finding.target) }, 'Show the group') : null),
+        finding.target ? el('button', { type: 'button', class: 'x-link finding-jump', onclick: () => jumpTo(finding.target) }, 'Show the group') : null),
       el('code', { class: 'finding-sql' }, finding.statement || ''),
       finding.advice ? el('p', { class: 'finding-advice' }, finding.advice) : null));
     part('trace-findings-list').replaceChildren(...shown);
@@ -469,7 +490,7 @@
       filters: [
         { column: 'http.route', op: '=', value: PLANNED },
         { column: 'http.status_code', op: '=', value: 200 },
-        { column: 'kind', op: '=', value: 'SERVER' },
+        { column: 'span.kind', op: '=', value: 'server' },
       ],
       breakdowns: [], granularitySeconds: 60, limit: 1,
     });
@@ -683,8 +704,6 @@
     part('trace-failure-words').textContent = failure.message;
   }
 
-  const kept = new URLSearchParams(location.search);
-  kept.delete('id');
   part('trace-retry').addEventListener('click', load);
   part('trace-back').addEventListener('click', (event) => {
     if (document.referrer.includes('/explore.xhtml') && history.length > 1) {

@@ -97,7 +97,7 @@
     }
     const problem = type.includes('json') ? await response.json().catch(() => ({})) : {};
     const words = problem.detail || problem.title || `The server answered ${response.status}.`;
-    const trace = problem.traceId ? ` (trace ${problem.traceId})` : '';
+    const trace = problem.traceId && !/^0+$/.test(problem.traceId) ? ` (trace ${problem.traceId})` : '';
     throw Object.assign(new Error(words + trace), { status: response.status });
   };
 })();

@@ -82,6 +82,19 @@ final class DataFolder {
         }
     }
 
+    /** A folder for this run alone: what an earlier one left in it goes. */
+    Path emptyFolder(String name) throws Refusal {
+        try {
+            delete(folder.resolve(name));
+        } catch (IOException e) {
+            throw new Refusal(
+                    Refusal.Reason.DATA_FOLDER,
+                    "The folder " + folder.resolve(name) + " cannot be emptied (" + why(e) + ").",
+                    e);
+        }
+        return folder(name);
+    }
+
     /** Deletes a folder below, with all that is in it. */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) return;

@@ -194,6 +194,6 @@ final class EmbeddedPostgres {
     }
 
     void stop() throws IOException, InterruptedException {
-        engine.run(log, "pg_ctl", "stop", "--mode=fast", "--wait", "--timeout=8", "--pgdata=" + cluster);
+        engine.run(log, "pg_ctl", "stop", "--mode=fast", "--wait", "--timeout=6", "--pgdata=" + cluster);
     }
 }

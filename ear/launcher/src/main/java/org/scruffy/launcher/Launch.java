@@ -1,32 +1,50 @@
 package org.scruffy.launcher;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One start of the product. */
+/** One start of the product, and its end. */
 final class Launch {
+
+    private static final ZoneId DEMO_ZONE = ZoneId.of("America/New_York");
+    private static final long SECONDS_TO_STOP = 9;
+    private static final long MILLIS_BETWEEN_LOOKS = 500;
 
     private final Settings settings;
     private final Path distribution;
-    private EmbeddedPostgres postgres;
-    private Server server;
+    private final PrintStream console = System.out;
+    private final PrintStream errors = System.err;
+    private final Progress progress = new Progress(console, System.console() != null);
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile EmbeddedPostgres postgres;
+    private volatile Server server;
 
     private Launch(Settings settings, Path distribution) {
         this.settings = settings;
         this.distribution = distribution;
     }
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
+        Settings settings = settings(args);
+        if (!settings.printsAnswer()) new Launch(settings, distribution()).run();
+    }
+
+    private static Settings settings(String[] args) {
         try {
-            Settings settings = Settings.of(args, System.getenv());
-            if (settings.printsAnswer()) return;
-            new Launch(settings, distribution()).start();
+            return Settings.of(args, System.getenv());
         } catch (Refusal e) {
             System.err.println(e.getMessage());
             System.exit(e.reason().exitCode());
+            throw new IllegalStateException(e);
         }
     }
 
@@ -44,26 +62,59 @@ final class Launch {
         }
     }
 
-    private void start() throws Refusal {
+    private void run() throws InterruptedException {
+        Signals.onStop(() -> stop(0));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopDatabase, "stop database"));
+        try {
+            start();
+        } catch (Refusal e) {
+            refuse(e.getMessage(), e.reason());
+        } catch (RuntimeException | LinkageError e) {
+            refuse("Scruffy does not start: " + Cause.of(e.toString(), e) + ".", Refusal.Reason.APPLICATION);
+        }
+    }
+
+    private void refuse(String sentence, Refusal.Reason reason) {
+        if (stopping.get()) return; // what fails while we are being stopped is nobody's news
+        progress.end();
+        errors.println(sentence);
+        stop(reason.exitCode());
+    }
+
+    private void start() throws Refusal, InterruptedException {
         EnterpriseArchive ear = new EnterpriseArchive(distribution.resolve("scruffy.ear"));
         ear.check();
-        checkPort();
         DataFolder data = DataFolder.open(settings.data());
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        checkPort();
+        Path work = data.emptyFolder("work");
+        Path logging = work.resolve("logging.properties");
+        Path log = redirectLog(data, logging);
         Database database = database(data);
         database.check();
-        Path work = data.resolve("work");
-        try {
-            DataFolder.delete(work);
-        } catch (IOException e) {
-            throw new Refusal(Refusal.Reason.DATA_FOLDER, "The folder " + work + " cannot be emptied.", e);
-        }
-        Path webapp = data.folder("work/webapp");
+        progress.show("Unfolding the application");
+        Path webapp = data.folder("work/" + Server.WEBAPP);
         ear.unfold(webapp);
         publish(database);
-        server = Server.boot(settings.port());
-        server.deploy(webapp);
-        System.out.println("Scruffy answers at http://localhost:" + settings.port() + "/");
+        progress.show("Starting the server");
+        server = Server.boot(settings.port(), webapp, work, logging);
+        server.checkDeployed(log);
+        Visitor visitor = new Visitor(base());
+        awaitReady(visitor);
+        warm(visitor);
+        progress.end();
+        console.print(new Banner(base(), settings.data(), settings.demo()));
+    }
+
+    private Path redirectLog(DataFolder data, Path configuration) throws Refusal {
+        Path folder = data.folder("log");
+        try {
+            return Log.redirect(folder, configuration, errors);
+        } catch (IOException e) {
+            throw new Refusal(
+                    Refusal.Reason.DATA_FOLDER,
+                    "The log in " + folder + " cannot be written (" + e.getMessage() + ").",
+                    e);
+        }
     }
 
     private void checkPort() throws Refusal {
@@ -73,38 +124,87 @@ final class Launch {
         } catch (IOException e) {
             throw new Refusal(
                     Refusal.Reason.PORT,
-                    "Port " + settings.port() + " is in use or not allowed (" + e.getMessage()
-                            + "); choose another with --port.",
+                    "Port " + settings.port() + " cannot be used (" + e.getMessage() + "); choose another with --port.",
                     e);
         }
     }
 
     private Database database(DataFolder data) throws Refusal {
         if (!settings.databaseUrl().isEmpty()) return Database.of(settings.databaseUrl());
+        progress.show("Starting PostgreSQL");
         postgres = EmbeddedPostgres.start(data.folder("postgres"), data.folder("log"));
         return postgres.database();
+    }
+
+    private URI base() {
+        return URI.create("http://localhost:" + settings.port() + "/");
     }
 
     private void publish(Database database) {
         System.setProperty("scruffy.data", settings.data().toString());
         System.setProperty("scruffy.plugins", settings.plugins(distribution).toString());
-        System.setProperty("scruffy.base-uri", "http://localhost:" + settings.port() + "/");
+        System.setProperty("scruffy.base-uri", base().toString());
         System.setProperty("scruffy.demo", String.valueOf(settings.demo()));
         System.setProperty("scruffy.db.url", database.url());
         System.setProperty("scruffy.db.user", database.user());
         System.setProperty("scruffy.db.password", database.password());
     }
 
-    private void stop() {
+    private void awaitReady(Visitor visitor) throws Refusal, InterruptedException {
+        Health health = visitor.health();
+        while (!health.ready()) {
+            if (health.fatal().isPresent()) {
+                throw new Refusal(Refusal.Reason.APPLICATION, health.fatal().get());
+            }
+            progress.show(health.step(), health.progress());
+            Thread.sleep(MILLIS_BETWEEN_LOOKS);
+            health = visitor.health();
+        }
+    }
+
+    private void warm(Visitor visitor) throws InterruptedException {
+        progress.show("Warming the first pages");
+        visitor.warm("login.xhtml", "");
+        if (settings.demo()) {
+            visitor.warm("api/week/" + LocalDate.now(DEMO_ZONE) + "?feed=main", Banner.DEMO_KEY);
+        }
+    }
+
+    /** The application first, then its database; then the process, whatever still runs in it. */
+    private void stop(int exitCode) {
+        if (stopping.getAndSet(true)) return;
+        Thread limit = new Thread(this::haltWhenLate, "stop limit");
+        limit.setDaemon(true);
+        limit.start();
+        progress.end();
         try {
             if (server != null) server.stop();
         } catch (Exception e) {
-            System.err.println("Payara Micro did not stop cleanly: " + e.getMessage());
+            System.err.println("Payara Micro does not stop cleanly: " + e);
         }
+        stopDatabase();
+        System.exit(exitCode);
+    }
+
+    private void haltWhenLate() {
         try {
-            if (postgres != null) postgres.stop();
-        } catch (IOException | InterruptedException e) {
-            System.err.println("PostgreSQL did not stop cleanly: " + e.getMessage());
+            TimeUnit.SECONDS.sleep(SECONDS_TO_STOP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        stopDatabase();
+        Runtime.getRuntime().halt(1);
+    }
+
+    private synchronized void stopDatabase() {
+        if (postgres == null) return;
+        try {
+            postgres.stop();
+        } catch (IOException e) {
+            System.err.println("PostgreSQL does not stop cleanly: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        postgres = null;
     }
 }

@@ -1,14 +1,19 @@
 package org.scruffy.demo;
 
-import java.net.URI;
+import java.io.IOException;
 import java.util.List;
 import org.scruffy.spi.Plugin;
 import org.scruffy.spi.PluginContext;
+import org.scruffy.spi.Readiness;
 import org.scruffy.spi.schedule.ScheduleSource;
 
 /** The demo station KSCF: its schedule, its spots and its live feeds. Outside demo mode it does nothing. */
 public class DemoPlugin implements Plugin {
 
+    private static final int HIGHEST_PORT = 65_535;
+
+    private Origin origin;
+    private Preparation preparation;
     private List<ScheduleSource> sources = List.of();
 
     @Override
@@ -17,17 +22,41 @@ public class DemoPlugin implements Plugin {
     }
 
     @Override
-    public void start(PluginContext context) {
+    public void start(PluginContext context) throws IOException {
         if (!context.demo()) {
             return;
         }
-        URI base = context.baseUri();
-        URI origin = URI.create("http://127.0.0.1:" + (base.getPort() + 1) + "/");
-        sources = List.of(new DemoSchedule(origin));
+        preparation = new Preparation(context);
+        origin = new Origin(
+                context.clock(),
+                Preparation.clips(context),
+                portBeside(context.baseUri().getPort()));
+        sources = List.of(new DemoSchedule(origin.address()));
+        preparation.start();
+    }
+
+    /** The next one, where there is one; 0 lets the system choose. */
+    private static int portBeside(int port) {
+        return port < 1 || port >= HIGHEST_PORT ? 0 : port + 1;
+    }
+
+    @Override
+    public Readiness readiness() {
+        return preparation == null ? Readiness.READY : preparation.readiness();
     }
 
     @Override
     public List<ScheduleSource> scheduleSources() {
         return sources;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (preparation != null) {
+            preparation.close();
+        }
+        if (origin != null) {
+            origin.close();
+        }
     }
 }

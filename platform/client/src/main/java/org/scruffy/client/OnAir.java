@@ -1,0 +1,55 @@
+package org.scruffy.client;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a feed shows now, what it breaks for next, and what went out last.
+ *
+ * @param at the server's clock, which the other moments are to be compared with
+ * @param now what is on, empty where nothing is scheduled
+ * @param nextBreak the break that is on or comes next, empty where none is scheduled
+ * @param asRun what went out, latest first
+ */
+public record OnAir(
+        String station,
+        String feed,
+        String title,
+        ZoneId zone,
+        Instant at,
+        Optional<Showing> now,
+        Optional<Break> nextBreak,
+        Origin origin,
+        List<Aired> asRun,
+        Streams streams) {
+
+    public record Showing(String title, String episode, Instant from, Instant until) {}
+
+    public record Break(String id, Instant start, double seconds, List<Planned> spots) {}
+
+    /** @param media the folder of its pictures, which is also a part of its segments' addresses */
+    public record Planned(String title, String underwriter, double seconds, String media) {}
+
+    /**
+     * How the network's feed does.
+     *
+     * @param good whether it can be read at the moment
+     * @param words how it does, in words
+     * @param notes what to know beside it, empty where all is well
+     */
+    public record Origin(boolean good, String words, String notes) {}
+
+    /**
+     * @param good whether it went out as it was planned
+     * @param result how it went, in words
+     * @param media the folder of its pictures, empty where the creative is no longer planned
+     */
+    public record Aired(
+            Instant at, String title, String underwriter, double seconds, boolean good, String result, String media) {}
+
+    /** Where the network's feed and the stitched one are played from. */
+    public record Streams(URI origin, URI stitched) {}
+}

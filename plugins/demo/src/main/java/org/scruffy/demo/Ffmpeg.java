@@ -1,0 +1,168 @@
+package org.scruffy.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+
+/** ffmpeg as the bytedeco jar brings it (LGPL): unpacked once, run as a child process. */
+final class Ffmpeg {
+
+    private static final String INSIDE = "org/bytedeco/ffmpeg/linux-x86_64/";
+    private static final long PATIENCE_MINUTES = 4;
+
+    /**
+     * Libraries for sound cards, screens and devices that ffmpeg is linked with and never calls here. Many servers lack them,
+     * so every one is stood in for by a library with nothing inside: the loader is content and binds calls lazily.
+     */
+    private static final List<String> STOOD_IN =
+            List.of("libpulse.so.0", "libasound.so.2", "libxcb.so.1", "libxcb-shm.so.0", "libudev.so.1");
+
+    private final Path folder;
+    private volatile Process running;
+
+    private Ffmpeg(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Unpacks ffmpeg below a folder, unless it is there already. */
+    static Ffmpeg unpack(Path below) throws IOException {
+        URL program = Ffmpeg.class.getClassLoader().getResource(INSIDE + "ffmpeg");
+        if (program == null) {
+            throw new IOException("The demo plugin's folder holds no ffmpeg for Linux on x86-64");
+        }
+        JarURLConnection connection = (JarURLConnection) program.openConnection();
+        connection.setUseCaches(false);
+        try (JarFile jar = connection.getJarFile()) {
+            String name = Path.of(jar.getName()).getFileName().toString().replace(".jar", "");
+            Path folder = below.resolve(name);
+            if (!Files.isDirectory(folder)) {
+                Path unpacking = Folders.fresh(below.resolve(name + ".unpacking"));
+                unpack(jar, unpacking);
+                Folders.publish(unpacking, folder);
+            }
+            return new Ffmpeg(folder);
+        }
+    }
+
+    private static void unpack(JarFile jar, Path folder) throws IOException {
+        List<JarEntry> entries = jar.stream()
+                .filter(entry -> !entry.isDirectory() && entry.getName().startsWith(INSIDE))
+                .filter(entry -> !entry.getName().substring(INSIDE.length()).contains("/"))
+                .filter(entry -> !entry.getName().contains("libjni"))
+                .collect(Collectors.toList());
+        for (JarEntry entry : entries) {
+            Path file = folder.resolve(entry.getName().substring(INSIDE.length()));
+            try (InputStream in = jar.getInputStream(entry)) {
+                Files.copy(in, file);
+            }
+            if (!file.toFile().setExecutable(true)) {
+                throw new IOException(file + " cannot be made executable");
+            }
+        }
+        Path standIns = Files.createDirectory(folder.resolve("stand-ins"));
+        for (String library : STOOD_IN) {
+            Files.write(standIns.resolve(library), emptyLibrary());
+        }
+    }
+
+    /** Runs ffmpeg in a working folder and waits for its end. */
+    void make(Path work, List<String> arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("-hide_banner", "-nostdin", "-v", "error", "-y"));
+        all.addAll(arguments);
+        run("ffmpeg", work, all);
+    }
+
+    /** Runs ffmpeg or ffprobe and returns what it prints. */
+    String run(String program, Path work, List<String> arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(work, program, ".out");
+        Path err = Files.createTempFile(work, program, ".err");
+        List<String> command = new ArrayList<>(List.of(folder.resolve(program).toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(work.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("LD_LIBRARY_PATH", folder.resolve("stand-ins") + ":" + folder);
+        builder.environment().remove("LD_BIND_NOW");
+        Process process = builder.start();
+        running = process;
+        try {
+            if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+                throw new IOException(program + " did not end within " + PATIENCE_MINUTES + " minutes");
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException(program + " ended with " + process.exitValue() + ": " + words(err));
+        }
+        return Files.readString(out);
+    }
+
+    private static String words(Path err) throws IOException {
+        return Files.readAllLines(err).stream()
+                .filter(line -> !line.contains("no version information available"))
+                .limit(5)
+                .collect(Collectors.joining(" / "));
+    }
+
+    /** Ends whatever runs. */
+    void stop() {
+        Process process = running;
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    /**
+     * The smallest shared library the Linux loader takes: an ELF header, one segment that holds the whole file, a dynamic
+     * section with empty tables, and the wish for a stack that is not executable.
+     */
+    static byte[] emptyLibrary() {
+        int headers = 64 + 3 * 56;
+        int dynamic = 5 * 16;
+        int tables = headers + dynamic;
+        int size = tables + 32;
+        ByteBuffer elf = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        elf.put((byte) 0x7F).put("ELF".getBytes(StandardCharsets.US_ASCII));
+        elf.put(new byte[] {2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+        elf.putShort((short) 3)
+                .putShort((short) 62)
+                .putInt(1)
+                .putLong(0)
+                .putLong(64)
+                .putLong(0);
+        elf.putInt(0).putShort((short) 64).putShort((short) 56).putShort((short) 3);
+        elf.putShort((short) 64).putShort((short) 0).putShort((short) 0);
+        int load = 1;
+        int dyn = 2;
+        int stack = 0x6474e551;
+        programHeader(elf, load, 0, size, 4096);
+        programHeader(elf, dyn, headers, dynamic, 8);
+        programHeader(elf, stack, 0, 0, 16);
+        elf.putLong(5).putLong(tables); // string table
+        elf.putLong(6).putLong(tables + 8L); // symbol table
+        elf.putLong(10).putLong(1); // size of the string table
+        elf.putLong(11).putLong(24); // size of a symbol
+        elf.putLong(0).putLong(0);
+        return elf.array();
+    }
+
+    private static void programHeader(ByteBuffer elf, int type, long offset, long size, long align) {
+        int readWrite = 6;
+        elf.putInt(type).putInt(readWrite).putLong(offset).putLong(offset).putLong(offset);
+        elf.putLong(size).putLong(size).putLong(align);
+    }
+}
