@@ -35,7 +35,7 @@ record Clip(String name, int segments, List<Layer> layers, Map<String, String> t
 
     private static final String HEAD = "head.otf";
     private static final String BODY = "body.otf";
-    private static final int LONGEST_LINE = 22;
+    private static final int LONGEST_LINE = 20;
 
     /** One of the demo's spots. */
     static Clip of(Message message) {
@@ -56,7 +56,7 @@ record Clip(String name, int segments, List<Layer> layers, Map<String, String> t
         }
         draw.add(text(HEAD, "call.txt", 40, "white", "72", "56"));
         draw.add(text(BODY, "foot.txt", 24, "white@0.75", "72", "640"));
-        draw.add(countdown(seconds, 92, "w-72-tw", "48"));
+        draw.add(countdown(seconds, 84, Scenery.COUNTDOWN_X + "-tw/2", Scenery.COUNTDOWN_Y + "-th/2"));
         Map<String, String> texts = new TreeMap<>();
         texts.put("over.txt", over(message));
         for (int i = 0; i < headline.size(); i++) {

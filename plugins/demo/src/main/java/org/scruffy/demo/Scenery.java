@@ -15,6 +15,14 @@ final class Scenery {
     /** Scenery that moves past repeats itself after so many pixels. */
     static final int PERIOD = 1200;
 
+    /** Where spots count down. */
+    static final int COUNTDOWN_X = 1164;
+
+    static final int COUNTDOWN_Y = 104;
+
+    /** Left of here stand the words. */
+    private static final int WORDS = 760;
+
     private static final int[] CONFETTI = {0xFFD166, 0xEF476F, 0x06D6A0, 0x4CC9F0, 0xFFFFFF};
 
     private Scenery() {}
@@ -30,7 +38,7 @@ final class Scenery {
             case BUNTING -> bunting(canvas, color);
             case CITY -> city(canvas, color);
         }
-        return canvas.shade(dark(color, 0.75), 0.72);
+        return canvas.shade(dark(color, 0.75), 0.72).disc(COUNTDOWN_X, COUNTDOWN_Y, 70, dark(color, 0.8), 0.5);
     }
 
     private static void hills(Canvas canvas, int color) {
@@ -72,11 +80,16 @@ final class Scenery {
     private static void bunting(Canvas canvas, int color) {
         canvas.gradient(light(color, 0.3), color);
         SplittableRandom random = new SplittableRandom(color);
-        for (int i = 0; i < 46; i++) {
+        for (int i = 0; i < 34; i++) {
             int bright = CONFETTI[random.nextInt(CONFETTI.length)];
-            canvas.disc(560 + random.nextInt(720), 150 + random.nextInt(560), 5 + random.nextInt(22), bright, 0.85);
+            canvas.disc(
+                    WORDS + random.nextInt(WIDTH - WORDS),
+                    150 + random.nextInt(560),
+                    5 + random.nextInt(22),
+                    bright,
+                    0.85);
         }
-        for (int i = 0; i < 14; i++) {
+        for (int i = 3; i < 14; i++) {
             double sag = 34 * Math.sin((i % 7) / 6.0 * Math.PI);
             canvas.pennant(i * 94.0, 6 + sag, 82, 108, CONFETTI[i % CONFETTI.length], 0.95);
         }
@@ -84,7 +97,7 @@ final class Scenery {
 
     private static void city(Canvas canvas, int color) {
         canvas.gradient(dark(color, 0.55), light(color, 0.35));
-        canvas.glow(1090, 150, 260, 0xFFF6DA, 0.55).disc(1090, 150, 46, 0xFFF6DA, 1);
+        canvas.glow(900, 150, 260, 0xFFF6DA, 0.55).disc(900, 150, 46, 0xFFF6DA, 1);
         SplittableRandom random = new SplittableRandom(color);
         for (int x = 0; x < WIDTH; ) {
             int wide = 70 + random.nextInt(70);
@@ -92,7 +105,7 @@ final class Scenery {
             canvas.box(x, top, wide - 6.0, HEIGHT, 0, dark(color, 0.62), 1);
             for (int y = top + 22; y < HEIGHT - 20; y += 34) {
                 for (int wx = x + 12; wx < x + wide - 26; wx += 24) {
-                    if (random.nextInt(100) < 45) {
+                    if (random.nextInt(100) < 45 && wx > WORDS) {
                         canvas.box(wx, y, 12, 17, 1, 0xFFD98A, 0.9);
                     }
                 }
