@@ -64,6 +64,7 @@ final class Launch {
 
     private void run() throws InterruptedException {
         Signals.onStop(() -> stop(0));
+        stopWithParent();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopDatabase, "stop database"));
         try {
             start();
@@ -72,6 +73,12 @@ final class Launch {
         } catch (RuntimeException | LinkageError e) {
             refuse("Scruffy does not start: " + Cause.of(e.toString(), e) + ".", Refusal.Reason.APPLICATION);
         }
+    }
+
+    /** A build that started us may be stopped without telling us. */
+    private void stopWithParent() {
+        if (!Boolean.getBoolean("scruffy.stop-with-parent")) return;
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> stop(0)));
     }
 
     private void refuse(String sentence, Refusal.Reason reason) {
@@ -84,13 +91,14 @@ final class Launch {
     private void start() throws Refusal, InterruptedException {
         EnterpriseArchive ear = new EnterpriseArchive(distribution.resolve("scruffy.ear"));
         ear.check();
+        if (!settings.databaseUrl().isEmpty())
+            Database.of(settings.databaseUrl()).check();
         DataFolder data = DataFolder.open(settings.data());
         checkPort();
         Path work = data.emptyFolder("work");
         Path logging = work.resolve("logging.properties");
         Path log = redirectLog(data, logging);
         Database database = database(data);
-        database.check();
         progress.show("Unfolding the application");
         Path webapp = data.folder("work/" + Server.WEBAPP);
         ear.unfold(webapp);

@@ -1,0 +1,141 @@
+package org.scruffy.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * The product in demo mode on a free port with a fresh data folder, started once for all tests that ask for it:
+ *
+ * <pre>
+ * &#64;ExtendWith(RunningScruffy.Shared.class)
+ * class WeekIT {
+ *     &#64;Test
+ *     void week_answers(RunningScruffy scruffy) {
+ *         assertThat(scruffy.get("/api/week/" + scruffy.today() + "?feed=main").statusCode()).isEqualTo(200);
+ *     }
+ * }
+ * </pre>
+ */
+public final class RunningScruffy implements AutoCloseable {
+
+    public static final String DEMO_KEY = "scruffy-demo-key";
+    public static final ZoneId DEMO_ZONE = ZoneId.of("America/New_York");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final URI base;
+    private final Path data;
+    private final Launched process;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private RunningScruffy(URI base, Path data, Launched process) {
+        this.base = base;
+        this.data = data;
+        this.process = process;
+    }
+
+    private static RunningScruffy start() {
+        try {
+            Path folder = Files.createTempDirectory(
+                    Files.createDirectories(Path.of("target").toAbsolutePath()), "running-scruffy");
+            Path data = folder.resolve("data");
+            int port = Distribution.freePort();
+            Launched process = Distribution.built()
+                    .start(folder.resolve("output"), "--port", String.valueOf(port), "--data", data.toString());
+            return new RunningScruffy(URI.create("http://localhost:" + port + "/"), data, process.ready());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public URI base() {
+        return base;
+    }
+
+    /** Its data folder. */
+    public Path data() {
+        return data;
+    }
+
+    /** What it printed on its console. */
+    public String output() throws IOException {
+        return process.output();
+    }
+
+    /** Today at the demo station. */
+    public LocalDate today() {
+        return LocalDate.now(DEMO_ZONE);
+    }
+
+    /** A request below the base with the demo key, for what {@link #get} and {@link #post} do not say. */
+    public HttpRequest.Builder request(String path) {
+        return anonymous(path).header("Authorization", "Bearer " + DEMO_KEY);
+    }
+
+    /** A request of nobody. */
+    public HttpRequest.Builder anonymous(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(request(path).GET());
+    }
+
+    public HttpResponse<String> post(String path, String json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.stop();
+    }
+
+    /** Gives tests the shared instance; it stops after the last test. */
+    public static final class Shared implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            Class<?> type = parameter.getParameter().getType();
+            return type == RunningScruffy.class || type == Chromium.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            ExtensionContext.Store store =
+                    context.getRoot().getStore(ExtensionContext.Namespace.create(RunningScruffy.class));
+            if (parameter.getParameter().getType() == Chromium.class) {
+                return store.getOrComputeIfAbsent(Chromium.class, type -> Chromium.open(), Chromium.class);
+            }
+            return store.getOrComputeIfAbsent(
+                    RunningScruffy.class, type -> RunningScruffy.start(), RunningScruffy.class);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.scruffy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A browser window on the product. It notes whatever the page complains about, violations of the content security policy
+ * included; {@link #close} fails where it did.
+ */
+public final class Screen implements AutoCloseable {
+
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+
+    Screen(RunningScruffy scruffy, BrowserContext context) {
+        this.context = context;
+        context.setDefaultTimeout(60_000);
+        context.setDefaultNavigationTimeout(60_000);
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) complaints.add(message.text() + " (" + message.location() + ")");
+        });
+        page.onPageError(complaints::add);
+        page.navigate(scruffy.base().toString());
+    }
+
+    public Page page() {
+        return page;
+    }
+
+    /** Logs in by the form, as the demo's admin. */
+    public Screen signIn() {
+        page.navigate("login.xhtml");
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("admin");
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill("scruffy");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
+        page.waitForURL(url -> !url.contains("login.xhtml"));
+        return this;
+    }
+
+    public Page open(String path) {
+        page.navigate(path);
+        return page;
+    }
+
+    /** A picture for people to look at, in {@code target/screenshots}. */
+    public Path shot(String name) {
+        Path file = Path.of("target", "screenshots", name + ".png");
+        page.screenshot(new Page.ScreenshotOptions().setPath(file));
+        return file;
+    }
+
+    /** What the pages complained about so far. */
+    public List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    /** For a test that provoked a complaint on purpose. */
+    public void forgive() {
+        complaints.clear();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        assertThat(complaints).as("errors in the browser's console").isEmpty();
+    }
+}

@@ -1,0 +1,101 @@
+package org.scruffy.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+    private static final Path DISTRIBUTION = Path.of("/opt/scruffy");
+
+    @Test
+    void defaults_areTheDemoOnPort8080InTheFolderData() throws Refusal {
+        Settings settings = Settings.of(new String[0], Map.of());
+
+        assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.data()).isEqualTo(Path.of("data").toAbsolutePath());
+        assertThat(settings.databaseUrl()).isEmpty();
+        assertThat(settings.plugins(DISTRIBUTION)).isEqualTo(DISTRIBUTION.resolve("plugins"));
+        assertThat(settings.demo()).isTrue();
+    }
+
+    @Test
+    void everySetting_hasAFlag() throws Refusal {
+        Settings settings =
+                of("--port", "1", "--data=/d", "--db-url", "postgresql://h/x", "--plugins", "/p", "--no-demo");
+
+        assertThat(settings.port()).isEqualTo(1);
+        assertThat(settings.data()).isEqualTo(Path.of("/d"));
+        assertThat(settings.databaseUrl()).isEqualTo("postgresql://h/x");
+        assertThat(settings.plugins(DISTRIBUTION)).isEqualTo(Path.of("/p"));
+        assertThat(settings.demo()).isFalse();
+    }
+
+    @Test
+    void everySetting_hasAVariableOfTheSameName() throws Refusal {
+        Settings settings = Settings.of(
+                new String[0],
+                Map.of(
+                        "SCRUFFY_PORT", "1",
+                        "SCRUFFY_DATA", "/d",
+                        "SCRUFFY_DB_URL", "postgresql://h/x",
+                        "SCRUFFY_PLUGINS", "/p",
+                        "SCRUFFY_NO_DEMO", "true"));
+
+        assertThat(settings.port()).isEqualTo(1);
+        assertThat(settings.data()).isEqualTo(Path.of("/d"));
+        assertThat(settings.databaseUrl()).isEqualTo("postgresql://h/x");
+        assertThat(settings.plugins(DISTRIBUTION)).isEqualTo(Path.of("/p"));
+        assertThat(settings.demo()).isFalse();
+    }
+
+    @Test
+    void aFlag_winsOverItsVariable() throws Refusal {
+        assertThat(Settings.of(new String[] {"--port=2"}, Map.of("SCRUFFY_PORT", "1"))
+                        .port())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anEmptyVariable_isNotSet() throws Refusal {
+        assertThat(Settings.of(new String[0], Map.of("SCRUFFY_PORT", "")).port())
+                .isEqualTo(8080);
+    }
+
+    @Test
+    void anUnknownFlag_isRefusedByName() {
+        assertThat(refusal(Map.of(), "--prot=1")).hasMessageContaining("--prot");
+    }
+
+    @Test
+    void anUnknownVariable_isRefusedByName() {
+        assertThat(refusal(Map.of("SCRUFFY_PROT", "1"))).hasMessageContaining("SCRUFFY_PROT");
+    }
+
+    @Test
+    void aVariableOfSomebodyElse_isNobodysBusiness() throws Refusal {
+        assertThat(Settings.of(new String[0], Map.of("HOME", "/", "PORT", "1")).port())
+                .isEqualTo(8080);
+    }
+
+    @Test
+    void aPortThatIsNone_isRefusedByValue() {
+        assertThat(refusal(Map.of(), "--port=65536")).hasMessageContaining("65536");
+        assertThat(refusal(Map.of("SCRUFFY_PORT", "eighty"))).hasMessageContaining("eighty");
+    }
+
+    private static Settings of(String... args) throws Refusal {
+        return Settings.of(args, Map.of());
+    }
+
+    private static Refusal refusal(Map<String, String> environment, String... args) {
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> Settings.of(args, environment));
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.reason()).isEqualTo(Refusal.Reason.USAGE);
+        assertThat(refusal.getMessage()).doesNotContain("\n");
+        return refusal;
+    }
+}
