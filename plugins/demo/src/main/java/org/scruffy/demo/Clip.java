@@ -99,8 +99,8 @@ record Clip(String name, int segments, List<Layer> layers, Map<String, String> t
         layers.add(
                 kids ? new Layer("meadow", strip, 230, Scenery::meadow) : new Layer("bank", strip, 230, Scenery::bank));
         String filter = still("[0:v]", "yuv420p", "far") + still("[1:v]", "yuva420p", "near")
-                + "[far]crop=1280:720:x='mod(n,1200)':y=0[view];"
-                + "[near]crop=1280:230:x='mod(2*n,1200)':y=0[front];"
+                + "[far]crop=1280:720:x='mod(n*2/3,1200)':y=0[view];"
+                + "[near]crop=1280:230:x='mod(n*4/3,1200)':y=0[front];"
                 + "[view][front]overlay=x=0:y=H-230";
         if (kids) {
             layers.add(new Layer("ball", 120, 120, Scenery::ball));

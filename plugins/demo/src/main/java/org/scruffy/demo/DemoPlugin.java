@@ -26,12 +26,13 @@ public class DemoPlugin implements Plugin {
         if (!context.demo()) {
             return;
         }
-        preparation = new Preparation(context);
         origin = new Origin(
                 context.clock(),
                 Preparation.clips(context),
                 portBeside(context.baseUri().getPort()));
-        sources = List.of(new DemoSchedule(origin.address()));
+        DemoSchedule schedule = new DemoSchedule(origin.address());
+        sources = List.of(schedule);
+        preparation = new Preparation(context, schedule);
         preparation.start();
     }
 

@@ -1,9 +1,16 @@
 package org.scruffy.demo;
 
 import java.net.URI;
+import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.scruffy.demo.ProgramGrid.Airing;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Feed;
@@ -50,6 +57,25 @@ final class DemoSchedule implements ScheduleSource {
                 .toList();
     }
 
+    /** When each spot airs next, by Ad-ID; a spot that does not air in this week or the next is not in it. */
+    Map<String, Instant> nextAirings(Instant now) {
+        Map<String, Instant> airings = new HashMap<>();
+        LocalDate monday =
+                now.atZone(DemoFeed.ZONE).toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        for (Feed feed : station.feeds()) {
+            Stream.of(monday, monday.plusDays(7))
+                    .flatMap(week -> week(station, feed, week).stream())
+                    .flatMap(slot -> slot.breaks().stream())
+                    .filter(each -> each.start().plus(each.capacity()).isAfter(now))
+                    .forEach(each -> each.spots()
+                            .forEach(spot -> airings.merge(
+                                    spot.creative().adId(),
+                                    each.start(),
+                                    (one, other) -> one.isBefore(other) ? one : other)));
+        }
+        return airings;
+    }
+
     private static Timeslot timeslot(DemoFeed feed, Airing airing, BreakFiller filler) {
         List<AdBreak> breaks = new ArrayList<>();
         boolean hour = airing.end().atZone(DemoFeed.ZONE).getMinute() == 0;
@@ -70,6 +96,6 @@ final class DemoSchedule implements ScheduleSource {
     }
 
     private static String id(DemoFeed feed, String what, long number) {
-        return CALL_SIGN.toLowerCase(java.util.Locale.ROOT) + "-" + feed.name() + "-" + what + "-" + number;
+        return CALL_SIGN.toLowerCase(Locale.ROOT) + "-" + feed.name() + "-" + what + "-" + number;
     }
 }

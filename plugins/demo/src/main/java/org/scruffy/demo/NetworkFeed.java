@@ -17,7 +17,7 @@ import org.scruffy.demo.ProgramGrid.Airing;
 final class NetworkFeed {
 
     /** So many segments has the loop, which then starts again. */
-    static final int LOOP = 30;
+    static final int LOOP = 20;
 
     /** So many segments has the card of the longest break; it counts down to its end. */
     static final int CARD = 20;
