@@ -230,11 +230,12 @@ final class DuckDbStore implements EventStore {
         return catalogue.columns();
     }
 
-    private void tidy() {
+    void tidy() {
         try (Connection connection = writer.duplicate();
                 PreparedStatement delete =
                         connection.prepareStatement("DELETE FROM event WHERE ts < make_timestamp_ns(?)");
                 Statement checkpoint = connection.createStatement()) {
+            connection.setAutoCommit(true); // the writer's duplicate begins as the writer is
             delete.setLong(1, Conditions.nanos(clock.instant().minus(KEPT)));
             delete.executeUpdate();
             checkpoint.execute("CHECKPOINT");

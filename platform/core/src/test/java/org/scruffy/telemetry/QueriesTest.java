@@ -1,0 +1,80 @@
+package org.scruffy.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.scruffy.spi.telemetry.Calculation;
+import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Filter;
+import org.scruffy.spi.telemetry.Query;
+
+class QueriesTest {
+
+    private static final List<Column> KNOWN = List.of(
+            new Column("duration_ms", Column.Type.FLOAT),
+            new Column("http.route", Column.Type.STRING),
+            new Column("http.status_code", Column.Type.INTEGER),
+            new Column("error", Column.Type.BOOLEAN));
+    private static final Instant FROM = Instant.parse("2026-06-07T10:00:00Z");
+
+    private final Query good = Query.between(FROM, FROM.plusSeconds(3600))
+            .calculating(List.of(Calculation.COUNT, new Calculation(Calculation.Op.P99, "duration_ms")))
+            .where(List.of(
+                    Filter.of("http.status_code", Filter.Op.GREATER_OR_EQUAL, 500.0),
+                    Filter.of("error", Filter.Op.EQUAL, true),
+                    Filter.of("http.route", Filter.Op.EQUAL, 3.0)))
+            .by(List.of("http.route"));
+
+    private static BadQuery refused(Query query) {
+        return catchThrowableOfType(BadQuery.class, () -> Queries.check(query, KNOWN));
+    }
+
+    @Test
+    void goodQuery_passes() {
+        assertThatCode(() -> Queries.check(good, KNOWN)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void unknownColumn_isRefusedWithWhatItMayHaveMeant() {
+        BadQuery bad = refused(good.by(List.of("http.rout")));
+        assertThat(bad.field()).isEqualTo("breakdowns[0]");
+        assertThat(bad.found()).isEqualTo("'http.rout'");
+        assertThat(bad.expected()).isEqualTo("perhaps http.route");
+        assertThat(refused(good.by(List.of("DURATION"))).expected()).isEqualTo("perhaps duration_ms");
+        assertThat(refused(good.by(List.of("banana"))).expected()).isEqualTo("a column that some event has");
+    }
+
+    @Test
+    void calculationOfWords_isRefused() {
+        BadQuery bad = refused(good.calculating(
+                List.of(Calculation.COUNT, new Calculation(Calculation.Op.SUM, "http.route"))));
+        assertThat(bad.field()).isEqualTo("calculations[1].column");
+        assertThat(bad).hasMessageContaining("STRING");
+    }
+
+    @Test
+    void valueOfAnotherType_isRefused() {
+        assertThat(refused(good.where(List.of(Filter.of("http.status_code", Filter.Op.EQUAL, "teapot")))))
+                .hasMessage("filters[0].value is 'teapot', expected a number, as http.status_code is");
+        assertThat(refused(good.where(List.of(Filter.of("error", Filter.Op.EQUAL, 1.0)))).expected())
+                .startsWith("true or false");
+    }
+
+    @Test
+    void longestTimeAndMostRows_areLimited() {
+        assertThat(refused(Query.between(FROM, FROM.plus(Duration.ofDays(32))).every(Duration.ofDays(1)))
+                        .field())
+                .isEqualTo("to");
+        assertThat(refused(good.first(1_001)).field()).isEqualTo("limit");
+        assertThat(refused(Query.between(FROM, FROM.plus(Duration.ofDays(1))).every(Duration.ofSeconds(1)))
+                        .field())
+                .isEqualTo("granularitySeconds");
+        assertThat(refused(good.by(Collections.nCopies(101, "http.route"))).field()).isEqualTo("breakdowns");
+    }
+}

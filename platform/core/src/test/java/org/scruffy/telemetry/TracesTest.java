@@ -1,0 +1,67 @@
+package org.scruffy.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.scruffy.spi.telemetry.Event;
+
+class TracesTest {
+
+    private static final Instant START = Instant.parse("2026-06-07T10:00:00Z");
+
+    private static Event span(String id, String parent, long startMs, double ms) {
+        Map<String, Object> fields = new HashMap<>(Map.of(
+                "trace.trace_id", "t", "trace.span_id", id, "name", id, "duration_ms", ms, "span.kind", "internal"));
+        if (!parent.isEmpty()) {
+            fields.put("trace.parent_id", parent);
+        }
+        return new Event(START.plusMillis(startMs), fields);
+    }
+
+    @Test
+    void trace_comesBreadthFirstWithTimesFromItsStart() {
+        Trace trace = Traces.assemble(
+                        "t",
+                        List.of(span("b", "root", 30, 5), span("a", "root", 10, 5), span("a1", "a", 11, 100), span("root", "", 0, 50)),
+                        100)
+                .orElseThrow();
+        assertThat(trace.spans()).extracting(TraceSpan::id).containsExactly("root", "a", "b", "a1");
+        assertThat(trace.spans()).extracting(TraceSpan::startMs).containsExactly(0.0, 10.0, 30.0, 11.0);
+        assertThat(trace.start()).isEqualTo(START);
+        assertThat(trace.durationMs()).isEqualTo(111);
+        assertThat(trace.truncated()).isFalse();
+    }
+
+    @Test
+    void hugeTrace_isCutBelowNotBeside() {
+        List<Event> events = new ArrayList<>(List.of(span("root", "", 0, 50), span("last", "root", 40, 1)));
+        for (int i = 0; i < 50; i++) {
+            events.add(span("deep" + i, "last", 41, 1));
+        }
+        Trace trace = Traces.assemble("t", events, 10).orElseThrow();
+        assertThat(trace.spans()).hasSize(10).extracting(TraceSpan::id).startsWith("root", "last");
+        assertThat(trace.truncated()).isTrue();
+    }
+
+    @Test
+    void spanWhoseParentIsMissing_isARoot() {
+        Trace trace = Traces.assemble("t", List.of(span("orphan", "nobody", 0, 1)), 10).orElseThrow();
+        assertThat(trace.spans()).hasSize(1);
+    }
+
+    @Test
+    void spansInACircle_areGivenOnce() {
+        Trace trace = Traces.assemble("t", List.of(span("a", "b", 0, 1), span("b", "a", 1, 1)), 10).orElseThrow();
+        assertThat(trace.spans()).extracting(TraceSpan::id).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void traceOfNothing_isEmpty() {
+        assertThat(Traces.assemble("t", List.of(), 10)).isEmpty();
+    }
+}

@@ -1,0 +1,357 @@
+package org.scruffy.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.scruffy.spi.telemetry.Calculation;
+import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.spi.telemetry.Filter;
+import org.scruffy.spi.telemetry.Heatmap;
+import org.scruffy.spi.telemetry.Query;
+import org.scruffy.spi.telemetry.Result;
+
+/**
+ * What every event store keeps to. A plugin's test extends it and says how its store is made; the answers are compared with
+ * {@link EventOracle}'s, which reads the events one by one.
+ */
+public abstract class EventStoreContract {
+
+    private static final Instant START = Instant.parse("2026-06-07T10:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int EVENTS = 2_000;
+    private static final int MANY_FIELDS = 2_000;
+    private static final int HUGE = 1_000_000;
+
+    @TempDir
+    private Path folder;
+
+    private EventStore store;
+
+    /** A store that keeps its events in the folder; not opened yet. */
+    protected abstract EventStore store(Path folder);
+
+    @BeforeEach
+    void open() throws Exception {
+        store = store(folder);
+        store.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        store.close();
+    }
+
+    private static List<Event> plausible() {
+        Random random = new Random(7);
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < EVENTS; i++) {
+            events.add(plausible(i, random));
+        }
+        return events;
+    }
+
+    private static Event plausible(int i, Random random) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("trace.trace_id", "t" + random.nextInt(EVENTS / 8));
+        fields.put("trace.span_id", "s" + i);
+        fields.put("name", "name " + random.nextInt(5));
+        fields.put("duration_ms", Math.exp(random.nextGaussian() * 2) + 0.001);
+        fields.put("http.status_code", 200L + 100 * random.nextInt(4));
+        fields.put("own.text", List.of("a", "b", "", "it's", "ж\"語").get(random.nextInt(5)));
+        if (random.nextInt(3) == 0) {
+            fields.put("own.whole", random.nextLong(-1000, 1000));
+            fields.put("own.flag", random.nextBoolean());
+        }
+        if (random.nextInt(3) == 0) {
+            fields.put("own.number", random.nextGaussian());
+            fields.put("error", true);
+        }
+        return new Event(START.plusNanos(random.nextLong(Duration.ofHours(1).toNanos())), fields);
+    }
+
+    private static Query wholeTime() {
+        return Query.between(START, START.plus(Duration.ofHours(1)));
+    }
+
+    private Result ask(Query query) throws Exception {
+        return store.query(query, PATIENCE);
+    }
+
+    @Test
+    void trace_givesBackEveryFieldOfItsEventsByTime() throws Exception {
+        List<Event> events = plausible();
+        store.append(events);
+        List<Event> told = events.stream()
+                .filter(event -> event.text("trace.trace_id").equals("t3"))
+                .sorted(Comparator.comparing(Event::time))
+                .toList();
+        assertThat(told).hasSizeGreaterThan(2);
+        assertThat(store.trace("t3", 100)).isEqualTo(told);
+        assertThat(store.trace("t3", 2)).isEqualTo(told.subList(0, 2));
+        assertThat(store.trace("nobody's", 100)).isEmpty();
+    }
+
+    @Test
+    void trace_givesASpanOnceThoughItWasBroughtTwice() throws Exception {
+        Event span = event(Map.of("trace.trace_id", "t", "trace.span_id", "s", "name", "n"));
+        store.append(List.of(span));
+        store.append(List.of(span));
+        assertThat(store.trace("t", 10)).containsExactly(span);
+    }
+
+    private static Event event(Map<String, Object> fields) {
+        return new Event(START, fields);
+    }
+
+    static Stream<Filter> filters() {
+        return Stream.of(
+                Filter.of("name", Filter.Op.EQUAL, "name 1"),
+                Filter.of("own.text", Filter.Op.EQUAL, "it's"),
+                Filter.of("own.text", Filter.Op.EQUAL, ""),
+                Filter.of("own.text", Filter.Op.CONTAINS, "\""),
+                Filter.of("own.text", Filter.Op.GREATER, "a"),
+                Filter.of("own.text", Filter.Op.EQUAL, "' OR 1=1 --"),
+                Filter.of("own.flag", Filter.Op.EQUAL, true),
+                Filter.of("own.flag", Filter.Op.NOT_EQUAL, true),
+                Filter.of("error", Filter.Op.EXISTS),
+                Filter.of("error", Filter.Op.DOES_NOT_EXIST),
+                Filter.of("own.whole", Filter.Op.EXISTS),
+                Filter.of("own.whole", Filter.Op.DOES_NOT_EXIST),
+                Filter.of("own.whole", Filter.Op.GREATER, 12L),
+                Filter.of("own.whole", Filter.Op.LESS_OR_EQUAL, 12.5),
+                Filter.of("own.number", Filter.Op.LESS, 0.0),
+                Filter.of("http.status_code", Filter.Op.NOT_EQUAL, 200.0),
+                Filter.of("http.status_code", Filter.Op.CONTAINS, "50"),
+                Filter.of("duration_ms", Filter.Op.GREATER_OR_EQUAL, 1L));
+    }
+
+    @ParameterizedTest
+    @MethodSource("filters")
+    void filter_findsWhatReadingOneByOneFinds(Filter filter) throws Exception {
+        List<Event> events = plausible();
+        store.append(events);
+        Query query = wholeTime().where(List.of(filter, Filter.of("name", Filter.Op.NOT_EQUAL, "name 4")));
+        assertThat(ask(query).matched()).isEqualTo(EventOracle.matched(query, events));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Calculation.Op.class, mode = EnumSource.Mode.EXCLUDE, names = "HEATMAP")
+    void calculation_comesToWhatReadingOneByOneComesTo(Calculation.Op op) throws Exception {
+        List<Event> events = plausible();
+        store.append(events);
+        for (String column : List.of("duration_ms", "own.whole", "own.number", "http.status_code")) {
+            Calculation calculation = new Calculation(op, op == Calculation.Op.COUNT ? "" : column);
+            for (List<String> breakdowns : List.of(
+                    List.<String>of(), List.of("name"), List.of("own.flag", "own.text"), List.of("own.whole"))) {
+                Query query = wholeTime()
+                        .calculating(List.of(calculation))
+                        .by(breakdowns)
+                        .first(1_000);
+                sameRows(ask(query), EventOracle.rows(query, events), calculation);
+            }
+        }
+    }
+
+    private static void sameRows(Result result, Map<Map<String, Object>, Double> expected, Calculation calculation) {
+        Map<Map<String, Object>, Double> found = new HashMap<>();
+        for (Result.Row row : result.rows()) {
+            Number value = row.values().get(calculation.label());
+            found.put(row.group(), value == null ? null : value.doubleValue());
+        }
+        assertThat(found.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((group, value) -> {
+            if (value == null) {
+                assertThat(found.get(group)).as("%s of %s", calculation, group).isNull();
+            } else {
+                assertThat(found.get(group))
+                        .as("%s of %s", calculation, group)
+                        .isCloseTo(value, within(Math.abs(value) * 1e-9 + 1e-9));
+            }
+        });
+    }
+
+    @Test
+    void rows_comeLargestFirstAndNoMoreThanTheLimit() throws Exception {
+        store.append(plausible());
+        List<Result.Row> rows =
+                ask(wholeTime().by(List.of("own.whole")).first(7)).rows();
+        assertThat(rows).hasSize(7);
+        assertThat(rows)
+                .isSortedAccordingTo(
+                        Comparator.comparing(row -> -row.values().get("COUNT").longValue()));
+    }
+
+    @Test
+    void query_seesNothingOutsideItsTime() throws Exception {
+        List<Event> events = plausible();
+        store.append(events);
+        Query query = Query.between(START.plusSeconds(600), START.plusSeconds(1200));
+        assertThat(ask(query).matched())
+                .isEqualTo(EventOracle.matched(query, events))
+                .isPositive();
+        assertThat(ask(Query.between(START.minusSeconds(60), START.minusNanos(1)))
+                        .matched())
+                .isZero();
+    }
+
+    @Test
+    void heatmap_isTheOneReadingOneByOnePaints() throws Exception {
+        List<Event> events = new ArrayList<>(plausible());
+        events.add(event(Map.of("trace.trace_id", "zero", "duration_ms", 0.0)));
+        events.add(event(Map.of("trace.trace_id", "negative", "duration_ms", -3.0)));
+        events.add(event(Map.of("trace.trace_id", "endless", "duration_ms", Double.POSITIVE_INFINITY)));
+        store.append(events);
+        Query query = wholeTime()
+                .calculating(List.of(new Calculation(Calculation.Op.HEATMAP, "duration_ms")))
+                .every(Duration.ofSeconds(30));
+        Heatmap heatmap = ask(query).heatmaps().get(0);
+        assertThat(heatmap.column()).isEqualTo("duration_ms");
+        assertThat(heatmap.cells())
+                .containsExactlyInAnyOrderElementsOf(EventOracle.cells(query, "duration_ms", events));
+        assertThat(heatmap.cells().get(0).y()).isEqualTo(OptionalInt.empty());
+    }
+
+    @Test
+    void column_thatNoEventHadIsRefused() throws Exception {
+        store.append(plausible());
+        assertThatThrownBy(() -> ask(wholeTime().by(List.of("nobody's"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nobody's");
+        assertThatThrownBy(() -> ask(wholeTime().where(List.of(Filter.of("x'] OR 1=1 --", Filter.Op.EXISTS)))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void calculation_ofWordsIsRefused() throws Exception {
+        store.append(plausible());
+        assertThatThrownBy(() -> ask(wholeTime().calculating(List.of(new Calculation(Calculation.Op.AVG, "own.text")))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("own.text");
+    }
+
+    @Test
+    void columns_growWiderWithTheValuesTheyMeet() throws Exception {
+        store.append(List.of(event(Map.of("own.value", 1L, "own.flag", true))));
+        store.append(List.of(event(Map.of("own.value", 2.5))));
+        assertThat(store.columns()).contains(new Column("own.value", Column.Type.FLOAT));
+        assertThat(sum("own.value")).isEqualTo(3.5);
+        store.append(List.of(event(Map.of("own.value", "three", "own.flag", 1L))));
+        assertThat(store.columns())
+                .contains(new Column("own.value", Column.Type.STRING), new Column("own.flag", Column.Type.STRING));
+    }
+
+    private double sum(String column) throws Exception {
+        Calculation sum = new Calculation(Calculation.Op.SUM, column);
+        return ask(wholeTime().calculating(List.of(sum)))
+                .rows()
+                .get(0)
+                .values()
+                .get(sum.label())
+                .doubleValue();
+    }
+
+    @Test
+    void store_keepsEverythingWhenItIsOpenedAgain() throws Exception {
+        List<Event> events = plausible();
+        store.append(events);
+        List<Column> columns = store.columns();
+        store.close();
+        store = store(folder);
+        store.open();
+        assertThat(store.columns()).isEqualTo(columns);
+        assertThat(ask(wholeTime()).matched()).isEqualTo(EVENTS);
+        assertThat(sum("own.whole"))
+                .isEqualTo(events.stream()
+                        .mapToDouble(event -> event.number("own.whole"))
+                        .sum());
+    }
+
+    @Test
+    void values_comeBackLetterByLetter() throws Exception {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("trace.trace_id", "t");
+        fields.put("ключ 'с' \"кавычками\"; DROP TABLE event", "значение\n\t\\ 👩‍🚀 e\u0301 \u202e");
+        fields.put("name", "名前 👾");
+        fields.put("own.least", Long.MIN_VALUE);
+        fields.put("own.most", Long.MAX_VALUE);
+        fields.put("own.tiny", Double.MIN_VALUE);
+        fields.put("own.large", Double.MAX_VALUE);
+        fields.put("own.huge", "x".repeat(HUGE));
+        fields.put("db.statement", "y".repeat(HUGE));
+        Event event = new Event(START.plusNanos(123_456_789), fields);
+        store.append(List.of(event));
+        assertThat(store.trace("t", 10)).containsExactly(event);
+    }
+
+    @Test
+    void event_mayHaveThousandsOfFields() throws Exception {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("trace.trace_id", "t");
+        for (long i = 0; i < MANY_FIELDS; i++) {
+            fields.put("field." + i, i);
+        }
+        store.append(List.of(event(fields)));
+        assertThat(store.trace("t", 10)).containsExactly(event(fields));
+        assertThat(store.columns()).hasSizeGreaterThanOrEqualTo(MANY_FIELDS);
+        assertThat(sum("field.1999")).isEqualTo(1999);
+    }
+
+    @Test
+    void field_ofAnUnusualTypeIsNotLost() throws Exception {
+        Event odd = event(
+                Map.of("trace.trace_id", "t", "duration_ms", "long", "http.status_code", "teapot", "error", "yes"));
+        store.append(List.of(odd));
+        assertThat(store.trace("t", 10)).containsExactly(odd);
+    }
+
+    @Test
+    void readersAndWriter_doNotDisturbEachOther() throws Exception {
+        List<Event> events = plausible();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> reading = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                reading.add(threads.submit(() -> {
+                    for (int n = 0; n < 20; n++) {
+                        assertThat(ask(wholeTime()).matched() % 100).isZero();
+                    }
+                    return true;
+                }));
+            }
+            for (int i = 0; i < EVENTS; i += 100) {
+                store.append(events.subList(i, i + 100));
+            }
+            for (Future<?> reader : reading) {
+                reader.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(ask(wholeTime()).matched()).isEqualTo(EVENTS);
+    }
+}

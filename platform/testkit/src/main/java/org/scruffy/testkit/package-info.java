@@ -1,0 +1,2 @@
+/** Contracts and checkers that plugin authors test with. */
+package org.scruffy.testkit;

@@ -1,0 +1,108 @@
+package org.scruffy.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.duckdb.DuckDBDriver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.scruffy.spi.telemetry.Event;
+
+class DuckDbStoreTest {
+
+    private static final Instant NOW = Instant.parse("2026-06-07T10:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private DuckDbStore store(String name) {
+        return new DuckDbStore(folder.resolve(name), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @Test
+    void open_saysInOneSentenceThatTheFileIsNoDatabase() throws Exception {
+        Files.writeString(folder.resolve("garbage.duckdb"), "this is no database".repeat(1000));
+        try (DuckDbStore store = store("garbage.duckdb")) {
+            assertThatThrownBy(store::open)
+                    .hasMessageStartingWith(
+                            "The event store file " + folder.resolve("garbage.duckdb") + " cannot be opened: ")
+                    .hasMessageNotContaining("\n");
+        }
+    }
+
+    @Test
+    void open_saysInOneSentenceThatTheFolderIsNotThere() throws Exception {
+        try (DuckDbStore store = store("missing/events.duckdb")) {
+            assertThatThrownBy(store::open)
+                    .hasMessageContaining("cannot be opened")
+                    .hasMessageNotContaining("\n");
+        }
+    }
+
+    @Test
+    void open_saysInOneSentenceThatAnotherProcessHasTheFile() throws Exception {
+        Path file = folder.resolve("taken.duckdb");
+        Process other = ChildJvm.start(Hoarder.class, file.toString());
+        try (DuckDbStore store = store("taken.duckdb")) {
+            assertThat(ChildJvm.lines(other).readLine()).isEqualTo("open");
+            assertThatThrownBy(store::open).hasMessageContaining("lock").hasMessageNotContaining("\n");
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Opens the store and keeps it. */
+    static final class Hoarder {
+        public static void main(String[] arguments) throws Exception {
+            new DuckDbStore(Path.of(arguments[0]), Clock.systemUTC()).open();
+            System.out.println("open");
+            System.in.read();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void query_isCancelledWhenItsTimeIsUp() throws Exception {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+                Deadline deadline = new Deadline(Duration.ofMillis(300), timer);
+                PreparedStatement endless = connection.prepareStatement(
+                        "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE (a.range * b.range) % 7 = 3")) {
+            assertThatThrownBy(() -> deadline.query(endless)).isInstanceOf(SQLException.class);
+            assertThat(deadline.passed()).isTrue();
+            assertThatThrownBy(() -> deadline.query(endless)).hasMessage("The time of the query is up");
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    @Test
+    void tidy_letsGoOfWhatIsOlderThanAWeek() throws Exception {
+        try (DuckDbStore store = store("events.duckdb")) {
+            store.open();
+            store.append(List.of(at(NOW.minus(Duration.ofDays(8)), "old"), at(NOW.minus(Duration.ofDays(6)), "young")));
+            store.tidy();
+            assertThat(store.trace("old", 10)).isEmpty();
+            assertThat(store.trace("young", 10)).hasSize(1);
+        }
+    }
+
+    private static Event at(Instant time, String trace) {
+        return new Event(time, Map.of("trace.trace_id", trace));
+    }
+}
