@@ -5,7 +5,7 @@ public final class PluginFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    PluginFailure(String plugin, Throwable cause) {
+    public PluginFailure(String plugin, Throwable cause) {
         super("Plugin " + plugin + ": " + cause.getMessage(), cause);
     }
 }

@@ -52,8 +52,8 @@ class QueriesTest {
 
     @Test
     void calculationOfWords_isRefused() {
-        BadQuery bad = refused(good.calculating(
-                List.of(Calculation.COUNT, new Calculation(Calculation.Op.SUM, "http.route"))));
+        BadQuery bad = refused(
+                good.calculating(List.of(Calculation.COUNT, new Calculation(Calculation.Op.SUM, "http.route"))));
         assertThat(bad.field()).isEqualTo("calculations[1].column");
         assertThat(bad).hasMessageContaining("STRING");
     }
@@ -62,7 +62,8 @@ class QueriesTest {
     void valueOfAnotherType_isRefused() {
         assertThat(refused(good.where(List.of(Filter.of("http.status_code", Filter.Op.EQUAL, "teapot")))))
                 .hasMessage("filters[0].value is 'teapot', expected a number, as http.status_code is");
-        assertThat(refused(good.where(List.of(Filter.of("error", Filter.Op.EQUAL, 1.0)))).expected())
+        assertThat(refused(good.where(List.of(Filter.of("error", Filter.Op.EQUAL, 1.0))))
+                        .expected())
                 .startsWith("true or false");
     }
 
@@ -75,6 +76,7 @@ class QueriesTest {
         assertThat(refused(Query.between(FROM, FROM.plus(Duration.ofDays(1))).every(Duration.ofSeconds(1)))
                         .field())
                 .isEqualTo("granularitySeconds");
-        assertThat(refused(good.by(Collections.nCopies(101, "http.route"))).field()).isEqualTo("breakdowns");
+        assertThat(refused(good.by(Collections.nCopies(101, "http.route"))).field())
+                .isEqualTo("breakdowns");
     }
 }

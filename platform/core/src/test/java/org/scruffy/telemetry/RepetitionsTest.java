@@ -56,7 +56,8 @@ class RepetitionsTest {
             assertThat(finding.totalMs()).isEqualTo(168);
             assertThat(finding.parent()).isEqualTo("root");
             assertThat(finding.spans()).hasSize(336);
-            assertThat(finding.title()).isEqualTo("Timeslot.breaks is read by 336 statements, one for each parent, in 168 ms");
+            assertThat(finding.title())
+                    .isEqualTo("Timeslot.breaks is read by 336 statements, one for each parent, in 168 ms");
             assertThat(finding.advice()).contains("eclipselink.batch=<alias>.breaks");
         });
     }
@@ -66,7 +67,11 @@ class RepetitionsTest {
         IntStream.range(0, 60)
                 .forEach(i -> statement(
                         "root", 1, ONE, "h" + i, Map.of("jpa.relation", "Placement.creative", "jpa.to_many", false)));
-        assertThat(found()).singleElement().extracting(Finding::advice).asString().contains("join fetch");
+        assertThat(found())
+                .singleElement()
+                .extracting(Finding::advice)
+                .asString()
+                .contains("join fetch");
     }
 
     @Test

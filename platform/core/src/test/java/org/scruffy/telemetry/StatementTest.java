@@ -9,14 +9,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatementTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "SELECT t1.ID FROM PLACEMENT t0, SPOT t1 WHERE x = ? | SELECT placement",
-        "insert into \"as_run\" (id) values (?)              | INSERT as_run",
-        "UPDATE ad_break SET x = ?                           | UPDATE ad_break",
-        "DELETE FROM ONLY feed                               | DELETE feed",
-        "(SELECT 1)                                          | SELECT",
-        "''                                                  | ''",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT t1.ID FROM PLACEMENT t0, SPOT t1 WHERE x = ? | SELECT placement",
+                "insert into \"as_run\" (id) values (?)              | INSERT as_run",
+                "UPDATE ad_break SET x = ?                           | UPDATE ad_break",
+                "DELETE FROM ONLY feed                               | DELETE feed",
+                "(SELECT 1)                                          | SELECT",
+                "''                                                  | ''",
+            })
     void name_isWhatItDoesToWhichTable(String sql, String name) {
         assertThat(Statement.of(sql).name()).isEqualTo(name);
     }

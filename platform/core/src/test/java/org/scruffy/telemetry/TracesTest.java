@@ -27,7 +27,11 @@ class TracesTest {
     void trace_comesBreadthFirstWithTimesFromItsStart() {
         Trace trace = Traces.assemble(
                         "t",
-                        List.of(span("b", "root", 30, 5), span("a", "root", 10, 5), span("a1", "a", 11, 100), span("root", "", 0, 50)),
+                        List.of(
+                                span("b", "root", 30, 5),
+                                span("a", "root", 10, 5),
+                                span("a1", "a", 11, 100),
+                                span("root", "", 0, 50)),
                         100)
                 .orElseThrow();
         assertThat(trace.spans()).extracting(TraceSpan::id).containsExactly("root", "a", "b", "a1");
@@ -50,13 +54,15 @@ class TracesTest {
 
     @Test
     void spanWhoseParentIsMissing_isARoot() {
-        Trace trace = Traces.assemble("t", List.of(span("orphan", "nobody", 0, 1)), 10).orElseThrow();
+        Trace trace = Traces.assemble("t", List.of(span("orphan", "nobody", 0, 1)), 10)
+                .orElseThrow();
         assertThat(trace.spans()).hasSize(1);
     }
 
     @Test
     void spansInACircle_areGivenOnce() {
-        Trace trace = Traces.assemble("t", List.of(span("a", "b", 0, 1), span("b", "a", 1, 1)), 10).orElseThrow();
+        Trace trace = Traces.assemble("t", List.of(span("a", "b", 0, 1), span("b", "a", 1, 1)), 10)
+                .orElseThrow();
         assertThat(trace.spans()).extracting(TraceSpan::id).containsExactlyInAnyOrder("a", "b");
     }
 

@@ -1,0 +1,110 @@
+package org.scruffy.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.scruffy.plugin.PluginFailure;
+import org.scruffy.spi.telemetry.Event;
+
+class IngestTest {
+
+    private static final int CAPACITY = 100;
+
+    private final Recorder recorder = new Recorder(CAPACITY);
+    private final List<Event> kept = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger failures = new AtomicInteger();
+    private final Ingest ingest = new Ingest(new Kept(), recorder.queue);
+
+    /** A store that fails as often as it is told, and never takes an event named "poison". */
+    private final class Kept extends Events {
+        @Override
+        public boolean installed() {
+            return true;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        void append(List<Event> events) throws PluginFailure {
+            if (failures.getAndDecrement() > 0) {
+                throw new PluginFailure("acme", new IllegalStateException("disk full"));
+            }
+            if (events.stream().anyMatch(event -> event.text("name").equals("poison"))) {
+                throw new PluginFailure("acme", new IllegalArgumentException("poison"));
+            }
+            kept.addAll(events);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        ingest.stop();
+    }
+
+    private void span(String name) {
+        recorder.tracer().spanBuilder(name).startSpan().end();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
+    void spansThatEndedBeforeTheStart_areKept() throws InterruptedException {
+        span("early");
+        ingest.start(new Object());
+        await(() -> kept.size() == 1);
+        assertThat(ingest.kept()).isEqualTo(1);
+        assertThat(ingest.dropped()).isZero();
+    }
+
+    @Test
+    void failingStore_isAskedAgainAndLosesNothing() throws InterruptedException {
+        failures.set(2);
+        span("one");
+        ingest.start(new Object());
+        span("two");
+        await(() -> kept.size() == 2);
+        assertThat(ingest.dropped()).isZero();
+    }
+
+    @Test
+    void spansBeyondTheQueue_areCounted() {
+        for (int i = 0; i < CAPACITY + 7; i++) {
+            span("n");
+        }
+        assertThat(ingest.dropped()).isEqualTo(7);
+        assertThat(ingest.waiting()).isEqualTo(CAPACITY);
+    }
+
+    @Test
+    void eventTheStoreRefuses_isDroppedAlone() throws InterruptedException {
+        for (int i = 0; i < 10; i++) {
+            span(i == 3 ? "poison" : "n");
+        }
+        ingest.start(new Object());
+        await(() -> kept.size() == 9);
+        assertThat(ingest.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void stop_keepsWhatStillWaits() {
+        span("last");
+        ingest.stop();
+        assertThat(kept).hasSize(1);
+    }
+}

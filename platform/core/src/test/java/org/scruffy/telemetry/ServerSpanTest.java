@@ -1,0 +1,68 @@
+package org.scruffy.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import org.junit.jupiter.api.Test;
+import org.scruffy.spi.telemetry.Event;
+
+class ServerSpanTest {
+
+    private final Recorder recorder = new Recorder(100);
+
+    private ServerSpan start() {
+        return ServerSpan.start(recorder.tracer(), Context.root(), "GET", "/api/week/2026-06-07?feed=main");
+    }
+
+    private Event told() {
+        return recorder.events().get(0);
+    }
+
+    @Test
+    void span_tellsOfTheRequestAndItsAnswer() {
+        ServerSpan span = start();
+        ServerSpan.served().orElseThrow().route("/api/week/{date}");
+        span.finish(200);
+        Event event = told();
+        assertThat(event.fields())
+                .containsEntry("name", "GET /api/week/{date}")
+                .containsEntry("span.kind", "server")
+                .containsEntry("http.method", "GET")
+                .containsEntry("http.route", "/api/week/{date}")
+                .containsEntry("http.target", "/api/week/2026-06-07?feed=main")
+                .containsEntry("http.status_code", 200L)
+                .containsEntry("db.statement_count", 0L)
+                .containsKey("duration_ms")
+                .doesNotContainKeys("error", "trace.parent_id");
+        assertThat(ServerSpan.served()).isEmpty();
+    }
+
+    @Test
+    void span_isEndedByNobodyElse() {
+        ServerSpan span = start();
+        Span.current().end();
+        assertThat(recorder.events()).isEmpty();
+        span.finish(200);
+        assertThat(recorder.events()).hasSize(1);
+    }
+
+    @Test
+    void refusedRequest_isNoErrorThoughTheContainerSaysSo() {
+        ServerSpan span = start();
+        Span.current().setAttribute("error", true).setStatus(StatusCode.ERROR, "Not Found");
+        Span.current().recordException(new IllegalStateException("no such week"));
+        span.finish(404);
+        assertThat(told().fields())
+                .doesNotContainKey("error")
+                .containsEntry("status_code", 0L)
+                .containsEntry("exception.message", "no such week");
+    }
+
+    @Test
+    void failedRequest_isAnError() {
+        start().finish(503);
+        assertThat(told().fields()).containsEntry("error", true).containsEntry("status_code", 2L);
+    }
+}

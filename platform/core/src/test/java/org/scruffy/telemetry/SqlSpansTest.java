@@ -1,0 +1,157 @@
+package org.scruffy.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.opentelemetry.context.Context;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.scruffy.spi.telemetry.Event;
+
+class SqlSpansTest {
+
+    private static final int MOTHERS = 10;
+
+    private static EmbeddedPostgres postgres;
+    private static EntityManagerFactory unit;
+
+    private final Recorder recorder = new Recorder(10_000);
+    private EntityManager em;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = EmbeddedPostgres.start();
+        unit = Persistence.createEntityManagerFactory(
+                "family",
+                Map.of(
+                        "jakarta.persistence.nonJtaDataSource",
+                        postgres.getPostgresDatabase(),
+                        "jakarta.persistence.schema-generation.database.action",
+                        "create"));
+        EntityManager em = unit.createEntityManager();
+        em.getTransaction().begin();
+        for (long id = 0; id < MOTHERS; id++) {
+            Mother mother = new Mother();
+            mother.id = id;
+            em.persist(mother);
+            for (long n = 0; n < 2; n++) {
+                Child child = new Child();
+                child.id = id * 2 + n;
+                child.name = "name " + child.id;
+                child.mother = mother;
+                em.persist(child);
+            }
+        }
+        em.getTransaction().commit();
+        em.close();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        unit.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void listen() {
+        SqlSpans.tellTo(recorder.tracer());
+        em = unit.createEntityManager();
+    }
+
+    @AfterEach
+    void deafen() {
+        em.close();
+        SqlSpans.tellTo(null);
+    }
+
+    @Test
+    void relationReadLazily_isNamedByEachOfItsStatements() {
+        List<Mother> mothers =
+                em.createQuery("SELECT m FROM Mother m", Mother.class).getResultList();
+        assertThat(mothers.stream().mapToInt(mother -> mother.children.size()).sum())
+                .isEqualTo(2 * MOTHERS);
+
+        List<Event> events = recorder.events();
+        assertThat(events).hasSize(1 + MOTHERS);
+        assertThat(events.get(0).text("name")).isEqualTo("SELECT mother");
+        assertThat(events.get(0).text("jpa.relation")).isEmpty();
+        assertThat(events.get(0).fields()).containsEntry("db.rows", (long) MOTHERS);
+        Set<String> hashes = new HashSet<>();
+        for (Event event : events.subList(1, events.size())) {
+            assertThat(event.fields())
+                    .containsEntry("name", "SELECT child")
+                    .containsEntry("span.kind", "client")
+                    .containsEntry("db.system", "postgresql")
+                    .containsEntry("db.operation", "SELECT")
+                    .containsEntry("jpa.relation", "Mother.children")
+                    .containsEntry("jpa.to_many", true)
+                    .containsEntry("db.rows", 2L);
+            assertThat(event.text("db.statement")).contains("= ?");
+            hashes.add(event.text("db.bind_hash"));
+        }
+        assertThat(hashes).hasSize(MOTHERS);
+    }
+
+    @Test
+    void equalValues_haveEqualHashesAndAreNowhereElse() {
+        for (int i = 0; i < 2; i++) {
+            em.createQuery("SELECT c FROM Child c WHERE c.name = :name", Child.class)
+                    .setParameter("name", "a secret")
+                    .getResultList();
+        }
+        List<Event> events = recorder.events();
+        assertThat(events.stream().map(event -> event.text("db.bind_hash")).distinct())
+                .hasSize(1);
+        assertThat(events.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void answerOutOfTheIdentityMap_isNoStatement() {
+        em.find(Mother.class, 1L);
+        em.find(Mother.class, 1L);
+        assertThat(recorder.events()).hasSize(1);
+    }
+
+    @Test
+    void failingStatement_endsItsSpan() {
+        assertThatThrownBy(
+                () -> em.createNativeQuery("SELECT nothing FROM nowhere").getResultList());
+        em.find(Mother.class, 1L);
+        assertThat(recorder.events())
+                .extracting(event -> event.text("name"))
+                .containsExactly("SELECT nowhere", "SELECT mother");
+    }
+
+    @Test
+    void statementsOfARequest_areCountedOnItsSpan() {
+        ServerSpan request = ServerSpan.start(recorder.tracer(), Context.root(), "GET", "/api/week/2026-06-07");
+        em.find(Mother.class, 1L);
+        em.find(Mother.class, 2L);
+        request.finish(200);
+        List<Event> events = recorder.events();
+        Event server = events.get(0);
+        assertThat(server.fields()).containsEntry("db.statement_count", 2L);
+        assertThat(events.subList(1, 3)).allSatisfy(statement -> {
+            assertThat(statement.text("trace.parent_id")).isEqualTo(server.text("trace.span_id"));
+            assertThat(statement.text("trace.trace_id")).isEqualTo(server.text("trace.trace_id"));
+        });
+    }
+
+    @Test
+    void nobodyToTell_isNoHarm() {
+        SqlSpans.tellTo(null);
+        assertThat(em.find(Mother.class, 1L)).isNotNull();
+        assertThat(recorder.events()).isEmpty();
+    }
+}

@@ -1,0 +1,34 @@
+package org.scruffy.web.span;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RouteTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "/live/KSCF/main/master.m3u8, /live/{station}/{feed}/master.m3u8",
+        "/live/KSCF/main/720p.m3u8, /live/{station}/{feed}/{rendition}.m3u8",
+        "/live/spots/acme-15/720p/3.ts, /live/spots/{media}/{rendition}/{segment}",
+        "/live/whatever, /live/*",
+    })
+    void livePath_hasThePatternOfItsKind(String path, String pattern) {
+        assertThat(Route.ofPath(path).map(Route::pattern)).contains(pattern);
+    }
+
+    @Test
+    void livePlaylist_saysWhoseItIs() {
+        assertThat(Route.ofPath("/live/KSCF/main/720p.m3u8").map(Route::fields))
+                .contains(Map.of("station", "KSCF", "feed", "main"));
+    }
+
+    @Test
+    void otherPath_isNotKnownByItself() {
+        assertThat(Route.ofPath("/api/week/2026-06-07")).isEqualTo(Optional.empty());
+    }
+}
