@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.scruffy.plugin.Extension;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.Plugins;
@@ -68,44 +68,62 @@ public class ScheduleImport {
 
     void run() {
         try (Telemetry.Span job = telemetry.job("schedule import")) {
-            try {
-                plugins.scheduleSources().forEach(source -> take(source, job));
-            } catch (RuntimeException e) {
-                job.fail(e);
-                LOG.log(Level.WARNING, e, () -> "The import of schedules failed; the last good ones stay");
-            }
+            plugins.scheduleSources().forEach(source -> take(source, job));
         }
     }
 
     private void take(Extension<ScheduleSource> source, Telemetry.Span job) {
         List<Station> stations = source.call("stations", DEADLINE, List.of(), ScheduleSource::stations);
         for (Station station : stations) {
-            try {
-                take(source, station);
-            } catch (RuntimeException e) {
-                job.fail(e);
-                LOG.log(
-                        Level.WARNING,
-                        e,
-                        () -> "The schedule of " + station.callSign() + " from plugin " + source.plugin()
-                                + " was refused; the last good one stays");
+            Set<String> changed = new HashSet<>();
+            orLastGood(source, station, job, () -> changed.addAll(follow(station)));
+            for (Feed feed : station.feeds()) {
+                LocalWeek week = LocalWeek.at(clock.instant(), feed.zone());
+                for (LocalWeek one : List.of(week, week.next())) {
+                    orLastGood(source, station, job, () -> {
+                        if (take(source, station, feed, one)) {
+                            changed.add(feed.name());
+                        }
+                    });
+                }
             }
+            orLastGood(source, station, job, () -> changed.addAll(copyMainFeed(station)));
+            changed.forEach(feed -> schedule.changed(station.callSign(), feed));
         }
     }
 
-    private void take(Extension<ScheduleSource> source, Station station) {
-        Set<String> changed = new HashSet<>(database.transaction(em -> new Stations(new Sql(em)).follow(station)));
-        for (Feed feed : station.feeds()) {
-            LocalWeek week = LocalWeek.at(clock.instant(), feed.zone());
-            if (take(source, station, feed, week) | take(source, station, feed, week.next())) {
-                changed.add(feed.name());
-            }
+    /** One week that is refused does not keep the others out. */
+    private static void orLastGood(
+            Extension<ScheduleSource> source, Station station, Telemetry.Span job, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            job.fail(e);
+            LOG.warning(() -> "A week of " + station.callSign() + " from plugin " + source.plugin()
+                    + " was refused, the last good one stays: " + reason(e));
         }
+    }
+
+    private static String reason(Throwable thrown) {
+        Throwable deepest = thrown;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest.getMessage();
+    }
+
+    private List<String> follow(Station station) {
+        return database.transaction(em -> new Stations(new Sql(em)).follow(station));
+    }
+
+    private List<String> copyMainFeed(Station station) {
         LocalDate monday = LocalWeek.at(clock.instant(), station.zone()).monday();
-        List.of(monday, monday.plusWeeks(1))
-                .forEach(week -> changed.addAll(
-                        database.transaction(em -> new Stations(new Sql(em)).copyMainFeed(station.callSign(), week))));
-        changed.forEach(feed -> schedule.changed(station.callSign(), feed));
+        return Stream.of(monday, monday.plusWeeks(1))
+                .flatMap(week ->
+                        database
+                                .transaction(em -> new Stations(new Sql(em)).copyMainFeed(station.callSign(), week))
+                                .stream())
+                .toList();
     }
 
     private boolean take(Extension<ScheduleSource> source, Station station, Feed feed, LocalWeek week) {
