@@ -170,13 +170,13 @@
     const count = slot.breaks.length;
     const says = count ? count + (count === 1 ? " break" : " breaks") : "no breaks";
     const element = el("button", {
-      type: "button", class: "slot" + (height < 34 ? " short" : ""), "aria-pressed": String(slot.id === chosen), "data-slot": slot.id,
+      type: "button", class: "slot" + (height < 34 ? " short" : height < 60 ? " low" : ""), "aria-pressed": String(slot.id === chosen), "data-slot": slot.id,
       title: time(slot.start) + " " + program(slot).title,
       "aria-label": time(slot.start) + " " + program(slot).title + ", " + says + (count ? ", " + word(slot.fill) : ""),
       onclick: () => choose(slot, true),
     },
     el("span", { class: "slot-title" }, el("span", { class: "slot-time" + (changes || (slot.start - from) % (30 * MINUTE) ? " odd" : "") }, time(slot.start)), title),
-    el("span", { class: "slot-fill" }, el("span", { class: "slot-words" }, says + (count ? " · " : ""), count ? el("span", { class: "word-" + slot.fill.state }, word(slot.fill).replace(" filled", "")) : null), count ? bar(slot.fill) : null));
+    el("span", { class: "slot-fill" }, el("span", { class: "slot-words" }, says + (count ? " · " : ""), count ? el("span", { class: "word-" + slot.fill.state }, word(slot.fill).replace(" % filled", "%")) : null), count ? bar(slot.fill) : null));
     element.style.top = ((start - from) / MINUTE) * PX + "px";
     element.style.height = Math.max(height - 2, 14) + "px";
     return element;
@@ -243,8 +243,19 @@
         el("p", {}, dayLong.format(slot.start) + ", " + clock.format(slot.start) + "–" + clock.format(slot.end) + " " + zoneAt(slot.start)),
         slot.breaks.length ? el("p", { class: "muted" }, slot.breaks.length + (slot.breaks.length === 1 ? " break, " : " breaks, ") + length(slot.fill.bookedMs) + " of " + length(slot.fill.capacityMs) + " booked, ", el("span", { class: "word-" + slot.fill.state }, word(slot.fill))) : null),
       slot.breaks.length
-        ? el("ol", { class: "breaks" }, slot.breaks.map((one) => describeBreak(one, one === next && onAir(slot))))
+        ? breaksOf(slot, next)
         : el("div", { class: "empty" }, el("p", {}, "This program has no breaks.")));
+  }
+
+  /** While the program is on, the breaks that are over are folded away. */
+  function breaksOf(slot, next) {
+    const list = (some) => el("ol", { class: "breaks" }, some.map((one) => describeBreak(one, one === next && onAir(slot))));
+    const over = onAir(slot) ? slot.breaks.filter((one) => one.start + one.fill.capacityMs <= now()) : [];
+    if (over.length < 2) return list(slot.breaks);
+    const open = panel.querySelector("details.over")?.open;
+    return el("div", {},
+      el("details", { class: "over", open }, el("summary", {}, over.length + " breaks of this program are over"), list(over)),
+      list(slot.breaks.filter((one) => !over.includes(one))));
   }
 
   function describeBreak(one, next) {
