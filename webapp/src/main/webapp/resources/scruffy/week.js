@@ -49,7 +49,7 @@
       if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
       else if (value !== null && value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
     });
-    children.flat().forEach((child) => {
+    children.flat(2).forEach((child) => {
       if (child !== null && child !== undefined && child !== "") element.append(child);
     });
     return element;
@@ -134,7 +134,7 @@
     const hoursOfDay = (midnights[day + 1] - midnights[day]) / (60 * MINUTE);
     return el("div", { class: "week-head" + (today(day) ? " today" : "") },
       el("b", {}, weekday.format(midnights[day])),
-      el("small", {}, dayShort.format(midnights[day]) + (today(day) ? " · today" : "") + (hoursOfDay === 24 ? "" : " · " + hoursOfDay + " h, clocks change")));
+      el("small", {}, dayShort.format(midnights[day]), today(day) ? el("span", {}, " · today") : null, hoursOfDay === 24 ? null : " · " + hoursOfDay + " h, clocks change"));
   }
 
   function tab(_, day) {
@@ -176,7 +176,7 @@
       onclick: () => choose(slot, true),
     },
     el("span", { class: "slot-title" }, el("span", { class: "slot-time" + (changes || (slot.start - from) % (30 * MINUTE) ? " odd" : "") }, time(slot.start)), title),
-    el("span", { class: "slot-fill" }, el("span", { class: "slot-words" }, says + (count ? " · " : ""), count ? el("span", { class: "word-" + slot.fill.state }, word(slot.fill).replace(" % filled", "%")) : null), count ? bar(slot.fill) : null));
+    el("span", { class: "slot-fill" }, el("span", { class: "slot-words" }, count ? [String(count), el("span", { class: "unit" }, count === 1 ? " break" : " breaks"), " · "] : says, count ? el("span", { class: "word-" + slot.fill.state }, word(slot.fill).replace(" % filled", "%")) : null), count ? bar(slot.fill) : null));
     element.style.top = ((start - from) / MINUTE) * PX + "px";
     element.style.height = Math.max(height - 2, 14) + "px";
     return element;
