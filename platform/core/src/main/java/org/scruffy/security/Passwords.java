@@ -12,11 +12,7 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 public class Passwords {
 
-    private static final Map<String, String> STRONG = Map.of(
-            "Pbkdf2PasswordHash.Algorithm", "PBKDF2WithHmacSHA512",
-            "Pbkdf2PasswordHash.Iterations", "210000",
-            "Pbkdf2PasswordHash.SaltSizeBytes", "32",
-            "Pbkdf2PasswordHash.KeySizeBytes", "32");
+    private static final int STRONG = 210_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Pbkdf2PasswordHash hash;
@@ -29,8 +25,20 @@ public class Passwords {
 
     @Inject
     public Passwords(Pbkdf2PasswordHash hash) {
+        this(hash, STRONG);
+    }
+
+    Passwords(Pbkdf2PasswordHash hash, int iterations) {
         this.hash = hash;
-        hash.initialize(STRONG);
+        hash.initialize(Map.of(
+                "Pbkdf2PasswordHash.Algorithm",
+                "PBKDF2WithHmacSHA512",
+                "Pbkdf2PasswordHash.Iterations",
+                Integer.toString(iterations),
+                "Pbkdf2PasswordHash.SaltSizeBytes",
+                "32",
+                "Pbkdf2PasswordHash.KeySizeBytes",
+                "32"));
     }
 
     String hash(String password) {

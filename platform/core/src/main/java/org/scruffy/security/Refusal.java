@@ -13,7 +13,7 @@ public record Refusal(String field, String reason) {
 
     static List<Refusal> of(String name, String password) {
         List<Refusal> refusals = new ArrayList<>();
-        if (!name.matches("[a-z0-9][a-z0-9._@-]{0,63}")) {
+        if (!name.matches(Users.NAME)) {
             refusals.add(new Refusal("name", "A name is 1 to 64 letters, digits, dots, dashes or @"));
         }
         if (password.length() < Users.SHORTEST_PASSWORD || password.length() > Users.LONGEST_PASSWORD) {

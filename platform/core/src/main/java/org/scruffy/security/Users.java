@@ -19,6 +19,7 @@ public class Users {
     private static final Duration FRESH = Duration.ofSeconds(30);
 
     private static final int REMEMBERED = 1_000;
+    static final String NAME = "[a-z0-9][a-z0-9._@-]{0,63}";
     static final int SHORTEST_PASSWORD = 10;
     static final int LONGEST_PASSWORD = 200;
 
@@ -73,7 +74,7 @@ public class Users {
      */
     public Optional<Account> login(String name, String password, String address) {
         String user = normal(name);
-        if (user.length() > 64 || password.length() > LONGEST_PASSWORD) {
+        if (!user.matches(NAME) || password.length() > LONGEST_PASSWORD) {
             return Optional.empty();
         }
         String proof = "proof:" + Digest.keyed(secret, user, password);

@@ -1,0 +1,54 @@
+package org.scruffy.web.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.scruffy.security.Role;
+
+class AreaTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/live/KSCF/main/master.m3u8",
+                "/health",
+                "/health/ready",
+                "/login.xhtml",
+                "/setup.xhtml",
+                "/jakarta.faces.resource/frame.css.xhtml",
+                "/favicon.svg"
+            })
+    void airHealthAndLogin_areOpen(String path) {
+        assertThat(Area.needed(path)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, VIEWER",
+        "'', VIEWER",
+        "/week.xhtml, VIEWER",
+        "/api/week/2026-11-24, VIEWER",
+        "/demo/legacy/week/2026-11-24, VIEWER",
+        "/error, VIEWER",
+        "/anything/else, VIEWER",
+        "/live, VIEWER",
+        "/livestream, VIEWER",
+        "/healthy, VIEWER",
+        "/login.xhtml/, VIEWER",
+        "/metrics, ENGINEER",
+        "/metrics/base, ENGINEER",
+        "/openapi, ENGINEER",
+        "/api/plugins, ENGINEER",
+        "/api/v1/query, ENGINEER",
+        "/api/v1/traces/0af7651916cd43dd8448eb211c80319c, ENGINEER",
+        "/explore.xhtml, ENGINEER",
+        "/trace.xhtml, ENGINEER",
+        "/feeds.xhtml, ADMIN",
+        "/keys.xhtml, ADMIN",
+    })
+    void everythingElse_needsARole(String path, Role needed) {
+        assertThat(Area.needed(path)).contains(needed);
+    }
+}
