@@ -204,7 +204,7 @@ class DoorTest {
 
     private Welcome start(boolean demo) {
         Platform platform = new Platform(data, data.resolve("plugins"), URI.create("http://localhost:1/"), demo);
-        Passwords passwords = new Passwords(new Pbkdf2PasswordHashImpl(), 1_000); // quick: the strength is tested below
+        Passwords passwords = new Passwords(new Pbkdf2PasswordHashImpl(), 1_024); // quick: the strength is tested below
         users = new Users(database, passwords, clock);
         Welcome welcome = new Welcome(platform, database, users, passwords, new SetupCode(platform), clock);
         welcome.open();

@@ -30,7 +30,8 @@ public class Errors extends HttpServlet {
                 || !accept.contains("text/html");
         response.setStatus(status);
         if (program) {
-            Problems.answer(response, status, title(status), status == 404 ? "There is nothing at " + path : "Path " + path);
+            Problems.answer(
+                    response, status, title(status), status == 404 ? "There is nothing at " + path : "Path " + path);
             return;
         }
         request.getRequestDispatcher("/error.xhtml").forward(request, response);

@@ -12,8 +12,7 @@ class CredentialsTest {
 
     @Test
     void basic_isReadAsUtf8AndThePasswordMayHaveColons() {
-        assertThat(Credentials.of("basic " + encoded("jörg:a:b☂")))
-                .isEqualTo(new Credentials("jörg", "a:b☂"));
+        assertThat(Credentials.of("basic " + encoded("jörg:a:b☂"))).isEqualTo(new Credentials("jörg", "a:b☂"));
     }
 
     @Test

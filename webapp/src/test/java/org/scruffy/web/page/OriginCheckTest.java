@@ -51,7 +51,10 @@ class OriginCheckTest {
 
     @Test
     void liveFeed_isDescribedByItsFirstVariant() {
-        answer("/master.m3u8", 200, "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nlow/x.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=2\nhi/x.m3u8\n");
+        answer(
+                "/master.m3u8",
+                200,
+                "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nlow/x.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=2\nhi/x.m3u8\n");
         answer("/low/x.m3u8", 200, LIVE);
 
         OriginCheck.Seen seen = look("/master.m3u8");
@@ -127,8 +130,7 @@ class OriginCheckTest {
             }
         });
 
-        assertThat(look("/x.m3u8").words())
-                .containsExactly("The answer has more than 1000 kB: this is no playlist.");
+        assertThat(look("/x.m3u8").words()).containsExactly("The answer has more than 1000 kB: this is no playlist.");
     }
 
     @Test
