@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** A process of the launcher and what it printed. */
 final class Launched {
 
-    static final Duration READY = Duration.ofSeconds(180);
+    static final Duration READY = Duration.ofSeconds(480);
     private static final String LAST_LINE_OF_THE_BANNER = "Ctrl-C";
     private static final long MILLIS_BETWEEN_LOOKS = 200;
 
