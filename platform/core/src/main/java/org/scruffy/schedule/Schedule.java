@@ -73,7 +73,7 @@ public class Schedule {
         return weeks(callSign, feed, anyDay).get(0);
     }
 
-    /** The same for each feed of a station, or for the one that is named; at most five statements whatever the size. */
+    /** The same for each feed of a station, or for the one that is named; three statements whatever the size. */
     public List<Week> weeks(String callSign, String feed, LocalDate anyDay) {
         return weeksUnless(revisions -> false, callSign, feed, anyDay).orElseThrow();
     }

@@ -2,7 +2,9 @@ package org.scruffy.schedule;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,16 +19,16 @@ import org.scruffy.spi.schedule.Week;
 /**
  * The fetch plan of a week: one statement for each hop, however many feeds, slots, breaks and spots there are, put together
  * by id. The feeds with their revisions are read first, so that a week never claims a newer revision than its content has.
+ * Breaks come with their slots and creatives with their placements: a row more or less is cheaper than a statement, and what the
+ * door asks about the caller still fits into five.
  */
 final class WeekPlan {
 
     /** What is read, in this order, each by one statement; {@link FeedRow} reads the first. */
     enum Hop {
         FEEDS,
-        SLOTS,
-        BREAKS,
-        PLACEMENTS,
-        CREATIVES
+        SLOTS_WITH_BREAKS,
+        PLACEMENTS_WITH_CREATIVES
     }
 
     private static final String SLOTS_OF_WEEK = """
@@ -35,22 +37,17 @@ final class WeekPlan {
                  AND tstzrange(t.starts_at, t.ends_at, '[)') && tstzrange(w.starts, w.ends, '[)')
             """;
 
-    private static final String SLOTS =
-            "SELECT t.id, t.feed_id, t.starts_at, t.ends_at, p.title, p.episode, p.nola FROM "
-                    + SLOTS_OF_WEEK
-                    + " JOIN program p ON p.id = t.program_id ORDER BY t.feed_id, t.starts_at";
+    private static final String SLOTS_WITH_BREAKS =
+            "SELECT t.id, t.feed_id, t.starts_at, t.ends_at, p.title, p.episode, p.nola,"
+                    + " b.id AS break_id, b.starts_at AS break_start, b.capacity_ms, b.kind FROM " + SLOTS_OF_WEEK
+                    + " JOIN program p ON p.id = t.program_id LEFT JOIN ad_break b ON b.slot_id = t.id"
+                    + " ORDER BY t.feed_id, t.starts_at, t.id, b.pos";
 
-    private static final String BREAKS = "SELECT b.id, b.slot_id, b.starts_at, b.capacity_ms, b.kind FROM "
-            + SLOTS_OF_WEEK + " JOIN ad_break b ON b.slot_id = t.id ORDER BY b.slot_id, b.pos";
-
-    private static final String PLACEMENTS = "SELECT p.id, p.break_id, p.creative_id FROM " + SLOTS_OF_WEEK
-            + " JOIN ad_break b ON b.slot_id = t.id JOIN placement p ON p.break_id = b.id ORDER BY p.break_id, p.seq";
-
-    private static final String CREATIVES = """
-            SELECT c.id, c.ad_id, c.title, u.name, c.duration_ms, c.media
-            FROM creative c LEFT JOIN underwriter u ON u.id = c.underwriter_id
-            WHERE c.id = ANY (CAST(?1 AS bigint[]))
-            """;
+    private static final String PLACEMENTS_WITH_CREATIVES =
+            "SELECT p.id, p.break_id, c.ad_id, c.title, u.name, c.duration_ms, c.media FROM " + SLOTS_OF_WEEK
+                    + " JOIN ad_break b ON b.slot_id = t.id JOIN placement p ON p.break_id = b.id"
+                    + " JOIN creative c ON c.id = p.creative_id LEFT JOIN underwriter u ON u.id = c.underwriter_id"
+                    + " ORDER BY p.break_id, p.seq";
 
     private final Sql sql;
 
@@ -63,20 +60,19 @@ final class WeekPlan {
         return Hop.values().length;
     }
 
-    /** The weeks of those feeds that have a schedule for it, in the order of the feeds. */
+    /** The weeks of those feeds, in the order of the feeds. */
     List<Week> weeks(List<FeedRow> feeds, LocalDate monday) {
         List<Instant> starts =
                 feeds.stream().map(feed -> feed.week(monday).start()).toList();
         List<Instant> ends = feeds.stream().map(feed -> feed.week(monday).end()).toList();
         Object[] scope = {FeedRow.ids(feeds), starts, ends};
-        List<Row> slots = sql.rows(SLOTS, scope);
-        Map<Long, List<Row>> breaks = by(1, sql.rows(BREAKS, scope));
-        Map<Long, List<Row>> placements = by(1, sql.rows(PLACEMENTS, scope));
-        Map<Long, Creative> creatives = creatives(placements);
-        Map<Long, List<Timeslot>> ofFeed = slots.stream()
-                .collect(Collectors.groupingBy(
-                        row -> row.number(1),
-                        Collectors.mapping(row -> slot(row, breaks, placements, creatives), Collectors.toList())));
+        List<Row> slotsWithBreaks = sql.rows(SLOTS_WITH_BREAKS, scope);
+        Map<Long, List<Spot>> spots = spots(sql.rows(PLACEMENTS_WITH_CREATIVES, scope));
+        Map<Long, List<Timeslot>> ofFeed = new HashMap<>();
+        by(0, slotsWithBreaks)
+                .values()
+                .forEach(rows -> ofFeed.computeIfAbsent(rows.get(0).number(1), feed -> new ArrayList<>())
+                        .add(slot(rows, spots)));
         return feeds.stream()
                 .map(feed -> new Week(
                         feed.callSign(),
@@ -87,34 +83,36 @@ final class WeekPlan {
                 .toList();
     }
 
-    private Map<Long, Creative> creatives(Map<Long, List<Row>> placements) {
-        List<Long> ids = placements.values().stream()
-                .flatMap(List::stream)
-                .map(row -> row.number(2))
-                .distinct()
-                .toList();
-        Map<Long, Creative> creatives = new HashMap<>();
-        sql.rows(CREATIVES, ids).forEach(row -> creatives.put(row.number(0), creative(row, 1)));
-        return creatives;
+    /** The spots of each break; a creative that is placed often is one object. */
+    private static Map<Long, List<Spot>> spots(List<Row> placements) {
+        Map<String, Creative> creatives = new HashMap<>();
+        Map<Long, List<Spot>> spots = new HashMap<>();
+        placements.forEach(row -> spots.computeIfAbsent(row.number(1), adBreak -> new ArrayList<>())
+                .add(new Spot(row.id(0), creatives.computeIfAbsent(row.text(2), adId -> creative(row, 2)))));
+        return spots;
     }
 
-    private static Timeslot slot(
-            Row row, Map<Long, List<Row>> breaks, Map<Long, List<Row>> placements, Map<Long, Creative> creatives) {
+    /** A slot from its rows, one for each of its breaks, or one with an empty break. */
+    private static Timeslot slot(List<Row> rows, Map<Long, List<Spot>> spots) {
+        Row slot = rows.get(0);
         return new Timeslot(
-                row.id(0),
-                row.at(2),
-                row.at(3),
-                new Program(row.text(4), row.text(5), row.text(6)),
-                breaks.getOrDefault(row.number(0), List.of()).stream()
-                        .map(adBreak -> adBreak(adBreak, placements, creatives))
+                slot.id(0),
+                slot.at(2),
+                slot.at(3),
+                new Program(slot.text(4), slot.text(5), slot.text(6)),
+                rows.stream()
+                        .filter(row -> !row.empty(7))
+                        .map(row -> adBreak(row, spots))
                         .toList());
     }
 
-    private static AdBreak adBreak(Row row, Map<Long, List<Row>> placements, Map<Long, Creative> creatives) {
-        List<Spot> spots = placements.getOrDefault(row.number(0), List.of()).stream()
-                .map(placement -> new Spot(placement.id(0), creatives.get(placement.number(2))))
-                .toList();
-        return new AdBreak(row.id(0), row.at(2), row.length(3), AdBreak.Kind.valueOf(row.text(4)), spots);
+    private static AdBreak adBreak(Row row, Map<Long, List<Spot>> spots) {
+        return new AdBreak(
+                row.id(7),
+                row.at(8),
+                row.length(9),
+                AdBreak.Kind.valueOf(row.text(10)),
+                spots.getOrDefault(row.number(7), List.of()));
     }
 
     /** Reads ad_id, title, underwriter, duration and media from five columns. */
@@ -123,7 +121,9 @@ final class WeekPlan {
                 row.text(first), row.text(first + 1), row.text(first + 2), row.length(first + 3), row.text(first + 4));
     }
 
+    /** The rows by one of their columns, in the order in which they came. */
     static Map<Long, List<Row>> by(int column, List<Row> rows) {
-        return rows.stream().collect(Collectors.groupingBy(row -> row.number(column)));
+        return rows.stream()
+                .collect(Collectors.groupingBy(row -> row.number(column), LinkedHashMap::new, Collectors.toList()));
     }
 }

@@ -16,7 +16,7 @@ import org.scruffy.security.Access;
 import org.scruffy.security.Role;
 import org.scruffy.spi.schedule.Week;
 
-/** Answers requests for a week: conditional ones after one statement, others after five. */
+/** Answers requests for a week: after one statement where the caller knows it already, else after three. */
 @ApplicationScoped
 public class Weeks {
 
