@@ -9,8 +9,8 @@ import org.scruffy.spi.schedule.Feed;
 /**
  * One of the station's two feeds.
  *
- * @param firstBreak how long after a program's start its first short break comes; the feeds differ, so that one of them has a
- *     break every two minutes
+ * @param phase how long after every fourth minute its short breaks come; the feeds differ, so that one of them has a break
+ *     every two minutes
  * @param support its underwriting messages
  * @param promos what it says about its programs
  * @param id its station identification
@@ -20,7 +20,7 @@ record DemoFeed(
         String title,
         Feed.Kind kind,
         ProgramGrid grid,
-        Duration firstBreak,
+        Duration phase,
         List<Message> support,
         List<Message> promos,
         Message id) {
@@ -32,7 +32,7 @@ record DemoFeed(
             "KSCF Main",
             Feed.Kind.MAIN,
             ProgramGrid.read("main.grid"),
-            Duration.ofMinutes(4),
+            Duration.ZERO,
             Messages.MAIN_SUPPORT,
             Messages.MAIN_PROMOS,
             Messages.mainId());
@@ -54,6 +54,6 @@ record DemoFeed(
     }
 
     List<PlannedBreak> breaks(ProgramGrid.Airing airing) {
-        return PlannedBreak.of(airing, firstBreak);
+        return PlannedBreak.of(airing, phase);
     }
 }

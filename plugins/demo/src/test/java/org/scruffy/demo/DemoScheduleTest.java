@@ -118,6 +118,18 @@ class DemoScheduleTest {
         assertThat(fills.get(AdBreak.Fill.EMPTY)).isBetween(all * 3 / 100, all * 9 / 100);
     }
 
+    /** A newcomer soon sees one, whichever feed is on. */
+    @Test
+    void breaks_ofTheTwoFeedsTakeTurnsEveryTwoMinutes() {
+        for (Feed feed : station.feeds()) {
+            long phase = feed.name().equals("main") ? 0 : 120;
+            assertThat(breaks(feed, MONDAY))
+                    .filteredOn(each -> each.kind() == AdBreak.Kind.PROMO)
+                    .allSatisfy(each -> assertThat((each.start().getEpochSecond() - phase) % 240)
+                            .isBetween(0L, 3L));
+        }
+    }
+
     @Test
     void breaks_letEverySpotAir() {
         Set<String> aired = new HashSet<>();
