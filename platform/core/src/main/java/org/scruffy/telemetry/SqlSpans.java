@@ -30,11 +30,29 @@ public final class SqlSpans extends SessionEventAdapter {
 
     private final ThreadLocal<Span> open = new ThreadLocal<>();
 
-    static void tellTo(Tracer wanted) {
-        tracer = wanted;
+    private final ThreadLocal<DatabaseMapping> wanted = new ThreadLocal<>();
+
+    static void tellTo(Tracer teller) {
+        tracer = teller;
     }
 
-    // not pre- and postExecuteQuery: those fire for what the identity map answers, too
+    /** A single object is then read by its key with a query of the class, which no longer knows for which relation. */
+    @Override
+    public void preExecuteQuery(SessionEvent event) {
+        DatabaseMapping relation = event.getQuery().getSourceMapping();
+        if (tracer != null && relation != null) {
+            wanted.set(relation);
+        }
+    }
+
+    @Override
+    public void postExecuteQuery(SessionEvent event) {
+        if (event.getQuery().getSourceMapping() != null) {
+            wanted.remove();
+        }
+    }
+
+    // the span begins here, not with the query: that is also asked for what the identity map answers
     @Override
     public void preExecuteCall(SessionEvent event) {
         Tracer teller = tracer;
@@ -44,7 +62,7 @@ public final class SqlSpans extends SessionEventAdapter {
         }
     }
 
-    private static SpanBuilder span(Tracer teller, DatabaseCall call) {
+    private SpanBuilder span(Tracer teller, DatabaseCall call) {
         Statement statement = Statement.of(call.getSQLString());
         SpanBuilder span = teller.spanBuilder(statement.name())
                 .setSpanKind(SpanKind.CLIENT)
@@ -53,12 +71,21 @@ public final class SqlSpans extends SessionEventAdapter {
                 .setAttribute("db.statement", call.getSQLString())
                 .setAttribute("db.bind_hash", hash(call.getParameters()));
         DatabaseQuery query = call.getQuery();
-        DatabaseMapping relation = query == null ? null : query.getSourceMapping();
+        DatabaseMapping relation = query == null ? null : relation(query);
         if (relation != null) {
             span.setAttribute("jpa.relation", relation.getDescriptor().getAlias() + "." + relation.getAttributeName());
             span.setAttribute("jpa.to_many", relation.isCollectionMapping());
         }
         return span;
+    }
+
+    private DatabaseMapping relation(DatabaseQuery query) {
+        DatabaseMapping outer = wanted.get();
+        boolean byKey = outer != null
+                && query.getSourceMapping() == null
+                && outer.getReferenceDescriptor() != null
+                && outer.getReferenceDescriptor().getJavaClass() == query.getReferenceClass();
+        return byKey ? outer : query.getSourceMapping();
     }
 
     private static String hash(List<?> values) {

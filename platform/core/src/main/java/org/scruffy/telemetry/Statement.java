@@ -8,13 +8,14 @@ import java.util.regex.Pattern;
  * What an SQL statement does, as far as its name needs it.
  *
  * @param operation SELECT, INSERT …, in capitals
- * @param table the first table it names, empty where it names none
+ * @param table the first table it names that is no function, empty where it names none
  */
 record Statement(String operation, String table) {
 
     private static final Pattern FIRST_WORD = Pattern.compile("^[\\s(]*(\\w+)");
-    private static final Pattern TABLE =
-            Pattern.compile("\\b(?:FROM|INTO|UPDATE)\\s+(?:ONLY\\s+)?\"?(\\w+)\"?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TABLE = Pattern.compile(
+            "\\b(?:(?:INTO|UPDATE)\\s+\"?(\\w+)|(?:FROM|JOIN)\\s+(?:ONLY\\s+)?\"?+(\\w++)(?!\\s*\\())",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|\\b\\d+(?:\\.\\d+)?\\b|\\$\\d+");
     private static final Pattern PARAMETERS = Pattern.compile("\\(\\s*\\?(?:\\s*,\\s*\\?)+\\s*\\)");
 
@@ -22,7 +23,11 @@ record Statement(String operation, String table) {
         Matcher first = FIRST_WORD.matcher(sql);
         String operation = first.find() ? first.group(1).toUpperCase(Locale.ROOT) : "";
         Matcher table = TABLE.matcher(sql);
-        return new Statement(operation, table.find() ? table.group(1).toLowerCase(Locale.ROOT) : "");
+        if (!table.find()) {
+            return new Statement(operation, "");
+        }
+        String name = table.group(1) == null ? table.group(2) : table.group(1);
+        return new Statement(operation, name.toLowerCase(Locale.ROOT));
     }
 
     /** {@code SELECT placement}. */

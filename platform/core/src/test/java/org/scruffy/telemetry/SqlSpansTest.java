@@ -104,6 +104,30 @@ class SqlSpansTest {
     }
 
     @Test
+    void objectReadByItsKey_isNamedByTheRelationThatWantsIt() {
+        em.createQuery("SELECT c FROM Child c", Child.class).getResultList();
+        List<Event> events = recorder.events();
+        assertThat(events).hasSize(1 + MOTHERS);
+        assertThat(events.subList(1, events.size()))
+                .allSatisfy(event -> assertThat(event.fields())
+                        .containsEntry("name", "SELECT mother")
+                        .containsEntry("jpa.relation", "Child.mother")
+                        .containsEntry("jpa.to_many", false));
+    }
+
+    @Test
+    void objectAskedForByItsKey_isNamedByNoRelation() {
+        em.createQuery("SELECT c FROM Child c", Child.class).getResultList();
+        recorder.events();
+        em.clear();
+        em.find(Mother.class, 1L);
+        assertThat(recorder.events())
+                .singleElement()
+                .extracting(event -> event.text("jpa.relation"))
+                .isEqualTo("");
+    }
+
+    @Test
     void equalValues_haveEqualHashesAndAreNowhereElse() {
         for (int i = 0; i < 2; i++) {
             em.createQuery("SELECT c FROM Child c WHERE c.name = :name", Child.class)

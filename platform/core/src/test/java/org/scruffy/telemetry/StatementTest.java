@@ -16,6 +16,8 @@ class StatementTest {
                 "insert into \"as_run\" (id) values (?)              | INSERT as_run",
                 "UPDATE ad_break SET x = ?                           | UPDATE ad_break",
                 "DELETE FROM ONLY feed                               | DELETE feed",
+                "SELECT a FROM unnest(?) WITH x JOIN timeslot t ON 1=1 | SELECT timeslot",
+                "SELECT a FROM generate_series (1, 2)                | SELECT",
                 "(SELECT 1)                                          | SELECT",
                 "''                                                  | ''",
             })

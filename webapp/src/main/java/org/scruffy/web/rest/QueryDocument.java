@@ -1,6 +1,5 @@
 package org.scruffy.web.rest;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonNumber;
@@ -8,6 +7,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -29,6 +29,8 @@ final class QueryDocument {
 
     private static final Set<String> KNOWN =
             Set.of("from", "to", "calculations", "filters", "breakdowns", "granularitySeconds", "limit");
+    // the static methods of Json look for a provider at every call: milliseconds for each value
+    private static final JsonProvider JSON = JsonProvider.provider();
     private static final int STEP = 30;
     private static final int LIMIT = 100;
 
@@ -188,12 +190,12 @@ final class QueryDocument {
     }
 
     static JsonObject answer(Query query, Result result, long tookMs, long dropped) {
-        JsonObjectBuilder answer = Json.createObjectBuilder()
+        JsonObjectBuilder answer = JSON.createObjectBuilder()
                 .add("from", query.from().toString())
                 .add("to", query.to().toString())
                 .add("granularitySeconds", query.granularity().toSeconds());
         result.heatmaps().stream().findFirst().ifPresent(heatmap -> answer.add("heatmap", heatmap(heatmap)));
-        JsonArrayBuilder rows = Json.createArrayBuilder();
+        JsonArrayBuilder rows = JSON.createArrayBuilder();
         result.rows().forEach(row -> rows.add(row(query, row)));
         return answer.add("rows", rows)
                 .add("matched", result.matched())
@@ -203,21 +205,21 @@ final class QueryDocument {
     }
 
     private static JsonObjectBuilder heatmap(Heatmap heatmap) {
-        JsonArrayBuilder cells = Json.createArrayBuilder();
+        JsonArrayBuilder cells = JSON.createArrayBuilder();
         for (Heatmap.Cell cell : heatmap.cells()) {
-            JsonObjectBuilder one = Json.createObjectBuilder().add("x", cell.x());
+            JsonObjectBuilder one = JSON.createObjectBuilder().add("x", cell.x());
             cell.y().ifPresentOrElse(y -> one.add("y", y), () -> one.addNull("y"));
             cells.add(one.add("count", cell.count())
                     .add("max", Values.number(cell.max()))
                     .add("trace", cell.trace()));
         }
-        return Json.createObjectBuilder().add("column", heatmap.column()).add("cells", cells);
+        return JSON.createObjectBuilder().add("column", heatmap.column()).add("cells", cells);
     }
 
     private static JsonObjectBuilder row(Query query, Result.Row row) {
-        JsonObjectBuilder group = Json.createObjectBuilder();
+        JsonObjectBuilder group = JSON.createObjectBuilder();
         query.breakdowns().forEach(name -> group.add(name, Values.of(row.group().get(name))));
-        return Json.createObjectBuilder().add("group", group).add("values", Values.of(query, row.values()));
+        return JSON.createObjectBuilder().add("group", group).add("values", Values.of(query, row.values()));
     }
 
     /** Java's values in JSON. */
@@ -226,7 +228,7 @@ final class QueryDocument {
         private Values() {}
 
         static JsonObjectBuilder of(Query query, Map<String, Number> values) {
-            JsonObjectBuilder object = Json.createObjectBuilder();
+            JsonObjectBuilder object = JSON.createObjectBuilder();
             query.calculations().stream()
                     .filter(calculation -> calculation.op() != Calculation.Op.HEATMAP)
                     .forEach(calculation -> object.add(calculation.label(), of(values.get(calculation.label()))));
@@ -235,20 +237,20 @@ final class QueryDocument {
 
         static JsonValue of(Object value) {
             if (value instanceof String text) {
-                return Json.createValue(text);
+                return JSON.createValue(text);
             }
             if (value instanceof Boolean truth) {
                 return truth ? JsonValue.TRUE : JsonValue.FALSE;
             }
             if (value instanceof Long || value instanceof Integer) {
-                return Json.createValue(((Number) value).longValue());
+                return JSON.createValue(((Number) value).longValue());
             }
             return value instanceof Number number ? number(number.doubleValue()) : JsonValue.NULL;
         }
 
         /** JSON has no word for infinity. */
         static JsonValue number(double value) {
-            return Double.isFinite(value) ? Json.createValue(value) : JsonValue.NULL;
+            return Double.isFinite(value) ? JSON.createValue(value) : JsonValue.NULL;
         }
     }
 }

@@ -55,7 +55,7 @@ public class RequestSpans implements ServletRequestListener {
         if (request.getAttribute(SPAN) instanceof ServerSpan span) {
             int status =
                     request.getAttribute(Answers.ANSWER) instanceof HttpServletResponse answer ? answer.getStatus() : 0;
-            if (span.route().isEmpty() && status < 400) {
+            if (span.route().isEmpty()) {
                 span.route(Route.ofServlet(request));
             }
             span.finish(status);

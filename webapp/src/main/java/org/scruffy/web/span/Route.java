@@ -2,6 +2,7 @@ package org.scruffy.web.span;
 
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.MalformedURLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,13 +49,21 @@ record Route(String pattern, Map<String, String> fields) {
                 : Map.of();
     }
 
-    /** A page's own name, or the pattern the servlet is mapped to. */
+    /** The name of a page there is, or the pattern the servlet is mapped to: never what a stranger made up. */
     static String ofServlet(HttpServletRequest request) {
         String page = request.getServletPath();
-        if (page.endsWith(".xhtml")) {
+        if (page.endsWith(".xhtml") && exists(page, request)) {
             return page;
         }
         HttpServletMapping mapping = request.getHttpServletMapping();
         return mapping == null || mapping.getPattern() == null ? "" : mapping.getPattern();
+    }
+
+    private static boolean exists(String page, HttpServletRequest request) {
+        try {
+            return request.getServletContext().getResource(page) != null;
+        } catch (MalformedURLException e) {
+            return false;
+        }
     }
 }
