@@ -8,11 +8,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Problem details (RFC 9457) of what goes wrong outside the API's resources. */
-final class Problems {
+public final class Problems {
 
     private Problems() {}
 
-    static void answer(HttpServletResponse response, int status, String title, String detail) throws IOException {
+    public static void answer(HttpServletResponse response, int status, String title, String detail)
+            throws IOException {
         JsonObjectBuilder problem = Json.createObjectBuilder()
                 .add("type", "about:blank")
                 .add("title", title)

@@ -6,8 +6,9 @@ import java.util.List;
 public interface StitchingAdapter {
 
     /**
-     * Finds the cues in a media playlist, in air order. Called for every new version of every rendition: a pure function,
-     * no I/O, a few milliseconds. What it cannot read it leaves out; it answers an empty list where there is no cue it knows.
+     * Finds the cues in a media playlist, in air order. Called for every new version of the feed's first rendition, never for an
+     * undated one, and its answer holds for all renditions: a pure function, no I/O, a few milliseconds. What it cannot read it
+     * leaves out; it answers an empty list where there is no cue it knows.
      */
     List<Cue> cues(MediaPlaylist playlist);
 }

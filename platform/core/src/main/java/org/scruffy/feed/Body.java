@@ -1,0 +1,63 @@
+package org.scruffy.feed;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.GZIPOutputStream;
+
+/** A playlist as it goes out: whole, never changed, with its strong ETag. The arrays are shared and must not be written to. */
+public final class Body {
+
+    private final byte[] plain;
+    private final byte[] gzipped;
+    private final String etag;
+
+    private Body(byte[] plain) {
+        this.plain = plain;
+        this.gzipped = gzip(plain);
+        this.etag = '"' + HexFormat.of().formatHex(sha256(plain), 0, 12);
+    }
+
+    static Body of(String text) {
+        return new Body(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public byte[] plain() {
+        return plain;
+    }
+
+    public byte[] gzipped() {
+        return gzipped;
+    }
+
+    /** The two encodings are two representations and have an ETag each. */
+    public String etag(boolean zipped) {
+        return etag + (zipped ? "-z\"" : "\"");
+    }
+
+    public String text() {
+        return new String(plain, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+            zip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,229 @@
+package org.scruffy.feed;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.scruffy.plugin.Extension;
+import org.scruffy.plugin.Platform;
+import org.scruffy.plugin.Plugins;
+import org.scruffy.schedule.Database;
+import org.scruffy.schedule.Schedule;
+import org.scruffy.schedule.ScheduleChanged;
+import org.scruffy.spi.feed.Cue;
+import org.scruffy.spi.feed.MediaPlaylist;
+import org.scruffy.spi.feed.StitchingAdapter;
+import org.scruffy.spi.schedule.AdBreak;
+import org.scruffy.spi.schedule.Feed;
+import org.scruffy.spi.schedule.Station;
+import org.scruffy.spi.telemetry.Telemetry;
+
+/** Every feed of every station on air, each polled by a thread of its own, and their latest playlists for whoever asks. */
+@ApplicationScoped
+public class Feeds {
+
+    private static final Logger LOG = Logger.getLogger(Feeds.class.getName());
+    private static final Duration BEHIND = Duration.ofMinutes(15);
+    private static final Duration AHEAD = Duration.ofMinutes(90);
+    private static final int REFRESH_SECONDS = 30;
+
+    private record Running(LiveFeed live, ScheduledExecutorService thread, ExecutorService writer) {
+
+        void stop() {
+            thread.shutdownNow();
+            writer.shutdown();
+        }
+    }
+
+    private final Platform platform;
+    private final Plugins plugins;
+    private final Schedule schedule;
+    private final Database database;
+    private final Telemetry telemetry;
+    private final Clock clock;
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor(named("feeds"));
+    private final ExecutorService fetchers = Executors.newCachedThreadPool(named("origin-fetch"));
+    private final HttpClient client = Origin.client();
+
+    protected Feeds() {
+        this(null, null, null, null, null, null);
+    }
+
+    @Inject
+    public Feeds(
+            Platform platform,
+            Plugins plugins,
+            Schedule schedule,
+            Database database,
+            Telemetry telemetry,
+            Clock clock) {
+        this.platform = platform;
+        this.plugins = plugins;
+        this.schedule = schedule;
+        this.database = database;
+        this.telemetry = telemetry;
+        this.clock = clock;
+    }
+
+    void start(@Observes @Priority(Platform.GO_ON_AIR) @Initialized(ApplicationScoped.class) Object event) {
+        watcher.scheduleWithFixedDelay(this::refresh, 0, REFRESH_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void changed(@Observes ScheduleChanged change) {
+        watcher.execute(this::refresh);
+    }
+
+    /** The latest body of a live playlist, {@code master} or a rendition's; empty where the origin has never answered. */
+    public Optional<Body> playlist(String callSign, String feed, String name) {
+        return Optional.ofNullable(running.get(callSign + "/" + feed))
+                .flatMap(one -> one.live().body(name));
+    }
+
+    /** Whether there is such a feed. */
+    public boolean knows(String callSign, String feed) {
+        return running.containsKey(callSign + "/" + feed);
+    }
+
+    /** The feed's target duration in seconds. */
+    public int targetSeconds(String callSign, String feed) {
+        return Optional.ofNullable(running.get(callSign + "/" + feed))
+                .map(one -> one.live().targetSeconds())
+                .orElse(1);
+    }
+
+    /** How a feed does, empty where there is no such feed. */
+    public Optional<FeedStatus> status(String callSign, String feed) {
+        return Optional.ofNullable(running.get(callSign + "/" + feed))
+                .map(one -> one.live().status());
+    }
+
+    /** Reads the list of feeds and their breaks again; while the database does not answer, all goes on as it was. */
+    private void refresh() {
+        try (Telemetry.Span job = telemetry.job("feed schedule refresh")) {
+            try {
+                Set<String> wanted = new HashSet<>();
+                for (Station station : schedule.stations()) {
+                    for (Feed feed : station.feeds()) {
+                        String key = station.callSign() + "/" + feed.name();
+                        wanted.add(key);
+                        List<AdBreak> breaks = breaks(station.callSign(), feed.name());
+                        refresh(key, station.callSign(), feed, breaks);
+                    }
+                }
+                running.keySet().stream()
+                        .filter(key -> !wanted.contains(key))
+                        .toList()
+                        .forEach(this::stop);
+            } catch (RuntimeException e) {
+                job.fail(e);
+                LOG.log(Level.WARNING, "The feeds' schedule cannot be read; the last one stays", e);
+            }
+        }
+    }
+
+    private List<AdBreak> breaks(String callSign, String feed) {
+        Instant now = clock.instant();
+        return schedule.breaks(callSign, feed, now.minus(BEHIND), now.plus(AHEAD));
+    }
+
+    private void refresh(String key, String callSign, Feed feed, List<AdBreak> breaks) {
+        Running known = running.get(key);
+        if (known != null && !known.live().feed().equals(feed)) {
+            stop(key);
+            known = null;
+        }
+        if (known == null) {
+            start(key, callSign, feed, breaks);
+            return;
+        }
+        known.live().planned(breaks);
+    }
+
+    private void start(String key, String callSign, Feed feed, List<AdBreak> breaks) {
+        Optional<AirLog> log = AirLog.of(database, callSign, feed.name());
+        if (log.isEmpty()) {
+            return;
+        }
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(named("feed-" + key));
+        ExecutorService writer = Executors.newSingleThreadExecutor(named("air-log-" + key));
+        Path media = platform.media();
+        LiveFeed live = new LiveFeed(
+                callSign,
+                feed,
+                new Origin(client, telemetry),
+                fetchers,
+                this::cues,
+                new PatientRecords(log.get(), writer),
+                new Creatives(media),
+                telemetry,
+                clock);
+        live.planned(breaks);
+        Running one = new Running(live, thread, writer);
+        running.put(key, one);
+        thread.execute(() -> poll(one));
+    }
+
+    private void poll(Running one) {
+        try {
+            one.live().poll();
+        } finally {
+            if (!one.thread().isShutdown()) {
+                one.thread().schedule(() -> poll(one), one.live().pause().toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    /** Every dialect is asked; the first that finds a cue is the feed's. */
+    private List<Cue> cues(MediaPlaylist playlist) {
+        List<Cue> cues = new ArrayList<>();
+        for (Extension<StitchingAdapter> adapter : plugins.stitchingAdapters()) {
+            if (cues.isEmpty()) {
+                cues.addAll(adapter.call("cues", Duration.ofMillis(500), List.of(), asked -> asked.cues(playlist)));
+            }
+        }
+        return cues;
+    }
+
+    private void stop(String key) {
+        Optional.ofNullable(running.remove(key)).ifPresent(Running::stop);
+    }
+
+    private static ThreadFactory named(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @PreDestroy
+    void stop() {
+        watcher.shutdownNow();
+        running.keySet().forEach(this::stop);
+        fetchers.shutdownNow();
+    }
+}

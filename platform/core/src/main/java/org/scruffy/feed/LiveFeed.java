@@ -1,0 +1,536 @@
+package org.scruffy.feed;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.scruffy.spi.feed.Cue;
+import org.scruffy.spi.feed.MediaPlaylist;
+import org.scruffy.spi.feed.Segment;
+import org.scruffy.spi.schedule.AdBreak;
+import org.scruffy.spi.schedule.Feed;
+import org.scruffy.spi.schedule.Feed.BreakSignal;
+import org.scruffy.spi.schedule.Spot;
+import org.scruffy.spi.telemetry.Telemetry;
+
+/**
+ * One feed on air. {@link #poll} reads the origin once, whoever watches, and publishes whole bodies; requests only take them.
+ */
+final class LiveFeed {
+
+    static final String MASTER = "master";
+
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(3);
+    private static final int WAIT_FOR_ALL = 3;
+    private static final int REREAD_MASTER = 30;
+    private static final int MOST_REFUSALS = 4;
+
+    /** One rendition of the origin. */
+    private static final class Rendition {
+
+        private final String name;
+        private final Multivariant.Variant variant;
+        private String address;
+        private Optional<Window> window = Optional.empty();
+        private Instant good = Instant.EPOCH;
+        private String refusal = "has not answered yet";
+
+        Rendition(String name, Multivariant.Variant variant, String address) {
+            this.name = name;
+            this.variant = variant;
+            this.address = address;
+        }
+    }
+
+    private final String station;
+    private final Feed feed;
+    private final Origin origin;
+    private final ExecutorService fetchers;
+    private final Function<MediaPlaylist, List<Cue>> cues;
+    private final Stitcher stitcher;
+    private final PatientRecords records;
+    private final Creatives creatives;
+    private final Telemetry telemetry;
+    private final Clock clock;
+
+    private final Map<String, Rendition> renditions = new LinkedHashMap<>();
+    private final Map<String, HlsConformance> guards = new HashMap<>();
+    private final ConcurrentHashMap<String, Body> bodies = new ConcurrentHashMap<>();
+    private final AtomicReference<List<AdBreak>> breaks = new AtomicReference<>(List.of());
+    private final AtomicReference<FeedStatus> status;
+    private Optional<Multivariant> master = Optional.empty();
+    private int polls;
+    private int refusals;
+    private boolean onAir;
+    private String lastError = "";
+    private Optional<Instant> lastErrorAt = Optional.empty();
+    private Optional<Instant> lastGood = Optional.empty();
+    private Map<String, Numbering> marked = Map.of();
+
+    LiveFeed(
+            String station,
+            Feed feed,
+            Origin origin,
+            ExecutorService fetchers,
+            Function<MediaPlaylist, List<Cue>> cues,
+            PatientRecords records,
+            Creatives creatives,
+            Telemetry telemetry,
+            Clock clock) {
+        this.station = station;
+        this.feed = feed;
+        this.origin = origin;
+        this.fetchers = fetchers;
+        this.cues = cues;
+        this.records = records;
+        this.creatives = creatives;
+        this.telemetry = telemetry;
+        this.clock = clock;
+        this.stitcher = new Stitcher(station, feed.name(), feed.breakSignal(), records, creatives, this::tell);
+        this.status = new AtomicReference<>(describe(FeedStatus.State.STARTING, "has not answered yet"));
+    }
+
+    Feed feed() {
+        return feed;
+    }
+
+    /** The latest body of a playlist: {@link #MASTER} or a rendition's name. */
+    Optional<Body> body(String name) {
+        return Optional.ofNullable(bodies.get(name));
+    }
+
+    FeedStatus status() {
+        return status.get();
+    }
+
+    void planned(List<AdBreak> upcoming) {
+        breaks.set(List.copyOf(upcoming));
+    }
+
+    /** How long until the next poll is due. */
+    Duration pause() {
+        return half();
+    }
+
+    int targetSeconds() {
+        return stitcher.target().orElse(4);
+    }
+
+    private Duration half() {
+        int origins = renditions.values().stream()
+                .flatMap(rendition -> rendition.window.stream())
+                .mapToInt(window -> window.playlist().targetDuration())
+                .min()
+                .orElse(4);
+        return Duration.ofMillis(origins * 500L);
+    }
+
+    /** Reads the origin once and publishes what follows from it. Never throws. */
+    void poll() {
+        try (Telemetry.Span job = telemetry.job("feed poll")) {
+            job.set("station", station).set("feed", feed.name());
+            try {
+                if (master.isEmpty() || polls % REREAD_MASTER == 0) {
+                    readMaster();
+                }
+                polls++;
+                readRenditions();
+                stitch();
+            } catch (RuntimeException e) {
+                job.fail(e);
+                trouble("The feed cannot be stitched: " + e);
+            }
+            status.set(describe(state(), originInWords()));
+        }
+    }
+
+    private Duration within() {
+        return onAir ? half().minusMillis(100) : FIRST_WAIT;
+    }
+
+    private void readMaster() {
+        String address = feed.origin().toString();
+        Reading<Origin.Fetched> fetched = origin.fetch(feed.name(), MASTER, address, within());
+        if (fetched.value().isEmpty()) {
+            trouble("The origin " + fetched.refusal());
+            return;
+        }
+        Origin.Fetched got = fetched.value().get();
+        if (!PlaylistReader.multivariant(got.body())) {
+            Multivariant.Variant alone = new Multivariant.Variant(Attributes.of("BANDWIDTH=2000000"), got.address());
+            master = Optional.of(new Multivariant(List.of(alone), List.of(), false));
+            take(List.of(alone), got.address());
+            return;
+        }
+        Reading<Multivariant> read = Multivariant.read(got.body());
+        if (read.value().isEmpty()) {
+            trouble("The origin's multivariant playlist " + read.refusal());
+            return;
+        }
+        master = read.value();
+        take(read.value().get().variants(), got.address());
+    }
+
+    /** Renditions keep their names for ever; an origin may move them, not add or reorder them while we are on air. */
+    private void take(List<Multivariant.Variant> variants, String base) {
+        for (int i = 0; i < variants.size(); i++) {
+            String name = "v" + i;
+            String address = Addresses.absolute(variants.get(i).uri(), base);
+            Rendition known = renditions.get(name);
+            if (known != null) {
+                known.address = address;
+            } else if (!onAir) {
+                renditions.put(name, new Rendition(name, variants.get(i), address));
+            }
+        }
+    }
+
+    private void readRenditions() {
+        Duration within = within();
+        Map<Rendition, Future<Reading<Origin.Fetched>>> answers = new LinkedHashMap<>();
+        for (Rendition rendition : renditions.values()) {
+            Callable<Reading<Origin.Fetched>> fetch =
+                    telemetry.carry(() -> origin.fetch(feed.name(), rendition.name, rendition.address, within));
+            answers.put(rendition, fetchers.submit(fetch));
+        }
+        boolean reset = false;
+        for (Map.Entry<Rendition, Future<Reading<Origin.Fetched>>> answer : answers.entrySet()) {
+            reset |= take(answer.getKey(), answerOf(answer.getValue()));
+        }
+        if (reset && onAir) {
+            stitcher.startEpoch(windows(), 0, 0);
+            trouble("The origin started anew: its numbers fell or changed their meaning");
+        }
+    }
+
+    private static Reading<Origin.Fetched> answerOf(Future<Reading<Origin.Fetched>> answer) {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            return Reading.refused("cannot be fetched: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Reading.refused("was not waited for");
+        }
+    }
+
+    /** Whether the rendition started anew. */
+    private boolean take(Rendition rendition, Reading<Origin.Fetched> fetched) {
+        if (fetched.value().isEmpty()) {
+            return refused(rendition, fetched.refusal());
+        }
+        Reading<MediaPlaylist> read = PlaylistReader.media(fetched.value().get().body());
+        if (read.value().isEmpty()) {
+            return refused(rendition, read.refusal());
+        }
+        MediaPlaylist playlist =
+                absolute(read.value().get(), fetched.value().get().address());
+        Optional<Segment> foreign = playlist.segments().stream()
+                .filter(segment -> !Addresses.web(segment.uri()))
+                .findFirst();
+        if (foreign.isPresent()) {
+            return refused(rendition, "lists a segment at " + foreign.get().uri() + ", expected http or https");
+        }
+        rendition.refusal = "";
+        rendition.good = clock.instant();
+        lastGood = Optional.of(rendition.good);
+        if (rendition.window.isEmpty()) {
+            rendition.window = Optional.of(new Window(playlist));
+            return false;
+        }
+        Window window = rendition.window.get();
+        return switch (window.step(playlist)) {
+            case STALE -> false;
+            case FOLLOWS -> {
+                rendition.window = Optional.of(window.followedBy(playlist));
+                yield false;
+            }
+            case RESET -> {
+                rendition.window = Optional.of(new Window(playlist));
+                yield true;
+            }
+        };
+    }
+
+    private boolean refused(Rendition rendition, String reason) {
+        rendition.refusal = reason;
+        trouble("The origin's rendition " + rendition.name + " " + reason);
+        return false;
+    }
+
+    private static MediaPlaylist absolute(MediaPlaylist playlist, String base) {
+        List<Segment> segments = playlist.segments().stream()
+                .map(segment -> new Segment(
+                        segment.sequence(),
+                        segment.discontinuity(),
+                        Addresses.absolute(segment.uri(), base),
+                        segment.start(),
+                        segment.length(),
+                        segment.tags().stream().map(tag -> absolute(tag, base)).toList()))
+                .toList();
+        return new MediaPlaylist(playlist.targetDuration(), playlist.dated(), playlist.ended(), segments);
+    }
+
+    /** Keys and initialisation sections are named relative to the origin's playlist too. */
+    private static String absolute(String tag, String base) {
+        if (!tag.startsWith("#EXT-X-KEY:") && !tag.startsWith("#EXT-X-MAP:")) {
+            return tag;
+        }
+        int from = tag.indexOf("URI=\"");
+        int to = tag.indexOf('"', from + 5);
+        return from < 0 || to < 0
+                ? tag
+                : tag.substring(0, from + 5)
+                        + Addresses.absolute(tag.substring(from + 5, to), base)
+                        + tag.substring(to);
+    }
+
+    /** The windows of all renditions that answer, up to the edge they share. */
+    private Map<String, Window> windows() {
+        Map<String, Window> windows = new TreeMap<>();
+        Instant patience = clock.instant().minusSeconds(3L * targetSeconds());
+        renditions.values().stream()
+                .filter(rendition -> !onAir || rendition.good.isAfter(patience) || allSilent(patience))
+                .forEach(rendition -> rendition.window.ifPresent(window -> windows.put(rendition.name, window)));
+        boolean dated =
+                windows.values().stream().allMatch(window -> window.playlist().dated());
+        if (!dated || windows.isEmpty()) {
+            return windows;
+        }
+        Instant edge = windows.values().stream()
+                .map(Window::edge)
+                .min(Instant::compareTo)
+                .orElseThrow();
+        windows.replaceAll((name, window) -> window.until(edge));
+        return windows;
+    }
+
+    private boolean allSilent(Instant patience) {
+        return renditions.values().stream().noneMatch(rendition -> rendition.good.isAfter(patience));
+    }
+
+    private void stitch() {
+        Map<String, Window> windows = windows();
+        boolean all = windows.size() == renditions.size();
+        if (windows.isEmpty() || (!onAir && !all && polls < WAIT_FOR_ALL)) {
+            return;
+        }
+        stitcher.admit(windows, firstTarget(windows));
+        String lead = windows.keySet().iterator().next();
+        stitcher.decide(lead, windows, variants(), cuesIn(windows.get(lead)), breaks.get(), whyNoSpots());
+        Map<String, List<Line>> lines = stitcher.lines(windows);
+        Map<String, Body> next = render(windows, lines);
+        if (next.isEmpty() || !guarded(next, windows)) {
+            return;
+        }
+        stitcher.published(windows, lines);
+        mark();
+        show(next);
+        stitcher.aired(lead).forEach(airing -> {
+            records.aired(airing);
+            stitcher.logged(airing);
+        });
+    }
+
+    /** Written down before viewers see it, so that a restart knows exactly what they may have seen. */
+    private void mark() {
+        Map<String, Numbering> numberings = stitcher.numberings();
+        if (!numberings.equals(marked)) {
+            records.mark(numberings);
+            marked = numberings;
+        }
+    }
+
+    private List<Cue> cuesIn(Window window) {
+        return feed.breakSignal() == BreakSignal.CUES && window.playlist().dated()
+                ? cues.apply(window.playlist())
+                : List.of();
+    }
+
+    /** Room for the spots that are planned now; one that needs more later is left out. */
+    private int firstTarget(Map<String, Window> windows) {
+        int origins = windows.values().stream()
+                .mapToInt(window -> window.playlist().targetDuration())
+                .max()
+                .orElse(1);
+        int spots = plannedCreatives().stream()
+                .mapToInt(Presentation::longestSegmentSeconds)
+                .max()
+                .orElse(0);
+        return Math.max(origins, spots);
+    }
+
+    private List<Presentation> plannedCreatives() {
+        List<Presentation> presentations = new ArrayList<>();
+        breaks.get().stream()
+                .flatMap(adBreak -> adBreak.spots().stream())
+                .map(Spot::creative)
+                .map(creative -> creative.media())
+                .distinct()
+                .forEach(media -> creatives.read(media).value().ifPresent(presentations::add));
+        return presentations;
+    }
+
+    private Map<String, Stitcher.Variant> variants() {
+        Map<String, Stitcher.Variant> variants = new TreeMap<>();
+        renditions
+                .values()
+                .forEach(rendition -> variants.put(
+                        rendition.name,
+                        new Stitcher.Variant(rendition.variant.height(), rendition.variant.bandwidth())));
+        return variants;
+    }
+
+    /** Why no spots can be placed into this feed at all, empty where they can. */
+    private String whyNoSpots() {
+        List<Window> windows = renditions.values().stream()
+                .flatMap(rendition -> rendition.window.stream())
+                .toList();
+        if (windows.stream().anyMatch(window -> !window.playlist().dated())) {
+            return "UNDATED: the origin has no EXT-X-PROGRAM-DATE-TIME, so nobody can tell when a segment airs";
+        }
+        if (master.map(Multivariant::demuxed).orElse(false)) {
+            return "DEMUXED: the origin has playlists of their own for sound or subtitles";
+        }
+        if (windows.stream().anyMatch(Window::fragmented)) {
+            return "FRAGMENTED: the origin's segments are fragmented MP4, the spots are MPEG-TS";
+        }
+        if (windows.stream().anyMatch(Window::encrypted)) {
+            return "ENCRYPTED: the origin's segments are encrypted";
+        }
+        return "";
+    }
+
+    private Map<String, Body> render(Map<String, Window> windows, Map<String, List<Line>> lines) {
+        Map<String, Body> next = new TreeMap<>();
+        lines.forEach((name, listed) -> {
+            MediaPlaylist playlist = windows.get(name).playlist();
+            if (!listed.isEmpty()) {
+                next.put(name, Body.of(Renderer.media(targetSeconds(), playlist.dated(), playlist.ended(), listed)));
+            }
+        });
+        return next;
+    }
+
+    /** Whether all renditions may go out: a body that would break what viewers hold already keeps all of them in. */
+    private boolean guarded(Map<String, Body> next, Map<String, Window> windows) {
+        for (Map.Entry<String, Body> body : next.entrySet()) {
+            for (HlsConformance.Violation violation :
+                    guard(body.getKey()).check(body.getValue().text())) {
+                trouble("The guard found in rendition " + body.getKey() + ", rule " + violation.rule() + ": "
+                        + violation.found());
+                if (violation.breaksPlayback()) {
+                    return refuse(windows);
+                }
+            }
+        }
+        refusals = 0;
+        return true;
+    }
+
+    private void show(Map<String, Body> next) {
+        next.forEach((name, body) -> {
+            guard(name).next(body.text());
+            bodies.put(name, body);
+        });
+        bodies.put(MASTER, Body.of(MasterPlaylist.text(master.orElseThrow(), bodies.keySet(), plannedCreatives())));
+        onAir = true;
+    }
+
+    /** The old bodies stay; when that does not pass by itself, numbering starts a new epoch. */
+    private boolean refuse(Map<String, Window> windows) {
+        if (++refusals >= MOST_REFUSALS) {
+            refusals = 0;
+            stitcher.startEpoch(windows, 0, 0);
+        }
+        return false;
+    }
+
+    private HlsConformance guard(String name) {
+        return guards.computeIfAbsent(name, key -> new HlsConformance());
+    }
+
+    private void tell(Avail avail) {
+        try (Telemetry.Span span = telemetry.span("stitch")) {
+            span.set("station", station)
+                    .set("feed", feed.name())
+                    .set("avail.key", avail.key())
+                    .set("break", avail.breakId())
+                    .set(
+                            "spots",
+                            avail.stitched()
+                                    ? avail.spots().stream()
+                                            .filter(PodSpot::airs)
+                                            .count()
+                                    : 0)
+                    .set("reason", avail.reason().isEmpty() ? avail.left() : avail.reason());
+        }
+    }
+
+    private void trouble(String words) {
+        lastError = words;
+        lastErrorAt = Optional.of(clock.instant());
+    }
+
+    private FeedStatus.State state() {
+        if (!onAir) {
+            return FeedStatus.State.STARTING;
+        }
+        Instant patience = clock.instant().minusSeconds(2L * targetSeconds());
+        return allSilent(patience) ? FeedStatus.State.ORIGIN_DOWN : FeedStatus.State.ON_AIR;
+    }
+
+    private String originInWords() {
+        String refused = renditions.values().stream()
+                .filter(rendition -> !rendition.refusal.isEmpty())
+                .findFirst()
+                .map(rendition -> "Rendition " + rendition.name + " " + rendition.refusal)
+                .orElse("");
+        if (!refused.isEmpty()) {
+            return refused;
+        }
+        return renditions.isEmpty() ? lastError : "answers";
+    }
+
+    private FeedStatus describe(FeedStatus.State state, String words) {
+        Instant now = clock.instant();
+        String spots = records.trouble().isEmpty() ? (renditions.isEmpty() ? "" : whyNoSpots()) : records.trouble();
+        String onNow = stitcher.latest()
+                .filter(Avail::open)
+                .map(avail -> "Break " + avail.breakId() + " since " + avail.start())
+                .orElse("The network feed");
+        Optional<FeedStatus.NextBreak> next = breaks.get().stream()
+                .filter(adBreak -> adBreak.start().isAfter(now))
+                .min(java.util.Comparator.comparing(AdBreak::start))
+                .map(adBreak -> new FeedStatus.NextBreak(
+                        adBreak.id(),
+                        adBreak.start(),
+                        adBreak.capacity(),
+                        adBreak.spots().size()));
+        return new FeedStatus(
+                station,
+                feed.name(),
+                state,
+                words,
+                spots,
+                onNow,
+                next,
+                stitcher.lastReason(),
+                lastError,
+                lastErrorAt,
+                lastGood);
+    }
+}

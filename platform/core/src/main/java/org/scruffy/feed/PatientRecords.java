@@ -1,0 +1,139 @@
+package org.scruffy.feed;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Records that never hold up the air: a decision waits for the database a moment and no longer, everything else is written
+ * behind, again and again until it stands.
+ */
+final class PatientRecords implements AirRecords {
+
+    private static final Duration MOMENT = Duration.ofMillis(1500);
+
+    private record Pending(String what, Runnable write) {}
+
+    private final AirRecords records;
+    private final Executor writer;
+    private final ConcurrentLinkedQueue<Pending> pending = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<Map<String, Numbering>> mark = new AtomicReference<>(Map.of());
+    private final AtomicReference<String> trouble = new AtomicReference<>("");
+
+    PatientRecords(AirRecords records, Executor writer) {
+        this.records = records;
+        this.writer = writer;
+    }
+
+    @Override
+    public List<Avail> avails() {
+        return records.avails();
+    }
+
+    @Override
+    public Map<String, Numbering> numberings() {
+        return records.numberings();
+    }
+
+    @Override
+    public Set<Integer> logged(long avail) {
+        return records.logged(avail);
+    }
+
+    @Override
+    public Avail decide(Avail avail) {
+        return await(CompletableFuture.supplyAsync(() -> records.decide(avail), writer));
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("no answer within " + MOMENT.toMillis() + " ms", e);
+        }
+    }
+
+    @Override
+    public void end(Avail avail, String reason) {
+        pending.add(new Pending("the end of avail " + avail.key(), () -> records.end(avail, reason)));
+        writer.execute(this::write);
+    }
+
+    @Override
+    public void aired(Airing airing) {
+        pending.add(new Pending("the as-run row of " + airing.adId(), () -> records.aired(airing)));
+        writer.execute(this::write);
+    }
+
+    @Override
+    public void mark(Map<String, Numbering> numberings) {
+        mark.set(numberings);
+        CompletableFuture<Void> written = CompletableFuture.runAsync(this::write, writer);
+        if (trouble.get().isEmpty()) {
+            try {
+                await(written);
+            } catch (IllegalStateException e) {
+                trouble.set("The database is slow: " + e.getMessage());
+            }
+        }
+    }
+
+    private void write() {
+        List<Pending> failed = new ArrayList<>();
+        trouble.set("");
+        Optional.of(mark.getAndSet(Map.of()))
+                .filter(latest -> !latest.isEmpty())
+                .ifPresent(latest -> {
+                    if (!written(new Pending("the numbering", () -> records.mark(latest)))) {
+                        mark.compareAndSet(Map.of(), latest);
+                    }
+                });
+        for (Pending next = pending.poll(); next != null; next = pending.poll()) {
+            if (!written(next)) {
+                failed.add(next);
+                break;
+            }
+        }
+        failed.addAll(pending);
+        pending.clear();
+        pending.addAll(failed);
+    }
+
+    private boolean written(Pending one) {
+        try {
+            one.write().run();
+            return true;
+        } catch (RuntimeException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            trouble.set("The database does not take " + one.what() + ": " + cause.getMessage());
+            return false;
+        }
+    }
+
+    /** What the database refuses at present, empty where all is written. */
+    String trouble() {
+        return trouble.get();
+    }
+
+    int waiting() {
+        return pending.size();
+    }
+}

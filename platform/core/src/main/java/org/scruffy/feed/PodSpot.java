@@ -1,0 +1,18 @@
+package org.scruffy.feed;
+
+import java.time.Duration;
+
+/**
+ * A spot as it stood in the break when the avail was decided.
+ *
+ * @param position its place in the break, from 0; those left out keep theirs
+ * @param placement the id of its placement
+ * @param length of its air-ready form
+ * @param leftOut why it does not air, empty where it is in the pod
+ */
+record PodSpot(int position, String placement, String adId, String title, Duration length, String leftOut) {
+
+    boolean airs() {
+        return leftOut.isEmpty();
+    }
+}

@@ -1,0 +1,91 @@
+package org.scruffy.feed;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.scruffy.spi.feed.Segment;
+
+/**
+ * What one avail does to one rendition: from the origin's segment {@code first} on its pod airs, until the origin's segment
+ * {@code end.origin()}. Both are written once, and everything the timeline needs to number is in them: no replay, no clock.
+ *
+ * @param first origin Media Sequence Number of the first segment that is replaced
+ * @param start when that segment starts
+ * @param before what is added to the origin's numbers before it
+ * @param discontinuity the Discontinuity Sequence Number of the pod's first segment
+ * @param pod every segment of the pod in air order; an early return leaves the last ones out
+ */
+record Splice(long first, Instant start, Shift before, long discontinuity, List<AdSegment> pod, Optional<End> end) {
+
+    /**
+     * How a splice ends.
+     *
+     * @param origin origin Media Sequence Number of the first segment that airs again
+     * @param aired how many segments of the pod air
+     * @param after what is added to the origin's numbers from there on
+     */
+    record End(long origin, int aired, Shift after) {}
+
+    Splice {
+        start = start.truncatedTo(ChronoUnit.MICROS);
+        pod = List.copyOf(pod);
+    }
+
+    /** The splice at a segment of the origin. The pod's first discontinuity number follows on from the segment before it. */
+    static Splice at(Segment segment, Shift before, List<AdSegment> pod) {
+        long discontinuity = segment.discontinuity() + before.discontinuity() + (segment.discontinuous() ? 0 : 1);
+        return new Splice(segment.sequence(), segment.start(), before, discontinuity, pod, Optional.empty());
+    }
+
+    /** The same, ended at a segment of the origin after so many segments of the pod. */
+    Splice ended(Segment segment, int aired) {
+        long sequence = aired == 0 ? segment.sequence() + before.sequence() : sequence(aired);
+        long after = aired == 0 ? before.discontinuity() : discontinuity(aired - 1) + 1 - segment.discontinuity();
+        Shift shift = new Shift(sequence - segment.sequence(), after);
+        return new Splice(
+                first, start, before, discontinuity, pod, Optional.of(new End(segment.sequence(), aired, shift)));
+    }
+
+    /** Ended where another rendition's splice ended, for a rendition that is out of sight: its numbers are taken to be the same. */
+    Splice endedLike(Splice other) {
+        return new Splice(first, start, before, discontinuity, pod, other.end());
+    }
+
+    /** The Media Sequence Number of a segment of the pod. */
+    long sequence(int index) {
+        return first + before.sequence() + index;
+    }
+
+    /** The Discontinuity Sequence Number of a segment of the pod. */
+    long discontinuity(int index) {
+        return discontinuity + pod.get(index).position() - pod.get(0).position();
+    }
+
+    /** Whether a spot of the pod starts with a segment. */
+    boolean starts(int index) {
+        return index == 0 || pod.get(index).position() != pod.get(index - 1).position();
+    }
+
+    /** When a segment of the pod starts; for one after the last, when the pod ends. */
+    Instant start(int index) {
+        return start.plus(pod.subList(0, index).stream().map(AdSegment::length).reduce(Duration.ZERO, Duration::plus));
+    }
+
+    Instant podEnd() {
+        return start(pod.size());
+    }
+
+    /** How many segments of the pod are over at an instant, give or take a tolerance. */
+    int over(Instant edge, Duration tolerance) {
+        Instant end = start;
+        for (int i = 0; i < pod.size(); i++) {
+            end = end.plus(pod.get(i).length());
+            if (end.isAfter(edge.plus(tolerance))) {
+                return i;
+            }
+        }
+        return pod.size();
+    }
+}

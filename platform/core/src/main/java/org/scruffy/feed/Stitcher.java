@@ -1,0 +1,585 @@
+package org.scruffy.feed;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.scruffy.spi.feed.Cue;
+import org.scruffy.spi.feed.Segment;
+import org.scruffy.spi.schedule.AdBreak;
+import org.scruffy.spi.schedule.Feed.BreakSignal;
+import org.scruffy.spi.schedule.Spot;
+
+/**
+ * Decides one feed's avails, once each and before the first viewer can see them, and lets the {@link Timeline} say what that
+ * makes of each rendition. One thread at a time.
+ */
+final class Stitcher {
+
+    /** How far a cue may be from the break it means. */
+    private static final Duration NEAR = Duration.ofMinutes(2);
+    /** A 30 s spot is 900 frames, which last 30.030 s: a full break may run over by less than this. */
+    private static final Duration ROUNDING = Duration.ofSeconds(1);
+
+    private static final int KEPT = 40;
+
+    /** What each rendition of the feed looks like, to find the creative's rendition for it. */
+    record Variant(int height, long bandwidth) {}
+
+    private final String station;
+    private final String feed;
+    private final BreakSignal signal;
+    private final AirRecords records;
+    private final Creatives creatives;
+    private final Map<String, Numbering> numberings = new TreeMap<>();
+    private final Map<String, Long> considered = new HashMap<>();
+    private final Map<String, Instant> edges = new HashMap<>();
+    private final List<Avail> avails = new ArrayList<>();
+    private final Set<String> logged = new HashSet<>();
+    private final Consumer<Avail> decided;
+    private final boolean restarted;
+    private String lastReason = "";
+
+    Stitcher(
+            String station,
+            String feed,
+            BreakSignal signal,
+            AirRecords records,
+            Creatives creatives,
+            Consumer<Avail> decided) {
+        this.station = station;
+        this.feed = feed;
+        this.signal = signal;
+        this.records = records;
+        this.creatives = creatives;
+        this.decided = decided;
+        numberings.putAll(records.numberings());
+        avails.addAll(records.avails());
+        avails.forEach(
+                avail -> records.logged(avail.id()).forEach(position -> logged.add(avail.id() + "/" + position)));
+        restarted = !numberings.isEmpty();
+    }
+
+    /** What happened to the latest avail that did not get its spots, empty where all is well. */
+    String lastReason() {
+        return lastReason;
+    }
+
+    Map<String, Numbering> numberings() {
+        return new TreeMap<>(numberings);
+    }
+
+    Optional<Avail> latest() {
+        return avails.isEmpty() ? Optional.empty() : Optional.of(avails.get(avails.size() - 1));
+    }
+
+    Optional<Integer> target() {
+        return numberings.values().stream().map(Numbering::target).findFirst();
+    }
+
+    /** The keys of breaks that were used already. */
+    private boolean used(String breakId) {
+        return avails.stream()
+                .anyMatch(avail -> avail.stitched() && avail.breakId().equals(breakId));
+    }
+
+    /**
+     * Takes up renditions that are new, with the target duration they will keep for ever.
+     *
+     * @param target for all renditions; one that is known already keeps its own
+     */
+    void admit(Map<String, Window> windows, int target) {
+        int kept = target().orElse(target);
+        Epoch epoch = numberings.values().stream()
+                .findFirst()
+                .map(other -> new Epoch(other.epoch().number(), -1, Shift.NONE))
+                .orElse(Epoch.FIRST);
+        for (Map.Entry<String, Window> window : windows.entrySet()) {
+            String name = window.getKey();
+            if (!numberings.containsKey(name)) {
+                numberings.put(name, new Numbering(kept, epoch, -1, -1, -1));
+            }
+            Numbering known = numberings.get(name);
+            if (restarted && !considered.containsKey(name)) {
+                if (known.origin() >= 0 && window.getValue().last().sequence() < known.origin()) {
+                    startEpoch(windows, 100, 10);
+                    return;
+                }
+                considered.put(name, known.origin());
+            }
+        }
+    }
+
+    /** Numbers on from what was published last, after the origin started anew or where numbering cannot be kept otherwise. */
+    void startEpoch(Map<String, Window> windows, long sequenceSlack, long discontinuitySlack) {
+        long sequence = numberings.values().stream()
+                .mapToLong(Numbering::sequence)
+                .max()
+                .orElse(-1);
+        long discontinuity = numberings.values().stream()
+                .mapToLong(Numbering::discontinuity)
+                .max()
+                .orElse(-1);
+        int number = numberings.values().stream()
+                        .mapToInt(n -> n.epoch().number())
+                        .max()
+                        .orElse(0)
+                + 1;
+        for (Map.Entry<String, Numbering> entry : numberings.entrySet()) {
+            Window window = windows.get(entry.getKey());
+            if (window == null) {
+                continue;
+            }
+            Segment first = window.segments().stream()
+                    .filter(segment -> segment.sequence() > considered.getOrDefault(entry.getKey(), Long.MAX_VALUE))
+                    .findFirst()
+                    .orElse(window.first());
+            Shift shift = new Shift(
+                    sequence + 1 + sequenceSlack - first.sequence(),
+                    discontinuity + 1 + discontinuitySlack - first.discontinuity());
+            entry.setValue(entry.getValue().in(new Epoch(number, first.sequence(), shift)));
+            considered.put(entry.getKey(), first.sequence() - 1);
+        }
+        records.mark(numberings());
+    }
+
+    private int epoch() {
+        return numberings.values().iterator().next().epoch().number();
+    }
+
+    /**
+     * Decides what there is to decide in this version of the windows.
+     *
+     * @param lead the rendition whose segments decide
+     * @param cues found in the lead's window
+     * @param breaks of the schedule around now
+     * @param why the reason why no spots can be placed at all, empty where they can
+     */
+    void decide(
+            String lead,
+            Map<String, Window> windows,
+            Map<String, Variant> variants,
+            List<Cue> cues,
+            List<AdBreak> breaks,
+            String why) {
+        end(lead, windows, cues);
+        for (Opportunity opportunity : opportunities(cues, breaks)) {
+            if (anyOpen()) {
+                return;
+            }
+            decide(opportunity, lead, windows, variants, breaks, why);
+            end(lead, windows, cues);
+        }
+    }
+
+    private boolean anyOpen() {
+        return avails.stream().anyMatch(this::open);
+    }
+
+    private boolean open(Avail avail) {
+        return avail.epoch() == epoch() && avail.open();
+    }
+
+    /** A chance to place spots: a cue, or the clock. */
+    private record Opportunity(String key, Instant at, Duration length, Optional<AdBreak> planned) {}
+
+    private List<Opportunity> opportunities(List<Cue> cues, List<AdBreak> breaks) {
+        if (signal == BreakSignal.CLOCK) {
+            return breaks.stream()
+                    .sorted(Comparator.comparing(AdBreak::start))
+                    .map(planned -> new Opportunity(
+                            "break-" + planned.id(), planned.start(), planned.capacity(), Optional.of(planned)))
+                    .filter(this::unknown)
+                    .toList();
+        }
+        return cues.stream()
+                .filter(cue -> cue.type() == Cue.Type.OUT)
+                .map(cue -> new Opportunity(cue.key(), cue.at(), cue.length(), Optional.empty()))
+                .filter(this::unknown)
+                .toList();
+    }
+
+    /** A cue that is repeated, or spelled in two ways, lies within the avail it opened. */
+    private boolean unknown(Opportunity opportunity) {
+        return avails.stream()
+                .noneMatch(avail -> avail.key().equals(opportunity.key())
+                        || (signal == BreakSignal.CUES
+                                && Duration.between(avail.at(), opportunity.at())
+                                                .abs()
+                                                .compareTo(Duration.ofSeconds(2))
+                                        < 0));
+    }
+
+    private void decide(
+            Opportunity opportunity,
+            String lead,
+            Map<String, Window> windows,
+            Map<String, Variant> variants,
+            List<AdBreak> breaks,
+            String why) {
+        Optional<Segment> first = spliceIn(windows.get(lead), lead, opportunity.at());
+        if (first.isEmpty()) {
+            return;
+        }
+        Duration late = Duration.between(opportunity.at(), first.get().start());
+        Duration patience = Duration.ofSeconds(2L * numberings.get(lead).target());
+        if (signal == BreakSignal.CLOCK && late.compareTo(patience) > 0) {
+            return;
+        }
+        Optional<AdBreak> planned = opportunity.planned().or(() -> nearest(opportunity.at(), breaks));
+        Avail avail = decision(opportunity, planned, late, first.get(), windows, variants, why);
+        Avail written = write(avail);
+        avails.add(written);
+        avails.sort(Comparator.comparing(Avail::start));
+        while (avails.size() > KEPT) {
+            avails.remove(0);
+        }
+        lastReason = written.reason().isEmpty() ? written.left() : written.reason();
+        decided.accept(written);
+    }
+
+    private Avail write(Avail avail) {
+        try {
+            return records.decide(avail);
+        } catch (RuntimeException e) {
+            return avail.unstitched("DATABASE: " + message(e));
+        }
+    }
+
+    private static String message(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    /** The first segment that starts at an instant or later and that nobody has seen. */
+    private Optional<Segment> spliceIn(Window window, String rendition, Instant at) {
+        long seen = considered.getOrDefault(rendition, -1L);
+        return window.segments().stream()
+                .filter(segment -> segment.sequence() > seen)
+                .filter(segment -> !segment.start().isBefore(at.minus(Timeline.TOLERANCE)))
+                .findFirst();
+    }
+
+    private Optional<AdBreak> nearest(Instant at, List<AdBreak> breaks) {
+        return breaks.stream()
+                .filter(planned -> Duration.between(planned.start(), at).abs().compareTo(NEAR) <= 0)
+                .filter(planned -> !used(planned.id()))
+                .min(Comparator.comparing(
+                        planned -> Duration.between(planned.start(), at).abs()));
+    }
+
+    private Avail decision(
+            Opportunity opportunity,
+            Optional<AdBreak> planned,
+            Duration late,
+            Segment first,
+            Map<String, Window> windows,
+            Map<String, Variant> variants,
+            String why) {
+        if (planned.isEmpty()) {
+            return network(opportunity, "", "NO_BREAK: no break is scheduled within 2 minutes");
+        }
+        AdBreak adBreak = planned.get();
+        if (!why.isEmpty()) {
+            return network(opportunity, adBreak.id(), why);
+        }
+        Map<String, Segment> firsts = new TreeMap<>();
+        for (String name : numberings.keySet()) {
+            Optional<Segment> segment = Optional.ofNullable(windows.get(name))
+                    .map(window -> spliceIn(window, name, first.start()))
+                    .orElse(Optional.of(first));
+            if (segment.isEmpty() || !together(segment.get().start(), first.start())) {
+                return network(
+                        opportunity,
+                        adBreak.id(),
+                        "NOT_ALIGNED: rendition " + name + " has no segment that starts at " + first.start());
+            }
+            firsts.put(name, segment.get());
+        }
+        Pod pod = new Pod(adBreak, capacity(opportunity, adBreak, late));
+        if (pod.airing.isEmpty()) {
+            return new Avail(
+                    0,
+                    opportunity.key(),
+                    epoch(),
+                    opportunity.at(),
+                    opportunity.length(),
+                    adBreak.id(),
+                    adBreak.spots().isEmpty()
+                            ? "EMPTY: the break has no spots"
+                            : "NOTHING_FITS: no spot of the break can air",
+                    pod.spots,
+                    Map.of());
+        }
+        Map<String, Splice> splices = new TreeMap<>();
+        firsts.forEach((name, segment) -> splices.put(
+                name,
+                Splice.at(segment, timeline(name).shiftAt(segment.sequence()), pod.segments(variants.get(name)))));
+        return new Avail(
+                0,
+                opportunity.key(),
+                epoch(),
+                opportunity.at(),
+                opportunity.length(),
+                adBreak.id(),
+                "",
+                pod.spots,
+                splices);
+    }
+
+    private static String whyEmpty(AdBreak adBreak, Duration late) {
+        if (adBreak.spots().isEmpty()) {
+            return "EMPTY: the break has no spots";
+        }
+        return late.compareTo(Timeline.TOLERANCE) > 0
+                ? "LATE_CUE: " + late.toMillis() + " ms of the break were over when it could start"
+                : "NOTHING_FITS: no spot of the break can air";
+    }
+
+    private Avail network(Opportunity opportunity, String breakId, String reason) {
+        return Avail.network(opportunity.key(), epoch(), opportunity.at(), opportunity.length(), breakId, reason);
+    }
+
+    private static boolean together(Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(Timeline.TOLERANCE) <= 0;
+    }
+
+    /** A cue's own length binds; the clock's break may start a segment late and still run its whole length. */
+    private Duration capacity(Opportunity opportunity, AdBreak adBreak, Duration late) {
+        if (signal == BreakSignal.CLOCK) {
+            return adBreak.capacity().plus(ROUNDING);
+        }
+        Duration lost = late.compareTo(Timeline.TOLERANCE) > 0 ? late : Duration.ZERO;
+        return opportunity.length().isZero()
+                ? adBreak.capacity().minus(lost).plus(ROUNDING)
+                : opportunity.length().minus(lost).plus(Timeline.TOLERANCE);
+    }
+
+    /** The spots of a break that fit and can air. */
+    private final class Pod {
+
+        private final List<PodSpot> spots = new ArrayList<>();
+        private final Map<Integer, Presentation> airing = new TreeMap<>();
+
+        Pod(AdBreak adBreak, Duration capacity) {
+            Duration left = capacity;
+            for (int i = 0; i < adBreak.spots().size(); i++) {
+                Spot spot = adBreak.spots().get(i);
+                Reading<Presentation> reading = creatives.read(spot.creative().media());
+                String leftOut = reading.value()
+                        .map(presentation -> tooLong(presentation))
+                        .orElse("CREATIVE_MISSING: it " + reading.refusal());
+                if (leftOut.isEmpty() && spot.creative().length().compareTo(left) > 0) {
+                    leftOut = "DOES_NOT_FIT: " + left.toMillis() / 1000 + " s are left";
+                }
+                if (leftOut.isEmpty()) {
+                    left = left.minus(spot.creative().length());
+                    airing.put(i, reading.value().get());
+                }
+                spots.add(new PodSpot(
+                        i,
+                        spot.id(),
+                        spot.creative().adId(),
+                        spot.creative().title(),
+                        spot.creative().length(),
+                        leftOut));
+            }
+        }
+
+        private String tooLong(Presentation presentation) {
+            int target = target().orElse(0);
+            return presentation.longestSegmentSeconds() > target
+                    ? "SEGMENT_TOO_LONG: a segment rounds to " + presentation.longestSegmentSeconds()
+                            + " s, the feed's target duration is " + target + " s"
+                    : "";
+        }
+
+        List<AdSegment> segments(Variant variant) {
+            List<AdSegment> segments = new ArrayList<>();
+            airing.forEach((position, presentation) -> {
+                Presentation.Rendition rendition = presentation.nearest(variant.height(), variant.bandwidth());
+                for (int i = 0; i < rendition.uris().size(); i++) {
+                    segments.add(new AdSegment(
+                            position,
+                            rendition.lengths().get(i),
+                            rendition.uris().get(i)));
+                }
+            });
+            return segments;
+        }
+    }
+
+    /** Ends every splice whose end the windows have reached. */
+    private void end(String lead, Map<String, Window> windows, List<Cue> cues) {
+        for (int i = 0; i < avails.size(); i++) {
+            Avail avail = avails.get(i);
+            if (open(avail) && avail.splices().containsKey(lead)) {
+                avails.set(i, ended(avail, lead, windows, cues));
+            }
+        }
+    }
+
+    private Avail ended(Avail avail, String lead, Map<String, Window> windows, List<Cue> cues) {
+        Splice leading = avail.splices().get(lead);
+        Optional<Instant> back = cues.stream()
+                .filter(cue -> cue.type() == Cue.Type.IN && signal == BreakSignal.CUES)
+                .map(Cue::at)
+                .filter(at -> at.isAfter(leading.start().plus(Timeline.TOLERANCE)))
+                .filter(at -> at.isBefore(leading.podEnd().minus(Timeline.TOLERANCE)))
+                .min(Instant::compareTo);
+        Instant end = back.orElse(leading.podEnd());
+        Optional<Splice> ended = ended(leading, windows.get(lead), lead, end, Optional.empty());
+        if (ended.isEmpty()) {
+            return avail;
+        }
+        Map<String, Splice> splices = new TreeMap<>();
+        for (Map.Entry<String, Splice> entry : avail.splices().entrySet()) {
+            Window window = windows.get(entry.getKey());
+            Optional<Splice> one = window == null
+                    ? Optional.of(entry.getValue().endedLike(ended.get()))
+                    : ended(entry.getValue(), window, entry.getKey(), end, Optional.of(ended.get()));
+            if (one.isEmpty()) {
+                return avail;
+            }
+            splices.put(entry.getKey(), one.get());
+        }
+        Avail closed = avail.ended(splices);
+        records.end(closed, back.isPresent() ? "EARLY_RETURN" : "");
+        return closed;
+    }
+
+    private Optional<Splice> ended(
+            Splice splice, Window window, String rendition, Instant end, Optional<Splice> leading) {
+        int aired = Math.max(splice.over(end, Timeline.TOLERANCE), shown(splice, rendition));
+        if (leading.isPresent() && leading.get().end().orElseThrow().aired() == 0) {
+            aired = 0;
+        }
+        if (aired == 0) {
+            return window.segments().stream()
+                    .filter(segment -> segment.sequence() == splice.first())
+                    .findFirst()
+                    .map(segment -> splice.ended(segment, 0));
+        }
+        Instant from = later(end, splice.start(aired)).minus(Timeline.TOLERANCE);
+        int airing = aired;
+        return window.segments().stream()
+                .filter(segment -> segment.sequence() > splice.first())
+                .filter(segment -> !segment.start().isBefore(from))
+                .findFirst()
+                .map(segment -> splice.ended(segment, airing));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** How many segments of a pod viewers have seen already. */
+    private int shown(Splice splice, String rendition) {
+        return Optional.ofNullable(edges.get(rendition))
+                .map(edge -> splice.over(edge, Timeline.TOLERANCE))
+                .orElse(0);
+    }
+
+    /** What each rendition publishes. */
+    Map<String, List<Line>> lines(Map<String, Window> windows) {
+        Map<String, List<Line>> lines = new TreeMap<>();
+        windows.forEach((name, window) -> lines.put(name, timeline(name).lines(window.segments())));
+        return lines;
+    }
+
+    /** Takes note that viewers see these lines now. */
+    void published(Map<String, Window> windows, Map<String, List<Line>> lines) {
+        windows.forEach((name, window) -> {
+            considered.merge(name, window.last().sequence(), Math::max);
+            edges.put(name, window.edge());
+            List<Line> published = lines.get(name);
+            if (!published.isEmpty()) {
+                numberings.computeIfPresent(
+                        name,
+                        (key, numbering) -> numbering.at(considered.get(key), published.get(published.size() - 1)));
+            }
+        });
+    }
+
+    private Timeline timeline(String rendition) {
+        return new Timeline(numberings.get(rendition).epoch(), splices(rendition));
+    }
+
+    private List<Splice> splices(String rendition) {
+        int epoch = numberings.get(rendition).epoch().number();
+        return avails.stream()
+                .filter(avail -> avail.epoch() == epoch)
+                .flatMap(avail -> Optional.ofNullable(avail.splices().get(rendition)).stream())
+                .sorted(Comparator.comparingLong(Splice::first))
+                .toList();
+    }
+
+    /** The spots whose last segment has been published and that are not in the as-run log yet. */
+    List<Airing> aired(String lead) {
+        List<Airing> aired = new ArrayList<>();
+        for (Avail avail : avails) {
+            Splice splice = avail.splices().get(lead);
+            if (splice != null && avail.id() > 0) {
+                avail.spots().stream()
+                        .filter(PodSpot::airs)
+                        .filter(spot -> !logged.contains(avail.id() + "/" + spot.position()))
+                        .forEach(spot -> airing(avail, splice, spot, lead).ifPresent(aired::add));
+            }
+        }
+        return aired;
+    }
+
+    /** The row of a spot stands in the log. */
+    void logged(Airing airing) {
+        logged.add(airing.avail() + "/" + airing.position());
+    }
+
+    private Optional<Airing> airing(Avail avail, Splice splice, PodSpot spot, String lead) {
+        int first = -1;
+        int after = -1;
+        for (int i = 0; i < splice.pod().size(); i++) {
+            if (splice.pod().get(i).position() == spot.position()) {
+                first = first < 0 ? i : first;
+                after = i + 1;
+            }
+        }
+        int aired = Math.min(after, splice.end().map(Splice.End::aired).orElse(after));
+        if (first < 0
+                || aired <= first
+                || splice.sequence(aired - 1) > numberings.get(lead).sequence()) {
+            return Optional.empty();
+        }
+        Instant planned = avail.at()
+                .plus(avail.spots().stream()
+                        .filter(other -> other.position() < spot.position())
+                        .map(PodSpot::length)
+                        .reduce(Duration.ZERO, Duration::plus));
+        return Optional.of(new Airing(
+                station,
+                feed,
+                avail.id(),
+                avail.key(),
+                spot.position(),
+                avail.breakId(),
+                spot.placement(),
+                spot.adId(),
+                spot.title(),
+                planned,
+                splice.start(first),
+                Duration.between(splice.start(first), splice.start(aired)),
+                splice.sequence(first),
+                splice.sequence(aired - 1),
+                aired < after ? "EARLY_RETURN" : ""));
+    }
+}

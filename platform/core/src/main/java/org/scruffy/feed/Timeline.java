@@ -1,0 +1,140 @@
+package org.scruffy.feed;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.scruffy.spi.feed.Segment;
+
+/**
+ * What one rendition publishes: a pure function of the origin's window and the recorded splices, the same on every node and at
+ * every time. There is no clock in it: a spot's segment airs when the origin's edge has covered its time.
+ */
+final class Timeline {
+
+    /** How far two edges may lie apart that are meant to be one: encoders round, and so do playlists. */
+    static final Duration TOLERANCE = Duration.ofMillis(250);
+
+    private final Epoch epoch;
+    private final List<Splice> splices;
+
+    /** @param splices of this rendition and epoch, in air order */
+    Timeline(Epoch epoch, List<Splice> splices) {
+        this.epoch = epoch;
+        this.splices = splices;
+    }
+
+    /** @param listed the origin's segments, in play order */
+    List<Line> lines(List<Segment> listed) {
+        List<Line> lines = new ArrayList<>();
+        List<Segment> window = listed.stream()
+                .filter(segment -> segment.sequence() >= epoch.first())
+                .toList();
+        if (window.isEmpty()) {
+            return lines;
+        }
+        Instant start = window.get(0).start();
+        Instant edge = window.get(window.size() - 1).end();
+        int next = 0;
+        for (Segment segment : window) {
+            while (next < splices.size() && splices.get(next).first() <= segment.sequence()) {
+                spots(splices.get(next++), start, edge, lines);
+            }
+            if (airs(segment)) {
+                lines.add(content(segment));
+            }
+        }
+        return lines;
+    }
+
+    private void spots(Splice splice, Instant start, Instant edge, List<Line> lines) {
+        int last = splice.end().map(Splice.End::aired).orElseGet(() -> splice.over(edge, TOLERANCE));
+        Instant at = splice.start();
+        for (int i = 0; i < last; i++) {
+            AdSegment segment = splice.pod().get(i);
+            Instant end = at.plus(segment.length());
+            if (end.isAfter(start)) {
+                lines.add(new Line(
+                        splice.sequence(i),
+                        splice.discontinuity(i),
+                        splice.starts(i),
+                        at,
+                        segment.length(),
+                        "#EXTINF:" + seconds(segment.length()) + ",",
+                        List.of(),
+                        segment.uri()));
+            }
+            at = end;
+        }
+    }
+
+    private boolean airs(Segment segment) {
+        return splices.stream()
+                .noneMatch(splice -> splice.first() <= segment.sequence()
+                        && splice.end()
+                                .map(end -> segment.sequence() < end.origin())
+                                .orElse(true));
+    }
+
+    private Line content(Segment segment) {
+        Shift shift = shiftAt(segment.sequence());
+        boolean tagged = segment.discontinuous() || returns(segment.sequence()) || begins(segment.sequence());
+        String extinf = "";
+        List<String> tags = new ArrayList<>();
+        for (String tag : segment.tags()) {
+            if (tag.startsWith("#EXTINF:")) {
+                extinf = tag;
+            } else if (passes(tag)) {
+                tags.add(tag);
+            }
+        }
+        return new Line(
+                segment.sequence() + shift.sequence(),
+                segment.discontinuity() + shift.discontinuity(),
+                tagged,
+                segment.start(),
+                segment.length(),
+                extinf,
+                List.copyOf(tags),
+                segment.uri());
+    }
+
+    /** What is added to the origin's numbers at a segment that airs. */
+    Shift shiftAt(long origin) {
+        Shift shift = splices.isEmpty() ? epoch.shift() : splices.get(0).before();
+        for (Splice splice : splices) {
+            if (splice.end().isPresent() && splice.end().get().origin() <= origin) {
+                shift = splice.end().get().after();
+            }
+        }
+        return shift;
+    }
+
+    private boolean returns(long origin) {
+        return splices.stream()
+                .flatMap(splice -> splice.end().stream())
+                .anyMatch(end -> end.aired() > 0 && end.origin() == origin);
+    }
+
+    private boolean begins(long origin) {
+        return origin == epoch.first();
+    }
+
+    /** Cue tags end here: the break they speak of is filled. Dates and discontinuities are written anew. */
+    private static boolean passes(String tag) {
+        return !(tag.equals("#EXT-X-DISCONTINUITY")
+                || tag.startsWith(ProgramDateTime.TAG)
+                || tag.startsWith("#EXT-X-CUE")
+                || tag.startsWith("#EXT-OATCLS-SCTE35")
+                || tag.startsWith("#EXT-X-SCTE35")
+                || tag.startsWith("#EXT-X-SPLICEPOINT")
+                || tag.startsWith("#EXT-X-ASSET")
+                || (tag.startsWith("#EXT-X-DATERANGE") && tag.contains("SCTE35-")));
+    }
+
+    static String seconds(Duration length) {
+        BigDecimal seconds = BigDecimal.valueOf(length.toNanos(), 9).setScale(6, java.math.RoundingMode.HALF_UP);
+        return seconds.toPlainString();
+    }
+}

@@ -1,0 +1,217 @@
+package org.scruffy.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.scruffy.spi.feed.Cue;
+import org.scruffy.spi.feed.MediaPlaylist;
+import org.scruffy.spi.feed.Segment;
+import org.scruffy.spi.schedule.AdBreak;
+import org.scruffy.spi.schedule.Creative;
+import org.scruffy.spi.schedule.Feed;
+import org.scruffy.spi.schedule.Spot;
+
+/** A feed on the air of a test: an origin, a clock, records, and a conformance watch on all that is published. */
+final class Air implements AutoCloseable {
+
+    static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
+
+    final HandClock clock = new HandClock(START.plusSeconds(60));
+    final SimulatedOrigin origin;
+    final Path media;
+    final ExecutorService fetchers = Executors.newCachedThreadPool();
+    final List<AdBreak> breaks = new ArrayList<>();
+    final List<HlsConformance.Violation> violations = new ArrayList<>();
+    final Map<String, List<String>> published = new TreeMap<>();
+    private final Map<String, HlsConformance> watches = new TreeMap<>();
+    AirRecords records = new MemoryRecords();
+    Feed.BreakSignal signal = Feed.BreakSignal.CUES;
+    boolean adapterFails;
+    LiveFeed live;
+
+    Air(Path media, int listed, Duration... lengths) {
+        this.media = media;
+        this.origin = new SimulatedOrigin(clock, START, listed, List.of(lengths));
+    }
+
+    /** Starts the feed, or starts it again as a new process would. */
+    Air start() {
+        live = another();
+        return this;
+    }
+
+    LiveFeed another() {
+        Feed feed = new Feed("main", "Main", Feed.Kind.MAIN, ZoneOffset.UTC, origin.address(), signal);
+        LiveFeed one = new LiveFeed(
+                "KSCF",
+                feed,
+                new Origin(Origin.client(), new Silence()),
+                fetchers,
+                this::cues,
+                new PatientRecords(records, Runnable::run),
+                new Creatives(media),
+                new Silence(),
+                clock);
+        one.planned(breaks);
+        return one;
+    }
+
+    /** Reads the two simplest cue tags. */
+    private List<Cue> cues(MediaPlaylist playlist) {
+        if (adapterFails) {
+            return List.of();
+        }
+        List<Cue> cues = new ArrayList<>();
+        for (Segment segment : playlist.segments()) {
+            for (String tag : segment.tags()) {
+                if (tag.startsWith("#EXT-X-CUE-OUT")) {
+                    Duration length = tag.contains(":")
+                            ? PlaylistReader.seconds(tag.substring(tag.indexOf(':') + 1))
+                                    .orElse(Duration.ZERO)
+                            : Duration.ZERO;
+                    cues.add(new Cue("cue-" + segment.start(), Cue.Type.OUT, segment.start(), length));
+                }
+                if (tag.equals("#EXT-X-CUE-IN")) {
+                    cues.add(new Cue("in-" + segment.start(), Cue.Type.IN, segment.start(), Duration.ZERO));
+                }
+            }
+        }
+        return cues;
+    }
+
+    /** Polls now and watches what is published. */
+    Air poll() {
+        live.planned(breaks);
+        live.poll();
+        Map<String, String> now = new TreeMap<>();
+        for (String name : List.of("v0", "v1")) {
+            live.body(name).ifPresent(body -> {
+                now.put(name, body.text());
+                violations.addAll(watches.computeIfAbsent(name, key -> new HlsConformance())
+                        .next(body.text()));
+                published.computeIfAbsent(name, key -> new ArrayList<>()).add(body.text());
+            });
+        }
+        violations.addAll(HlsConformance.acrossRenditions(now));
+        return this;
+    }
+
+    /** Polls at a steady pace for a while. */
+    Air run(Duration length, Duration pace) {
+        Instant end = clock.instant().plus(length);
+        while (clock.instant().isBefore(end)) {
+            poll();
+            clock.forward(pace);
+        }
+        return this;
+    }
+
+    Air run(int seconds) {
+        return run(Duration.ofSeconds(seconds), Duration.ofMillis(1000));
+    }
+
+    /** Every segment ever published in a rendition, by its number. */
+    TreeMap<Long, Segment> segments(String rendition) {
+        TreeMap<Long, Segment> segments = new TreeMap<>();
+        published
+                .get(rendition)
+                .forEach(body -> PlaylistReaderTest.read(body)
+                        .segments()
+                        .forEach(segment -> segments.putIfAbsent(segment.sequence(), segment)));
+        return segments;
+    }
+
+    /** The names of what aired, in order and without repetition: "net" or the folder of a spot. */
+    List<String> story(String rendition) {
+        List<String> story = new ArrayList<>();
+        for (Segment segment : segments(rendition).values()) {
+            String name = segment.uri().contains("/spots/") ? segment.uri().split("/")[3] : "net";
+            if (story.isEmpty() || !story.get(story.size() - 1).equals(name)) {
+                story.add(name);
+            }
+        }
+        return story;
+    }
+
+    void isConformant() {
+        assertThat(violations).isEmpty();
+    }
+
+    static AdBreak planned(String id, Instant start, double seconds, Creative... creatives) {
+        List<Spot> spots = new ArrayList<>();
+        for (int i = 0; i < creatives.length; i++) {
+            spots.add(new Spot("placement-" + id + "-" + i, creatives[i]));
+        }
+        return new AdBreak(id, start, Duration.ofMillis((long) (seconds * 1000)), AdBreak.Kind.MIXED, spots);
+    }
+
+    /** Puts an air-ready creative into the media folder. */
+    Creative creative(String name, Duration... segments) {
+        try {
+            Path home = Files.createDirectories(media.resolve(name));
+            StringBuilder master = new StringBuilder("#EXTM3U\n");
+            for (String rendition : List.of("v720", "v360")) {
+                Files.createDirectories(home.resolve(rendition));
+                StringBuilder list = new StringBuilder("#EXTM3U\n#EXT-X-TARGETDURATION:4\n");
+                for (int i = 0; i < segments.length; i++) {
+                    Files.writeString(home.resolve(rendition + "/" + i + ".ts"), name + i, StandardCharsets.UTF_8);
+                    list.append("#EXTINF:")
+                            .append(Timeline.seconds(segments[i]))
+                            .append(",\n")
+                            .append(rendition)
+                            .append('/')
+                            .append(i)
+                            .append(".ts\n");
+                }
+                Files.writeString(home.resolve(rendition + ".m3u8"), list.append("#EXT-X-ENDLIST\n"));
+                boolean big = rendition.equals("v720");
+                master.append("#EXT-X-STREAM-INF:BANDWIDTH=")
+                        .append(big ? 2_000_000 : 800_000)
+                        .append(",RESOLUTION=")
+                        .append(big ? "1280x720" : "640x360")
+                        .append(",CODECS=\"avc1.4d401f,mp4a.40.2\"\n")
+                        .append(rendition)
+                        .append(".m3u8\n");
+            }
+            Files.writeString(home.resolve("master.m3u8"), master);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        Duration length = List.of(segments).stream().reduce(Duration.ZERO, Duration::plus);
+        return new Creative(name, name, "", length, name);
+    }
+
+    /** A creative of so many segments of 2 s. */
+    Creative spot(String name, int segments) {
+        Duration[] lengths = new Duration[segments];
+        java.util.Arrays.fill(lengths, Duration.ofSeconds(2));
+        return creative(name, lengths);
+    }
+
+    /** Signals a break from one segment on; the cue back in comes after so many segments, or never when negative. */
+    Instant signalled(int index, String out, int backAfter) {
+        origin.tag(index, out);
+        if (backAfter >= 0) {
+            origin.tag(index + backAfter, "#EXT-X-CUE-IN");
+        }
+        return origin.start(index);
+    }
+
+    @Override
+    public void close() {
+        origin.close();
+        fetchers.shutdownNow();
+    }
+}

@@ -1,0 +1,191 @@
+package org.scruffy.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.scruffy.schedule.Database;
+import org.scruffy.schedule.OpenDatabase;
+
+/** The records on a real PostgreSQL. */
+class AirLogTest {
+
+    private static EmbeddedPostgres postgres;
+    private static int databases;
+
+    @TempDir
+    Path media;
+
+    private Database database;
+    private javax.sql.DataSource source;
+
+    @BeforeAll
+    static void start() throws IOException {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void open() throws SQLException {
+        String name = "air" + databases++;
+        run(postgres.getPostgresDatabase(), "CREATE DATABASE " + name);
+        source = postgres.getDatabase("postgres", name);
+        database = OpenDatabase.on(source);
+        run(
+                source,
+                "INSERT INTO station (call_sign, name, zone) VALUES ('KSCF', 'Scruffy', 'UTC')",
+                "INSERT INTO feed (station_id, name, title, kind, zone, origin, break_signal, added_by)"
+                        + " VALUES (1, 'main', 'Main', 'MAIN', 'UTC', 'http://localhost/', 'CUES', 'PERSON')");
+    }
+
+    private static void run(javax.sql.DataSource source, String... statements) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private AirLog log() {
+        return AirLog.of(database, "KSCF", "main").orElseThrow();
+    }
+
+    private static Avail avail(String key, String breakId) {
+        Splice splice = new Splice(
+                40,
+                Instant.parse("2026-11-24T12:00:00.123456Z"),
+                new Shift(3, 1),
+                5,
+                List.of(
+                        new AdSegment(0, Duration.ofMillis(3003), "../../spots/ONE1/v720/0.ts"),
+                        new AdSegment(1, Duration.ofNanos(1_234_567_000), "../../spots/TWO2/v720/0.ts")),
+                java.util.Optional.empty());
+        return new Avail(
+                0,
+                key,
+                2,
+                Instant.parse("2026-11-24T12:00:00Z"),
+                Duration.ofSeconds(30),
+                breakId,
+                "",
+                List.of(
+                        new PodSpot(0, "11", "ONE1", "One", Duration.ofMillis(3003), ""),
+                        new PodSpot(1, "12", "TWO2", "Two", Duration.ofMillis(1234), "")),
+                Map.of("v0", splice, "v1", splice));
+    }
+
+    @Test
+    void decision_isReadBackAsItWasWritten() {
+        Avail written = log().decide(avail("cue-1", "7"));
+
+        assertThat(written.id()).isPositive();
+        assertThat(log().avails()).containsExactly(written);
+    }
+
+    @Test
+    void decision_isWrittenOnceAndTheFirstOneCounts() {
+        Avail first = log().decide(avail("cue-1", "7"));
+        Avail second = log().decide(avail("cue-1", "8"));
+
+        assertThat(second).isEqualTo(first);
+        assertThat(log().decide(avail("cue-2", "7")).reason()).startsWith("BREAK_USED");
+        assertThat(log().avails()).containsExactly(first);
+    }
+
+    @Test
+    void end_isWrittenOnce() throws SQLException {
+        Avail written = log().decide(avail("cue-1", "7"));
+        Splice ended = written.splices()
+                .get("v0")
+                .endedLike(new Splice(
+                        40,
+                        Instant.EPOCH,
+                        Shift.NONE,
+                        0,
+                        List.of(),
+                        java.util.Optional.of(new Splice.End(45, 2, new Shift(0, 4)))));
+        Avail closed = written.ended(Map.of("v0", ended, "v1", ended));
+
+        log().end(closed, "");
+        log().end(closed, "EARLY_RETURN");
+
+        assertThat(log().avails()).containsExactly(closed);
+        assertThatThrownBy(() -> run(source, "UPDATE splice SET aired = 1")).hasMessageContaining("written once");
+        assertThatThrownBy(() -> run(source, "UPDATE splice SET pod = ''")).hasMessageContaining("written once");
+    }
+
+    @Test
+    void asRun_isOneRowForeverHoweverOftenItIsWritten() {
+        Avail written = log().decide(avail("cue-1", "7"));
+        Airing airing = new Airing(
+                "KSCF",
+                "main",
+                written.id(),
+                "cue-1",
+                0,
+                "7",
+                "11",
+                "ONE1",
+                "One",
+                Instant.parse("2026-11-24T12:00:00Z"),
+                Instant.parse("2026-11-24T12:00:00.123Z"),
+                Duration.ofMillis(3003),
+                43,
+                43,
+                "");
+
+        log().aired(airing);
+        log().aired(airing);
+
+        assertThat(new AsRunLog(database).last("KSCF", "main", 10)).containsExactly(airing);
+        assertThat(log().logged(written.id())).containsExactly(0);
+        assertThatThrownBy(() -> run(source, "DELETE FROM as_run")).hasMessageContaining("written once");
+    }
+
+    @Test
+    void numbering_isReadBack() {
+        Map<String, Numbering> numberings = Map.of(
+                "v0", new Numbering(3, new Epoch(1, 60, new Shift(12, 4)), 70, 82, 9),
+                "v1", new Numbering(3, Epoch.FIRST, 70, 70, 1));
+
+        log().mark(numberings);
+        log().mark(numberings);
+
+        assertThat(log().numberings()).isEqualTo(numberings);
+    }
+
+    @Test
+    void feed_restartedInMidBreakOnTheRealDatabase_numbersAndLogsOn() {
+        try (Air air = new Air(media, 6, Duration.ofSeconds(2))) {
+            air.records = log();
+            Instant at = air.signalled(40, "#EXT-X-CUE-OUT:20", 10);
+            air.breaks.add(Air.planned("7", at, 20, air.spot("ONE1", 5), air.spot("TWO2", 5)));
+            air.start().run(28).start().run(5).start().run(40);
+
+            air.isConformant();
+            assertThat(air.story("v0")).containsExactly("net", "ONE1", "TWO2", "net");
+            assertThat(new AsRunLog(database).last("KSCF", "main", 10))
+                    .extracting(Airing::adId)
+                    .containsExactly("TWO2", "ONE1");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.scruffy.feed;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+
+/**
+ * A live origin whose window is a function of the clock: segments of given lengths, repeated for ever, two renditions, cue
+ * lines where the test wants them. Served over HTTP, and it can be told to misbehave.
+ */
+final class SimulatedOrigin implements AutoCloseable {
+
+    static {
+        // or each answer waits 40 ms for an acknowledgement
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    /** How it answers instead of a playlist. */
+    interface Fault {
+        void answer(HttpExchange exchange) throws IOException;
+    }
+
+    final Clock clock;
+    final Instant epoch;
+    final List<Duration> lengths;
+    final int listed;
+    final Map<Long, List<String>> tags = new TreeMap<>();
+    final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    private final HttpServer server;
+    volatile boolean dated = true;
+    volatile long firstSequence;
+    volatile int fetches;
+
+    SimulatedOrigin(Clock clock, Instant epoch, int listed, List<Duration> lengths) {
+        this.clock = clock;
+        this.epoch = epoch;
+        this.listed = listed;
+        this.lengths = lengths;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "simulated-origin");
+            thread.setDaemon(true);
+            return thread;
+        }));
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/master.m3u8");
+    }
+
+    Instant start(long index) {
+        Duration round = lengths.stream().reduce(Duration.ZERO, Duration::plus);
+        Instant at = epoch.plus(round.multipliedBy(Math.floorDiv(index, lengths.size())));
+        for (int i = 0; i < Math.floorMod(index, lengths.size()); i++) {
+            at = at.plus(lengths.get(i));
+        }
+        return at;
+    }
+
+    Duration length(long index) {
+        return lengths.get((int) Math.floorMod(index, (long) lengths.size()));
+    }
+
+    /** The newest segment that is over. */
+    long newest() {
+        Instant now = clock.instant();
+        long index = 0;
+        while (!start(index + 1).isAfter(now)) {
+            index++;
+        }
+        return index - 1;
+    }
+
+    /** The first segment that starts at an instant or later. */
+    long indexAt(Instant at) {
+        long index = 0;
+        while (start(index).isBefore(at)) {
+            index++;
+        }
+        return index;
+    }
+
+    void tag(long index, String... lines) {
+        tags.merge(index, List.of(lines), (one, other) -> {
+            List<String> all = new ArrayList<>(one);
+            all.addAll(other);
+            return all;
+        });
+    }
+
+    String playlist(String rendition) {
+        long newest = newest();
+        long first = Math.max(0, newest - listed + 1);
+        long target = lengths.stream()
+                .mapToLong(length -> Math.max(1, length.plusMillis(500).toSeconds()))
+                .max()
+                .orElse(1);
+        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:" + target
+                + "\n#EXT-X-MEDIA-SEQUENCE:" + (first - firstSequence) + "\n");
+        for (long i = first; i <= newest; i++) {
+            tags.getOrDefault(i, List.of()).forEach(tag -> text.append(tag).append('\n'));
+            text.append("#EXTINF:").append(Timeline.seconds(length(i))).append(",\n");
+            if (dated) {
+                text.append("#EXT-X-PROGRAM-DATE-TIME:")
+                        .append(ProgramDateTime.write(start(i)).replace("Z", "+0000"))
+                        .append('\n');
+            }
+            text.append(rendition).append('/').append(i).append(".ts\n");
+        }
+        return text.toString();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        fetches++;
+        String name = exchange.getRequestURI().getPath().replaceAll("^/|\\.m3u8$", "");
+        Fault fault = faults.getOrDefault(name, faults.get("*"));
+        if (fault != null) {
+            fault.answer(exchange);
+            return;
+        }
+        send(exchange, 200, name.equals("master") ? master() : playlist(name));
+    }
+
+    private static String master() {
+        return "#EXTM3U\n#EXT-X-INDEPENDENT-SEGMENTS\n"
+                + "#EXT-X-STREAM-INF:BANDWIDTH=1500000,RESOLUTION=1280x720,CODECS=\"avc1.42c01f,mp4a.40.2\"\nhi.m3u8\n"
+                + "#EXT-X-STREAM-INF:BANDWIDTH=500000,RESOLUTION=640x360,CODECS=\"avc1.42c01e,mp4a.40.2\"\nlo.m3u8\n";
+    }
+
+    static void send(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

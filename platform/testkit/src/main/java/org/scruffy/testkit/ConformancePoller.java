@@ -1,0 +1,91 @@
+package org.scruffy.testkit;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.scruffy.feed.HlsConformance;
+
+/**
+ * Polls a live presentation over HTTP as a player does and lists every violation of the server's rules of HLS. Run it as a
+ * program: {@code ConformancePoller <master.m3u8> <seconds>}; it exits with 1 where it found one.
+ */
+public final class ConformancePoller {
+
+    private static final int LONGEST_LISTED = 100;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final URI master;
+    private final Map<String, HlsConformance> watches = new LinkedHashMap<>();
+    private final List<String> violations = new ArrayList<>();
+    private int polls;
+
+    public ConformancePoller(URI master) {
+        this.master = master;
+    }
+
+    /** Fetches every playlist once. Whatever is not a playlist is a violation too. */
+    public Map<String, String> poll() throws IOException, InterruptedException {
+        Map<String, String> bodies = new TreeMap<>();
+        for (String line : fetch(master).split("\n")) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                bodies.put(line, fetch(master.resolve(line)));
+            }
+        }
+        if (bodies.isEmpty()) {
+            violations.add("the multivariant playlist lists no renditions");
+        }
+        bodies.forEach((name, body) -> watches.computeIfAbsent(name, key -> new HlsConformance())
+                .next(body)
+                .forEach(violation -> violations.add(name + " " + violation)));
+        HlsConformance.acrossRenditions(bodies).forEach(violation -> violations.add(violation.toString()));
+        polls++;
+        return bodies;
+    }
+
+    /** Polls at a pace until a time is over. */
+    public ConformancePoller watch(Duration length, Duration pace) throws IOException, InterruptedException {
+        long end = System.nanoTime() + length.toNanos();
+        while (System.nanoTime() < end) {
+            poll();
+            Thread.sleep(pace.toMillis());
+        }
+        return this;
+    }
+
+    private String fetch(URI address) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10)).build();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            violations.add(address + " answers " + response.statusCode());
+            return "";
+        }
+        return response.body();
+    }
+
+    public List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    public int polls() {
+        return polls;
+    }
+
+    /** Watches an address for some seconds, prints what it found. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        ConformancePoller poller = new ConformancePoller(URI.create(arguments[0]));
+        poller.watch(Duration.ofSeconds(Long.parseLong(arguments[1])), Duration.ofSeconds(1));
+        poller.violations().stream().limit(LONGEST_LISTED).forEach(System.out::println);
+        System.out.println(poller.polls() + " polls, " + poller.violations().size() + " violations");
+        System.exit(poller.violations().isEmpty() ? 0 : 1);
+    }
+}

@@ -1,0 +1,2 @@
+/** The cue tags that encoders commonly write into HLS playlists. */
+package org.scruffy.cues;

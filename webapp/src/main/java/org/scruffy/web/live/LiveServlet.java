@@ -1,0 +1,120 @@
+package org.scruffy.web.live;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.scruffy.feed.Body;
+import org.scruffy.feed.Feeds;
+import org.scruffy.plugin.Platform;
+import org.scruffy.web.door.Problems;
+
+/**
+ * {@code GET /live/...}: hands out what {@link Feeds} has published. It asks no database, no plugin and no clock, and waits for
+ * nobody.
+ */
+@WebServlet(urlPatterns = "/live/*")
+public class LiveServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1;
+    private static final Pattern PLAYLIST =
+            Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/([a-z0-9]{1,16})\\.m3u8");
+    private static final Pattern SEGMENT = Pattern.compile("/spots((?:/[A-Za-z0-9][A-Za-z0-9._-]*){2,8}\\.ts)");
+
+    @Inject
+    private transient Feeds feeds;
+
+    @Inject
+    private transient Platform platform;
+
+    private transient Path media;
+
+    @Override
+    public void init() {
+        media = platform.media();
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Access-Control-Allow-Origin", "*");
+        response.setHeader("Access-Control-Expose-Headers", "ETag, Content-Range");
+        String path = Optional.ofNullable(request.getPathInfo()).orElse("");
+        Matcher playlist = PLAYLIST.matcher(path);
+        if (playlist.matches()) {
+            playlist(playlist.group(1), playlist.group(2), playlist.group(3), request, response);
+            return;
+        }
+        Matcher segment = SEGMENT.matcher(path);
+        Optional<SpotFile> file =
+                segment.matches() ? SpotFile.inside(media, segment.group(1).substring(1)) : Optional.empty();
+        if (file.isEmpty()) {
+            Problems.answer(response, 404, "Not Found", "There is nothing at /live" + path);
+            return;
+        }
+        file.get().send(request, response);
+    }
+
+    @Override
+    protected void doOptions(HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader("Access-Control-Allow-Origin", "*");
+        response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
+        response.setHeader("Access-Control-Allow-Headers", "Range, If-None-Match");
+        response.setHeader("Access-Control-Max-Age", "86400");
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    }
+
+    private void playlist(
+            String station, String feed, String name, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Optional<Body> body = feeds.playlist(station, feed, name);
+        if (body.isPresent()) {
+            send(body.get(), feeds.targetSeconds(station, feed), request, response);
+            return;
+        }
+        if (feeds.knows(station, feed)
+                && feeds.playlist(station, feed, "master").isEmpty()) {
+            response.setHeader("Retry-After", "2");
+            Problems.answer(
+                    response,
+                    503,
+                    "Not on air yet",
+                    "The origin of feed " + station + "/" + feed + " has not answered yet");
+            return;
+        }
+        Problems.answer(
+                response, 404, "Not Found", "There is no playlist " + name + " of a feed " + station + "/" + feed);
+    }
+
+    private static void send(Body body, int target, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        boolean zipped = accepts(request.getHeader("Accept-Encoding"));
+        String etag = body.etag(zipped);
+        response.setHeader("ETag", etag);
+        response.setHeader("Vary", "Accept-Encoding");
+        response.setHeader("Cache-Control", "public, max-age=" + Math.max(1, target / 2));
+        String known = request.getHeader("If-None-Match");
+        if (known != null && (known.contains(etag) || known.equals("*"))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        response.setContentType("application/vnd.apple.mpegurl");
+        byte[] bytes = zipped ? body.gzipped() : body.plain();
+        if (zipped) {
+            response.setHeader("Content-Encoding", "gzip");
+        }
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+
+    private static boolean accepts(String encodings) {
+        return encodings != null
+                && encodings.contains("gzip")
+                && !encodings.matches(".*gzip\\s*;\\s*q=0(\\.0*)?(\\s*,.*)?");
+    }
+}

@@ -1,0 +1,87 @@
+package org.scruffy.web.live;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A segment of an air-ready creative, which never changes. */
+record SpotFile(Path file, long size) {
+
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,15})-(\\d{0,15})");
+
+    /** From a byte to a byte, both included. */
+    record Range(long from, long to) {
+
+        long length() {
+            return to - from + 1;
+        }
+    }
+
+    static Optional<SpotFile> inside(Path media, String relative) throws IOException {
+        Path file = media.resolve(relative).normalize();
+        return file.startsWith(media) && Files.isRegularFile(file)
+                ? Optional.of(new SpotFile(file, Files.size(file)))
+                : Optional.empty();
+    }
+
+    void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setContentType("video/mp2t");
+        response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+        response.setHeader("Accept-Ranges", "bytes");
+        String asked = request.getHeader("Range");
+        if (asked == null || !RANGE.matcher(asked).matches()) {
+            response.setContentLengthLong(size);
+            copy(new Range(0, size - 1), response);
+            return;
+        }
+        Optional<Range> range = range(asked, size);
+        if (range.isEmpty()) {
+            response.setHeader("Content-Range", "bytes */" + size);
+            response.setStatus(HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE);
+            return;
+        }
+        response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+        response.setHeader(
+                "Content-Range",
+                "bytes " + range.get().from() + "-" + range.get().to() + "/" + size);
+        response.setContentLengthLong(range.get().length());
+        copy(range.get(), response);
+    }
+
+    static Optional<Range> range(String asked, long size) {
+        Matcher matcher = RANGE.matcher(asked);
+        if (!matcher.matches() || asked.equals("bytes=-")) {
+            return Optional.empty();
+        }
+        if (matcher.group(1).isEmpty()) {
+            long last = Math.min(size, Long.parseLong(matcher.group(2)));
+            return last == 0 ? Optional.empty() : Optional.of(new Range(size - last, size - 1));
+        }
+        long from = Long.parseLong(matcher.group(1));
+        long to = matcher.group(2).isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(matcher.group(2)));
+        return from > to ? Optional.empty() : Optional.of(new Range(from, to));
+    }
+
+    private void copy(Range range, HttpServletResponse response) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            in.skipNBytes(range.from());
+            byte[] buffer = new byte[64 * 1024];
+            long left = range.length();
+            while (left > 0) {
+                int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (read < 0) {
+                    throw new EOFException(file + " ended " + left + " bytes early");
+                }
+                response.getOutputStream().write(buffer, 0, read);
+                left -= read;
+            }
+        }
+    }
+}
