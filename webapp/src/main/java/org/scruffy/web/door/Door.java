@@ -20,6 +20,7 @@ import org.scruffy.security.Users;
 public class Door extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
+    private static final long LARGEST_FORM = 1_000_000;
 
     @Inject
     private transient Access access;
@@ -48,6 +49,10 @@ public class Door extends HttpFilter {
 
     private boolean mayPass(String path, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Optional<Role> needed = Area.needed(path);
+        if (path.endsWith(".xhtml") && !fits(request)) {
+            Problems.answer(response, 413, "Too large", "A form of ours has at most " + LARGEST_FORM + " bytes");
+            return false;
+        }
         if (path.equals("/setup.xhtml") && !users.none()) {
             response.sendRedirect(request.getContextPath() + LocalPath.HOME);
             return false;
@@ -67,6 +72,12 @@ public class Door extends HttpFilter {
             return false;
         }
         return true;
+    }
+
+    /** Faces answers a form it cannot read whole with a server error. */
+    private static boolean fits(HttpServletRequest request) {
+        long length = request.getContentLengthLong();
+        return SameOrigin.isSafe(request.getMethod()) || length >= 0 && length <= LARGEST_FORM;
     }
 
     /** A stranger's page can make a browser send our cookie, but not say that it was our page that asked. */
