@@ -21,6 +21,7 @@ public class Api extends Application {
                 WeekResource.class,
                 StationWeekResource.class,
                 SpotsResource.class,
+                OnAirResource.class,
                 QueryResource.class,
                 TracesResource.class);
     }

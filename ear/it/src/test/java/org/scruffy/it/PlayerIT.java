@@ -1,0 +1,100 @@
+package org.scruffy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A real player on a real break, once as we stitch it and once without its discontinuities. The demo has a break every few minutes;
+ * both tests of the one class wait for the same.
+ */
+@ExtendWith(RunningScruffy.Shared.class)
+class PlayerIT {
+
+    /** Breaks come every four minutes, and some of them are empty. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final int SEEN_AS_ANOTHER_PICTURE = 15;
+
+    private static final String NOTE_COLOURS = """
+            () => {
+              const video = document.querySelector('#player-stitched video');
+              const badge = document.querySelector('#player-stitched .player-badge');
+              const canvas = document.createElement('canvas');
+              canvas.width = 32;
+              canvas.height = 18;
+              const g = canvas.getContext('2d', { willReadFrequently: true });
+              window.colours = { spot: [], network: [] };
+              setInterval(() => {
+                if (video.readyState < 2) return;
+                g.drawImage(video, 0, 0, 32, 18);
+                const pixels = g.getImageData(0, 0, 32, 18).data;
+                const mean = [0, 1, 2].map((c) => pixels.filter((_, i) => i % 4 === c).reduce((a, b) => a + b, 0) / (32 * 18));
+                window.colours[badge.hidden ? 'network' : 'spot'].push(mean);
+              }, 1000);
+            }
+            """;
+
+    /** How far the mean colour of the spots is from that of the network's pictures. */
+    private static final String COLOUR_DISTANCE = """
+            () => {
+              const mean = (list) => [0, 1, 2].map((c) => list.reduce((sum, one) => sum + one[c], 0) / list.length);
+              const [a, b] = [mean(window.colours.spot), mean(window.colours.network)];
+              return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+            }
+            """;
+
+    private static final String PLAYED = "() => scruffy.players.stitched.fragments"
+            + ".map(fragment => fragment.url.includes('/live/spots/') ? 's' : 'n').join('')";
+
+    @Test
+    void aBreak_playsThroughBothEdges_andWouldNotWithoutItsDiscontinuities(RunningScruffy scruffy, Chromium chromium) {
+        URI stream = scruffy.base().resolve("/live/KSCF/main/master.m3u8");
+        URI player = scruffy.base().resolve("/jakarta.faces.resource/hls.min.js.xhtml?ln=hls");
+        try (StreamWithoutDiscontinuities stripped = new StreamWithoutDiscontinuities(player, stream);
+                Screen air = chromium.screen(scruffy).signIn();
+                Screen control = chromium.screen(scruffy)) {
+            Page page = air.open("on-air.xhtml?station=KSCF&feed=main");
+            page.evaluate(NOTE_COLOURS);
+            control.open(stripped.page());
+
+            page.waitForFunction(
+                    "() => (" + PLAYED + ")().includes('s') && !document"
+                            + ".querySelector('#player-stitched .player-badge').hidden",
+                    null,
+                    patience());
+            assertThat(page.locator("#player-stitched .player-badge").innerText())
+                    .startsWith("SPOT: ");
+            air.shot("on-air-spot");
+            page.waitForFunction("() => /ns+nn/.test((" + PLAYED + ")())", null, patience());
+            air.shot("on-air-after-break");
+
+            assertThat((List<?>) page.evaluate("() => scruffy.players.stitched.errors"))
+                    .as("errors of the player")
+                    .isEmpty();
+            assertThat(page.evaluate("() => scruffy.players.stitched.waits"))
+                    .as("stalls of the player")
+                    .isEqualTo(0);
+            assertThat(page.evaluate("() => scruffy.players.stitched.video.buffered.length"))
+                    .as("stretches in the buffer")
+                    .isEqualTo(1);
+            assertThat(((Number) page.evaluate(COLOUR_DISTANCE)).doubleValue())
+                    .as("another picture during the spots")
+                    .isGreaterThan(SEEN_AS_ANOTHER_PICTURE);
+
+            assertThat((List<?>) control.page().evaluate("() => watched.troubles"))
+                    .as("troubles of the stripped stream")
+                    .isNotEmpty();
+            control.forgive();
+        }
+    }
+
+    private static Page.WaitForFunctionOptions patience() {
+        return new Page.WaitForFunctionOptions().setTimeout(PATIENCE.toMillis()).setPollingInterval(500);
+    }
+}

@@ -1,0 +1,133 @@
+package org.scruffy.web.rest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.scruffy.client.OnAir;
+import org.scruffy.feed.Airing;
+import org.scruffy.feed.AsRunLog;
+import org.scruffy.feed.FeedStatus;
+import org.scruffy.feed.Feeds;
+import org.scruffy.security.Access;
+import org.scruffy.security.Role;
+import org.scruffy.spi.schedule.AdBreak;
+import org.scruffy.spi.schedule.Creative;
+import org.scruffy.spi.schedule.Spot;
+import org.scruffy.spi.schedule.Timeslot;
+
+/** {@code GET /api/stations/{callSign}/feeds/{feed}/on-air}: what the page On air shows, asked for every few seconds. */
+@Path("/stations/{callSign}/feeds/{feed}/on-air")
+@ApplicationScoped
+public class OnAirResource {
+
+    private static final int ROWS = 12;
+
+    private final WeekOnAir week;
+    private final Feeds feeds;
+    private final AsRunLog asRun;
+    private final Access access;
+    private final Clock clock;
+
+    protected OnAirResource() {
+        this(null, null, null, null, null);
+    }
+
+    @Inject
+    public OnAirResource(WeekOnAir week, Feeds feeds, AsRunLog asRun, Access access, Clock clock) {
+        this.week = week;
+        this.feeds = feeds;
+        this.asRun = asRun;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public OnAir onAir(
+            @PathParam("callSign") String callSign,
+            @PathParam("feed") String feed,
+            @Context HttpServletRequest request) {
+        access.require(Role.VIEWER, callSign);
+        WeekOnAir.Around around = week.around(callSign, feed);
+        Instant now = clock.instant();
+        return new OnAir(
+                callSign,
+                feed,
+                around.feed().title(),
+                around.feed().zone(),
+                now,
+                around.at(now).map(OnAirResource::showing),
+                around.nextBreak(now).map(OnAirResource::planned),
+                feeds.status(callSign, feed)
+                        .map(OnAirResource::origin)
+                        .orElse(new OnAir.Origin(false, "Nobody reads the network's feed yet.", "")),
+                asRun.last(callSign, feed, ROWS).stream()
+                        .map(airing -> aired(airing, around.creative(airing.adId())))
+                        .toList(),
+                new OnAir.Streams(
+                        around.feed().origin(),
+                        URI.create(request.getContextPath() + "/live/" + callSign + "/" + feed + "/master.m3u8")));
+    }
+
+    private static OnAir.Showing showing(Timeslot slot) {
+        return new OnAir.Showing(slot.program().title(), slot.program().episode(), slot.start(), slot.end());
+    }
+
+    private static OnAir.Break planned(AdBreak next) {
+        List<OnAir.Planned> spots = next.spots().stream()
+                .map(Spot::creative)
+                .map(creative -> new OnAir.Planned(
+                        creative.title(), creative.underwriter(), seconds(creative.length()), creative.media()))
+                .toList();
+        return new OnAir.Break(next.id(), next.start(), seconds(next.capacity()), spots);
+    }
+
+    /** An error that is over is no news. */
+    private static OnAir.Origin origin(FeedStatus status) {
+        boolean good = status.state() == FeedStatus.State.ON_AIR;
+        String notes = Stream.of(status.spots(), status.lastDecision(), good ? "" : status.lastError())
+                .filter(words -> !words.isEmpty() && !words.equals(status.origin()))
+                .distinct()
+                .collect(Collectors.joining(" "));
+        return new OnAir.Origin(good, good ? "The network's feed is live." : status.origin(), notes);
+    }
+
+    /** The log outlives the schedule: of a creative that is no longer planned, the underwriter is not known here. */
+    private static OnAir.Aired aired(Airing airing, Optional<Creative> creative) {
+        return new OnAir.Aired(
+                airing.actualStart(),
+                airing.title(),
+                creative.map(Creative::underwriter).orElse(""),
+                seconds(airing.length()),
+                airing.reason().isEmpty(),
+                words(airing.reason()),
+                creative.map(Creative::media).orElse(""));
+    }
+
+    private static String words(String reason) {
+        return switch (reason) {
+            case "" -> "aired";
+            case "EARLY_RETURN" -> "cut short: the network came back early";
+            default -> reason.toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
+    }
+
+    private static double seconds(Duration length) {
+        return length.toMillis() / 1000.0;
+    }
+}
