@@ -19,7 +19,7 @@ import java.time.Instant;
  * @param length how long it aired
  * @param firstSequence Media Sequence Number of its first segment
  * @param lastSequence Media Sequence Number of its last segment
- * @param reason empty where it aired as it is, otherwise what happened, for example EARLY_RETURN
+ * @param reason empty where it aired as it is, otherwise what happened, for example CUT_SHORT
  */
 public record Airing(
         String station,

@@ -19,6 +19,9 @@ import org.scruffy.spi.feed.Segment;
  */
 record Splice(long first, Instant start, Shift before, long discontinuity, List<AdSegment> pod, Optional<End> end) {
 
+    /** Later than this after the pod's end, no segment that follows on it can start. */
+    private static final Duration GAP = Duration.ofSeconds(15);
+
     /**
      * How a splice ends.
      *
@@ -41,11 +44,17 @@ record Splice(long first, Instant start, Shift before, long discontinuity, List<
 
     /** The same, ended at a segment of the origin after so many segments of the pod. */
     Splice ended(Segment segment, int aired) {
-        long sequence = aired == 0 ? segment.sequence() + before.sequence() : sequence(aired);
+        // where segments were missed, the origin's own count goes on
+        long sequence =
+                Math.max(aired == 0 ? 0 : sequence(aired), gap(segment) ? segment.sequence() + before.sequence() : 0);
         long after = aired == 0 ? before.discontinuity() : discontinuity(aired - 1) + 1 - segment.discontinuity();
         Shift shift = new Shift(sequence - segment.sequence(), after);
         return new Splice(
                 first, start, before, discontinuity, pod, Optional.of(new End(segment.sequence(), aired, shift)));
+    }
+
+    private boolean gap(Segment segment) {
+        return segment.sequence() == first || !segment.start().isBefore(podEnd().plus(GAP));
     }
 
     /** Ended where another rendition's splice ended, for a rendition that is out of sight: its numbers are taken to be the same. */

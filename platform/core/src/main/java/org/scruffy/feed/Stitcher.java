@@ -41,7 +41,6 @@ final class Stitcher {
     private final Creatives creatives;
     private final Map<String, Numbering> numberings = new TreeMap<>();
     private final Map<String, Long> considered = new HashMap<>();
-    private final Map<String, Instant> edges = new HashMap<>();
     private final List<Avail> avails = new ArrayList<>();
     private final Set<String> logged = new HashSet<>();
     private final Consumer<Avail> decided;
@@ -462,33 +461,35 @@ final class Stitcher {
     private Optional<Splice> ended(
             Splice splice, Window window, String rendition, Instant end, Optional<Splice> leading) {
         int aired = Math.max(splice.over(end, Timeline.TOLERANCE), shown(splice, rendition));
-        if (leading.isPresent() && leading.get().end().orElseThrow().aired() == 0) {
+        if (passed(splice, window, aired)) {
+            // nobody saw the rest of the pod: we were down, or the origin was
+            aired = shown(splice, rendition);
+        } else if (leading.isPresent() && leading.get().end().orElseThrow().aired() == 0) {
             aired = 0;
         }
-        if (aired == 0) {
-            return window.segments().stream()
-                    .filter(segment -> segment.sequence() == splice.first())
-                    .findFirst()
-                    .map(segment -> splice.ended(segment, 0));
-        }
-        Instant from = later(end, splice.start(aired)).minus(Timeline.TOLERANCE);
+        Instant from =
+                aired == 0 ? splice.start() : later(end, splice.start(aired)).minus(Timeline.TOLERANCE);
         int airing = aired;
         return window.segments().stream()
-                .filter(segment -> segment.sequence() > splice.first())
+                .filter(segment -> segment.sequence() >= splice.first() + (airing == 0 ? 0 : 1))
                 .filter(segment -> !segment.start().isBefore(from))
                 .findFirst()
                 .map(segment -> splice.ended(segment, airing));
+    }
+
+    /** Whether the window has moved on past a pod without all of it having been listed. */
+    private static boolean passed(Splice splice, Window window, int aired) {
+        return aired > 0 && !window.first().start().isBefore(splice.start(aired).minus(Timeline.TOLERANCE));
     }
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
     }
 
-    /** How many segments of a pod viewers have seen already. */
+    /** How many segments of a pod viewers have seen already, before a restart too. */
     private int shown(Splice splice, String rendition) {
-        return Optional.ofNullable(edges.get(rendition))
-                .map(edge -> splice.over(edge, Timeline.TOLERANCE))
-                .orElse(0);
+        long last = numberings.get(rendition).sequence();
+        return (int) Math.max(0, Math.min(splice.pod().size(), last - splice.sequence(0) + 1));
     }
 
     /** What each rendition publishes. */
@@ -502,7 +503,6 @@ final class Stitcher {
     void published(Map<String, Window> windows, Map<String, List<Line>> lines) {
         windows.forEach((name, window) -> {
             considered.merge(name, window.last().sequence(), Math::max);
-            edges.put(name, window.edge());
             List<Line> published = lines.get(name);
             if (!published.isEmpty()) {
                 numberings.computeIfPresent(
@@ -580,6 +580,6 @@ final class Stitcher {
                 Duration.between(splice.start(first), splice.start(aired)),
                 splice.sequence(first),
                 splice.sequence(aired - 1),
-                aired < after ? "EARLY_RETURN" : ""));
+                aired < after ? "CUT_SHORT" : ""));
     }
 }

@@ -139,7 +139,7 @@ class LiveFeedTest {
         assertThat(records().airings).hasSize(aired == 0 ? 0 : 1);
         assertThat(records().airings)
                 .allSatisfy(airing -> assertThat(airing.length()).isEqualTo(TWO.multipliedBy(aired)))
-                .allSatisfy(airing -> assertThat(airing.reason()).isEqualTo(aired < pod ? "EARLY_RETURN" : ""));
+                .allSatisfy(airing -> assertThat(airing.reason()).isEqualTo(aired < pod ? "CUT_SHORT" : ""));
     }
 
     @Test
@@ -316,6 +316,23 @@ class LiveFeedTest {
         assertThat(air.story("v0")).containsExactly("net", "ONE1", "TWO2", "net");
         assertThat(records().airings).extracting(Airing::adId).containsExactly("ONE1", "TWO2");
         assertThat(air.segments("v0").get(50L).discontinuity()).isEqualTo(3);
+    }
+
+    @Test
+    void processThatDiesInMidBreakAndComesBackAfterIt_logsOnlyWhatAired() {
+        Instant at = air.signalled(40, "#EXT-X-CUE-OUT:20", 10);
+        air.breaks.add(Air.planned("7", at, 20, air.spot("ONE1", 5), air.spot("TWO2", 5)));
+        air.start().run(29);
+        air.clock.forward(Duration.ofSeconds(60));
+
+        air.start().run(20);
+
+        air.isConformant();
+        assertThat(records().airings)
+                .extracting(Airing::adId, Airing::length, Airing::reason)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("ONE1", TWO.multipliedBy(4), "CUT_SHORT"));
+        assertThat(air.segments("v0").lastEntry().getValue().uri())
+                .endsWith("/hi/" + air.segments("v0").lastKey() + ".ts");
     }
 
     @Test
