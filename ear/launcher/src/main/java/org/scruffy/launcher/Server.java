@@ -28,6 +28,7 @@ final class Server {
             PayaraMicroRuntime payara = PayaraMicro.getInstance()
                     .setHttpPort(port)
                     .setNoCluster(true)
+                    .setNoHazelcast(true)
                     .setPrintLogo(false)
                     .setInstanceName("scruffy")
                     .setRootDir(Files.createDirectories(work.resolve("domain")).toFile())
