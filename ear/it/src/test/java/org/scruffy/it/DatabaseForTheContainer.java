@@ -1,6 +1,7 @@
 package org.scruffy.it;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,18 +12,22 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Starts a PostgreSQL before Arquillian reads its settings, and tells the container by them where it is. */
 final class DatabaseForTheContainer implements BeforeAllCallback, AfterAllCallback {
 
-    private EmbeddedPostgres postgres;
+    private static final String OURS = "scruffy.db.url";
+
+    private Closeable postgres = () -> {};
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
-        postgres = EmbeddedPostgres.start();
+        if (System.getProperty(OURS) != null) return; // inside the container, where the test class is read again
+        EmbeddedPostgres database = EmbeddedPostgres.start();
+        postgres = database;
         Path data = Files.createTempDirectory("scruffy-it");
         System.setProperty(
                 "scruffy.it.java",
                 "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dscruffy.data=" + data
                         + " -Dscruffy.plugins=" + Files.createDirectories(data.resolve("plugins"))
                         + " -Dscruffy.demo=true"
-                        + " -Dscruffy.db.url=jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres"
+                        + " -D" + OURS + "=jdbc:postgresql://localhost:" + database.getPort() + "/postgres"
                         + " -Dscruffy.db.user=postgres -Dscruffy.db.password=postgres");
     }
 

@@ -45,8 +45,8 @@ class InsideTheServerIT {
 
     @Deployment
     static Archive<?> scruffy() throws IOException {
-        try (ZipFile ear = new ZipFile(
-                Distribution.built().folder().resolve("scruffy.ear").toFile())) {
+        try (ZipFile ear =
+                new ZipFile(Distribution.built().folder().resolve("scruffy.ear").toFile())) {
             WebArchive war;
             try (InputStream file = ear.getInputStream(ear.getEntry("webapp.war"))) {
                 war = ShrinkWrap.create(ZipImporter.class, "ROOT.war")
@@ -62,7 +62,8 @@ class InsideTheServerIT {
                             entry.getName().substring(LIBRARIES.length()));
                 }
             }
-            return letArquillianIn(war);
+            return letArquillianIn(
+                    war.addClasses(DatabaseForTheContainer.class, Distribution.class, RunningScruffy.class));
         }
     }
 

@@ -187,7 +187,9 @@ class LauncherIT {
 
         assertThat(took).isLessThan(Duration.ofSeconds(10));
         assertThat(running.exitCode()).isIn(0, 143);
-        assertThat(isAlive(postmaster)).as("PostgreSQL runs on; the end of the console: %s", running.output()).isFalse();
+        assertThat(isAlive(postmaster))
+                .as("PostgreSQL runs on; the end of the console: %s", running.output())
+                .isFalse();
         assertThat(Files.readString(data().resolve("log/postgres.log"))).contains("database system is shut down");
     }
 

@@ -43,7 +43,8 @@ class PayaraServerIT {
         base = URI.create("http://localhost:" + (firstPort + HTTP_OFFSET) + "/");
         environment = Map.of(
                 "SCRUFFY_DATA", folder.resolve("data").toString(),
-                "SCRUFFY_PLUGINS", Distribution.built().folder().resolve("plugins").toString(),
+                "SCRUFFY_PLUGINS",
+                        Distribution.built().folder().resolve("plugins").toString(),
                 "SCRUFFY_BASE_URI", base.toString(),
                 "SCRUFFY_DEMO", "true",
                 "SCRUFFY_DB_URL", postgres.getJdbcUrl("postgres", "postgres").replaceFirst("\\?.*", ""),
