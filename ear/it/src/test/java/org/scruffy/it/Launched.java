@@ -13,6 +13,7 @@ final class Launched {
 
     /** The first start of the demo makes its pictures, which a busy machine takes minutes for. */
     static final Duration READY = Duration.ofMinutes(8);
+
     private static final String LAST_LINE_OF_THE_BANNER = "Ctrl-C";
     private static final long MILLIS_BETWEEN_LOOKS = 200;
 
