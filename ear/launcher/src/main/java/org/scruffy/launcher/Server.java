@@ -27,7 +27,6 @@ final class Server {
             PayaraMicro.setUpackedJarDir(unpacked.toFile());
             PayaraMicroRuntime payara = PayaraMicro.getInstance()
                     .setHttpPort(port)
-                    .setNoCluster(true)
                     .setNoHazelcast(true)
                     .setPrintLogo(false)
                     .setInstanceName("scruffy")
