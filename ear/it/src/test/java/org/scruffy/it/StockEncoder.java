@@ -1,0 +1,120 @@
+package org.scruffy.it;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/**
+ * An origin that nobody here wrote: ffmpeg encodes a test picture in real time and writes HLS as it does by itself; a web server
+ * that knows nothing of HLS hands its files out.
+ */
+final class StockEncoder implements AutoCloseable {
+
+    private static final String PLAYLIST = "stream.m3u8";
+
+    private final Path folder;
+    private final Process encoder;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+
+    private StockEncoder(Path folder, Process encoder, HttpServer server) {
+        this.folder = folder;
+        this.encoder = encoder;
+        this.server = server;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param data the product's data folder, where the demo has unpacked ffmpeg
+     * @param folder for the segments
+     */
+    static StockEncoder start(Path data, Path folder) throws IOException {
+        Path home = unpacked(data.resolve("plugin-demo"));
+        ProcessBuilder builder = new ProcessBuilder(command(home.resolve("ffmpeg")))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("encoder.log").toFile());
+        builder.environment().put("LD_LIBRARY_PATH", home.resolve("stand-ins") + ":" + home);
+        builder.environment().remove("LD_BIND_NOW");
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        StockEncoder origin = new StockEncoder(folder, builder.start(), server);
+        server.createContext("/", origin::answer);
+        server.setExecutor(origin.threads);
+        server.start();
+        return origin;
+    }
+
+    private static Path unpacked(Path demo) throws IOException {
+        try (Stream<Path> folders = Files.list(demo)) {
+            return folders.filter(folder -> Files.isExecutable(folder.resolve("ffmpeg")))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("The demo has unpacked no ffmpeg in " + demo));
+        }
+    }
+
+    private static List<String> command(Path ffmpeg) {
+        String options = "-hide_banner -nostdin -v warning"
+                + " -re -f lavfi -i testsrc2=size=640x360:rate=30 -re -f lavfi -i sine=frequency=330:sample_rate=48000"
+                + " -c:v libopenh264 -b:v 800k -g 60 -c:a aac -b:a 96k"
+                + " -f hls -hls_time 2 -hls_list_size 10 -hls_flags delete_segments+program_date_time "
+                + PLAYLIST;
+        return Stream.concat(Stream.of(ffmpeg.toString()), Stream.of(options.split(" ")))
+                .toList();
+    }
+
+    /** Where its playlist is. */
+    URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + PLAYLIST);
+    }
+
+    /** Its playlist as it stands in the folder, empty where it has not written one yet. */
+    String playlist() throws IOException {
+        Path file = folder.resolve(PLAYLIST);
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    /** What the encoder printed. */
+    String output() throws IOException {
+        return Files.readString(folder.resolve("encoder.log"));
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        Path file =
+                folder.resolve(exchange.getRequestURI().getPath().substring(1)).normalize();
+        try (exchange) {
+            if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
+            byte[] body = Files.readAllBytes(file);
+            exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    /** Without a farewell: asked nicely, it would write that its stream has an end. */
+    void killEncoder() throws InterruptedException {
+        encoder.destroyForcibly().waitFor();
+    }
+
+    void stopServer() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        killEncoder();
+        stopServer();
+    }
+}
