@@ -234,6 +234,25 @@ class LauncherIT {
                 .refuses(9, "cannot be deployed", "scruffy.log");
     }
 
+    @Test
+    @Order(7)
+    void anEventStoreThatCannotBeOpened_isSaidInOneSentence() throws Exception {
+        Path spoiled = folder.resolve("spoiled");
+        Path events = Files.createDirectories(spoiled.resolve("plugin-duckdb")).resolve("events.duckdb");
+        Files.writeString(events, "no database, just words ".repeat(1000));
+
+        launch(
+                        "spoiled",
+                        "--port",
+                        free(),
+                        "--data",
+                        spoiled.toString(),
+                        "--no-demo",
+                        "--db-url",
+                        url(password(), "scruffy"))
+                .refuses(1, "events.duckdb");
+    }
+
     private static String free() {
         return String.valueOf(Distribution.freePort());
     }

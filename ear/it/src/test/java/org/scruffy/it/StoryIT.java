@@ -75,11 +75,9 @@ class StoryIT {
     }
 
     private static void callBoth(RunningScruffy scruffy) {
-        assertThat(scruffy.get("/demo/legacy/week/" + scruffy.today() + "?feed=main")
-                        .statusCode())
+        assertThat(scruffy.get("/demo/legacy/week/" + scruffy.today()).statusCode())
                 .isEqualTo(200);
-        assertThat(scruffy.get("/api/week/" + scruffy.today() + "?feed=main").statusCode())
-                .isEqualTo(200);
+        assertThat(scruffy.get("/api/week/" + scruffy.today()).statusCode()).isEqualTo(200);
     }
 
     private static void openSlowestTraceOfTheOldWeek(Screen screen, Page page) {
