@@ -3,22 +3,20 @@ package org.scruffy.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.scruffy.HandClock;
+import org.scruffy.Silence;
 
 class ExtensionTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HandClock clock = new HandClock();
-    private final Extension<String> extension = new Extension<>("acme", "hello", threads, new SilentTelemetry(), clock);
+    private final Extension<String> extension = new Extension<>("acme", "hello", threads, new Silence(), clock);
 
     @AfterEach
     void stop() {
@@ -68,7 +66,7 @@ class ExtensionTest {
         assertThatThrownBy(() -> extension.demand(Duration.ofSeconds(1), String::length))
                 .hasMessageContaining("suspended until");
 
-        clock.pass(Extension.SUSPENSION);
+        clock.forward(Extension.SUSPENSION);
         assertThat(extension.call("length", -1, String::length)).isEqualTo(5);
         assertThat(extension.suspended()).isFalse();
     }
@@ -78,7 +76,7 @@ class ExtensionTest {
         for (int i = 0; i < Extension.PATIENCE; i++) {
             fail();
         }
-        clock.pass(Extension.SUSPENSION);
+        clock.forward(Extension.SUSPENSION);
         fail();
 
         assertThat(extension.suspended()).isTrue();
@@ -107,29 +105,5 @@ class ExtensionTest {
         extension.call("length", -1, text -> {
             throw new IllegalStateException("no");
         });
-    }
-
-    private static final class HandClock extends Clock {
-
-        private Instant now = Instant.parse("2026-11-24T12:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scruffy.Silence;
 import org.scruffy.plugin.PluginStatus.State;
 import org.scruffy.spi.feed.MediaPlaylist;
 
@@ -45,7 +46,7 @@ class PluginsTest {
     void host(@TempDir Path temp) throws IOException {
         folder = Files.createDirectories(temp.resolve("plugins"));
         Platform platform = new Platform(temp.resolve("data"), folder, URI.create("http://localhost:1/"), false);
-        plugins = new Plugins(platform, new SilentTelemetry(), Clock.systemUTC());
+        plugins = new Plugins(platform, new Silence(), Clock.systemUTC());
     }
 
     @AfterEach

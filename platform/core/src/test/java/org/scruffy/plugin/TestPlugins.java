@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.scruffy.Silence;
 import org.scruffy.spi.schedule.ScheduleSource;
 
 /** A host whose one plugin is given by the test, reached through the same door as any other. */
@@ -19,7 +20,7 @@ public final class TestPlugins extends Plugins implements AutoCloseable {
         super(
                 new Platform(
                         Path.of("target/data"), Path.of("target/plugins"), URI.create("http://localhost:1/"), false),
-                new SilentTelemetry(),
+                new Silence(),
                 clock);
         this.source = source;
         this.clock = clock;
@@ -27,7 +28,7 @@ public final class TestPlugins extends Plugins implements AutoCloseable {
 
     @Override
     public List<Extension<ScheduleSource>> scheduleSources() {
-        return List.of(new Extension<>("test", source, threads, new SilentTelemetry(), clock));
+        return List.of(new Extension<>("test", source, threads, new Silence(), clock));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.scruffy.Silence;
 import org.scruffy.plugin.TestPlugins;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.ScheduleSource;
@@ -65,7 +66,7 @@ class ScheduleImportTest {
     void open() throws Exception {
         test = new TestSchedule(Instant.parse("2026-06-07T23:30:00-04:00"));
         plugins = new TestPlugins(traffic, test.clock());
-        taking = new ScheduleImport(plugins, test.database, test.schedule, new TestSchedule.Silence(), test.clock());
+        taking = new ScheduleImport(plugins, test.database, test.schedule, new Silence(), test.clock());
     }
 
     @AfterEach

@@ -17,11 +17,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.scruffy.Silence;
 import org.scruffy.spi.schedule.Feed;
-import org.scruffy.spi.telemetry.Telemetry;
 
 /** A schedule on a fresh database of a real PostgreSQL, shared by the tests of one run. */
 final class TestSchedule implements AutoCloseable {
@@ -119,67 +118,5 @@ final class TestSchedule implements AutoCloseable {
     @Override
     public void close() {
         database.close();
-    }
-
-    /** Telemetry that nobody listens to. */
-    static final class Silence implements Telemetry {
-
-        @Override
-        public Span span(String name) {
-            return new SilentSpan();
-        }
-
-        @Override
-        public Span job(String name) {
-            return new SilentSpan();
-        }
-
-        @Override
-        public <T> Callable<T> carry(Callable<T> task) {
-            return task;
-        }
-    }
-
-    private record SilentSpan() implements Telemetry.Span {
-
-        @Override
-        public Telemetry.Span set(String field, String value) {
-            return this;
-        }
-
-        @Override
-        public Telemetry.Span set(String field, long value) {
-            return this;
-        }
-
-        @Override
-        public Telemetry.Span set(String field, double value) {
-            return this;
-        }
-
-        @Override
-        public Telemetry.Span set(String field, boolean value) {
-            return this;
-        }
-
-        @Override
-        public Telemetry.Span progress(double done) {
-            return this;
-        }
-
-        @Override
-        public Telemetry.Span fail(Throwable cause) {
-            return this;
-        }
-
-        @Override
-        public String traceId() {
-            return "0123456789abcdef0123456789abcdef";
-        }
-
-        @Override
-        public void close() {
-            // nothing was opened
-        }
     }
 }

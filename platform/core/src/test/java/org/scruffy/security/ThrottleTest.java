@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.scruffy.HandClock;
 
 class ThrottleTest {
 
@@ -30,7 +31,7 @@ class ThrottleTest {
     @Test
     void wait_endsWithTime() {
         fail(4);
-        clock.pass(Duration.ofSeconds(2));
+        clock.forward(Duration.ofSeconds(2));
 
         assertThat(throttle.wait("ann@1")).isZero();
     }
@@ -54,7 +55,7 @@ class ThrottleTest {
     @Test
     void failures_ofLongAgoDoNotCount() {
         fail(9);
-        clock.pass(Duration.ofMinutes(16));
+        clock.forward(Duration.ofMinutes(16));
         fail(1);
 
         assertThat(throttle.wait("ann@1")).isZero();

@@ -1,10 +1,10 @@
-package org.scruffy.feed;
+package org.scruffy;
 
 import java.util.concurrent.Callable;
 import org.scruffy.spi.telemetry.Telemetry;
 
 /** Telemetry that nobody listens to. */
-final class Silence implements Telemetry {
+public final class Silence implements Telemetry {
 
     @Override
     public Span span(String name) {
@@ -59,8 +59,6 @@ final class Silence implements Telemetry {
         }
 
         @Override
-        public void close() {
-            // nothing was opened
-        }
+        public void close() {}
     }
 }
