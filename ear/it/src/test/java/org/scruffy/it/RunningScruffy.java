@@ -38,7 +38,8 @@ public final class RunningScruffy implements AutoCloseable {
     private final URI base;
     private final Path data;
     private final Launched process;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RunningScruffy(URI base, Path data, Launched process) {
         this.base = base;
