@@ -55,7 +55,7 @@ public final class Silence implements Telemetry {
 
         @Override
         public String traceId() {
-            return "0".repeat(32);
+            return "0123456789abcdef0123456789abcdef";
         }
 
         @Override
