@@ -192,7 +192,9 @@ class StrangersOriginIT {
         Duration aired = spots.stream().map(Segment::length).reduce(Duration.ZERO, Duration::plus);
         assertThat(Duration.between(first.start(), after.start()))
                 .as("the break in the network's time")
-                .isBetween(aired.minusMillis(500), aired.plus(SEGMENT_OF_THE_ORIGIN).plusMillis(500));
+                .isBetween(
+                        aired.minusMillis(500),
+                        aired.plus(SEGMENT_OF_THE_ORIGIN).plusMillis(500));
         for (Segment spot : spots) {
             URI address = scruffy.base().resolve("/live/KSCF/guest/").resolve(spot.uri());
             HttpResponse<String> segment =
