@@ -279,7 +279,7 @@ final class AirLog implements AirRecords {
                         "INSERT INTO as_run (feed_id, station, feed, avail_id, avail_key, position, break_id, placement, ad_id,"
                                 + " title, planned_start, actual_start, length_ms, first_sequence, last_sequence, reason)"
                                 + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, CAST(?11 AS timestamptz),"
-                                + " CAST(?12 AS timestamptz), ?13, ?14, ?15, ?16) ON CONFLICT (avail_id, position) DO NOTHING",
+                                + " CAST(?12 AS timestamptz), ?13, ?14, ?15, ?16) ON CONFLICT (avail_id, position, actual_start) DO NOTHING",
                         feedId,
                         airing.station(),
                         airing.feed(),

@@ -90,11 +90,10 @@ record SpotMove(Sql sql, Clock clock, String actor, String traceId) {
         }
         check(placed, source, target);
         int seq = makeRoom(target.id(), position);
-        sql.run(
-                "UPDATE placement SET break_id = ?1, seq = ?2, origin = 'MANUAL', version = version + 1 WHERE id = ?3",
-                target.id(),
-                seq,
-                spot);
+        sql.run("""
+                UPDATE placement p SET break_id = b.id, airs_on = b.airs_on, seq = ?2, origin = 'MANUAL', version = p.version + 1
+                FROM ad_break b WHERE b.id = ?1 AND p.id = ?3
+                """, target.id(), seq, spot);
         sql.run("UPDATE placement SET seq = seq - 1 WHERE break_id = ?1 AND seq > ?2", source.id(), from);
         Moved moved = moved(source, spot, from, target, seq);
         audit(moved);

@@ -74,8 +74,8 @@ record WeekIntake(Sql sql) {
             """;
 
     private static final String ADD_PLACEMENTS = """
-            INSERT INTO placement (break_id, seq, creative_id, duration_ms)
-            SELECT b.id, n.seq, c.id, c.duration_ms
+            INSERT INTO placement (break_id, airs_on, seq, creative_id, duration_ms)
+            SELECT b.id, b.airs_on, n.seq, c.id, c.duration_ms
             FROM unnest(CAST(?2 AS timestamptz[]), CAST(?3 AS integer[]), CAST(?4 AS integer[]), CAST(?5 AS text[]))
                  AS n(slot_start, pos, seq, ad_id)
             JOIN timeslot t ON t.feed_id = ?1 AND t.starts_at = n.slot_start AND t.state <> 'CANCELLED'
@@ -112,12 +112,13 @@ record WeekIntake(Sql sql) {
                     + COPIED_SLOTS + OF_WEEK
                     + " AND NOT EXISTS (SELECT 1 FROM ad_break e WHERE e.slot_id = n.id)";
 
-    private static final String COPY_PLACEMENTS = "INSERT INTO placement (break_id, seq, creative_id, duration_ms)"
-            + " SELECT nb.id, op.seq, op.creative_id, op.duration_ms FROM "
-            + COPIED_SLOTS
-            + " JOIN ad_break nb ON nb.slot_id = n.id AND nb.pos = ob.pos JOIN placement op ON op.break_id = ob.id "
-            + OF_WEEK
-            + " AND NOT EXISTS (SELECT 1 FROM placement e WHERE e.break_id = nb.id)";
+    private static final String COPY_PLACEMENTS =
+            "INSERT INTO placement (break_id, airs_on, seq, creative_id, duration_ms)"
+                    + " SELECT nb.id, nb.airs_on, op.seq, op.creative_id, op.duration_ms FROM "
+                    + COPIED_SLOTS
+                    + " JOIN ad_break nb ON nb.slot_id = n.id AND nb.pos = ob.pos JOIN placement op ON op.break_id = ob.id "
+                    + OF_WEEK
+                    + " AND NOT EXISTS (SELECT 1 FROM placement e WHERE e.break_id = nb.id)";
 
     /** Takes a week of a feed over from a source, unless it is there already: then the station's own edits win. */
     boolean take(long feedId, LocalWeek week, List<Timeslot> slots) {
