@@ -27,10 +27,18 @@ class ArrowsTest {
         return Stream.of(
                 onlySees("org.scruffy.spi..", "org.scruffy.spi..", "java.."),
                 onlySeesOfOurs("org.scruffy.plugin", "spi"),
-                onlySeesOfOurs("org.scruffy.schedule", "spi", "plugin"),
-                onlySeesOfOurs("org.scruffy.feed", "spi", "plugin", "schedule"),
+                onlySeesOfOurs("org.scruffy.database", "plugin"),
+                onlySeesOfOurs("org.scruffy.schedule", "spi", "plugin", "database"),
+                onlySeesOfOurs("org.scruffy.order", "spi", "plugin", "database", "schedule"),
+                onlySeesOfOurs("org.scruffy.rule", "spi", "plugin", "database", "schedule", "order"),
+                onlySeesOfOurs("org.scruffy.desk", "spi", "plugin", "database", "schedule", "order", "rule"),
+                onlySeesOfOurs("org.scruffy.fill", "spi", "plugin", "database", "schedule", "order", "rule", "desk"),
+                onlySeesOfOurs("org.scruffy.asrun", "spi", "plugin", "database", "schedule", "order", "rule", "desk"),
+                onlySeesOfOurs(
+                        "org.scruffy.exchange", "spi", "plugin", "database", "schedule", "order", "rule", "desk"),
+                onlySeesOfOurs("org.scruffy.feed", "spi", "plugin", "database", "schedule"),
                 onlySeesOfOurs("org.scruffy.telemetry", "spi", "plugin"),
-                onlySeesOfOurs("org.scruffy.security", "spi", "plugin", "schedule"),
+                onlySeesOfOurs("org.scruffy.security", "spi", "plugin", "database", "schedule"),
                 noClasses().should().dependOnClassesThat().resideInAnyPackage("jakarta.ws.rs..", "jakarta.faces.."),
                 noClasses()
                         .that()
@@ -71,8 +79,21 @@ class ArrowsTest {
     }
 
     private static ArchRule onlySeesOfOurs(String from, String... contexts) {
-        List<String> forbidden =
-                new ArrayList<>(List.of("spi", "plugin", "schedule", "feed", "telemetry", "security", "web"));
+        List<String> forbidden = new ArrayList<>(List.of(
+                "spi",
+                "plugin",
+                "database",
+                "schedule",
+                "order",
+                "rule",
+                "desk",
+                "fill",
+                "asrun",
+                "exchange",
+                "feed",
+                "telemetry",
+                "security",
+                "web"));
         forbidden.removeAll(List.of(contexts));
         forbidden.removeIf(from::endsWith);
         return noClasses()

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.scruffy.schedule.Database;
+import org.scruffy.database.Database;
 
 /** The records of one feed in PostgreSQL, in plain SQL through the entity manager so that each statement is seen as a span. */
 final class AirLog implements AirRecords {

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import org.scruffy.schedule.Database;
+import org.scruffy.database.Database;
 
 /** What aired, one durable row for each spot. */
 @ApplicationScoped

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.scruffy.schedule.Sql.Row;
+import org.scruffy.database.Sql;
+import org.scruffy.database.Sql.Row;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Spot;
 

@@ -5,7 +5,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import org.scruffy.schedule.Sql.Row;
+import org.scruffy.database.Sql;
+import org.scruffy.database.Sql.Row;
 import org.scruffy.spi.schedule.Feed;
 
 /**

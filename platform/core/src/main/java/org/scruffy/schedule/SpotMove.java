@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.scruffy.schedule.Sql.Row;
+import org.scruffy.database.Sql;
+import org.scruffy.database.Sql.Row;
 
 /**
  * Takes a spot from one break to another, within one transaction: the revision of each week that changes is raised first,

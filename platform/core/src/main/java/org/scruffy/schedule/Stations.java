@@ -3,6 +3,7 @@ package org.scruffy.schedule;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.scruffy.database.Sql;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.Station;
 

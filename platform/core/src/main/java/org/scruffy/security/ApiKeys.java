@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.scruffy.schedule.Database;
+import org.scruffy.database.Database;
 
 /** The keys of programs: made, listed, revoked. */
 @ApplicationScoped

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.scruffy.schedule.Database;
+import org.scruffy.database.Database;
 
 /** Who is known at the door: users with their passwords, and the keys of their programs. */
 @ApplicationScoped

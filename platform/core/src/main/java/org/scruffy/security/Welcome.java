@@ -9,8 +9,8 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
 import java.util.logging.Logger;
+import org.scruffy.database.Database;
 import org.scruffy.plugin.Platform;
-import org.scruffy.schedule.Database;
 
 /** The first one through the door: the demo's user in demo mode, else an administrator who knows the setup code. */
 @ApplicationScoped

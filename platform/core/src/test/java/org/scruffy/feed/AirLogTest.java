@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.scruffy.schedule.Database;
-import org.scruffy.schedule.OpenDatabase;
+import org.scruffy.database.Database;
+import org.scruffy.database.FreshDatabase;
 
 /** The records on a real PostgreSQL. */
 class AirLogTest {
@@ -48,7 +48,7 @@ class AirLogTest {
         String name = "air" + databases++;
         run(postgres.getPostgresDatabase(), "CREATE DATABASE " + name);
         source = postgres.getDatabase("postgres", name);
-        database = OpenDatabase.on(source);
+        database = FreshDatabase.on(source);
         run(
                 source,
                 "INSERT INTO station (call_sign, name, zone) VALUES ('KSCF', 'Scruffy', 'UTC')",

@@ -1,14 +1,10 @@
 package org.scruffy.schedule;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.enterprise.event.Event;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,18 +13,16 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.scruffy.Silence;
+import org.scruffy.database.Database;
+import org.scruffy.database.FreshDatabase;
+import org.scruffy.database.Sql;
 import org.scruffy.spi.schedule.Feed;
 
 /** A schedule on a fresh database of a real PostgreSQL, shared by the tests of one run. */
 final class TestSchedule implements AutoCloseable {
 
-    private static final EmbeddedPostgres POSTGRES = start();
-    private static final AtomicInteger DATABASES = new AtomicInteger();
-
-    final Database database = new Database();
+    final Database database;
     final CountingDataSource source;
     final List<ScheduleChanged> changes = Collections.synchronizedList(new ArrayList<>());
     final Schedule schedule;
@@ -36,27 +30,10 @@ final class TestSchedule implements AutoCloseable {
 
     TestSchedule(Instant now) throws SQLException {
         this.now = now;
-        source = new CountingDataSource(emptyDatabase());
-        database.open(source);
+        source = new CountingDataSource(FreshDatabase.empty());
+        database = FreshDatabase.on(source);
         schedule = new Schedule(database, clock(), new Silence(), event());
         source.forget();
-    }
-
-    static DataSource emptyDatabase() throws SQLException {
-        String name = "t" + DATABASES.incrementAndGet();
-        try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        }
-        return POSTGRES.getDatabase("postgres", name);
-    }
-
-    private static EmbeddedPostgres start() {
-        try {
-            return EmbeddedPostgres.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     Clock clock() {

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scruffy.HandClock;
+import org.scruffy.database.Database;
+import org.scruffy.database.FreshDatabase;
 import org.scruffy.plugin.Platform;
-import org.scruffy.schedule.Database;
-import org.scruffy.schedule.FreshDatabase;
 
 class DoorTest {
 
@@ -40,7 +40,7 @@ class DoorTest {
 
     @AfterEach
     void close() {
-        FreshDatabase.close(database);
+        database.close();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.scruffy.schedule;
+package org.scruffy.database;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -11,48 +11,48 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Plain SQL through the entity manager, so that it takes part in its transaction and is seen as a span. */
-record Sql(EntityManager em) {
+public record Sql(EntityManager em) {
 
     /** One row of an answer, by column from 0. */
-    record Row(Object[] columns) {
+    public record Row(Object[] columns) {
 
-        long number(int column) {
+        public long number(int column) {
             return ((Number) columns[column]).longValue();
         }
 
-        String id(int column) {
+        public String id(int column) {
             return Long.toString(number(column));
         }
 
-        String text(int column) {
+        public String text(int column) {
             return columns[column] == null ? "" : columns[column].toString();
         }
 
-        boolean empty(int column) {
+        public boolean empty(int column) {
             return columns[column] == null;
         }
 
-        Instant at(int column) {
+        public Instant at(int column) {
             return ((Timestamp) columns[column]).toInstant();
         }
 
-        LocalDate day(int column) {
+        public LocalDate day(int column) {
             return ((java.sql.Date) columns[column]).toLocalDate();
         }
 
-        Duration length(int column) {
+        public Duration length(int column) {
             return Duration.ofMillis(number(column));
         }
     }
 
-    List<Row> rows(String sql, Object... parameters) {
+    public List<Row> rows(String sql, Object... parameters) {
         List<?> answer = query(sql, parameters).getResultList();
         return answer.stream()
                 .map(row -> new Row(row instanceof Object[] columns ? columns : new Object[] {row}))
                 .toList();
     }
 
-    int run(String sql, Object... parameters) {
+    public int run(String sql, Object... parameters) {
         return query(sql, parameters).executeUpdate();
     }
 

@@ -1,4 +1,4 @@
-package org.scruffy.schedule;
+package org.scruffy.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -66,7 +66,7 @@ public class Database {
     }
 
     /** Brings the schema up to date and the entities in touch with it. */
-    void open(DataSource source) {
+    public void open(DataSource source) {
         migrate(source);
         unit = Persistence.createEntityManagerFactory(
                 "scruffy",
@@ -124,7 +124,7 @@ public class Database {
     }
 
     @PreDestroy
-    void close() {
+    public void close() {
         if (unit != null) {
             unit.close();
         }
