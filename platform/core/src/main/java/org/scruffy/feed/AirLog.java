@@ -134,7 +134,7 @@ final class AirLog implements AirRecords {
         database.read(em -> rows(
                         em,
                         "SELECT rendition, target_s, epoch, epoch_first, epoch_sequence, epoch_discontinuity, last_origin,"
-                                + " last_sequence, last_discontinuity FROM numbering WHERE feed_id = ?1",
+                                + " origin_discontinuity, origin_path, last_sequence, last_discontinuity FROM numbering WHERE feed_id = ?1",
                         feedId))
                 .forEach(row -> numberings.put(
                         (String) row[0],
@@ -144,9 +144,9 @@ final class AirLog implements AirRecords {
                                         (int) number(row[2]),
                                         number(row[3]),
                                         new Shift(number(row[4]), number(row[5]))),
-                                number(row[6]),
-                                number(row[7]),
-                                number(row[8]))));
+                                new OriginMark(number(row[6]), number(row[7]), (String) row[8]),
+                                number(row[9]),
+                                number(row[10]))));
         return numberings;
     }
 
@@ -252,11 +252,13 @@ final class AirLog implements AirRecords {
         database.change(em -> numberings.forEach((rendition, numbering) -> query(
                         em,
                         "INSERT INTO numbering (feed_id, rendition, target_s, epoch, epoch_first, epoch_sequence,"
-                                + " epoch_discontinuity, last_origin, last_sequence, last_discontinuity)"
-                                + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+                                + " epoch_discontinuity, last_origin, origin_discontinuity, origin_path,"
+                                + " last_sequence, last_discontinuity)"
+                                + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
                                 + " ON CONFLICT (feed_id, rendition) DO UPDATE SET epoch = excluded.epoch,"
                                 + " epoch_first = excluded.epoch_first, epoch_sequence = excluded.epoch_sequence,"
                                 + " epoch_discontinuity = excluded.epoch_discontinuity, last_origin = excluded.last_origin,"
+                                + " origin_discontinuity = excluded.origin_discontinuity, origin_path = excluded.origin_path,"
                                 + " last_sequence = excluded.last_sequence, last_discontinuity = excluded.last_discontinuity,"
                                 + " marked_at = now() WHERE numbering.epoch <= excluded.epoch",
                         feedId,
@@ -266,7 +268,9 @@ final class AirLog implements AirRecords {
                         numbering.epoch().first(),
                         numbering.epoch().shift().sequence(),
                         numbering.epoch().shift().discontinuity(),
-                        numbering.origin(),
+                        numbering.origin().sequence(),
+                        numbering.origin().discontinuity(),
+                        numbering.origin().path(),
                         numbering.sequence(),
                         numbering.discontinuity())
                 .executeUpdate()));

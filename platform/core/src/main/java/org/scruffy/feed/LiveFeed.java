@@ -206,13 +206,8 @@ final class LiveFeed {
                     telemetry.carry(() -> origin.fetch(feed.name(), rendition.name, rendition.address, within));
             answers.put(rendition, fetchers.submit(fetch));
         }
-        boolean reset = false;
         for (Map.Entry<Rendition, Future<Reading<Origin.Fetched>>> answer : answers.entrySet()) {
-            reset |= take(answer.getKey(), answerOf(answer.getValue()));
-        }
-        if (reset && onAir) {
-            stitcher.startEpoch(windows(), 0, 0);
-            trouble("The origin started anew: its numbers fell or changed their meaning");
+            take(answer.getKey(), answerOf(answer.getValue()));
         }
     }
 
@@ -227,14 +222,15 @@ final class LiveFeed {
         }
     }
 
-    /** Whether the rendition started anew. */
-    private boolean take(Rendition rendition, Reading<Origin.Fetched> fetched) {
+    private void take(Rendition rendition, Reading<Origin.Fetched> fetched) {
         if (fetched.value().isEmpty()) {
-            return refused(rendition, fetched.refusal());
+            refused(rendition, fetched.refusal());
+            return;
         }
         Reading<MediaPlaylist> read = PlaylistReader.media(fetched.value().get().body());
         if (read.value().isEmpty()) {
-            return refused(rendition, read.refusal());
+            refused(rendition, read.refusal());
+            return;
         }
         MediaPlaylist playlist =
                 absolute(read.value().get(), fetched.value().get().address());
@@ -242,33 +238,34 @@ final class LiveFeed {
                 .filter(segment -> !Addresses.web(segment.uri()))
                 .findFirst();
         if (foreign.isPresent()) {
-            return refused(rendition, "lists a segment at " + foreign.get().uri() + ", expected http or https");
+            refused(rendition, "lists a segment at " + foreign.get().uri() + ", expected http or https");
+            return;
         }
         rendition.refusal = "";
         rendition.good = clock.instant();
         lastGood = Optional.of(rendition.good);
-        if (rendition.window.isEmpty()) {
-            rendition.window = Optional.of(new Window(playlist));
-            return false;
-        }
-        Window window = rendition.window.get();
+        rendition.window = Optional.of(rendition
+                .window
+                .map(window -> next(rendition.name, window, playlist))
+                .orElseGet(() -> stitcher.resume(rendition.name, playlist)));
+    }
+
+    private Window next(String rendition, Window window, MediaPlaylist playlist) {
         return switch (window.step(playlist)) {
-            case STALE -> false;
-            case FOLLOWS -> {
-                rendition.window = Optional.of(window.followedBy(playlist));
-                yield false;
-            }
+            case STALE -> window;
+            case FOLLOWS -> window.followedBy(playlist);
             case RESET -> {
-                rendition.window = Optional.of(new Window(playlist));
-                yield true;
+                Window anew = Window.of(playlist);
+                stitcher.startsAnew(rendition, window, anew);
+                trouble("The origin started anew: its numbers fell or changed their meaning");
+                yield anew;
             }
         };
     }
 
-    private boolean refused(Rendition rendition, String reason) {
+    private void refused(Rendition rendition, String reason) {
         rendition.refusal = reason;
         trouble("The origin's rendition " + rendition.name + " " + reason);
-        return false;
     }
 
     private static MediaPlaylist absolute(MediaPlaylist playlist, String base) {
@@ -323,12 +320,12 @@ final class LiveFeed {
     }
 
     private void stitch() {
-        Map<String, Window> windows = windows();
-        boolean all = windows.size() == renditions.size();
-        if (windows.isEmpty() || (!onAir && !all && polls < WAIT_FOR_ALL)) {
+        Map<String, Window> read = windows();
+        boolean all = read.size() == renditions.size();
+        if (read.isEmpty() || (!onAir && !all && polls < WAIT_FOR_ALL)) {
             return;
         }
-        stitcher.admit(windows, firstTarget(windows));
+        Map<String, Window> windows = stitcher.admit(read, firstTarget(read));
         String lead = windows.keySet().iterator().next();
         stitcher.decide(lead, windows, variants(), cuesIn(windows.get(lead)), breaks.get(), whyNoSpots());
         Map<String, List<Line>> lines = stitcher.lines(windows);
@@ -454,7 +451,7 @@ final class LiveFeed {
     private boolean refuse(Map<String, Window> windows) {
         if (++refusals >= MOST_REFUSALS) {
             refusals = 0;
-            stitcher.startEpoch(windows, 0, 0);
+            stitcher.startEpoch(windows);
         }
         return false;
     }

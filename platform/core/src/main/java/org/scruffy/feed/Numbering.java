@@ -5,17 +5,25 @@ package org.scruffy.feed;
  *
  * @param target the target duration in seconds, for ever
  * @param epoch which stretch of the origin's life it is
- * @param origin origin Media Sequence Number of the newest segment that was considered, -1 before the first
+ * @param origin the newest segment of the origin that was considered
  * @param sequence Media Sequence Number of the newest segment that was published
  * @param discontinuity its Discontinuity Sequence Number
  */
-record Numbering(int target, Epoch epoch, long origin, long sequence, long discontinuity) {
+record Numbering(int target, Epoch epoch, OriginMark origin, long sequence, long discontinuity) {
 
-    Numbering at(long newOrigin, Line last) {
-        return new Numbering(target, epoch, newOrigin, last.sequence(), last.discontinuity());
+    static Numbering none(int target, Epoch epoch) {
+        return new Numbering(target, epoch, OriginMark.NONE, -1, -1);
     }
 
-    Numbering in(Epoch next) {
-        return new Numbering(target, next, -1, sequence, discontinuity);
+    Numbering published(Line last) {
+        return new Numbering(target, epoch, origin, last.sequence(), last.discontinuity());
+    }
+
+    Numbering at(OriginMark mark) {
+        return new Numbering(target, epoch, mark, sequence, discontinuity);
+    }
+
+    Numbering in(Epoch next, OriginMark mark) {
+        return new Numbering(target, next, mark, sequence, discontinuity);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.scruffy.spi.feed.Segment;
 
 /**
@@ -36,25 +37,37 @@ record Splice(long first, Instant start, Shift before, long discontinuity, List<
         pod = List.copyOf(pod);
     }
 
-    /** The splice at a segment of the origin. The pod's first discontinuity number follows on from the segment before it. */
-    static Splice at(Segment segment, Shift before, List<AdSegment> pod) {
-        long discontinuity = segment.discontinuity() + before.discontinuity() + (segment.discontinuous() ? 0 : 1);
-        return new Splice(segment.sequence(), segment.start(), before, discontinuity, pod, Optional.empty());
+    /**
+     * The splice at a segment of the origin.
+     *
+     * @param discontinuity that of whatever airs before it
+     */
+    static Splice at(Segment segment, Shift before, long discontinuity, List<AdSegment> pod) {
+        return new Splice(segment.sequence(), segment.start(), before, discontinuity + 1, pod, Optional.empty());
     }
 
-    /** The same, ended at a segment of the origin after so many segments of the pod. */
+    /** The same, ended at a segment of the origin after so many segments of the pod: none, and nothing was spliced. */
     Splice ended(Segment segment, int aired) {
-        // where segments were missed, the origin's own count goes on
-        long sequence =
-                Math.max(aired == 0 ? 0 : sequence(aired), gap(segment) ? segment.sequence() + before.sequence() : 0);
-        long after = aired == 0 ? before.discontinuity() : discontinuity(aired - 1) + 1 - segment.discontinuity();
-        Shift shift = new Shift(sequence - segment.sequence(), after);
+        Shift after = aired == 0 ? before : after(segment, aired);
         return new Splice(
-                first, start, before, discontinuity, pod, Optional.of(new End(segment.sequence(), aired, shift)));
+                first, start, before, discontinuity, pod, Optional.of(new End(segment.sequence(), aired, after)));
+    }
+
+    private Shift after(Segment segment, int aired) {
+        // where segments were missed, the origin's own count goes on
+        long counted = gap(segment) ? segment.sequence() + before.sequence() : 0;
+        return new Shift(
+                Math.max(sequence(aired), counted) - segment.sequence(),
+                discontinuity(aired - 1) + 1 - segment.discontinuity());
     }
 
     private boolean gap(Segment segment) {
         return segment.sequence() == first || !segment.start().isBefore(podEnd().plus(GAP));
+    }
+
+    /** The same, cut where the origin started anew after so many segments of the pod: its numbers mean nothing any more. */
+    Splice cut(int aired) {
+        return new Splice(first, start, before, discontinuity, pod, Optional.of(new End(first, aired, before)));
     }
 
     /** Ended where another rendition's splice ended, for a rendition that is out of sight: its numbers are taken to be the same. */
@@ -67,9 +80,10 @@ record Splice(long first, Instant start, Shift before, long discontinuity, List<
         return first + before.sequence() + index;
     }
 
-    /** The Discontinuity Sequence Number of a segment of the pod. */
+    /** The Discontinuity Sequence Number of a segment of the pod: positions have holes where spots were left out. */
     long discontinuity(int index) {
-        return discontinuity + pod.get(index).position() - pod.get(0).position();
+        return discontinuity
+                + IntStream.rangeClosed(1, index).filter(this::starts).count();
     }
 
     /** Whether a spot of the pod starts with a segment. */

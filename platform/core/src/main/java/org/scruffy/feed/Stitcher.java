@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.scruffy.spi.feed.Cue;
+import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Feed.BreakSignal;
@@ -40,11 +42,12 @@ final class Stitcher {
     private final AirRecords records;
     private final Creatives creatives;
     private final Map<String, Numbering> numberings = new TreeMap<>();
-    private final Map<String, Long> considered = new HashMap<>();
     private final List<Avail> avails = new ArrayList<>();
     private final Set<String> logged = new HashSet<>();
     private final Consumer<Avail> decided;
-    private final boolean restarted;
+    /** The renditions whose numbers at the origin mean nothing any more, with what viewers may have seen beyond our marks. */
+    private final Map<String, Shift> lost = new TreeMap<>();
+
     private String lastReason = "";
 
     Stitcher(
@@ -64,7 +67,6 @@ final class Stitcher {
         avails.addAll(records.avails());
         avails.forEach(
                 avail -> records.logged(avail.id()).forEach(position -> logged.add(avail.id() + "/" + position)));
-        restarted = !numberings.isEmpty();
     }
 
     /** What happened to the latest avail that did not get its spots, empty where all is well. */
@@ -90,68 +92,190 @@ final class Stitcher {
                 .anyMatch(avail -> avail.stitched() && avail.breakId().equals(breakId));
     }
 
-    /**
-     * Takes up renditions that are new, with the target duration they will keep for ever.
-     *
-     * @param target for all renditions; one that is known already keeps its own
-     */
-    void admit(Map<String, Window> windows, int target) {
-        int kept = target().orElse(target);
-        Epoch epoch = numberings.values().stream()
-                .findFirst()
-                .map(other -> new Epoch(other.epoch().number(), -1, Shift.NONE))
-                .orElse(Epoch.FIRST);
-        for (Map.Entry<String, Window> window : windows.entrySet()) {
-            String name = window.getKey();
-            if (!numberings.containsKey(name)) {
-                numberings.put(name, new Numbering(kept, epoch, -1, -1, -1));
-            }
-            Numbering known = numberings.get(name);
-            if (restarted && !considered.containsKey(name)) {
-                if (known.origin() >= 0 && window.getValue().last().sequence() < known.origin()) {
-                    startEpoch(windows, 100, 10);
-                    return;
-                }
-                considered.put(name, known.origin());
-            }
+    /** The window of a rendition as it is first read, going on from where a life before this one left off. */
+    Window resume(String rendition, MediaPlaylist playlist) {
+        Window window = Window.of(playlist);
+        Optional<Window> resumed = Optional.ofNullable(numberings.get(rendition))
+                .map(Numbering::origin)
+                .flatMap(window::after);
+        if (resumed.isEmpty() && numberings.containsKey(rendition)) {
+            // the last mark may be older than what viewers saw
+            startsAnew(rendition, OriginMark.NONE, new Shift(100, 10));
         }
+        return resumed.orElse(window);
     }
 
-    /** Numbers on from what was published last, after the origin started anew or where numbering cannot be kept otherwise. */
-    void startEpoch(Map<String, Window> windows, long sequenceSlack, long discontinuitySlack) {
-        long sequence = numberings.values().stream()
-                .mapToLong(Numbering::sequence)
-                .max()
-                .orElse(-1);
-        long discontinuity = numberings.values().stream()
-                .mapToLong(Numbering::discontinuity)
-                .max()
-                .orElse(-1);
-        int number = numberings.values().stream()
-                        .mapToInt(n -> n.epoch().number())
-                        .max()
-                        .orElse(0)
-                + 1;
-        for (Map.Entry<String, Numbering> entry : numberings.entrySet()) {
-            Window window = windows.get(entry.getKey());
-            if (window == null) {
+    /** The origin's numbers of a rendition fell, or mean something else than they did in the window before. */
+    void startsAnew(String rendition, Window before, Window anew) {
+        startsAnew(rendition, anew.markOf(before.edge()), Shift.NONE);
+    }
+
+    private void startsAnew(String rendition, OriginMark mark, Shift beyond) {
+        numberings.computeIfPresent(rendition, (name, numbering) -> numbering.at(mark));
+        lost.put(rendition, beyond);
+    }
+
+    /**
+     * Takes up renditions that are new, with the target duration they will keep for ever, and numbers all of them anew where
+     * none of them can be numbered on.
+     *
+     * @param target for all renditions; one that is known already keeps its own
+     * @return the windows of those that air now
+     */
+    Map<String, Window> admit(Map<String, Window> windows, int target) {
+        int kept = target().orElse(target);
+        int epoch = epoch();
+        windows.keySet()
+                .forEach(name -> numberings.computeIfAbsent(
+                        name, added -> Numbering.none(kept, new Epoch(epoch, -1, Shift.NONE))));
+        boolean dated =
+                windows.values().stream().allMatch(window -> window.playlist().dated());
+        if (dated ? lost.keySet().containsAll(windows.keySet()) : !lost.isEmpty()) {
+            startEpoch(windows);
+        }
+        return dated ? together(windows) : windows;
+    }
+
+    /**
+     * Matching content has matching discontinuity numbers in all renditions. One that has missed what the others counted, or
+     * that started anew by itself, is left out until it can join them; where it cannot, all of them are numbered anew.
+     */
+    private Map<String, Window> together(Map<String, Window> windows) {
+        String reference = windows.keySet().stream()
+                .filter(name -> !lost.containsKey(name))
+                .max(Comparator.comparing(
+                                (String name) -> numberings.get(name).epoch().number())
+                        .thenComparing(name -> numberings.get(name).discontinuity())
+                        .thenComparing(Comparator.reverseOrder()))
+                .orElseThrow();
+        List<Line> lines = network(reference, windows);
+        Map<String, Window> together = new TreeMap<>(windows);
+        for (String name : windows.keySet()) {
+            if (name.equals(reference) || counts(name, network(name, windows), lines)) {
                 continue;
             }
-            Segment first = window.segments().stream()
-                    .filter(segment -> segment.sequence() > considered.getOrDefault(entry.getKey(), Long.MAX_VALUE))
-                    .findFirst()
-                    .orElse(window.first());
-            Shift shift = new Shift(
-                    sequence + 1 + sequenceSlack - first.sequence(),
-                    discontinuity + 1 + discontinuitySlack - first.discontinuity());
-            entry.setValue(entry.getValue().in(new Epoch(number, first.sequence(), shift)));
-            considered.put(entry.getKey(), first.sequence() - 1);
+            Optional<Joint> joint =
+                    joint(name, windows.get(name), anyOpen() ? List.of() : sinceSpots(lines, reference));
+            if (joint.isEmpty()) {
+                together.remove(name);
+            } else if (joint.get().line().discontinuity()
+                    <= numberings.get(name).discontinuity()) {
+                startEpoch(windows);
+                return windows;
+            } else {
+                numberings.put(name, joined(numberings.get(name), joint.get()));
+                lost.remove(name);
+            }
         }
+        return together;
+    }
+
+    private List<Line> network(String rendition, Map<String, Window> windows) {
+        return timeline(rendition).network(windows.get(rendition).segments());
+    }
+
+    /** The end of a rendition's network lines: where it comes back from a break, the others do too. */
+    private List<Line> sinceSpots(List<Line> network, String rendition) {
+        Instant back = splices(rendition).stream()
+                .map(Splice::podEnd)
+                .max(Comparator.naturalOrder())
+                .map(end -> end.minus(Timeline.TOLERANCE))
+                .orElse(Instant.MIN);
+        return network.stream().filter(line -> !line.start().isBefore(back)).toList();
+    }
+
+    private boolean counts(String rendition, List<Line> lines, List<Line> reference) {
+        return !lost.containsKey(rendition)
+                && numberings.get(rendition).epoch().number() == epoch()
+                && lines.stream()
+                        .allMatch(line -> at(line.start(), reference)
+                                .map(other -> other.discontinuity() == line.discontinuity())
+                                .orElse(true));
+    }
+
+    /** A segment of a rendition and what airs with it in another. */
+    private record Joint(Segment segment, Line line) {}
+
+    private Optional<Joint> joint(String rendition, Window window, List<Line> reference) {
+        return unseen(window, rendition)
+                .flatMap(segment -> at(segment.start(), reference).stream().map(line -> new Joint(segment, line)))
+                .findFirst();
+    }
+
+    private Numbering joined(Numbering known, Joint joint) {
+        Segment segment = joint.segment();
+        long discontinuity = joint.line().discontinuity();
+        // a number left out says that segments were missed, and with them discontinuities
+        long next = known.sequence() + (discontinuity == known.discontinuity() + 1 ? 1 : 2);
+        long sequence = Math.max(next, joint.line().sequence());
+        Shift shift = new Shift(sequence - segment.sequence(), discontinuity - segment.discontinuity());
+        // what nobody has seen starts without a discontinuity
+        long first = known.sequence() < 0 ? -1 : segment.sequence();
+        return known.in(new Epoch(epoch(), first, shift), OriginMark.before(segment));
+    }
+
+    private static Optional<Line> at(Instant start, List<Line> lines) {
+        return lines.stream().filter(line -> together(line.start(), start)).findFirst();
+    }
+
+    /** Numbers on from what was published last, where numbering cannot be kept otherwise. */
+    void startEpoch(Map<String, Window> windows) {
+        cutOpen();
+        long sequence = slack(Shift::sequence) + 1 + most(Numbering::sequence);
+        long discontinuity = slack(Shift::discontinuity) + 1 + Math.max(0, most(Numbering::discontinuity));
+        int number = epoch() + 1;
+        Instant common = windows.entrySet().stream()
+                .flatMap(window -> unseen(window.getValue(), window.getKey()).limit(1))
+                .map(Segment::start)
+                .max(Comparator.naturalOrder())
+                .map(start -> start.minus(Timeline.TOLERANCE))
+                .orElse(Instant.MIN);
+        windows.forEach((name, window) -> numberings.computeIfPresent(name, (key, numbering) -> {
+            Optional<Segment> next = unseen(window, name)
+                    .filter(segment -> !segment.start().isBefore(common))
+                    .findFirst();
+            long first = next.map(Segment::sequence).orElse(window.last().sequence() + 1);
+            long origin = next.map(Segment::discontinuity).orElse(window.last().discontinuity());
+            OriginMark mark = next.map(OriginMark::before).orElse(numbering.origin());
+            return numbering.in(new Epoch(number, first, new Shift(sequence - first, discontinuity - origin)), mark);
+        }));
+        lost.keySet().removeAll(windows.keySet());
         records.mark(numberings());
     }
 
+    private long slack(ToLongFunction<Shift> number) {
+        return lost.values().stream().mapToLong(number).max().orElse(0);
+    }
+
+    private long most(ToLongFunction<Numbering> number) {
+        return numberings.values().stream().mapToLong(number).max().orElse(-1);
+    }
+
+    /** What viewers have not seen of an avail they will not see: its network is gone. */
+    private void cutOpen() {
+        avails.replaceAll(avail -> {
+            if (!open(avail)) {
+                return avail;
+            }
+            Map<String, Splice> cut = new TreeMap<>();
+            avail.byRendition().forEach((name, splice) -> cut.put(name, splice.cut(shown(splice, name))));
+            Avail closed = avail.ended(cut);
+            records.end(closed, "ORIGIN_RESTART");
+            return closed;
+        });
+    }
+
     private int epoch() {
-        return numberings.values().iterator().next().epoch().number();
+        return numberings.values().stream()
+                .mapToInt(numbering -> numbering.epoch().number())
+                .max()
+                .orElse(0);
+    }
+
+    /** The segments that nobody has seen or decided about. */
+    private Stream<Segment> unseen(Window window, String rendition) {
+        long seen = numberings.get(rendition).origin().sequence();
+        return window.segments().stream().filter(segment -> segment.sequence() > seen);
     }
 
     /**
@@ -263,9 +387,7 @@ final class Stitcher {
 
     /** The first segment that starts at an instant or later and that nobody has seen. */
     private Optional<Segment> spliceIn(Window window, String rendition, Instant at) {
-        long seen = considered.getOrDefault(rendition, -1L);
-        return window.segments().stream()
-                .filter(segment -> segment.sequence() > seen)
+        return unseen(window, rendition)
                 .filter(segment -> !segment.start().isBefore(at.minus(Timeline.TOLERANCE)))
                 .findFirst();
     }
@@ -322,9 +444,8 @@ final class Stitcher {
                     Map.of());
         }
         Map<String, Splice> splices = new TreeMap<>();
-        firsts.forEach((name, segment) -> splices.put(
-                name,
-                Splice.at(segment, timeline(name).shiftAt(segment.sequence()), pod.segments(variants.get(name)))));
+        firsts.forEach((name, segment) ->
+                splices.put(name, timeline(name).splice(segment, pod.segments(variants.get(name)))));
         return new Avail(
                 0,
                 opportunity.key(),
@@ -502,13 +623,13 @@ final class Stitcher {
     /** Takes note that viewers see these lines now. */
     void published(Map<String, Window> windows, Map<String, List<Line>> lines) {
         windows.forEach((name, window) -> {
-            considered.merge(name, window.last().sequence(), Math::max);
             List<Line> published = lines.get(name);
-            if (!published.isEmpty()) {
-                numberings.computeIfPresent(
-                        name,
-                        (key, numbering) -> numbering.at(considered.get(key), published.get(published.size() - 1)));
-            }
+            numberings.computeIfPresent(name, (key, numbering) -> {
+                Numbering at = window.last().sequence() > numbering.origin().sequence()
+                        ? numbering.at(OriginMark.at(window.last()))
+                        : numbering;
+                return published.isEmpty() ? at : at.published(published.get(published.size() - 1));
+            });
         });
     }
 
@@ -521,6 +642,8 @@ final class Stitcher {
         return avails.stream()
                 .filter(avail -> avail.epoch() == epoch)
                 .flatMap(avail -> Optional.ofNullable(avail.splices().get(rendition)).stream())
+                .filter(splice ->
+                        splice.first() >= numberings.get(rendition).epoch().first())
                 .sorted(Comparator.comparingLong(Splice::first))
                 .toList();
     }

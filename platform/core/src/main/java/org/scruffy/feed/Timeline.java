@@ -48,6 +48,14 @@ final class Timeline {
         return lines;
     }
 
+    /** What airs of the network's own segments. */
+    List<Line> network(List<Segment> listed) {
+        return listed.stream()
+                .filter(segment -> segment.sequence() >= epoch.first() && airs(segment))
+                .map(this::content)
+                .toList();
+    }
+
     private void spots(Splice splice, Instant start, Instant edge, List<Line> lines) {
         int last = splice.end().map(Splice.End::aired).orElseGet(() -> splice.over(edge, TOLERANCE));
         Instant at = splice.start();
@@ -79,7 +87,6 @@ final class Timeline {
 
     private Line content(Segment segment) {
         Shift shift = shiftAt(segment.sequence());
-        boolean tagged = segment.discontinuous() || returns(segment.sequence()) || begins(segment.sequence());
         String extinf = "";
         List<String> tags = new ArrayList<>();
         for (String tag : segment.tags()) {
@@ -92,7 +99,7 @@ final class Timeline {
         return new Line(
                 segment.sequence() + shift.sequence(),
                 segment.discontinuity() + shift.discontinuity(),
-                tagged,
+                tagged(segment),
                 segment.start(),
                 segment.length(),
                 extinf,
@@ -109,6 +116,18 @@ final class Timeline {
             }
         }
         return shift;
+    }
+
+    /** The splice that would begin at a segment. */
+    Splice splice(Segment segment, List<AdSegment> pod) {
+        Shift before = shiftAt(segment.sequence());
+        long discontinuity = segment.discontinuity() + before.discontinuity() - (tagged(segment) ? 1 : 0);
+        return Splice.at(segment, before, discontinuity, pod);
+    }
+
+    /** Whether EXT-X-DISCONTINUITY stands before a segment where it airs. */
+    private boolean tagged(Segment segment) {
+        return segment.discontinuous() || returns(segment.sequence()) || begins(segment.sequence());
     }
 
     private boolean returns(long origin) {

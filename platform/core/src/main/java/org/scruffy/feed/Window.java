@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
 
@@ -22,6 +23,18 @@ record Window(MediaPlaylist playlist) {
         STALE,
         /** Numbers fell or mean something else: the encoder started anew. */
         RESET
+    }
+
+    /** The first version's window. Tags that stand twice before a segment are written once, and so count once. */
+    static Window of(MediaPlaylist playlist) {
+        List<Segment> counted = new ArrayList<>();
+        for (Segment segment : playlist.segments()) {
+            long number = counted.isEmpty()
+                    ? segment.discontinuity()
+                    : counted.get(counted.size() - 1).discontinuity() + (segment.discontinuous() ? 1 : 0);
+            counted.add(numbered(segment, number));
+        }
+        return new Window(new MediaPlaylist(playlist.targetDuration(), playlist.dated(), playlist.ended(), counted));
     }
 
     List<Segment> segments() {
@@ -59,9 +72,50 @@ record Window(MediaPlaylist playlist) {
     }
 
     /** A token in the query may change from fetch to fetch. */
-    private static String path(Segment segment) {
+    static String path(Segment segment) {
         int query = segment.uri().indexOf('?');
         return query < 0 ? segment.uri() : segment.uri().substring(0, query);
+    }
+
+    /**
+     * The first version's window after a restart: its discontinuity numbers go on from a segment that was seen before it.
+     * Empty where the origin has started anew in between.
+     */
+    Optional<Window> after(OriginMark mark) {
+        if (mark.sequence() < 0) {
+            return Optional.of(this);
+        }
+        if (last().sequence() < mark.sequence()) {
+            return Optional.empty();
+        }
+        long index = mark.sequence() - first().sequence();
+        if (index < 0) {
+            long lowest = mark.discontinuity() + (first().discontinuous() ? 1 : 0);
+            return Optional.of(raised(Math.max(0, lowest - first().discontinuity())));
+        }
+        Segment seen = segments().get((int) index);
+        return mark.path().isEmpty() || mark.path().equals(path(seen))
+                ? Optional.of(raised(mark.discontinuity() - seen.discontinuity()))
+                : Optional.empty();
+    }
+
+    /** The newest segment that was over at an instant, by the dates; none where they have nothing to do with each other. */
+    OriginMark markOf(Instant edge) {
+        if (!playlist.dated() || last().end().isBefore(edge.minus(length()))) {
+            return OriginMark.NONE;
+        }
+        return segments().stream()
+                .filter(segment -> !segment.start().isBefore(edge.minus(Timeline.TOLERANCE)))
+                .findFirst()
+                .map(OriginMark::before)
+                .orElseGet(() -> OriginMark.at(last()));
+    }
+
+    private Window raised(long by) {
+        List<Segment> raised = segments().stream()
+                .map(segment -> numbered(segment, segment.discontinuity() + by))
+                .toList();
+        return new Window(new MediaPlaylist(playlist.targetDuration(), playlist.dated(), playlist.ended(), raised));
     }
 
     /**
@@ -87,6 +141,10 @@ record Window(MediaPlaylist playlist) {
         long lowest = before.discontinuity() + (segment.discontinuous() ? 1 : 0);
         boolean follows = segment.sequence() == before.sequence() + 1;
         long number = follows ? lowest : Math.max(lowest, segment.discontinuity());
+        return numbered(segment, number);
+    }
+
+    private static Segment numbered(Segment segment, long number) {
         return number == segment.discontinuity()
                 ? segment
                 : new Segment(

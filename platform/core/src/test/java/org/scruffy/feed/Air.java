@@ -37,6 +37,9 @@ final class Air implements AutoCloseable {
     final List<AdBreak> breaks = new ArrayList<>();
     final List<HlsConformance.Violation> violations = new ArrayList<>();
     final Map<String, List<String>> published = new TreeMap<>();
+    /** What the guard kept back: nothing, where numbering is right by itself. */
+    final List<String> kept = new ArrayList<>();
+
     private final Map<String, HlsConformance> watches = new TreeMap<>();
     AirRecords records = new MemoryRecords();
     Feed.BreakSignal signal = Feed.BreakSignal.CUES;
@@ -107,6 +110,9 @@ final class Air implements AutoCloseable {
             });
         }
         violations.addAll(HlsConformance.acrossRenditions(now));
+        if (live.status().lastError().startsWith("The guard found")) {
+            kept.add(live.status().lastError());
+        }
         return this;
     }
 
@@ -149,6 +155,7 @@ final class Air implements AutoCloseable {
 
     void isConformant() {
         assertThat(violations).isEmpty();
+        assertThat(kept).isEmpty();
     }
 
     static AdBreak planned(String id, Instant start, double seconds, Creative... creatives) {

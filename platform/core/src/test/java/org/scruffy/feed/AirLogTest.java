@@ -164,8 +164,14 @@ class AirLogTest {
     @Test
     void numbering_isReadBack() {
         Map<String, Numbering> numberings = Map.of(
-                "v0", new Numbering(3, new Epoch(1, 60, new Shift(12, 4)), 70, 82, 9),
-                "v1", new Numbering(3, Epoch.FIRST, 70, 70, 1));
+                "v0",
+                        new Numbering(
+                                3,
+                                new Epoch(1, 60, new Shift(12, 4)),
+                                new OriginMark(70, 3, "http://origin/70.ts"),
+                                82,
+                                9),
+                "v1", new Numbering(3, Epoch.FIRST, OriginMark.NONE, 70, 1));
 
         log().mark(numberings);
         log().mark(numberings);
