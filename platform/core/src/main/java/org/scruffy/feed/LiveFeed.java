@@ -326,6 +326,9 @@ final class LiveFeed {
             return;
         }
         Map<String, Window> windows = stitcher.admit(read, firstTarget(read));
+        if (windows.isEmpty()) {
+            return;
+        }
         String lead = windows.keySet().iterator().next();
         stitcher.decide(lead, windows, variants(), cuesIn(windows.get(lead)), breaks.get(), whyNoSpots());
         Map<String, List<Line>> lines = stitcher.lines(windows);

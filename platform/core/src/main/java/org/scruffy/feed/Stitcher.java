@@ -133,7 +133,12 @@ final class Stitcher {
         if (dated ? lost.keySet().containsAll(windows.keySet()) : !lost.isEmpty()) {
             startEpoch(windows);
         }
-        return dated ? together(windows) : windows;
+        Map<String, Window> found = new TreeMap<>(windows);
+        if (!dated || lost.keySet().containsAll(windows.keySet())) {
+            found.keySet().removeAll(lost.keySet());
+            return found;
+        }
+        return together(windows);
     }
 
     /**
@@ -161,7 +166,8 @@ final class Stitcher {
             } else if (joint.get().line().discontinuity()
                     <= numberings.get(name).discontinuity()) {
                 startEpoch(windows);
-                return windows;
+                together.keySet().removeAll(lost.keySet());
+                return together;
             } else {
                 numberings.put(name, joined(numberings.get(name), joint.get()));
                 lost.remove(name);
@@ -209,8 +215,8 @@ final class Stitcher {
         long next = known.sequence() + (discontinuity == known.discontinuity() + 1 ? 1 : 2);
         long sequence = Math.max(next, joint.line().sequence());
         Shift shift = new Shift(sequence - segment.sequence(), discontinuity - segment.discontinuity());
-        // what nobody has seen starts without a discontinuity
-        long first = known.sequence() < 0 ? -1 : segment.sequence();
+        // where there was no discontinuity yet, none can stand before it
+        long first = discontinuity == 0 ? -1 : segment.sequence();
         return known.in(new Epoch(epoch(), first, shift), OriginMark.before(segment));
     }
 
@@ -218,29 +224,45 @@ final class Stitcher {
         return lines.stream().filter(line -> together(line.start(), start)).findFirst();
     }
 
-    /** Numbers on from what was published last, where numbering cannot be kept otherwise. */
+    /**
+     * Numbers on from what was published last, where numbering cannot be kept otherwise. A rendition that has nothing new yet
+     * joins the others when it has.
+     */
     void startEpoch(Map<String, Window> windows) {
+        Map<String, Segment> firsts = firstUnseen(windows);
+        if (firsts.isEmpty()) {
+            return;
+        }
         cutOpen();
         long sequence = slack(Shift::sequence) + 1 + most(Numbering::sequence);
         long discontinuity = slack(Shift::discontinuity) + 1 + Math.max(0, most(Numbering::discontinuity));
         int number = epoch() + 1;
+        firsts.forEach((name, first) -> {
+            Shift shift = new Shift(sequence - first.sequence(), discontinuity - first.discontinuity());
+            Epoch epoch = new Epoch(number, first.sequence(), shift);
+            numberings.computeIfPresent(name, (key, numbering) -> numbering.in(epoch, OriginMark.before(first)));
+        });
+        windows.keySet().forEach(name -> lost.put(name, Shift.NONE));
+        lost.keySet().removeAll(firsts.keySet());
+        records.mark(numberings());
+    }
+
+    /** The first segments that nobody has seen, at the same time in all renditions where there are dates. */
+    private Map<String, Segment> firstUnseen(Map<String, Window> windows) {
         Instant common = windows.entrySet().stream()
+                .filter(window -> window.getValue().playlist().dated())
                 .flatMap(window -> unseen(window.getValue(), window.getKey()).limit(1))
                 .map(Segment::start)
                 .max(Comparator.naturalOrder())
                 .map(start -> start.minus(Timeline.TOLERANCE))
                 .orElse(Instant.MIN);
-        windows.forEach((name, window) -> numberings.computeIfPresent(name, (key, numbering) -> {
-            Optional<Segment> next = unseen(window, name)
-                    .filter(segment -> !segment.start().isBefore(common))
-                    .findFirst();
-            long first = next.map(Segment::sequence).orElse(window.last().sequence() + 1);
-            long origin = next.map(Segment::discontinuity).orElse(window.last().discontinuity());
-            OriginMark mark = next.map(OriginMark::before).orElse(numbering.origin());
-            return numbering.in(new Epoch(number, first, new Shift(sequence - first, discontinuity - origin)), mark);
-        }));
-        lost.keySet().removeAll(windows.keySet());
-        records.mark(numberings());
+        Map<String, Segment> firsts = new TreeMap<>();
+        windows.forEach((name, window) -> unseen(window, name)
+                .filter(segment ->
+                        !window.playlist().dated() || !segment.start().isBefore(common))
+                .findFirst()
+                .ifPresent(first -> firsts.put(name, first)));
+        return firsts;
     }
 
     private long slack(ToLongFunction<Shift> number) {
