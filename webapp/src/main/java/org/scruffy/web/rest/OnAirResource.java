@@ -105,7 +105,11 @@ public class OnAirResource {
                 .distinct()
                 .map(OnAirResource::sentence)
                 .collect(Collectors.joining(" "));
-        return new OnAir.Origin(good, status.state().name(), good ? "The network's feed is live." : sentence(status.origin()), notes);
+        return new OnAir.Origin(
+                good,
+                status.state().name(),
+                good ? "The network's feed is live." : sentence(status.origin()),
+                notes);
     }
 
     private static String lastBreak(String decision) {
