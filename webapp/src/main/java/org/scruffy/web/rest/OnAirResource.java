@@ -106,10 +106,7 @@ public class OnAirResource {
                 .map(OnAirResource::sentence)
                 .collect(Collectors.joining(" "));
         return new OnAir.Origin(
-                good,
-                status.state().name(),
-                good ? "The network's feed is live." : sentence(status.origin()),
-                notes);
+                good, status.state().name(), good ? "The network's feed is live." : sentence(status.origin()), notes);
     }
 
     private static String lastBreak(String decision) {

@@ -43,7 +43,8 @@ class OnAirResourceTest {
 
     @Test
     void errorThatIsOver_isNoNews() {
-        assertThat(origin(FeedStatus.State.ON_AIR, "answers", "", "The origin answers 500").notes())
+        assertThat(origin(FeedStatus.State.ON_AIR, "answers", "", "The origin answers 500")
+                        .notes())
                 .isEmpty();
         assertThat(origin(FeedStatus.State.ORIGIN_DOWN, "Rendition v0 answers 500", "", "the origin is gone")
                         .notes())
