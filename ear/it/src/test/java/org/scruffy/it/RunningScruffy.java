@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -47,14 +48,20 @@ public final class RunningScruffy implements AutoCloseable {
         this.process = process;
     }
 
-    private static RunningScruffy start() {
+    /** One of its own for tests that would disturb the others, with more flags. */
+    static RunningScruffy start(String... flags) {
         try {
             Path folder = Files.createTempDirectory(
                     Files.createDirectories(Path.of("target").toAbsolutePath()), "running-scruffy");
             Path data = folder.resolve("data");
             int port = Distribution.freePort();
             Launched process = Distribution.built()
-                    .start(folder.resolve("output"), "--port", String.valueOf(port), "--data", data.toString());
+                    .start(
+                            folder.resolve("output"),
+                            Stream.concat(
+                                            Stream.of("--port", String.valueOf(port), "--data", data.toString()),
+                                            Stream.of(flags))
+                                    .toArray(String[]::new));
             return new RunningScruffy(URI.create("http://localhost:" + port + "/"), data, process.ready());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -37,10 +37,11 @@ public record OnAir(
      * How the network's feed does.
      *
      * @param good whether it can be read at the moment
+     * @param state STARTING, ON_AIR, ORIGIN_DOWN or ORIGIN_STALE: it answers, but lists nothing new
      * @param words how it does, in words
      * @param notes what to know beside it, empty where all is well
      */
-    public record Origin(boolean good, String words, String notes) {}
+    public record Origin(boolean good, String state, String words, String notes) {}
 
     /**
      * @param good whether it went out as it was planned

@@ -35,8 +35,10 @@ public record FeedStatus(
         STARTING,
         /** All is well. */
         ON_AIR,
-        /** The last good playlists go out. */
-        ORIGIN_DOWN
+        /** The origin does not answer well; the last good playlists go out. */
+        ORIGIN_DOWN,
+        /** The origin answers but lists nothing new, as a frozen encoder does; the last playlists go out. */
+        ORIGIN_STALE
     }
 
     /** A planned break. */

@@ -37,6 +37,7 @@ final class LiveFeed {
     private static final int WAIT_FOR_ALL = 3;
     private static final int REREAD_MASTER = 30;
     private static final int MOST_REFUSALS = 4;
+    private static final int STALE_AFTER_TARGETS = 3;
 
     /** One rendition of the origin. */
     private static final class Rendition {
@@ -46,6 +47,7 @@ final class LiveFeed {
         private String address;
         private Optional<Window> window = Optional.empty();
         private Instant good = Instant.EPOCH;
+        private Instant grown = Instant.EPOCH;
         private String refusal = "has not answered yet";
 
         Rendition(String name, Multivariant.Variant variant, String address) {
@@ -244,10 +246,13 @@ final class LiveFeed {
         rendition.refusal = "";
         rendition.good = clock.instant();
         lastGood = Optional.of(rendition.good);
-        rendition.window = Optional.of(rendition
-                .window
-                .map(window -> next(rendition.name, window, playlist))
-                .orElseGet(() -> stitcher.resume(rendition.name, playlist)));
+        Optional<Window> before = rendition.window;
+        Window now = before.map(window -> next(rendition.name, window, playlist))
+                .orElseGet(() -> stitcher.resume(rendition.name, playlist));
+        if (before.isEmpty() || !now.last().equals(before.get().last())) {
+            rendition.grown = rendition.good;
+        }
+        rendition.window = Optional.of(now);
     }
 
     private Window next(String rendition, Window window, MediaPlaylist playlist) {
@@ -300,7 +305,7 @@ final class LiveFeed {
         Map<String, Window> windows = new TreeMap<>();
         Instant patience = clock.instant().minusSeconds(3L * targetSeconds());
         renditions.values().stream()
-                .filter(rendition -> !onAir || rendition.good.isAfter(patience) || allSilent(patience))
+                .filter(rendition -> !onAir || rendition.grown.isAfter(patience) || noneGrew(patience))
                 .forEach(rendition -> rendition.window.ifPresent(window -> windows.put(rendition.name, window)));
         boolean dated =
                 windows.values().stream().allMatch(window -> window.playlist().dated());
@@ -313,6 +318,11 @@ final class LiveFeed {
                 .orElseThrow();
         windows.replaceAll((name, window) -> window.until(edge));
         return windows;
+    }
+
+    /** A rendition that is frozen is out of reach like one that is silent: it must not hold the others at its edge. */
+    private boolean noneGrew(Instant patience) {
+        return renditions.values().stream().noneMatch(rendition -> rendition.grown.isAfter(patience));
     }
 
     private boolean allSilent(Instant patience) {
@@ -490,7 +500,26 @@ final class LiveFeed {
             return FeedStatus.State.STARTING;
         }
         Instant patience = clock.instant().minusSeconds(2L * targetSeconds());
-        return allSilent(patience) ? FeedStatus.State.ORIGIN_DOWN : FeedStatus.State.ON_AIR;
+        if (allSilent(patience)) {
+            return FeedStatus.State.ORIGIN_DOWN;
+        }
+        return stale() ? FeedStatus.State.ORIGIN_STALE : FeedStatus.State.ON_AIR;
+    }
+
+    /** Whether no rendition has listed a new segment for longer than an encoder may take. */
+    private boolean stale() {
+        return onAir && lastGrown().isBefore(stalePatience());
+    }
+
+    private Instant stalePatience() {
+        return clock.instant().minusSeconds((long) STALE_AFTER_TARGETS * targetSeconds());
+    }
+
+    private Instant lastGrown() {
+        return renditions.values().stream()
+                .map(rendition -> rendition.grown)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
     }
 
     private String originInWords() {
@@ -501,6 +530,11 @@ final class LiveFeed {
                 .orElse("");
         if (!refused.isEmpty()) {
             return refused;
+        }
+        if (stale()) {
+            return "The origin answers, but has listed nothing new for "
+                    + Duration.between(lastGrown(), clock.instant()).toSeconds()
+                    + " s: its encoder may have stopped. Viewers keep the last playlist.";
         }
         return renditions.isEmpty() ? lastError : "answers";
     }

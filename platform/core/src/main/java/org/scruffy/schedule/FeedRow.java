@@ -30,26 +30,27 @@ record FeedRow(
             LEFT JOIN feed_week w ON w.feed_id = f.id AND w.week_start = CAST(?1 AS date)
             """;
 
-    /** Every feed of every station, main feeds first. One statement. */
-    static List<FeedRow> all(Sql sql) {
-        return sql.rows(SELECT + " ORDER BY s.call_sign, f.id", LocalDate.EPOCH).stream()
-                .map(FeedRow::of)
-                .toList();
-    }
-
     /** The feeds of a station; the only station's where none is named. One statement, unless the station is not known. */
     static List<FeedRow> ofStation(Sql sql, String callSign, LocalDate monday) {
-        List<FeedRow> feeds = sql.rows(SELECT + """
+        List<FeedRow> feeds = ofStationIfAny(sql, callSign, monday);
+        if (feeds.isEmpty()) {
+            List<String> callSigns = callSigns(sql);
+            throw callSigns.contains(callSign)
+                    ? new NoSuchFeed("feed", "", List.of())
+                    : new NoSuchFeed("station", callSign, callSigns);
+        }
+        return feeds;
+    }
+
+    /** The same, empty where there is no such station or where it has no feed yet. */
+    static List<FeedRow> ofStationIfAny(Sql sql, String callSign, LocalDate monday) {
+        return sql.rows(SELECT + """
                                 WHERE s.call_sign = CASE WHEN CAST(?2 AS text) <> '' THEN CAST(?2 AS text)
                                       ELSE (SELECT min(call_sign) FROM station HAVING count(*) = 1) END
                                 ORDER BY f.id
                                 """, monday, callSign).stream()
                 .map(FeedRow::of)
                 .toList();
-        if (feeds.isEmpty()) {
-            throw new NoSuchFeed("station", callSign, callSigns(sql));
-        }
-        return feeds;
     }
 
     /** The same for one feed by name, or all of them where the name is empty. */
@@ -67,7 +68,7 @@ record FeedRow(
         return named;
     }
 
-    private static List<String> callSigns(Sql sql) {
+    static List<String> callSigns(Sql sql) {
         return sql.rows("SELECT call_sign FROM station ORDER BY call_sign").stream()
                 .map(row -> row.text(0))
                 .toList();
@@ -79,15 +80,20 @@ record FeedRow(
                 row.text(1),
                 row.text(2),
                 ZoneId.of(row.text(3)),
-                new Feed(
-                        row.text(4),
-                        row.text(5),
-                        Feed.Kind.valueOf(row.text(6)),
-                        ZoneId.of(row.text(7)),
-                        URI.create(row.text(8)),
-                        Feed.BreakSignal.valueOf(row.text(9))),
+                feed(row, 4),
                 row.text(10).equals("SOURCE"),
                 row.number(11));
+    }
+
+    /** A feed from the columns name, title, kind, zone, origin and break_signal, of which the first is given. */
+    static Feed feed(Row row, int from) {
+        return new Feed(
+                row.text(from),
+                row.text(from + 1),
+                Feed.Kind.valueOf(row.text(from + 2)),
+                ZoneId.of(row.text(from + 3)),
+                URI.create(row.text(from + 4)),
+                Feed.BreakSignal.valueOf(row.text(from + 5)));
     }
 
     LocalWeek week(LocalDate monday) {

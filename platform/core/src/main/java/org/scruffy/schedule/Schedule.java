@@ -6,12 +6,12 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
@@ -48,21 +48,17 @@ public class Schedule {
 
     /** Every station with its feeds, by call sign. One statement. */
     public List<Station> stations() {
-        return database.read(em -> FeedRow.all(new Sql(em))).stream()
-                .collect(Collectors.groupingBy(FeedRow::callSign, LinkedHashMap::new, Collectors.toList()))
-                .values()
-                .stream()
-                .map(Schedule::station)
-                .toList();
+        return database.read(em -> new Stations(new Sql(em)).all());
     }
 
-    private static Station station(List<FeedRow> feeds) {
-        FeedRow main = feeds.get(0);
-        return new Station(
-                main.callSign(),
-                main.stationName(),
-                main.stationZone(),
-                feeds.stream().map(FeedRow::feed).toList());
+    /**
+     * Adds a station; its feeds are added one by one.
+     *
+     * @throws StationExists where the call sign is taken
+     */
+    public void addStation(String callSign, String name, ZoneId zone) {
+        Station station = new Station(callSign, name, zone, List.of());
+        database.change(em -> new Stations(new Sql(em)).add(station));
     }
 
     /**
@@ -176,7 +172,8 @@ public class Schedule {
     }
 
     /**
-     * Adds a feed to a station. It starts with the schedule of the station's main feed, and follows it into new weeks.
+     * Adds a feed to a station. It starts with the schedule of the station's main feed, and follows it into new weeks; the first
+     * feed of a station starts empty.
      *
      * @throws NoSuchFeed where the station is not known
      * @throws FeedExists where the station has a feed of that name

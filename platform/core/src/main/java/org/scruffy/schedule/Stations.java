@@ -2,12 +2,17 @@ package org.scruffy.schedule;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.scruffy.database.Sql;
+import org.scruffy.database.Sql.Row;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.Station;
 
-/** Writes stations and feeds. */
+/** Reads and writes stations and feeds. */
 record Stations(Sql sql) {
 
     private static final String UPSERT_STATION = """
@@ -30,6 +35,42 @@ record Stations(Sql sql) {
                   IS DISTINCT FROM (excluded.title, excluded.kind, excluded.zone, excluded.origin, excluded.break_signal)
             """;
 
+    private static final String SELECT = """
+            SELECT s.call_sign, s.name AS station_name, s.zone AS station_zone, f.name, f.title, f.kind, f.zone, f.origin,
+                   f.break_signal
+            FROM station s LEFT JOIN feed f ON f.station_id = s.id ORDER BY s.call_sign, f.id
+            """;
+
+    /** Every station, those without a feed included, with main feeds first. One statement. */
+    List<Station> all() {
+        Map<String, Station> stations = new LinkedHashMap<>();
+        sql.rows(SELECT).forEach(row -> stations.merge(row.text(0), station(row), Stations::together));
+        return List.copyOf(stations.values());
+    }
+
+    private static Station station(Row row) {
+        List<Feed> feeds = row.empty(3) ? List.of() : List.of(FeedRow.feed(row, 3));
+        return new Station(row.text(0), row.text(1), ZoneId.of(row.text(2)), feeds);
+    }
+
+    private static Station together(Station one, Station same) {
+        List<Feed> feeds = new ArrayList<>(one.feeds());
+        feeds.addAll(same.feeds());
+        return new Station(one.callSign(), one.name(), one.zone(), feeds);
+    }
+
+    /** Adds a station without a feed by a person. */
+    void add(Station station) {
+        int added = sql.run(
+                "INSERT INTO station (call_sign, name, zone) VALUES (?1, ?2, ?3) ON CONFLICT (call_sign) DO NOTHING",
+                station.callSign(),
+                station.name(),
+                station.zone().getId());
+        if (added == 0) {
+            throw new StationExists(station.callSign());
+        }
+    }
+
     /** Makes station and feeds as their source has them; the names of the feeds that changed. */
     List<String> follow(Station station) {
         sql.run(
@@ -43,16 +84,19 @@ record Stations(Sql sql) {
                 .toList();
     }
 
-    /** Adds a feed by a person, with the schedule of the station's main feed from this week on. */
+    /** Adds a feed by a person, with the schedule of the station's main feed, where it has one, from this week on. */
     void add(String callSign, Feed feed, Instant now) {
         LocalDate thisWeek = LocalWeek.at(now, feed.zone()).monday();
-        FeedRow main = FeedRow.ofStation(sql, callSign, thisWeek).get(0);
+        List<FeedRow> before = FeedRow.ofStationIfAny(sql, callSign, thisWeek);
         if (write(INSERT_FEED + "DO NOTHING", callSign, feed, "PERSON") == 0) {
+            FeedRow.ofStation(sql, callSign, thisWeek); // an unknown station is said to be one
             throw new FeedExists(callSign, feed.name());
         }
         FeedRow added = FeedRow.named(sql, callSign, feed.name(), thisWeek).get(0);
-        copy(main, added, thisWeek);
-        copy(main, added, thisWeek.plusWeeks(1));
+        before.stream().findFirst().ifPresent(main -> {
+            copy(main, added, thisWeek);
+            copy(main, added, thisWeek.plusWeeks(1));
+        });
     }
 
     /** Lets the feeds of a station that people added follow its main feed into a week. */

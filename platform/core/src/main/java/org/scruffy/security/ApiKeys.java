@@ -34,13 +34,17 @@ public class ApiKeys {
             throw new IllegalArgumentException("A key's label has 1 to 100 characters");
         }
         String key = "scruffy_" + Digest.word(32);
-        database.change(em -> em.createNativeQuery("INSERT INTO api_key (user_id, hash, label, created_at)"
-                        + " SELECT id, ?1, ?2, CAST(?3 AS timestamptz) FROM app_user WHERE name = ?4")
-                .setParameter(1, Digest.sha256(key))
-                .setParameter(2, label.strip())
-                .setParameter(3, clock.instant().toString())
-                .setParameter(4, owner)
-                .executeUpdate());
+        int made =
+                database.transaction(em -> em.createNativeQuery("INSERT INTO api_key (user_id, hash, label, created_at)"
+                                + " SELECT id, ?1, ?2, CAST(?3 AS timestamptz) FROM app_user WHERE name = ?4")
+                        .setParameter(1, Digest.sha256(key))
+                        .setParameter(2, label.strip())
+                        .setParameter(3, clock.instant().toString())
+                        .setParameter(4, owner)
+                        .executeUpdate());
+        if (made == 0) {
+            throw new IllegalArgumentException("There is no user " + owner + " to make a key for");
+        }
         return key;
     }
 

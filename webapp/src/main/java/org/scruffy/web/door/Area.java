@@ -34,7 +34,8 @@ final class Area {
             only("/api/plugins", Role.ENGINEER),
             only("/api/plugins/", Role.ENGINEER),
             only("/feeds.xhtml", Role.ADMIN),
-            only("/keys.xhtml", Role.ADMIN));
+            only("/keys.xhtml", Role.ADMIN),
+            only("/users.xhtml", Role.ADMIN));
 
     private Area() {}
 

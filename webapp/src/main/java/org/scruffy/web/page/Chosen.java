@@ -75,6 +75,11 @@ public class Chosen implements Serializable {
         return !callSign.isEmpty();
     }
 
+    /** Whether the station has a feed to work on. */
+    public boolean isFeedKnown() {
+        return !feed.isEmpty();
+    }
+
     public String getCallSign() {
         return callSign;
     }
@@ -124,10 +129,19 @@ public class Chosen implements Serializable {
         return visible.stream()
                 .map(station -> new StationChoice(
                         station.name(),
-                        station.feeds().stream()
-                                .map(feed -> choice(station, feed))
-                                .toList()))
+                        station.feeds().isEmpty()
+                                ? List.of(choice(station))
+                                : station.feeds().stream()
+                                        .map(feed -> choice(station, feed))
+                                        .toList()))
                 .toList();
+    }
+
+    private FeedChoice choice(Station station) {
+        return new FeedChoice(
+                station.callSign() + ", no feed yet",
+                query(station.callSign(), ""),
+                station.callSign().equals(callSign));
     }
 
     private FeedChoice choice(Station station, Feed one) {

@@ -16,12 +16,14 @@ import java.util.Optional;
 import org.scruffy.plugin.Platform;
 import org.scruffy.schedule.FeedExists;
 import org.scruffy.schedule.Schedule;
+import org.scruffy.schedule.StationExists;
 import org.scruffy.security.Access;
+import org.scruffy.security.Grant;
 import org.scruffy.security.Role;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.Station;
 
-/** The feeds of the chosen station, and the form that adds one. */
+/** The feeds of the chosen station, and the forms that add one and a station. */
 @Named
 @RequestScoped
 public class FeedsPage {
@@ -42,6 +44,9 @@ public class FeedsPage {
     private String origin = "";
     private Feed.BreakSignal signal = Feed.BreakSignal.CUES;
     private OriginCheck.Seen seen;
+    private String callSign = "";
+    private String stationName = "";
+    private String stationZone = "America/New_York";
 
     protected FeedsPage() {
         this(null, null, null, null, null);
@@ -83,6 +88,34 @@ public class FeedsPage {
         return chosen.isKnown() && access.may(Role.ADMIN, chosen.getCallSign());
     }
 
+    /** Whether stations are this person's to add. */
+    public boolean isMayAddStations() {
+        return access.may(Role.ADMIN, Grant.EVERYWHERE);
+    }
+
+    public String addStation() {
+        access.require(Role.ADMIN, Grant.EVERYWHERE);
+        String sign = callSign.strip().toUpperCase(Locale.ROOT);
+        if (!sign.matches("[A-Z][A-Z0-9]{1,9}")) {
+            wrong("station:callSign", "A call sign has 2 to 10 letters and digits and starts with a letter.");
+        }
+        if (stationName.isBlank() || stationName.strip().length() > 100) {
+            wrong("station:stationName", "A name has 1 to 100 characters.");
+        }
+        Optional<ZoneId> local = zone(stationZone, "station:stationZone");
+        if (FacesContext.getCurrentInstance().getMaximumSeverity() != null) {
+            return null;
+        }
+        try {
+            schedule.addStation(sign, stationName.strip(), local.orElseThrow());
+        } catch (StationExists e) {
+            wrong("station:callSign", "There is a station of this call sign already.");
+            return null;
+        }
+        say("Station " + sign + " is added", "Add its first feed now.");
+        return "/feeds.xhtml?faces-redirect=true&station=" + sign;
+    }
+
     public void look() {
         access.require(Role.ADMIN, chosen.getCallSign());
         address().ifPresent(address -> seen = check.look(address));
@@ -97,31 +130,37 @@ public class FeedsPage {
         try {
             schedule.addFeed(chosen.getCallSign(), feed.get());
         } catch (FeedExists e) {
-            wrong("name", "The station has a feed of this name already.");
+            wrong("feed:name", "The station has a feed of this name already.");
             return null;
         }
-        FacesContext context = FacesContext.getCurrentInstance();
-        context.getExternalContext().getFlash().setKeepMessages(true);
-        context.addMessage(
-                null,
-                new FacesMessage(
-                        FacesMessage.SEVERITY_INFO,
-                        "Feed " + feed.get().name() + " is added",
-                        "It starts with the schedule of the station's main feed."));
+        say(
+                "Feed " + feed.get().name() + " is added",
+                isFirst() ? "Its schedule is empty." : "It starts with the schedule of the station's main feed.");
         return "/feeds.xhtml?faces-redirect=true&station=" + chosen.getCallSign() + "&feed="
                 + feed.get().name();
+    }
+
+    private static void say(String words, String detail) {
+        FacesContext context = FacesContext.getCurrentInstance();
+        context.getExternalContext().getFlash().setKeepMessages(true);
+        context.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_INFO, words, detail));
+    }
+
+    /** Whether the feed of the form would be the station's first: there is no schedule yet for it to start with. */
+    public boolean isFirst() {
+        return chosen.station().filter(station -> !station.feeds().isEmpty()).isEmpty();
     }
 
     /** The feed of the form; empty where something is wrong, which was said at its field. */
     private Optional<Feed> feed() {
         String id = name.strip();
         if (!id.matches("[a-z0-9][a-z0-9-]{0,31}")) {
-            wrong("name", "A short name has 1 to 32 small letters, digits and dashes, for example “world”.");
+            wrong("feed:name", "A short name has 1 to 32 small letters, digits and dashes, for example “world”.");
         }
         if (title.isBlank() || title.strip().length() > 100) {
-            wrong("title", "A title has 1 to 100 characters.");
+            wrong("feed:title", "A title has 1 to 100 characters.");
         }
-        Optional<ZoneId> local = zone();
+        Optional<ZoneId> local = zone(getZone(), "feed:zone");
         Optional<URI> address = address();
         if (FacesContext.getCurrentInstance().getMaximumSeverity() != null) {
             return Optional.empty();
@@ -129,16 +168,16 @@ public class FeedsPage {
         return Optional.of(new Feed(id, title.strip(), kind, local.orElseThrow(), address.orElseThrow(), signal));
     }
 
-    private Optional<ZoneId> zone() {
+    private static Optional<ZoneId> zone(String words, String field) {
         try {
-            String wanted = getZone().strip();
+            String wanted = words.strip();
             if (ZoneId.getAvailableZoneIds().contains(wanted)) {
                 return Optional.of(ZoneId.of(wanted));
             }
         } catch (DateTimeException e) {
             // said below
         }
-        wrong("zone", "There is no such time zone; an example is America/Chicago.");
+        wrong(field, "There is no such time zone; an example is America/Chicago.");
         return Optional.empty();
     }
 
@@ -152,13 +191,12 @@ public class FeedsPage {
         } catch (URISyntaxException e) {
             // said below
         }
-        wrong("origin", "The address of a playlist starts with http:// or https:// and names a host.");
+        wrong("feed:origin", "The address of a playlist starts with http:// or https:// and names a host.");
         return Optional.empty();
     }
 
     private static void wrong(String field, String words) {
-        FacesContext.getCurrentInstance()
-                .addMessage("feed:" + field, new FacesMessage(FacesMessage.SEVERITY_ERROR, words, ""));
+        FacesContext.getCurrentInstance().addMessage(field, new FacesMessage(FacesMessage.SEVERITY_ERROR, words, ""));
     }
 
     private static String words(Feed.Kind kind) {
@@ -197,6 +235,30 @@ public class FeedsPage {
     /** What the check saw, null before it looked. */
     public OriginCheck.Seen getSeen() {
         return seen;
+    }
+
+    public String getCallSign() {
+        return callSign;
+    }
+
+    public void setCallSign(String callSign) {
+        this.callSign = callSign;
+    }
+
+    public String getStationName() {
+        return stationName;
+    }
+
+    public void setStationName(String stationName) {
+        this.stationName = stationName;
+    }
+
+    public String getStationZone() {
+        return stationZone;
+    }
+
+    public void setStationZone(String stationZone) {
+        this.stationZone = stationZone;
     }
 
     public String getName() {

@@ -16,6 +16,8 @@ import org.scruffy.security.Access;
 import org.scruffy.security.ApiKey;
 import org.scruffy.security.ApiKeys;
 import org.scruffy.security.Grant;
+import org.scruffy.security.People;
+import org.scruffy.security.Person;
 import org.scruffy.security.Role;
 
 /** The keys of programs. */
@@ -29,18 +31,21 @@ public class KeysPage {
     private final ApiKeys keys;
     private final Access access;
     private final Chosen chosen;
+    private final People people;
+    private String owner = "";
     private String label = "";
     private String made = "";
 
     protected KeysPage() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public KeysPage(ApiKeys keys, Access access, Chosen chosen) {
+    public KeysPage(ApiKeys keys, Access access, Chosen chosen, People people) {
         this.keys = keys;
         this.access = access;
         this.chosen = chosen;
+        this.people = people;
     }
 
     /** Keys have all the rights of their owners, so only those who have every right see them. */
@@ -76,7 +81,7 @@ public class KeysPage {
                             "key:label", new FacesMessage(FacesMessage.SEVERITY_ERROR, "Say what the key is for.", ""));
             return;
         }
-        made = keys.create(access.user(), label.length() > 100 ? label.substring(0, 100) : label);
+        made = keys.create(getOwner(), label.length() > 100 ? label.substring(0, 100) : label);
         label = "";
     }
 
@@ -88,6 +93,24 @@ public class KeysPage {
     /** The key that was just made, empty else. */
     public String getMade() {
         return made;
+    }
+
+    /** Whom a key may be made for. */
+    public List<String> getOwners() {
+        return isMine()
+                ? people.all().stream()
+                        .filter(person -> !person.disabled())
+                        .map(Person::name)
+                        .toList()
+                : List.of();
+    }
+
+    public String getOwner() {
+        return owner.isEmpty() ? access.user() : owner;
+    }
+
+    public void setOwner(String owner) {
+        this.owner = owner;
     }
 
     public String getLabel() {

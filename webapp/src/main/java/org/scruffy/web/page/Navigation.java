@@ -24,6 +24,7 @@ public class Navigation {
             new Page("/explore.xhtml", "Explore", "pi-chart-bar", Role.ENGINEER),
             new Page("/plugins.xhtml", "Plugins", "pi-box", Role.ENGINEER),
             new Page("/feeds.xhtml", "Feeds", "pi-wifi", Role.ADMIN),
+            new Page("/users.xhtml", "Users", "pi-users", Role.ADMIN),
             new Page("/keys.xhtml", "API keys", "pi-key", Role.ADMIN));
 
     private final Access access;

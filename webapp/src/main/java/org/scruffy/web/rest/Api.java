@@ -2,11 +2,18 @@ package org.scruffy.web.rest;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.Map;
 import java.util.Set;
 
 /** Everything below {@code /api}. */
 @ApplicationPath("/api")
 public class Api extends Application {
+
+    /** OPTIONS names the methods; it does not describe every resource to whoever asks. */
+    @Override
+    public Map<String, Object> getProperties() {
+        return Map.of("jersey.config.server.wadl.disableWadl", true);
+    }
 
     @Override
     public Set<Class<?>> getClasses() {

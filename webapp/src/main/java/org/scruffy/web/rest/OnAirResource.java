@@ -75,7 +75,7 @@ public class OnAirResource {
                 around.nextBreak(now).map(OnAirResource::planned),
                 feeds.status(callSign, feed)
                         .map(OnAirResource::origin)
-                        .orElse(new OnAir.Origin(false, "Nobody reads the network's feed yet.", "")),
+                        .orElse(new OnAir.Origin(false, "STARTING", "Nobody reads the network's feed yet.", "")),
                 asRun.last(callSign, feed, ROWS).stream()
                         .map(airing -> aired(airing, around.creative(airing.adId())))
                         .toList(),
@@ -98,13 +98,26 @@ public class OnAirResource {
     }
 
     /** An error that is over is no news. */
-    private static OnAir.Origin origin(FeedStatus status) {
+    static OnAir.Origin origin(FeedStatus status) {
         boolean good = status.state() == FeedStatus.State.ON_AIR;
-        String notes = Stream.of(status.spots(), status.lastDecision(), good ? "" : status.lastError())
+        String notes = Stream.of(status.spots(), lastBreak(status.lastDecision()), good ? "" : status.lastError())
                 .filter(words -> !words.isEmpty() && !words.equals(status.origin()))
                 .distinct()
+                .map(OnAirResource::sentence)
                 .collect(Collectors.joining(" "));
-        return new OnAir.Origin(good, good ? "The network's feed is live." : status.origin(), notes);
+        return new OnAir.Origin(
+                good, status.state().name(), good ? "The network's feed is live." : sentence(status.origin()), notes);
+    }
+
+    private static String lastBreak(String decision) {
+        return decision.isEmpty() ? "" : "The last break: " + decision.replaceFirst("^[A-Z][A-Z_]+: ", "");
+    }
+
+    /** Without the code in capitals, which is for whoever searches the traces. */
+    static String sentence(String words) {
+        String plain = words.replaceFirst("^[A-Z][A-Z_]+: ", "");
+        String ended = plain.matches("(?s).*[.!?]") ? plain : plain + ".";
+        return ended.substring(0, 1).toUpperCase(Locale.ROOT) + ended.substring(1);
     }
 
     /** The log outlives the schedule: of a creative that is no longer planned, the underwriter is not known here. */

@@ -1,0 +1,73 @@
+package org.scruffy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever is wrong with a request to the API is said as problem details with a trace. */
+@ExtendWith(RunningScruffy.Shared.class)
+class ProblemsIT {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                // method | path | accept | type of the body | body | status | words
+                "GET | /api/nosuch | */* | - | - | 404 | Not Found",
+                "GET | /api/ | */* | - | - | 404 | Not Found",
+                "DELETE | /api/stations | */* | - | - | 405 | Method Not Allowed",
+                "PATCH | /api/plugins | */* | - | - | 405 | Method Not Allowed",
+                "GET | /api/stations | text/csv | - | - | 406 | Not Acceptable",
+                "POST | /api/spots/1/move | */* | text/plain | x | 415 | Unsupported Media Type",
+                "POST | /api/v1/query | */* | text/plain | x | 415 | Unsupported Media Type",
+                "POST | /api/spots/1/move | */* | application/json | {\"to\": | 400 | cannot be read as the JSON",
+                "POST | /api/spots/1/move | */* | application/json | {\"to\":5} | 400 | cannot be read as the JSON",
+                "POST | /api/spots/1/move | */* | application/json | {} | 400 | to.adBreak",
+                "POST | /api/v1/query | */* | application/json | { | 400 | no JSON",
+                "GET | /api/week/yesterday | */* | - | - | 400 | 'yesterday'",
+                "GET | /api/week/1999-01-01 | */* | - | - | 404 | has no schedule",
+                "GET | /api/week/2026-02-30?feed=main | */* | - | - | 400 | 2026-02-30",
+                "GET | /api/stations/NOPE/feeds/main/on-air | */* | - | - | 404 | known: KSCF",
+                "GET | /api/stations/KSCF/feeds/nope/on-air | */* | - | - | 404 | known: main, kids",
+                "GET | /demo/legacy/week/yesterday | */* | - | - | 400 | 'yesterday'",
+                "PUT | /live/KSCF/main/master.m3u8 | */* | - | - | 405 | Method not allowed",
+            })
+    void error_isProblemDetailsWithATrace(
+            String method,
+            String path,
+            String accept,
+            String type,
+            String body,
+            int status,
+            String words,
+            RunningScruffy scruffy) {
+        HttpRequest.Builder request = scruffy.request(path)
+                .header("Accept", accept)
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        HttpResponse<String> answer = scruffy.send(type == null ? request : request.header("Content-Type", type));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.body())
+                .contains("\"status\":" + status, words)
+                .containsPattern("\"traceId\":\"[0-9a-f]{32}\"")
+                .doesNotContain("\tat ", "Exception");
+    }
+
+    @Test
+    void options_nameTheMethodsAndNothingElse(RunningScruffy scruffy) {
+        HttpResponse<String> answer =
+                scruffy.send(scruffy.request("/api/stations").method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(answer.headers().firstValue("Allow").orElse("")).contains("GET");
+        assertThat(answer.body()).doesNotContain("wadl", "jersey");
+    }
+}
