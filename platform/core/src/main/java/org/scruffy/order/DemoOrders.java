@@ -87,7 +87,7 @@ public class DemoOrders {
             return;
         }
         int lengthMs = creatives.get(actor.callSign(), spots.get(0).adId()).lengthMs();
-        LocalDate monday = LocalWeek.mondayOf(LocalDate.ofInstant(clock.instant(), ZoneId.of("America/New_York")));
+        LocalDate monday = LocalWeek.at(clock.instant(), zone(actor, feed)).monday();
         Order order = orders.create(actor, underwriter.name() + ", season", underwriter.id());
         orders.addLine(
                 actor,
@@ -115,10 +115,23 @@ public class DemoOrders {
         }
     }
 
+    private ZoneId zone(Actor actor, String feed) {
+        return ZoneId.of(database.read(em -> new Sql(em)
+                        .rows(
+                                "SELECT f.zone FROM feed f JOIN station s ON s.id = f.station_id"
+                                        + " WHERE s.call_sign = ?1 AND f.name = ?2",
+                                actor.callSign(),
+                                feed))
+                .get(0)
+                .text(0));
+    }
+
     private List<LineDraft.Weight> spotsOf(Underwriter underwriter) {
         List<Row> rows = database.read(em -> new Sql(em)
                 .rows(
-                        "SELECT ad_id FROM creative WHERE underwriter_id = ?1 AND NOT disabled ORDER BY duration_ms, ad_id LIMIT 3",
+                        "SELECT ad_id FROM creative c WHERE underwriter_id = ?1 AND NOT disabled AND duration_ms ="
+                                + " (SELECT min(duration_ms) FROM creative o WHERE o.underwriter_id = c.underwriter_id)"
+                                + " ORDER BY ad_id LIMIT 3",
                         Long.valueOf(underwriter.id())));
         return rows.stream().map(row -> new LineDraft.Weight(row.text(0), 1)).toList();
     }

@@ -62,7 +62,7 @@ public class CreativesResource {
             @QueryParam("state") @DefaultValue("") String state,
             @QueryParam("deleted") boolean deleted,
             @QueryParam("after") @DefaultValue("") String after,
-            @QueryParam("limit") @DefaultValue("100") int limit) {
+            @QueryParam("limit") @DefaultValue("100") String limit) {
         desk.mayRead(callSign);
         if (!STATES.contains(state)) {
             throw new BadInput("state", state, "one of" + String.join(" ", STATES));

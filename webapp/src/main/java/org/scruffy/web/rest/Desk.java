@@ -41,8 +41,11 @@ public class Desk {
                 access.user(), callSign, access.may(role, Grant.EVERYWHERE), span.isValid() ? span.getTraceId() : "");
     }
 
-    static Find find(String text, String state, boolean deleted, String after, int limit) {
-        return new Find(text, state, deleted, after, 0, limit);
+    static Find find(String text, String state, boolean deleted, String after, String limit) {
+        if (!limit.matches("\\d{1,9}")) {
+            throw new BadInput("limit", limit, "1 to " + Find.MOST);
+        }
+        return new Find(text, state, deleted, after, 0, Integer.parseInt(limit));
     }
 
     /** A text of a document, empty where it was left out. */

@@ -61,7 +61,7 @@ public class OrdersResource {
             @QueryParam("state") @DefaultValue("") String state,
             @QueryParam("deleted") boolean deleted,
             @QueryParam("after") @DefaultValue("") String after,
-            @QueryParam("limit") @DefaultValue("100") int limit) {
+            @QueryParam("limit") @DefaultValue("100") String limit) {
         desk.mayRead(callSign);
         if (!state.isEmpty()) {
             state(state);

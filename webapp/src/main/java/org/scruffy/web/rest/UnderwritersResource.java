@@ -49,7 +49,7 @@ public class UnderwritersResource {
             @QueryParam("category") @DefaultValue("") String category,
             @QueryParam("deleted") boolean deleted,
             @QueryParam("after") @DefaultValue("") String after,
-            @QueryParam("limit") @DefaultValue("100") int limit) {
+            @QueryParam("limit") @DefaultValue("100") String limit) {
         desk.mayRead(callSign);
         Page<Underwriter> page = underwriters.find(Desk.find(text, category, deleted, after, limit));
         return new PageDocument<>(
