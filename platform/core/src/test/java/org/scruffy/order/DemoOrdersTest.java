@@ -34,8 +34,7 @@ class DemoOrdersTest {
 
     private DemoOrders demo(boolean on) {
         Platform platform = new Platform(data, data, URI.create("http://localhost/"), on);
-        return new DemoOrders(
-                platform, desk.database, desk.clock, desk.underwriters, desk.creatives, desk.orders);
+        return new DemoOrders(platform, desk.database, desk.clock, desk.underwriters, desk.creatives, desk.orders);
     }
 
     @Test
@@ -50,8 +49,7 @@ class DemoOrdersTest {
                 assertThat(line.creatives()).containsExactly(new Rotation.Share("SPOTA", 1));
             });
         });
-        assertThat(desk.creatives.get("KSCF", "SCRF0100H").approval())
-                .isEqualTo(CreativeCard.Approval.SUBMITTED);
+        assertThat(desk.creatives.get("KSCF", "SCRF0100H").approval()).isEqualTo(CreativeCard.Approval.SUBMITTED);
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.primefaces.model.SortMeta;
 import org.scruffy.order.Find;
 
 /** A table that reads the rows it shows, and remembers which version of each somebody has seen. */
-final class Table<T> extends LazyDataModel<T> {
+public final class Table<T> extends LazyDataModel<T> {
 
     private static final long serialVersionUID = 1L;
 
