@@ -20,6 +20,9 @@ public class Navigation {
 
     private static final List<Page> PAGES = List.of(
             new Page("/week.xhtml", "Week", "pi-calendar", Role.VIEWER),
+            new Page("/orders.xhtml", "Orders", "pi-file", Role.VIEWER),
+            new Page("/creatives.xhtml", "Creatives", "pi-video", Role.VIEWER),
+            new Page("/rules.xhtml", "Rules", "pi-shield", Role.VIEWER),
             new Page("/on-air.xhtml", "On air", "pi-play", Role.VIEWER),
             new Page("/explore.xhtml", "Explore", "pi-chart-bar", Role.ENGINEER),
             new Page("/plugins.xhtml", "Plugins", "pi-box", Role.ENGINEER),
