@@ -7,7 +7,6 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
@@ -17,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.dmfs.rfc5545.DateTime;
+import org.dmfs.rfc5545.recur.Freq;
 import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
 import org.dmfs.rfc5545.recur.RecurrenceRule;
 import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
@@ -95,9 +95,23 @@ public final class Recurrence {
             throw new BadRecurrence(rule.substring(0, 40) + "…", "at most " + LONGEST + " characters");
         }
         try {
-            return new RecurrenceRule(rule, RecurrenceRule.RfcMode.RFC5545_STRICT);
+            RecurrenceRule read = new RecurrenceRule(rule, RecurrenceRule.RfcMode.RFC5545_STRICT);
+            refuseWhatFallsWrong(rule, read);
+            return read;
         } catch (InvalidRecurrenceRuleException | IllegalArgumentException e) {
             throw new BadRecurrence(rule, "a rule of RFC 5545 like FREQ=WEEKLY;BYDAY=MO: " + e.getMessage());
+        }
+    }
+
+    /** Published vectors show that the library puts these on other days; a wrong day on air is worse than none. */
+    private static void refuseWhatFallsWrong(String text, RecurrenceRule rule) {
+        List<Integer> weeks = rule.getByPart(RecurrenceRule.Part.BYWEEKNO);
+        if (weeks != null && (weeks.contains(53) || weeks.contains(-53))) {
+            throw new BadRecurrence(text, "weeks 1 to 52 or -52 to -1: most years have no week 53");
+        }
+        List<Integer> days = rule.getByPart(RecurrenceRule.Part.BYYEARDAY);
+        if (days != null && rule.getFreq() != Freq.YEARLY && days.stream().anyMatch(day -> day < 0)) {
+            throw new BadRecurrence(text, "days of the year counted from its end in a YEARLY rule only");
         }
     }
 
@@ -165,7 +179,7 @@ public final class Recurrence {
     private RecurrenceRuleIterator begin() {
         try {
             return rule.iterator(start);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw tooSparse(e);
         }
     }
@@ -216,14 +230,15 @@ public final class Recurrence {
                     }
                 }
                 return Optional.empty();
-            } catch (IllegalArgumentException | NoSuchElementException e) {
+            } catch (IllegalArgumentException | IllegalStateException e) {
                 throw tooSparse(e);
             }
         }
 
-        /** A rule that counts has to be counted through; any other may jump. */
+        /** A rule that counts has to be counted through, and one by the hour takes the library too long; any other jumps. */
         private void skip() {
-            if (rule.getCount() == null && from.getYear() > start.getYear() && from.getYear() <= LAST_YEAR) {
+            boolean byDays = rule.getFreq().compareTo(Freq.HOURLY) < 0;
+            if (byDays && rule.getCount() == null && from.getYear() > start.getYear() && from.getYear() <= LAST_YEAR) {
                 iterator.fastForward(time(from));
             }
         }
