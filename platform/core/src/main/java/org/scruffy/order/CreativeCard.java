@@ -69,7 +69,16 @@ public record CreativeCard(
      */
     public record SentFile(String sha256, long bytes, String state, String problem, String by, Instant at) {}
 
-    boolean ticked(ChecklistPoint point) {
+    /** What its name is; empty where a source calls it something that is none of them. */
+    public Optional<AdId.Kind> adIdKind() {
+        try {
+            return Optional.of(AdId.of(adId).kind());
+        } catch (Refused notOne) {
+            return Optional.empty();
+        }
+    }
+
+    public boolean ticked(ChecklistPoint point) {
         return ticks.stream().anyMatch(tick -> tick.point() == point);
     }
 }

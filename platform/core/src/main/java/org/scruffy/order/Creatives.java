@@ -394,10 +394,13 @@ public class Creatives {
     /**
      * Takes the file of a creative. It waits for conditioning from then on and airs no more until that is done; what was approved was
      * another file, so it is a draft again. The same file once more changes nothing.
+     *
+     * @param announced how many bytes whoever sends said they send, -1 where they did not
      */
-    public CreativeCard receive(Actor actor, String adId, InputStream sent) {
+    public CreativeCard receive(Actor actor, String adId, InputStream sent, long announced) {
+        inbox.expect(announced);
         database.change(em -> mine(new Sql(em), actor, adId)); // before a gigabyte was sent for nothing
-        Kept kept = inbox.take(sent);
+        Kept kept = inbox.take(sent, announced);
         boolean fresh = database.transaction(em -> file(new Sql(em), actor, adId, kept));
         if (fresh) {
             arrivals.fire(new CreativeArrived(adId, kept.sha256()));

@@ -61,13 +61,17 @@ public class Inbox {
     /**
      * Takes a file as it comes, with no more of it in memory than one read.
      *
-     * @throws Refused where it is empty or too large
+     * @param announced how many bytes whoever sends said they send, -1 where they did not: a file that was broken off is not one
+     * @throws Refused where it is empty, too large or not as long as it was said to be
      * @throws UncheckedIOException where it breaks off: then nothing is kept
      */
-    Kept take(InputStream sent) {
+    Kept take(InputStream sent, long announced) {
         Path part = folder().resolve("part-" + UUID.randomUUID());
         try {
             Kept kept = copy(sent, part);
+            if (announced >= 0 && kept.bytes() != announced) {
+                throw Refused.invalid("body", kept.bytes() + " bytes", announced + " bytes, as Content-Length says");
+            }
             Path home = file(kept.sha256());
             Files.createDirectories(home.getParent());
             Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
@@ -100,7 +104,7 @@ public class Inbox {
     }
 
     /** @throws Refused where a sender says beforehand that it will be too large */
-    public void expect(long bytes) {
+    void expect(long bytes) {
         if (bytes > most) {
             throw Refused.tooLarge(most);
         }

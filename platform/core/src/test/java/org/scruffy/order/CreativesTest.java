@@ -230,7 +230,7 @@ class CreativesTest {
     // -------------------------------------------------------------------------------------------------------------------
 
     private CreativeCard send(String adId, byte[] content) {
-        return desk.creatives.receive(ANNA, adId, new ByteArrayInputStream(content));
+        return desk.creatives.receive(ANNA, adId, new ByteArrayInputStream(content), content.length);
     }
 
     private List<Path> files() throws IOException {
@@ -275,7 +275,14 @@ class CreativesTest {
         desk.creatives.create(ANNA, draft("SPOT1"));
 
         refused(() -> send("SPOT1", new byte[1_001]), Because.TOO_LARGE, "larger than 1000 bytes");
-        refused(() -> desk.inbox.expect(1_001), Because.TOO_LARGE, "1000");
+        refused(
+                () -> desk.creatives.receive(ANNA, "SPOT1", new ByteArrayInputStream(new byte[1_001]), -1),
+                Because.TOO_LARGE,
+                "1000");
+        refused(
+                () -> desk.creatives.receive(ANNA, "SPOT1", new ByteArrayInputStream(new byte[90]), 100),
+                Because.INVALID,
+                "90 bytes");
         refused(() -> send("SPOT1", new byte[0]), Because.INVALID, "the file of the creative");
         assertThat(files()).isEmpty();
         send("SPOT1", new byte[1_000]);
@@ -302,7 +309,7 @@ class CreativesTest {
             }
         };
 
-        assertThatThrownBy(() -> desk.creatives.receive(ANNA, "SPOT1", broken))
+        assertThatThrownBy(() -> desk.creatives.receive(ANNA, "SPOT1", broken, -1))
                 .isInstanceOf(UncheckedIOException.class);
         assertThat(files()).isEmpty();
         assertThat(desk.column("SELECT id FROM creative_file")).isEmpty();
@@ -318,8 +325,8 @@ class CreativesTest {
             }
         };
 
-        refused(() -> desk.creatives.receive(ANNA, "../../etc/passwd", untouched), Because.UNKNOWN, "no creative");
-        refused(() -> desk.creatives.receive(ANNA, "PROMO1", untouched), Because.NOT_YOURS, "PROMO1");
+        refused(() -> desk.creatives.receive(ANNA, "../../etc/passwd", untouched, -1), Because.UNKNOWN, "no creative");
+        refused(() -> desk.creatives.receive(ANNA, "PROMO1", untouched, -1), Because.NOT_YOURS, "PROMO1");
         assertThatThrownBy(() -> desk.inbox.file("../../../etc/passwd")).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -23,6 +23,13 @@ public class Api extends Application {
                 SpotsResource.class,
                 OnAirResource.class,
                 QueryResource.class,
-                TracesResource.class);
+                TracesResource.class,
+                OrderProblems.class,
+                RuleTypesResource.class,
+                RulesResource.class,
+                UnderwritersResource.class,
+                CategoriesResource.class,
+                OrdersResource.class,
+                CreativesResource.class);
     }
 }
