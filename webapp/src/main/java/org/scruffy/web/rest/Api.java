@@ -22,6 +22,7 @@ public class Api extends Application {
                 StationWeekResource.class,
                 SpotsResource.class,
                 EditsResource.class,
+                FillsResource.class,
                 DeskProblems.class,
                 OnAirResource.class,
                 QueryResource.class,
