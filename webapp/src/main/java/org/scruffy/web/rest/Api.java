@@ -30,6 +30,7 @@ public class Api extends Application {
                 StationWeekResource.class,
                 SpotsResource.class,
                 EditsResource.class,
+                FillsResource.class,
                 TemplatesResource.class,
                 ChangesResource.class,
                 DeskProblems.class,
