@@ -17,6 +17,7 @@ import org.scruffy.desk.LocalGrid.Cell;
 import org.scruffy.desk.LocalGrid.Placed;
 import org.scruffy.desk.Outcome.Result;
 import org.scruffy.schedule.LocalWeek;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /** Whole days and weeks at once, by the same few statements however much is in them. */
 record CopyEdits(Work work) {
@@ -122,8 +123,8 @@ record CopyEdits(Work work) {
     private static Cell cell(Row row, DeskFeed from, long shift) {
         Instant start = row.at(1);
         java.time.LocalDateTime local = start.atZone(from.zone()).toLocalDateTime();
-        boolean later = LocalWeek.comesTwice(local, from.zone())
-                && LocalWeek.laterInstant(local, from.zone()).equals(start);
+        boolean later = LocalTimes.every(local, from.zone()).size() == 2
+                && LocalTimes.instant(local, from.zone(), LocalTimes.Fold.LATER).equals(start);
         return new Cell(row.number(0), local.plusDays(shift), later, Duration.between(start, row.at(2)));
     }
 

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.scruffy.schedule.LocalWeek;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /**
  * Programs at local times, put on the clocks of a zone. Each keeps its local time and its length, and ends early where the next one
@@ -37,11 +37,11 @@ record LocalGrid(ZoneId zone) {
     List<Placed> place(List<Cell> cells) {
         List<Placed> all = new ArrayList<>();
         for (Cell cell : cells) {
-            boolean twice = LocalWeek.comesTwice(cell.local(), zone);
+            boolean twice = LocalTimes.every(cell.local(), zone).size() == 2;
             Instant start = cell.later() && twice
-                    ? LocalWeek.laterInstant(cell.local(), zone)
-                    : LocalWeek.instant(cell.local(), zone);
-            boolean yields = LocalWeek.isSkipped(cell.local(), zone) || (cell.later() && !twice);
+                    ? LocalTimes.instant(cell.local(), zone, LocalTimes.Fold.LATER)
+                    : LocalTimes.instant(cell.local(), zone);
+            boolean yields = LocalTimes.every(cell.local(), zone).isEmpty() || (cell.later() && !twice);
             all.add(new Placed(cell.source(), cell.local(), start, start.plus(cell.length()), yields));
         }
         all.sort(Comparator.comparing(Placed::start).thenComparing(Placed::yields));
