@@ -28,7 +28,7 @@ public record Affidavit(
         List<Aired> spots) {
 
     private static final DateTimeFormatter LOCAL =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz '(UTC'xxx')'", Locale.US);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz xxx", Locale.US);
 
     /**
      * A spot of the order.

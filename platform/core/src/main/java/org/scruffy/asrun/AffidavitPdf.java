@@ -17,12 +17,12 @@ import org.scruffy.asrun.PdfTable.Column;
 record AffidavitPdf(Affidavit affidavit, AsRunSettings.Paper paper, Instant made) {
 
     private static final List<Column> COLUMNS = List.of(
-            new Column("Scheduled (local)", 140),
-            new Column("Actual (local)", 140),
+            new Column("Scheduled (local)", 155),
+            new Column("Actual (local)", 155),
             new Column("Feed", 45),
-            new Column("Line", 95),
+            new Column("Line", 85),
             new Column("Ad-ID", 85),
-            new Column("Title", 110),
+            new Column("Title", 95),
             new Column("Length", 50),
             new Column("Outcome", 75));
 

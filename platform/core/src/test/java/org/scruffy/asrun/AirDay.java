@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.scruffy.HandClock;
 import org.scruffy.Silence;
 import org.scruffy.database.Database;
@@ -23,7 +24,33 @@ import org.scruffy.schedule.LocalWeek;
 import org.scruffy.schedule.ScheduleChanged;
 
 /** Station KSCF in New York, its day starting at 06:00, with an order, on a fresh database. */
-final class AirDay implements AutoCloseable {
+final class AirDay {
+
+    /** Made once: the tests of this package leave nothing in it that the next one would find. */
+    private static final Supplier<Database> DATABASE = once();
+
+    private static final List<String> TABLES = List.of(
+            "reconciliation",
+            "make_good",
+            "as_run",
+            "avail",
+            "import_row",
+            "import_file",
+            "placement",
+            "ad_break",
+            "timeslot",
+            "feed_week",
+            "feed_day",
+            "audit_entry",
+            "order_line",
+            "traffic_order",
+            "creative",
+            "underwriter",
+            "program",
+            "as_run_settings",
+            "log_template WHERE station_id IS NOT NULL",
+            "feed",
+            "station");
 
     static final String STATION = "KSCF";
     static final LocalDate DAY = LocalDate.of(2026, 11, 24);
@@ -39,8 +66,9 @@ final class AirDay implements AutoCloseable {
     final LogTemplates templates;
     final long line;
 
-    AirDay() throws SQLException {
-        database = FreshDatabase.open();
+    AirDay() {
+        database = DATABASE.get();
+        forget();
         imports = new AsRunImports(database, clock, new Silence(), event());
         reconciliations = new Reconciliations(database, clock, new Silence(), event());
         makeGoods = new MakeGoods(database, clock, new Silence(), event());
@@ -58,6 +86,27 @@ final class AirDay implements AutoCloseable {
                 + " SELECT s.id, u.id, 'Autumn', 'APPROVED' FROM station s, underwriter u WHERE s.call_sign = 'KSCF'");
         line = insert("INSERT INTO order_line (order_id, name, flight, spots, duration_ms, sep_minutes)"
                 + " SELECT id, 'Prime', '[2026-03-01,2026-12-01)', 10, 30000, 60 FROM traffic_order RETURNING id");
+    }
+
+    private static Supplier<Database> once() {
+        Database[] opened = new Database[1];
+        return () -> {
+            try {
+                opened[0] = opened[0] == null ? FreshDatabase.open() : opened[0];
+                return opened[0];
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
+    /** Without the triggers that keep people from it. */
+    private void forget() {
+        database.change(em -> {
+            Sql sql = new Sql(em);
+            sql.run("SET LOCAL session_replication_role = replica");
+            TABLES.forEach(table -> sql.run("DELETE FROM " + table));
+        });
     }
 
     void change(String sql, Object... parameters) {
@@ -154,10 +203,5 @@ final class AirDay implements AutoCloseable {
                     changed.add((ScheduleChanged) arguments[0]);
                     return null;
                 });
-    }
-
-    @Override
-    public void close() {
-        database.close();
     }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +24,7 @@ class MakeGoodsTest {
     private String missed;
 
     @BeforeEach
-    void open() throws Exception {
+    void open() {
         air = new AirDay();
         air.plan();
         AsRunImport preview = air.imports.read(
@@ -36,11 +35,6 @@ class MakeGoodsTest {
         air.imports.commit(AirDay.STATION, preview.id(), "traffic");
         missed = air.value(
                 "SELECT p.id FROM placement p JOIN creative c ON c.id = p.creative_id WHERE c.ad_id = 'SYND0001000H'");
-    }
-
-    @AfterEach
-    void close() {
-        air.close();
     }
 
     private static Instant at(String text) {
@@ -153,11 +147,11 @@ class MakeGoodsTest {
         assertThat(text)
                 .contains("Scruffy Public Media (KSCF)")
                 .contains("Underwriter: =Acme \"Żółw\" ?")
-                .contains("2026-11-24 20:32:10 EST (UTC-05:00)")
+                .contains("2026-11-24 20:32:10 EST -05:00")
                 .contains("SYNC0001000H")
                 .contains("aired late")
                 .contains("missed, made good")
-                .contains("not reconciled (make-good)".split(" ")[0])
+                .contains("(make-good)")
                 .contains("Totals: 7 planned, 4 aired (1:27), 2 not aired, of them 1 made good, 1 not reconciled yet")
                 .contains("page 1 of 1");
     }
@@ -193,7 +187,7 @@ class MakeGoodsTest {
 
     @Test
     void affidavitAsCsv_isSafeInASpreadsheet() {
-        air.change("UPDATE creative SET title = '@SUM(A1)' WHERE ad_id = 'SYNA0001000H'");
+        air.change("UPDATE creative SET title = ?1 WHERE ad_id = 'SYNA0001000H'", "@SUM(A1)");
         List<String> lines = air.affidavits.csv(affidavit()).lines().toList();
         assertThat(lines.get(0)).startsWith("station,feed,underwriter,order,line,adId");
         assertThat(lines.get(1))

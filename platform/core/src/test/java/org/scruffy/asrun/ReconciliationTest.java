@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,13 +24,8 @@ class ReconciliationTest {
     private AirDay air;
 
     @BeforeEach
-    void open() throws Exception {
+    void open() {
         air = new AirDay();
-    }
-
-    @AfterEach
-    void close() {
-        air.close();
     }
 
     private AsRunImport commit(String template, LocalDate day, String log) {

@@ -22,6 +22,10 @@ public class Api extends Application {
                 StationWeekResource.class,
                 SpotsResource.class,
                 OnAirResource.class,
+                AsRunProblems.class,
+                AsRunResource.class,
+                AsRunImportsResource.class,
+                ReconciliationResource.class,
                 QueryResource.class,
                 TracesResource.class);
     }
