@@ -109,14 +109,7 @@ public final class AsRun {
     /** What a person says became of a spot, and why; {@code asRun} is the row that shows it, where one does. */
     public record Correction(String outcome, String reason, String asRun) {
         @JsonbCreator
-        public Correction(
-                @JsonbProperty("outcome") String outcome,
-                @JsonbProperty("reason") String reason,
-                @JsonbProperty("asRun") String asRun) {
-            this.outcome = outcome;
-            this.reason = reason;
-            this.asRun = asRun;
-        }
+        public Correction {}
     }
 
     /** A break a spot can be made good in. */
@@ -129,28 +122,13 @@ public final class AsRun {
     /** Which break is chosen; in the answer {@code placement} is the new spot. */
     public record MakeGood(String placement, @JsonbProperty("break") String adBreak) {
         @JsonbCreator
-        public MakeGood(
-                @JsonbProperty("placement") String placement, @JsonbProperty("break") String adBreak) {
-            this.placement = placement;
-            this.adBreak = adBreak;
-        }
+        public MakeGood {}
     }
 
     /** Lengths as ISO 8601 has them: PT60S. */
     public record Settings(String late, String early, String missing, String near, String paper) {
         @JsonbCreator
-        public Settings(
-                @JsonbProperty("late") String late,
-                @JsonbProperty("early") String early,
-                @JsonbProperty("missing") String missing,
-                @JsonbProperty("near") String near,
-                @JsonbProperty("paper") String paper) {
-            this.late = late;
-            this.early = early;
-            this.missing = missing;
-            this.near = near;
-            this.paper = paper;
-        }
+        public Settings {}
     }
 
     /** How a station's automation writes its log. */
