@@ -120,7 +120,8 @@ public final class AsRun {
     public record Offers(Spot spot, List<Offer> offers, Map<String, Integer> ruledOut) {}
 
     /** Which break is chosen; in the answer {@code placement} is the new spot. */
-    public record MakeGood(String placement, @JsonbProperty("break") String adBreak) {
+    public record MakeGood(
+            String placement, @JsonbProperty("break") String adBreak) {
         @JsonbCreator
         public MakeGood {}
     }

@@ -95,8 +95,7 @@ public class AsRunImportsResource {
             @QueryParam("limit") @DefaultValue("200") String limit) {
         access.require(Role.VIEWER, callSign);
         int most = Asked.limit(limit);
-        List<AsRunImportRow> found =
-                imports.rows(callSign, id, bad.equals("true"), Asked.above(after), most + 1);
+        List<AsRunImportRow> found = imports.rows(callSign, id, bad.equals("true"), Asked.above(after), most + 1);
         List<AsRunImportRow> page = found.subList(0, Math.min(most, found.size()));
         String next = found.size() > most ? Long.toString(page.get(most - 1).line()) : "";
         return new AsRun.ImportRows(page.stream().map(AsRunDocuments::of).toList(), next);

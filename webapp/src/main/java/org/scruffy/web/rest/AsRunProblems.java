@@ -16,7 +16,8 @@ public class AsRunProblems implements ExceptionMapper<AsRunProblem> {
     @Override
     public Response toResponse(AsRunProblem thrown) {
         Problem problem = new Problem(
-                "urn:scruffy:problem:as-run-" + thrown.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                "urn:scruffy:problem:as-run-"
+                        + thrown.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 title(thrown.kind()),
                 thrown.kind().status(),
                 thrown.getMessage(),

@@ -87,8 +87,7 @@ public class AsRunResource {
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue("200") String limit) {
         int most = Asked.limit(limit);
-        List<AsRunRow> found =
-                reconciliations.rows(question(callSign, feed, day, to, adId, outcome), after, most + 1);
+        List<AsRunRow> found = reconciliations.rows(question(callSign, feed, day, to, adId, outcome), after, most + 1);
         List<AsRunRow> page = found.subList(0, Math.min(most, found.size()));
         String next = found.size() > most ? Reconciliations.mark(page.get(most - 1)) : "";
         return new AsRun.Rows(page.stream().map(AsRunDocuments::of).toList(), next);
@@ -105,7 +104,8 @@ public class AsRunResource {
             @QueryParam("adId") @DefaultValue("") String adId,
             @QueryParam("outcome") @DefaultValue("") String outcome) {
         Reconciliations.Question asked = question(callSign, feed, day, to, adId, outcome);
-        List<AsRunRow> first = reconciliations.rows(asked, "", CSV_PAGE); // what is wrong is said before the answer begins
+        List<AsRunRow> first =
+                reconciliations.rows(asked, "", CSV_PAGE); // what is wrong is said before the answer begins
         StreamingOutput body = out -> write(out, asked, first);
         return Response.ok(body, "text/csv; charset=UTF-8")
                 .header("Content-Disposition", "attachment; filename=\"as-run.csv\"")

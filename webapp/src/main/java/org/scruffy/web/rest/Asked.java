@@ -43,7 +43,10 @@ final class Asked {
                 .orElseThrow(() -> new BadInput(
                         field,
                         "" + text,
-                        "one of: " + Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "))));
+                        "one of: "
+                                + Arrays.stream(type.getEnumConstants())
+                                        .map(Enum::name)
+                                        .collect(Collectors.joining(", "))));
     }
 
     static <E extends Enum<E>> Optional<E> maybe(Class<E> type, String field, String text) {

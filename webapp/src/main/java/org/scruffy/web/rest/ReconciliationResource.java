@@ -83,8 +83,8 @@ public class ReconciliationResource {
             @QueryParam("day") @DefaultValue("") String day,
             @QueryParam("evenIfEmpty") @DefaultValue("false") String evenIfEmpty) {
         access.require(Role.TRAFFIC, callSign);
-        return new AsRun.Changed(reconciliations.run(
-                callSign, feed, Asked.day("day", day), evenIfEmpty.equals("true"), access.user()));
+        return new AsRun.Changed(
+                reconciliations.run(callSign, feed, Asked.day("day", day), evenIfEmpty.equals("true"), access.user()));
     }
 
     @POST
@@ -134,7 +134,11 @@ public class ReconciliationResource {
                 AsRunDocuments.of(found.spot()),
                 found.offers().stream()
                         .map(offer -> new AsRun.Offer(
-                                offer.adBreak(), offer.at(), offer.program(), offer.left().toMillis(), offer.reasons()))
+                                offer.adBreak(),
+                                offer.at(),
+                                offer.program(),
+                                offer.left().toMillis(),
+                                offer.reasons()))
                         .toList(),
                 found.ruledOut());
     }
@@ -183,7 +187,9 @@ public class ReconciliationResource {
 
     private static Response file(Object body, String type, String order, String suffix) {
         return Response.ok(body, type)
-                .header("Content-Disposition", "attachment; filename=\"affidavit-" + order.replaceAll("\\D", "") + "." + suffix + "\"")
+                .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"affidavit-" + order.replaceAll("\\D", "") + "." + suffix + "\"")
                 .header("Cache-Control", "private, no-cache")
                 .build();
     }
