@@ -1,6 +1,5 @@
 package org.scruffy.asrun;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -28,10 +27,13 @@ final class LogLines {
     private final CharsetDecoder decoder;
     private final Charset charset;
     private final byte[] bytes = new byte[LONGEST];
+    private final byte[] buffer = new byte[65_536];
+    private int at;
+    private int end;
     private long number;
 
     LogLines(InputStream in, Charset charset) {
-        this.in = new BufferedInputStream(in, 65_536);
+        this.in = in;
         this.charset = charset;
         this.decoder = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -42,7 +44,7 @@ final class LogLines {
     Optional<Line> next() throws IOException {
         int length = 0;
         long whole = 0;
-        int read = in.read();
+        int read = read();
         if (read < 0) {
             return Optional.empty();
         }
@@ -52,13 +54,22 @@ final class LogLines {
                 bytes[length++] = (byte) read;
             }
             whole++;
-            read = in.read();
+            read = read();
         }
         if (whole > LONGEST) {
             return Optional.of(
                     bad("", "line", whole + " bytes", "at most " + LONGEST + " bytes to the end of the line"));
         }
         return Optional.of(line(length > 0 && bytes[length - 1] == '\r' ? length - 1 : length));
+    }
+
+    /** The next byte, below 0 at the end. A stream's own buffer would take a lock for each. */
+    private int read() throws IOException {
+        if (at == end) {
+            at = 0;
+            end = Math.max(0, in.read(buffer));
+        }
+        return at < end ? buffer[at++] & 0xFF : -1;
     }
 
     private Line line(int length) {
