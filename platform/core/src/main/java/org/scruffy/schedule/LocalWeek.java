@@ -45,6 +45,17 @@ public record LocalWeek(LocalDate monday, ZoneId zone) {
         return LocalTimes.instant(local, zone);
     }
 
+    /**
+     * The same where things are told in order: of two equal local times it is the first that is after what was told before, or
+     * the second where none is.
+     */
+    public static Instant instantAfter(Instant before, LocalDateTime local, ZoneId zone) {
+        ZonedDateTime first = ZonedDateTime.of(local, zone);
+        return first.toInstant().isAfter(before)
+                ? first.toInstant()
+                : first.withLaterOffsetAtOverlap().toInstant();
+    }
+
     public Instant start() {
         return LocalTimes.startOf(monday, zone);
     }

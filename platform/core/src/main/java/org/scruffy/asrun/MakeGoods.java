@@ -1,0 +1,328 @@
+package org.scruffy.asrun;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.scruffy.database.Database;
+import org.scruffy.database.Sql;
+import org.scruffy.database.Sql.Row;
+import org.scruffy.schedule.ScheduleChanged;
+import org.scruffy.spi.telemetry.Telemetry;
+
+/** Spots of orders that did not air, and where they are made good. */
+@ApplicationScoped
+public class MakeGoods {
+
+    private static final int OFFERS = 5;
+    private static final int MOST_BREAKS = 2_000;
+    /** As {@link org.scruffy.spi.schedule.AdBreak#fill} has it: 30 s of video last 30.030 s. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(1);
+
+    private final Database database;
+    private final Clock clock;
+    private final Telemetry telemetry;
+    private final Event<ScheduleChanged> changes;
+
+    protected MakeGoods() {
+        this(null, null, null, null);
+    }
+
+    @Inject
+    public MakeGoods(Database database, Clock clock, Telemetry telemetry, Event<ScheduleChanged> changes) {
+        this.database = database;
+        this.clock = clock;
+        this.telemetry = telemetry;
+        this.changes = changes;
+    }
+
+    /** The spots of orders that did not air and are not made good, by their time. */
+    public List<ReconciledSpot> open(String callSign, String feedName, LocalDate from, LocalDate to, int most) {
+        return database.read(em -> {
+            Sql sql = new Sql(em);
+            FeedAt feed = FeedAt.named(sql, callSign, feedName);
+            return sql
+                    .rows(
+                            SpotsPlanned.SELECT
+                                    + " WHERE b.feed_id = ?1 AND b.starts_at >= CAST(?2 AS timestamptz)"
+                                    + " AND b.starts_at < CAST(?3 AS timestamptz) AND p.status IN ('MISSED', 'PREEMPTED')"
+                                    + " AND p.order_line_id IS NOT NULL AND m.made_id IS NULL"
+                                    + SpotsPlanned.ORDER + " LIMIT ?4",
+                            feed.id(),
+                            feed.day(from).start(),
+                            feed.day(to).end(),
+                            most)
+                    .stream()
+                    .map(SpotsPlanned::spot)
+                    .toList();
+        });
+    }
+
+    /**
+     * Where a spot can be made good.
+     *
+     * @throws AsRunProblem where there is no such spot, it aired, belongs to no order or is made good already
+     */
+    public MakeGoodOffers offers(String callSign, String placement) {
+        return database.read(em -> {
+            Sql sql = new Sql(em);
+            long id = Reconciliations.id("placement", placement);
+            FeedAt feed = Reconciliations.feedOf(sql, callSign, id);
+            Missed missed = missed(sql, id);
+            Map<String, Integer> ruledOut = new LinkedHashMap<>();
+            List<MakeGoodOffer> offers = new ArrayList<>();
+            for (Candidate candidate : candidates(sql, feed, missed)) {
+                String against = candidate.against(missed);
+                if (!against.isEmpty()) {
+                    ruledOut.merge(against, 1, Integer::sum);
+                } else if (offers.size() < OFFERS) {
+                    offers.add(candidate.offer(missed));
+                }
+            }
+            return new MakeGoodOffers(missed.spot(), offers, ruledOut);
+        });
+    }
+
+    /** A spot that did not air, with what its line asks for. */
+    private record Missed(
+            ReconciledSpot spot,
+            long id,
+            long line,
+            long creative,
+            Daypart daypart,
+            Duration separation,
+            long mostPerDay,
+            long mostPerBreak,
+            String program) {}
+
+    private static Missed missed(Sql sql, long id) {
+        ReconciledSpot spot = SpotsPlanned.spot(
+                sql.rows(SpotsPlanned.SELECT + " WHERE p.id = ?1", id).get(0));
+        if (!spot.makeGood().isEmpty()
+                || !spot.status().equals("MISSED") && !spot.status().equals("PREEMPTED")) {
+            throw AsRunProblem.conflict(
+                    "Only a spot that did not air and is not made good yet is made good",
+                    "status",
+                    spot.status(),
+                    "MISSED or PREEMPTED");
+        }
+        return sql.rows("""
+                        SELECT l.id, p.creative_id, lower(l.flight), upper(l.flight), l.days, CAST(l.from_local AS text),
+                               CAST(l.to_local AS text), l.sep_minutes, COALESCE(l.max_per_day, 1000000), l.max_per_break, g.title
+                        FROM placement p JOIN order_line l ON l.id = p.order_line_id JOIN ad_break b ON b.id = p.break_id
+                        JOIN timeslot t ON t.id = b.slot_id JOIN program g ON g.id = t.program_id
+                        WHERE p.id = ?1
+                        """, id).stream()
+                .findFirst()
+                .map(row -> new Missed(
+                        spot,
+                        id,
+                        row.number(0),
+                        row.number(1),
+                        new Daypart(
+                                row.day(2),
+                                row.day(3),
+                                (int) row.number(4),
+                                LocalTime.parse(row.text(5)),
+                                LocalTime.parse(row.text(6))),
+                        Duration.ofMinutes(row.number(7)),
+                        row.number(8),
+                        row.number(9),
+                        row.text(10)))
+                .orElseThrow(() -> AsRunProblem.conflict(
+                        "The spot belongs to no order: nothing is owed for it",
+                        "line",
+                        "none",
+                        "a spot of an order line"));
+    }
+
+    /** A break to come, with the spots of the same line around it. */
+    private record Candidate(
+            long id,
+            Instant at,
+            LocalDateTime local,
+            Duration left,
+            String program,
+            boolean locked,
+            String kind,
+            List<Instant> sameLine,
+            long sameDay,
+            long sameBreak) {
+
+        /** Why the spot cannot be made good here, empty where it can. */
+        String against(Missed missed) {
+            if (!missed.daypart().flies(local)) {
+                return "outside the flight";
+            }
+            if (!missed.daypart().holds(local)) {
+                return "outside the daypart";
+            }
+            if (locked) {
+                return "locked";
+            }
+            if (missed.spot().planned().compareTo(left.plus(TOLERANCE)) >= 0) {
+                return "no room left";
+            }
+            if (sameBreak >= missed.mostPerBreak()) {
+                return "has a spot of the line already";
+            }
+            if (sameDay >= missed.mostPerDay()) {
+                return "the day has enough of the line";
+            }
+            boolean near = sameLine.stream()
+                    .anyMatch(other -> !other.equals(at)
+                            && Duration.between(other, at).abs().compareTo(missed.separation()) < 0);
+            return near ? "too near to another spot of the line" : "";
+        }
+
+        MakeGoodOffer offer(Missed missed) {
+            List<String> reasons = new ArrayList<>();
+            if (program.equals(missed.program())) {
+                reasons.add("same program");
+            }
+            reasons.add("next that fits the flight and its daypart");
+            reasons.add(left.toSeconds() + " s free, " + missed.spot().planned().toSeconds() + " s needed");
+            if (kind.equals("UNDERWRITING")) {
+                reasons.add("a break for underwriting");
+            }
+            return new MakeGoodOffer(Long.toString(id), at, program, left, reasons);
+        }
+    }
+
+    private List<Candidate> candidates(Sql sql, FeedAt feed, Missed missed) {
+        Instant until = feed.day(missed.daypart().end().plusDays(1)).end();
+        List<Row> breaks = sql.rows("""
+                SELECT b.id, b.starts_at, b.capacity_ms - COALESCE(sum(p.duration_ms), 0), g.title, b.locked, b.kind
+                FROM ad_break b JOIN timeslot t ON t.id = b.slot_id JOIN program g ON g.id = t.program_id
+                LEFT JOIN placement p ON p.break_id = b.id AND p.airs_on = b.airs_on
+                WHERE b.feed_id = ?1 AND b.starts_at > CAST(?2 AS timestamptz) AND b.starts_at < CAST(?3 AS timestamptz)
+                  AND t.state <> 'CANCELLED'
+                GROUP BY b.id, g.title ORDER BY b.starts_at, b.id LIMIT ?4
+                """, feed.id(), clock.instant(), until, MOST_BREAKS);
+        List<Row> sameLine = sql.rows("""
+                SELECT b.starts_at, b.id FROM placement p JOIN ad_break b ON b.id = p.break_id AND b.airs_on = p.airs_on
+                WHERE p.order_line_id = ?1 AND p.status IN ('PLANNED', 'LOCKED', 'AIRED')
+                  AND b.starts_at > CAST(?2 AS timestamptz) - interval '8 days'
+                """, missed.line(), clock.instant());
+        List<Row> lockedDays = sql.rows("SELECT day FROM feed_day WHERE feed_id = ?1 AND locked", feed.id());
+        List<LocalDate> locked = lockedDays.stream().map(row -> row.day(0)).toList();
+        List<Instant> others = sameLine.stream().map(row -> row.at(0)).toList();
+        return breaks.stream()
+                .map(row -> {
+                    LocalDateTime local = row.at(1).atZone(feed.zone()).toLocalDateTime();
+                    return new Candidate(
+                            row.number(0),
+                            row.at(1),
+                            local,
+                            row.length(2),
+                            row.text(3),
+                            Boolean.parseBoolean(row.text(4)) || locked.contains(local.toLocalDate()),
+                            row.text(5),
+                            others,
+                            others.stream()
+                                    .filter(other -> other.atZone(feed.zone())
+                                            .toLocalDate()
+                                            .equals(local.toLocalDate()))
+                                    .count(),
+                            sameLine.stream()
+                                    .filter(other -> other.number(1) == row.number(0))
+                                    .count());
+                })
+                .toList();
+    }
+
+    /**
+     * Makes a spot good: the same creative of the same line at the end of a break to come.
+     *
+     * @return the id of the new spot
+     * @throws AsRunProblem where the break does not fit, with the reason
+     */
+    public String make(String callSign, String placement, String adBreak, String actor) {
+        try (Telemetry.Span span = telemetry.span("make good")) {
+            long id = Reconciliations.id("placement", placement);
+            long to = Reconciliations.id("break", adBreak);
+            String[] feedName = {""};
+            long made =
+                    database.transaction(em -> {
+                        Sql sql = new Sql(em);
+                        FeedAt feed = Reconciliations.feedOf(sql, callSign, id);
+                        feedName[0] = feed.name();
+                        Trail trail = Trail.of(sql, clock, actor, span.traceId());
+                        Row target = sql
+                                .rows("SELECT starts_at FROM ad_break WHERE id = ?1 AND feed_id = ?2", to, feed.id())
+                                .stream()
+                                .findFirst()
+                                .orElseThrow(() -> AsRunProblem.unknown("break", adBreak));
+                        Instant missedAt = missed(sql, id).spot().plannedAt();
+                        trail.raise(feed, List.of(missedAt, target.at(0)));
+                        Missed missed = missed(sql, id); // again: whoever was first may have made it good
+                        refuseUnlessFits(sql, feed, missed, to);
+                        return place(sql, trail, feed, missed, to);
+                    });
+            changes.fire(new ScheduleChanged(callSign, feedName[0]));
+            return Long.toString(made);
+        }
+    }
+
+    private void refuseUnlessFits(Sql sql, FeedAt feed, Missed missed, long to) {
+        String against = candidates(sql, feed, missed).stream()
+                .filter(candidate -> candidate.id() == to)
+                .findFirst()
+                .map(candidate -> candidate.against(missed))
+                .orElse("has started, was cancelled or is after the flight");
+        if (!against.isEmpty()) {
+            throw AsRunProblem.conflict(
+                    "The spot cannot be made good there: " + against,
+                    "break",
+                    Long.toString(to),
+                    "one of the breaks offered");
+        }
+    }
+
+    private static long place(Sql sql, Trail trail, FeedAt feed, Missed missed, long to) {
+        long made = sql.rows(
+                        """
+                        INSERT INTO placement (airs_on, break_id, seq, creative_id, order_line_id, duration_ms, origin)
+                        SELECT b.airs_on, b.id, 1 + COALESCE((SELECT max(seq) FROM placement WHERE break_id = b.id), 0), ?2, ?3, ?4,
+                               'MANUAL'
+                        FROM ad_break b WHERE b.id = ?1 RETURNING id
+                        """,
+                        to,
+                        missed.creative(),
+                        missed.line(),
+                        missed.spot().planned().toMillis())
+                .get(0)
+                .number(0);
+        sql.run("""
+                INSERT INTO make_good (missed_id, missed_on, made_id, made_on)
+                SELECT m.id, m.airs_on, n.id, n.airs_on FROM placement m, placement n WHERE m.id = ?1 AND n.id = ?2
+                """, missed.id(), made);
+        sql.run("UPDATE placement SET status = 'MADE_GOOD', version = version + 1 WHERE id = ?1", missed.id());
+        trail.say(
+                feed.callSign(),
+                "place",
+                "placement",
+                made,
+                "",
+                "{\"break\":%d,\"makeGoodOf\":%d}".formatted(to, missed.id()),
+                "make-good");
+        trail.say(
+                feed.callSign(),
+                "make good",
+                "placement",
+                missed.id(),
+                "{\"status\":\"" + missed.spot().status() + "\"}",
+                "{\"status\":\"MADE_GOOD\",\"madeGoodBy\":" + made + "}",
+                "");
+        return made;
+    }
+}
