@@ -20,7 +20,8 @@ record Check(Sql sql, String importId, long feedId, FeedClock clock, boolean rep
             """;
 
     private static final String MARK = "UPDATE import_row r SET problem = x.problem FROM (";
-    private static final String MARKED = ") AS x(line, problem) WHERE r.import_id = CAST(?1 AS uuid) AND r.line = x.line";
+    private static final String MARKED =
+            ") AS x(line, problem) WHERE r.import_id = CAST(?1 AS uuid) AND r.line = x.line";
 
     /** A name for an instant in a message; the row's own columns say it in local time. */
     private static String utc(String column) {
@@ -37,7 +38,8 @@ record Check(Sql sql, String importId, long feedId, FeedClock clock, boolean rep
             WHERE occupied > starts_at
             """ + MARKED;
 
-    private static final String OVERLAPS_SCHEDULE = MARK + """
+    private static final String OVERLAPS_SCHEDULE =
+            MARK + """
             SELECT DISTINCT ON (s.line) s.line, 'start overlaps ' || p.title || ', slot ' || t.id || ' from ' ||
             """ + utc("t.starts_at") + " || ' to ' || " + utc("t.ends_at") + """
              || ', expected a free time' || CASE WHEN ?3 THEN '; what aired or is locked is not replaced' ELSE '' END
@@ -134,7 +136,8 @@ record Check(Sql sql, String importId, long feedId, FeedClock clock, boolean rep
         sql.run(SPOT_WITHOUT_BREAK, importId, feedId, replace);
         sql.run(OVER_FULL, importId, feedId, replace);
         return sql.rows(
-                        "SELECT count(*) FROM import_row WHERE import_id = CAST(?1 AS uuid) AND problem <> ''", importId)
+                        "SELECT count(*) FROM import_row WHERE import_id = CAST(?1 AS uuid) AND problem <> ''",
+                        importId)
                 .get(0)
                 .number(0);
     }

@@ -54,8 +54,11 @@ public class Exports {
     /** The formats, by title. */
     public List<Format> formats() {
         return extensions().stream()
-                .map(export -> export.call("describe", Optional.<Format>empty(), format -> Optional.of(new Format(
-                        format.name(), format.title(), format.mediaType(), format.suffix(), export.plugin()))))
+                .map(export -> export.call(
+                        "describe",
+                        Optional.<Format>empty(),
+                        format -> Optional.of(new Format(
+                                format.name(), format.title(), format.mediaType(), format.suffix(), export.plugin()))))
                 .flatMap(Optional::stream)
                 .sorted(java.util.Comparator.comparing(Format::title))
                 .toList();
@@ -79,7 +82,10 @@ public class Exports {
                         ExchangeRefused.Reason.UNKNOWN,
                         "suffix",
                         suffix,
-                        "one of: " + String.join(", ", formats.stream().map(Format::suffix).toList())));
+                        "one of: "
+                                + String.join(
+                                        ", ",
+                                        formats.stream().map(Format::suffix).toList())));
     }
 
     /**
@@ -122,7 +128,8 @@ public class Exports {
         List<Timeslot> slots = slots(clock, span);
         Extension<ScheduleExport> export = extensions().stream()
                 .filter(candidate -> candidate.plugin().equals(format.plugin()))
-                .filter(candidate -> candidate.call("describe", false, one -> one.name().equals(format.name())))
+                .filter(candidate ->
+                        candidate.call("describe", false, one -> one.name().equals(format.name())))
                 .findFirst()
                 .orElseThrow(() -> failed(format));
         return export.call("export", DEADLINE, Optional.<byte[]>empty(), one -> {
@@ -145,9 +152,12 @@ public class Exports {
         Instant from = clock.instant(span.day().atTime(clock.dayStart()));
         Instant to = clock.instant(span.day().plusDays(span.days()).atTime(clock.dayStart()));
         Map<String, Timeslot> slots = new LinkedHashMap<>();
-        revisions(span).keySet().forEach(monday -> schedule.week(span.callSign(), span.feed(), monday).slots().stream()
-                .filter(slot -> !slot.start().isBefore(from) && slot.start().isBefore(to))
-                .forEach(slot -> slots.put(slot.id(), slot)));
+        revisions(span)
+                .keySet()
+                .forEach(monday -> schedule.week(span.callSign(), span.feed(), monday).slots().stream()
+                        .filter(slot ->
+                                !slot.start().isBefore(from) && slot.start().isBefore(to))
+                        .forEach(slot -> slots.put(slot.id(), slot)));
         return new ArrayList<>(slots.values());
     }
 }

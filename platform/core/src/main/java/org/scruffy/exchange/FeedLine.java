@@ -43,8 +43,7 @@ record FeedLine(long id, FeedClock clock) {
                 URI.create(row.text(6)),
                 Feed.BreakSignal.valueOf(row.text(7)));
         return new FeedLine(
-                row.number(0),
-                new FeedClock(
-                        row.text(1), feed, LocalTime.parse(row.text(8)), (int) row.number(9), (int) row.number(10)));
+                row.number(0), new FeedClock(row.text(1), feed, LocalTime.parse(row.text(8)), (int) row.number(9), (int)
+                        row.number(10)));
     }
 }

@@ -87,15 +87,12 @@ public class Imports {
     private void markSilent() {
         database.change(em -> {
             Sql sql = new Sql(em);
-            List<Row> dead = sql.rows(
-                    """
+            List<Row> dead = sql.rows("""
                     UPDATE import_file SET state = 'FAILED', ended_at = CAST(?1 AS timestamptz),
                            problem = 'The server stopped while it read the file; nothing was taken over. Bring it again.'
                     WHERE kind = 'SCHEDULE' AND state = 'READING' AND touched_at < CAST(?2 AS timestamptz)
                     RETURNING CAST(id AS text)
-                    """,
-                    clock.instant(),
-                    clock.instant().minus(SILENCE));
+                    """, clock.instant(), clock.instant().minus(SILENCE));
             dead.forEach(row -> dropRows(sql, row.text(0)));
         });
     }
@@ -107,8 +104,10 @@ public class Imports {
     /** The formats, by title. */
     public List<Format> formats() {
         return plugins.scheduleReaders().stream()
-                .map(reader -> reader.call("describe", Optional.<Format>empty(), format -> Optional.of(
-                        new Format(format.name(), format.title(), "", "", reader.plugin()))))
+                .map(reader -> reader.call(
+                        "describe",
+                        Optional.<Format>empty(),
+                        format -> Optional.of(new Format(format.name(), format.title(), "", "", reader.plugin()))))
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparing(Format::title))
                 .toList();
@@ -116,14 +115,17 @@ public class Imports {
 
     private Extension<ScheduleReader> reader(String name) {
         return plugins.scheduleReaders().stream()
-                .filter(reader -> reader.call("describe", false, format -> format.name().equals(name)))
+                .filter(reader ->
+                        reader.call("describe", false, format -> format.name().equals(name)))
                 .findFirst()
                 .orElseThrow(() -> new ExchangeRefused(
                         Reason.SETTINGS,
                         "format",
                         name,
                         "one of: "
-                                + String.join(", ", formats().stream().map(Format::name).toList())));
+                                + String.join(
+                                        ", ",
+                                        formats().stream().map(Format::name).toList())));
     }
 
     /**
@@ -199,17 +201,11 @@ public class Imports {
     }
 
     private boolean store(Sql sql, String id, long bytes, Reading.Batch batch) {
-        int wanted = sql.run(
-                """
+        int wanted = sql.run("""
                 UPDATE import_file SET rows_read = rows_read + ?2, rows_bad = rows_bad + ?3, bytes_read = ?4,
                        touched_at = CAST(?5 AS timestamptz)
                 WHERE id = CAST(?1 AS uuid) AND state = 'READING'
-                """,
-                id,
-                batch.numbers.size(),
-                batch.bad,
-                bytes,
-                clock.instant());
+                """, id, batch.numbers.size(), batch.bad, bytes, clock.instant());
         if (wanted == 1 && !batch.numbers.isEmpty()) {
             sql.run(
                     """
@@ -251,18 +247,11 @@ public class Imports {
         database.change(em -> {
             Sql sql = new Sql(em);
             long bad = problem.isEmpty() ? new Check(sql, id, feed.id(), feed.clock(), replace).bad() : 0;
-            sql.run(
-                    """
+            sql.run("""
                     UPDATE import_file SET state = CASE WHEN ?2 = '' THEN 'PREVIEW' ELSE 'FAILED' END, problem = ?2, sha256 = ?3,
                            bytes_read = ?4, rows_bad = ?5, touched_at = CAST(?6 AS timestamptz)
                     WHERE id = CAST(?1 AS uuid) AND state = 'READING'
-                    """,
-                    id,
-                    problem,
-                    upload.sha256Hex(),
-                    upload.bytes(),
-                    bad,
-                    clock.instant());
+                    """, id, problem, upload.sha256Hex(), upload.bytes(), bad, clock.instant());
             if (!problem.isEmpty()) {
                 dropRows(sql, id);
             }
@@ -301,9 +290,13 @@ public class Imports {
                 .findFirst()
                 .map(row -> {
                     ImportFile file = ImportFile.of(row);
-                    return new Scope(row.number(14), FeedLine.named(sql, callSign, file.feed()).clock(), file);
+                    return new Scope(
+                            row.number(14),
+                            FeedLine.named(sql, callSign, file.feed()).clock(),
+                            file);
                 })
-                .orElseThrow(() -> new ExchangeRefused(Reason.UNKNOWN, "import", id, "the id of an import of " + callSign));
+                .orElseThrow(
+                        () -> new ExchangeRefused(Reason.UNKNOWN, "import", id, "the id of an import of " + callSign));
     }
 
     /**
@@ -316,16 +309,12 @@ public class Imports {
         return database.read(em -> {
             Sql sql = new Sql(em);
             row(sql, callSign, id, "");
-            return sql
-                    .rows(
-                            """
+            return sql.rows("""
                             SELECT line, content ->> 'line', content ->> 'kind', content ->> 'start', content ->> 'title',
                                    content ->> 'adId', content ->> 'lengthMs', problem
                             FROM import_row WHERE import_id = CAST(?1 AS uuid) AND (problem <> '' OR NOT ?2)
                             ORDER BY problem = '', line OFFSET ?3 LIMIT ?4
-                            """,
-                            id, bad, offset, limit)
-                    .stream()
+                            """, id, bad, offset, limit).stream()
                     .map(row -> new ImportRow(
                             row.number(0),
                             Long.parseLong(row.text(1)),
@@ -351,7 +340,8 @@ public class Imports {
             return find(callSign, id);
         }
         try (Telemetry.Span span = telemetry.span("commit import")) {
-            ImportFile file = database.transaction(em -> commit(new Sql(em), callSign, id, skipBad, actor, span.traceId(), key));
+            ImportFile file =
+                    database.transaction(em -> commit(new Sql(em), callSign, id, skipBad, actor, span.traceId(), key));
             changes.fire(new ScheduleChanged(callSign, file.feed()));
         } catch (ExchangeRefused e) {
             checkAgain(callSign, id);
@@ -366,8 +356,8 @@ public class Imports {
         return database.read(em -> {
             Sql sql = new Sql(em);
             row(sql, callSign, id, "");
-            List<Row> before = sql.rows(
-                    "SELECT fingerprint FROM idempotent_request WHERE actor = ?1 AND key = ?2", actor, key);
+            List<Row> before =
+                    sql.rows("SELECT fingerprint FROM idempotent_request WHERE actor = ?1 AND key = ?2", actor, key);
             if (!before.isEmpty() && !before.get(0).text(0).equals(fingerprint(id))) {
                 throw new ExchangeRefused(
                         Reason.KEY_REUSED, "Idempotency-Key", key, "a key of its own for each request");
@@ -384,48 +374,40 @@ public class Imports {
             Sql sql, String callSign, String id, boolean skipBad, String actor, String traceId, String key) {
         Scope scope = row(sql, callSign, id, " FOR UPDATE OF i");
         if (scope.file().state() != ImportFile.State.PREVIEW) {
-            throw new ExchangeRefused(Reason.CONFLICT, "state", scope.file().state().name(), "PREVIEW");
+            throw new ExchangeRefused(
+                    Reason.CONFLICT, "state", scope.file().state().name(), "PREVIEW");
         }
         TakeOver takeOver = new TakeOver(sql, id, scope.feedId(), scope.clock());
         takeOver.lockWeeks();
-        long bad = new Check(sql, id, scope.feedId(), scope.clock(), scope.file().replace()).bad();
+        long bad =
+                new Check(sql, id, scope.feedId(), scope.clock(), scope.file().replace()).bad();
         if (bad > 0 && !skipBad || bad >= scope.file().rowsRead()) {
             throw new ExchangeRefused(
-                    Reason.CONFLICT, "rows", bad + " with a problem; the first: " + first(sql, id), "none with a problem");
+                    Reason.CONFLICT,
+                    "rows",
+                    bad + " with a problem; the first: " + first(sql, id),
+                    "none with a problem");
         }
         takeOver.write(scope.file().replace(), clock.instant(), actor, traceId);
         dropRows(sql, id);
-        sql.run(
-                """
+        sql.run("""
                 UPDATE import_file SET state = 'COMMITTED', rows_bad = ?2, ended_at = CAST(?3 AS timestamptz)
                 WHERE id = CAST(?1 AS uuid)
-                """,
-                id,
-                bad,
-                clock.instant());
+                """, id, bad, clock.instant());
         if (!key.isEmpty()) {
-            sql.run(
-                    """
+            sql.run("""
                     INSERT INTO idempotent_request (actor, key, fingerprint, at, status, body)
                     VALUES (?1, ?2, ?3, CAST(?4 AS timestamptz), 200, '')
-                    """,
-                    actor,
-                    key,
-                    fingerprint(id),
-                    clock.instant());
+                    """, actor, key, fingerprint(id), clock.instant());
         }
         return scope.file();
     }
 
     private static String first(Sql sql, String id) {
-        return sql
-                .rows(
-                        """
+        return sql.rows("""
                         SELECT content ->> 'line', problem FROM import_row WHERE import_id = CAST(?1 AS uuid) AND problem <> ''
                         ORDER BY line LIMIT 1
-                        """,
-                        id)
-                .stream()
+                        """, id).stream()
                 .findFirst()
                 .map(row -> "line " + row.text(0) + ": " + row.text(1))
                 .orElse("the file has no rows");
@@ -437,7 +419,13 @@ public class Imports {
             Sql sql = new Sql(em);
             Scope scope = row(sql, callSign, id, " FOR UPDATE OF i");
             if (scope.file().state() == ImportFile.State.PREVIEW) {
-                long bad = new Check(sql, id, scope.feedId(), scope.clock(), scope.file().replace()).bad();
+                long bad = new Check(
+                                sql,
+                                id,
+                                scope.feedId(),
+                                scope.clock(),
+                                scope.file().replace())
+                        .bad();
                 sql.run("UPDATE import_file SET rows_bad = ?2 WHERE id = CAST(?1 AS uuid)", id, bad);
             }
         });
@@ -447,7 +435,10 @@ public class Imports {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && List.of("23P01", "23505").contains(sql.getSQLState())) {
                 return new ExchangeRefused(
-                        Reason.CONFLICT, "rows", "one that overlaps what was scheduled just now", "free time; look again");
+                        Reason.CONFLICT,
+                        "rows",
+                        "one that overlaps what was scheduled just now",
+                        "free time; look again");
             }
         }
         return e;

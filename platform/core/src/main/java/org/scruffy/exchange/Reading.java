@@ -119,7 +119,9 @@ final class Reading implements Consumer<ScheduleRow> {
         if (start.isBefore(earliest) || start.isAfter(latest)) {
             return "start is '" + start + "', expected from " + earliest + " to " + latest;
         }
-        return title.length() > LONGEST_TEXT ? "title has " + title.length() + " characters, expected " + LONGEST_TEXT : "";
+        return title.length() > LONGEST_TEXT
+                ? "title has " + title.length() + " characters, expected " + LONGEST_TEXT
+                : "";
     }
 
     private void spoil(String problem) {

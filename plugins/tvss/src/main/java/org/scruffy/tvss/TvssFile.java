@@ -23,7 +23,7 @@ import org.scruffy.spi.schedule.ScheduleRow.BadRow;
 
 /**
  * The listings of a day. Settings: {@code date}, the day that was asked for, because the answer does not say it, and
- * {@code feed}, the {@code short_name} or {@code cid} of one of its feeds where it has several. Times are local to the time zone
+ * {@code channel}, the {@code short_name} or {@code cid} of one of its feeds where it has several. Times are local to the time zone
  * of that feed in the answer.
  */
 final class TvssFile implements ScheduleReader {
@@ -58,7 +58,7 @@ final class TvssFile implements ScheduleReader {
             return;
         }
         try (JsonParser json = FACTORY.createParser(in)) {
-            new Reading(json, day, settings.getOrDefault("feed", ""), rows).read();
+            new Reading(json, day, settings.getOrDefault("channel", ""), rows).read();
         } catch (JsonProcessingException e) {
             long line =
                     e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
@@ -105,7 +105,7 @@ final class TvssFile implements ScheduleReader {
                 return;
             }
             if (!wanted.isEmpty() && taken.isEmpty()) {
-                rows.accept(new BadRow(line(), "feed", wanted, "the short_name or cid of a feed in the file"));
+                rows.accept(new BadRow(line(), "channel", wanted, "the short_name or cid of a feed in the file"));
             }
         }
 
@@ -148,7 +148,7 @@ final class TvssFile implements ScheduleReader {
                     mine = false;
                 } else if (isAnother(name)) {
                     rows.accept(new BadRow(
-                            line, "feed", taken + " and " + name, "one feed, or the setting feed to say which"));
+                            line, "feed", taken + " and " + name, "one feed, or the setting channel to say which"));
                     mine = false;
                 } else {
                     rows.accept(new Listing(at, listing).row(day, zone.get()));
