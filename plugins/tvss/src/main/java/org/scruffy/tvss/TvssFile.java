@@ -96,6 +96,10 @@ final class TvssFile implements ScheduleReader {
                     while (json.nextToken() == JsonToken.START_OBJECT) {
                         feed();
                     }
+                    if (json.currentToken() != JsonToken.END_ARRAY) {
+                        rows.accept(new BadRow(line(), "feeds", "something else than an object", "a feed"));
+                        return;
+                    }
                 } else {
                     json.skipChildren();
                 }
@@ -148,10 +152,17 @@ final class TvssFile implements ScheduleReader {
                     mine = false;
                 } else if (isAnother(name)) {
                     rows.accept(new BadRow(
-                            line, "feed", taken + " and " + name, "one feed, or the setting channel to say which"));
+                            line, "channel", taken + " and " + name, "one feed, or the setting channel to say which"));
                     mine = false;
                 } else {
                     rows.accept(new Listing(at, listing).row(day, zone.get()));
+                }
+            }
+            if (json.currentToken() != JsonToken.END_ARRAY) {
+                rows.accept(new BadRow(line(), "listings", "something else than an object", "a listing"));
+                while (json.currentToken() != null && json.currentToken() != JsonToken.END_ARRAY) {
+                    json.skipChildren();
+                    json.nextToken();
                 }
             }
         }

@@ -108,7 +108,7 @@ class TvssTest {
 
     @Test
     void recordedDay_isReadFeedByFeed() throws IOException {
-        Path file = recorded("getListings-20191231-fetch_images.json");
+        Path file = recorded("getToday.json");
         String text = Files.readString(file);
         List<String> feeds = new ArrayList<>();
         var names = java.util.regex.Pattern.compile("\"short_name\": \"([^\"]+)\"").matcher(text);

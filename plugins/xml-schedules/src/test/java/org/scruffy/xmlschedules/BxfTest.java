@@ -27,7 +27,7 @@ class BxfTest {
 
     @Test
     void export_keepsTheNightOnTheBroadcastDayBefore() throws IOException {
-        String file = new String(Samples.written(new BxfExport(), Samples.night(14)), StandardCharsets.UTF_8);
+        String file = new String(Samples.written(new BxfExport(), Samples.night(16)), StandardCharsets.UTF_8);
 
         assertThat(file).contains("broadcastDate=\"2026-10-31\"").contains("broadcastDate=\"2026-11-01\"");
     }

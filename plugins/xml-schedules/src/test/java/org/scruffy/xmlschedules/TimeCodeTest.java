@@ -24,7 +24,7 @@ class TimeCodeTest {
         "107892, 01:00:00;00"
     })
     void frames_areNumberedWithoutTheDroppedOnes(long frames, String code) {
-        Duration length = Duration.ofMillis(Math.round(frames * 1001 / 30.0));
+        Duration length = Duration.ofMillis(Math.round(frames * 1001L / 30.0));
 
         assertThat(DROP.ofLength(length)).isEqualTo(code);
         assertThat(DROP.length(code)).contains(length);
@@ -32,7 +32,7 @@ class TimeCodeTest {
 
     @Property
     void everyFrame_comesBack(@ForAll @IntRange(min = 1, max = 2_500_000) int frames) {
-        Duration length = Duration.ofMillis(Math.round(frames * 1001 / 30.0));
+        Duration length = Duration.ofMillis(Math.round(frames * 1001L / 30.0));
 
         assertThat(DROP.length(DROP.ofLength(length))).contains(length);
     }

@@ -21,6 +21,7 @@ public class Navigation {
     private static final List<Page> PAGES = List.of(
             new Page("/week.xhtml", "Week", "pi-calendar", Role.VIEWER),
             new Page("/on-air.xhtml", "On air", "pi-play", Role.VIEWER),
+            new Page("/exchange.xhtml", "Import & export", "pi-sort-alt", Role.VIEWER),
             new Page("/explore.xhtml", "Explore", "pi-chart-bar", Role.ENGINEER),
             new Page("/plugins.xhtml", "Plugins", "pi-box", Role.ENGINEER),
             new Page("/feeds.xhtml", "Feeds", "pi-wifi", Role.ADMIN),
