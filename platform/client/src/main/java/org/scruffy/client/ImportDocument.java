@@ -54,7 +54,14 @@ public record ImportDocument(
      * @param problem why it cannot be taken over, empty where it can
      */
     public record Row(
-            long number, long line, String kind, String start, String title, String adId, long lengthMs, String problem) {
+            long number,
+            long line,
+            String kind,
+            String start,
+            String title,
+            String adId,
+            long lengthMs,
+            String problem) {
 
         @JsonbCreator
         public Row {}
