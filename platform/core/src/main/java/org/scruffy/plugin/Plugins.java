@@ -22,6 +22,8 @@ import org.scruffy.spi.Plugin;
 import org.scruffy.spi.PluginContext;
 import org.scruffy.spi.Readiness;
 import org.scruffy.spi.feed.StitchingAdapter;
+import org.scruffy.spi.schedule.ScheduleExport;
+import org.scruffy.spi.schedule.ScheduleReader;
 import org.scruffy.spi.schedule.ScheduleSource;
 import org.scruffy.spi.schedule.SpotFiller;
 import org.scruffy.spi.telemetry.EventStore;
@@ -42,6 +44,8 @@ public class Plugins {
     private final Map<String, LoadedPlugin> loaded = new TreeMap<>();
     private final List<PluginStatus> quarantined = new ArrayList<>();
     private final List<Extension<ScheduleSource>> scheduleSources = new ArrayList<>();
+    private final List<Extension<ScheduleExport>> scheduleExports = new ArrayList<>();
+    private final List<Extension<ScheduleReader>> scheduleReaders = new ArrayList<>();
     private final List<Extension<StitchingAdapter>> stitchingAdapters = new ArrayList<>();
     private final List<Extension<EventStore>> eventStores = new ArrayList<>();
     private final List<Extension<SpotFiller>> spotFillers = new ArrayList<>();
@@ -110,18 +114,24 @@ public class Plugins {
                 clock,
                 telemetry);
         List<Extension<ScheduleSource>> sources = new ArrayList<>();
+        List<Extension<ScheduleExport>> exports = new ArrayList<>();
+        List<Extension<ScheduleReader>> readers = new ArrayList<>();
         List<Extension<StitchingAdapter>> adapters = new ArrayList<>();
         List<Extension<EventStore>> stores = new ArrayList<>();
         List<Extension<SpotFiller>> fillers = new ArrayList<>();
         candidate.within(() -> {
             plugin.start(context);
             sources.addAll(extensions(candidate, ScheduleSource.class, plugin.scheduleSources()));
+            exports.addAll(extensions(candidate, ScheduleExport.class, plugin.scheduleExports()));
+            readers.addAll(extensions(candidate, ScheduleReader.class, plugin.scheduleReaders()));
             adapters.addAll(extensions(candidate, StitchingAdapter.class, plugin.stitchingAdapters()));
             stores.addAll(extensions(candidate, EventStore.class, plugin.eventStores()));
             fillers.addAll(extensions(candidate, SpotFiller.class, plugin.spotFillers()));
         });
         loaded.put(name, candidate);
         scheduleSources.addAll(sources);
+        scheduleExports.addAll(exports);
+        scheduleReaders.addAll(readers);
         stitchingAdapters.addAll(adapters);
         eventStores.addAll(stores);
         spotFillers.addAll(fillers);
@@ -147,6 +157,14 @@ public class Plugins {
 
     public List<Extension<ScheduleSource>> scheduleSources() {
         return List.copyOf(scheduleSources);
+    }
+
+    public List<Extension<ScheduleExport>> scheduleExports() {
+        return List.copyOf(scheduleExports);
+    }
+
+    public List<Extension<ScheduleReader>> scheduleReaders() {
+        return List.copyOf(scheduleReaders);
     }
 
     public List<Extension<StitchingAdapter>> stitchingAdapters() {

@@ -2,6 +2,8 @@ package org.scruffy.spi;
 
 import java.util.List;
 import org.scruffy.spi.feed.StitchingAdapter;
+import org.scruffy.spi.schedule.ScheduleExport;
+import org.scruffy.spi.schedule.ScheduleReader;
 import org.scruffy.spi.schedule.ScheduleSource;
 import org.scruffy.spi.schedule.SpotFiller;
 import org.scruffy.spi.telemetry.EventStore;
@@ -31,6 +33,16 @@ public interface Plugin extends AutoCloseable {
 
     /** The traffic systems this plugin reads schedules from. */
     default List<ScheduleSource> scheduleSources() {
+        return List.of();
+    }
+
+    /** The formats this plugin writes schedules in. */
+    default List<ScheduleExport> scheduleExports() {
+        return List.of();
+    }
+
+    /** The formats this plugin reads files of schedules in. */
+    default List<ScheduleReader> scheduleReaders() {
         return List.of();
     }
 

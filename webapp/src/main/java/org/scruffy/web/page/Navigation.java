@@ -25,6 +25,7 @@ public class Navigation {
             new Page("/rules.xhtml", "Rules", "pi-shield", Role.VIEWER),
             new Page("/on-air.xhtml", "On air", "pi-play", Role.VIEWER),
             new Page("/as-run.xhtml", "As-run", "pi-check-square", Role.VIEWER),
+            new Page("/exchange.xhtml", "Import & export", "pi-sort-alt", Role.VIEWER),
             new Page("/explore.xhtml", "Explore", "pi-chart-bar", Role.ENGINEER),
             new Page("/plugins.xhtml", "Plugins", "pi-box", Role.ENGINEER),
             new Page("/feeds.xhtml", "Feeds", "pi-wifi", Role.ADMIN),

@@ -1,0 +1,64 @@
+/* The page Import & export: sends the file as it is, says how far it is, and goes to its preview. */
+(() => {
+  'use strict';
+  const form = document.getElementById('bring');
+  if (!form) return;
+  const bar = document.getElementById('progress');
+  const words = document.getElementById('progress-words');
+  const send = form.querySelector('button');
+
+  const say = (text, percent) => {
+    words.textContent = text;
+    bar.hidden = percent === null;
+    if (percent === undefined) bar.removeAttribute('value');
+    else if (percent !== null) bar.value = percent;
+  };
+
+  /** What the server has read so far: it reads while the file still comes in. */
+  const watch = () =>
+    setInterval(async () => {
+      const answer = await fetch(form.dataset.imports, { headers: { Accept: 'application/json' } });
+      if (!answer.ok) return;
+      const reading = (await answer.json()).find((one) => one.state === 'READING');
+      if (!reading) return;
+      const percent = reading.bytesTotal > 0 ? Math.round((100 * reading.bytesRead) / reading.bytesTotal) : undefined;
+      say(`${reading.rowsRead.toLocaleString()} rows read`, percent);
+    }, 1000);
+
+  const failed = (answer) => {
+    const error = answer && answer.errors && answer.errors[0];
+    say(error ? `${error.field} is “${error.found}”, expected ${error.expected}` : 'The file could not be read. Try again.', null);
+    send.disabled = false;
+  };
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const file = form.elements.file.files[0];
+    const query = new URLSearchParams({
+      format: form.elements.format.value,
+      feed: form.dataset.feed,
+      name: file.name,
+      replace: String(form.elements.replace.checked),
+    });
+    for (const setting of ['date', 'channel']) {
+      if (form.elements[setting].value) query.set(setting, form.elements[setting].value);
+    }
+    send.disabled = true;
+    say('Sending …', undefined);
+    const watching = watch();
+    try {
+      const answer = await fetch(`${form.dataset.imports}?${query}`, {
+        method: 'POST',
+        body: file,
+        headers: { 'Content-Type': 'application/octet-stream' },
+      });
+      const read = await answer.json();
+      if (!answer.ok) return failed(read);
+      location.href = `${form.dataset.page}&import=${encodeURIComponent(read.id)}`;
+    } catch {
+      failed(null);
+    } finally {
+      clearInterval(watching);
+    }
+  });
+})();
