@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,10 @@ import org.scruffy.testkit.ConformancePoller;
 @ExtendWith(RunningScruffy.Shared.class)
 class KilledOnAirIT {
 
-    /** Breaks come every four minutes, and some of them are empty. */
+    /** Breaks come every four minutes, the two feeds take turns, and some breaks are empty. */
     private static final Duration UNTIL_A_BREAK = Duration.ofMinutes(10);
+
+    private static final List<String> FEEDS = List.of("main", "kids");
 
     private static final Duration PACE = Duration.ofSeconds(1);
     private static final int SEGMENTS_INTO_THE_BREAK = 2;
@@ -59,9 +62,11 @@ class KilledOnAirIT {
     void aKillInABreak_leavesNumbersAndAsRunAsIfNothingHadHappened(RunningScruffy scruffy) throws Exception {
         takePicturesOf(scruffy);
         Launched first = launch("first").ready();
-        ConformancePoller player = new ConformancePoller(base().resolve("live/KSCF/main/master.m3u8"));
-        Map<String, String> before = untilInABreak(player);
-        String avail = ask("SELECT max(a.id) FROM avail a JOIN feed f ON f.id = a.feed_id WHERE f.name = 'main'");
+        InBreak held = untilInABreak();
+        ConformancePoller player = held.player();
+        Map<String, String> before = held.bodies();
+        String avail = ask("SELECT max(a.id) FROM avail a JOIN feed f ON f.id = a.feed_id WHERE f.name = '" + held.feed()
+                + "'");
 
         first.kill();
         for (int attempt = 1; attempt <= 2; attempt++) {
@@ -69,7 +74,7 @@ class KilledOnAirIT {
         }
         launch("again").ready();
 
-        untilOnAir();
+        untilOnAir(held.feed());
         Map<String, String> after = Map.of();
         for (int i = 0; i < POLLS_AFTERWARDS; i++) {
             after = player.poll();
@@ -142,15 +147,23 @@ class KilledOnAirIT {
         assertThat(half.output()).as("the half start").doesNotContain("Ctrl-C");
     }
 
-    /** Polls until the newest segments are of a spot; answers what a viewer holds then. */
-    private static Map<String, String> untilInABreak(ConformancePoller player)
-            throws IOException, InterruptedException {
+    /** What a viewer of the feed that is in a break holds. */
+    private record InBreak(String feed, ConformancePoller player, Map<String, String> bodies) {}
+
+    private InBreak untilInABreak() throws IOException, InterruptedException {
+        Map<String, ConformancePoller> players = new TreeMap<>();
+        for (String feed : FEEDS) {
+            players.put(feed, new ConformancePoller(base().resolve("live/KSCF/" + feed + "/master.m3u8")));
+        }
         long deadline = System.nanoTime() + UNTIL_A_BREAK.toNanos();
         while (true) {
-            Map<String, String> bodies = player.poll();
-            if (bodies.values().stream().anyMatch(KilledOnAirIT::endsInSpots)) {
-                assertThat(player.violations()).as("violations before the kill").isEmpty();
-                return bodies;
+            for (String feed : FEEDS) {
+                ConformancePoller player = players.get(feed);
+                Map<String, String> bodies = player.poll();
+                if (bodies.values().stream().anyMatch(KilledOnAirIT::endsInSpots)) {
+                    assertThat(player.violations()).as("violations before the kill").isEmpty();
+                    return new InBreak(feed, player, bodies);
+                }
             }
             assertThat(System.nanoTime()).as("no break came").isLessThan(deadline);
             Thread.sleep(PACE.toMillis());
@@ -166,18 +179,18 @@ class KilledOnAirIT {
                         .allMatch(uri -> uri.contains("spots/"));
     }
 
-    private void untilOnAir() throws InterruptedException, IOException {
+    private void untilOnAir(String feed) throws InterruptedException, IOException {
         long deadline = System.nanoTime() + Launched.READY.toNanos();
-        while (status() != 200) {
+        while (status(feed) != 200) {
             assertThat(System.nanoTime()).as("the feed is not on air again").isLessThan(deadline);
             Thread.sleep(PACE.toMillis());
         }
     }
 
-    private int status() throws IOException, InterruptedException {
+    private int status(String feed) throws IOException, InterruptedException {
         try {
             return client.send(
-                            HttpRequest.newBuilder(base().resolve("live/KSCF/main/master.m3u8"))
+                            HttpRequest.newBuilder(base().resolve("live/KSCF/" + feed + "/master.m3u8"))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
