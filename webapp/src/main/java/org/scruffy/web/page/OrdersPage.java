@@ -104,6 +104,10 @@ public class OrdersPage extends DeskPage {
                 .orElse("");
     }
 
+    public String join(List<String> names) {
+        return String.join(", ", names);
+    }
+
     /** A daypart in words: MON–FRI, 22:00 – 02:00. */
     public String words(Daypart daypart) {
         String days = daypart.days().size() == 7 ? "Every day" : String.join(" ", daypart.dayNames());

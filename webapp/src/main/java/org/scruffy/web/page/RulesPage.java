@@ -206,7 +206,9 @@ public class RulesPage extends DeskPage {
     private JsonObject written() {
         JsonObjectBuilder json = Json.createObjectBuilder();
         for (Param param : RuleType.valueOf(type).allParams()) {
-            String value = values.getOrDefault(param.name(), "").strip();
+            // Faces puts null for what was left empty
+            String typed = values.get(param.name());
+            String value = typed == null ? "" : typed.strip();
             boolean needless = param.equals(RuleType.OFF) && value.equals("false");
             if (value.isEmpty() || needless) {
                 continue;
