@@ -21,6 +21,8 @@ public class Api extends Application {
                 WeekResource.class,
                 StationWeekResource.class,
                 SpotsResource.class,
+                EditsResource.class,
+                DeskProblems.class,
                 OnAirResource.class,
                 QueryResource.class,
                 TracesResource.class,
