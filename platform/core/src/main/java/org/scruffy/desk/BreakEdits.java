@@ -13,7 +13,7 @@ import org.scruffy.desk.Outcome.Result;
 /** Breaks in programs, numbered as they air. */
 record BreakEdits(Work work) {
 
-    private static final List<String> KINDS = List.of("UNDERWRITING", "PROMO", "ID", "MIXED");
+    static final List<String> KINDS = List.of("UNDERWRITING", "PROMO", "ID", "MIXED");
 
     /** Behind every number that a break of the slot has, before it is numbered. */
     private static final String INSERT = """

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 final class Constraints {
 
     private static final String OVERLAP = "23P01";
+    private static final String GONE = "23503";
     private static final String TWICE = "23505";
     private static final Set<String> LOST_A_RACE = Set.of("40001", "40P01");
 
@@ -36,6 +37,9 @@ final class Constraints {
             return words.contains("command_pkey")
                     ? EditRefused.clash("This was carried out already", "Idempotency-Key", "used", "a new one")
                     : EditRefused.clash("It takes a place that is taken: " + words, "position", words, "a free one");
+        }
+        if (GONE.equals(cause.getSQLState())) {
+            return EditRefused.clash("Something it needs is not there any more: " + words, "id", "gone", "there");
         }
         if (LOST_A_RACE.contains(cause.getSQLState())) {
             return EditRefused.clash("Somebody else was quicker; try again", "edits", "at the same time", "alone");

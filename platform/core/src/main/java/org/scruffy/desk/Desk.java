@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
@@ -20,6 +22,7 @@ import org.scruffy.desk.Outcome.Result;
 import org.scruffy.rule.Conflict;
 import org.scruffy.rule.Rules;
 import org.scruffy.rule.Severity;
+import org.scruffy.schedule.LocalWeek;
 import org.scruffy.schedule.ScheduleChanged;
 import org.scruffy.spi.telemetry.Telemetry;
 
@@ -203,6 +206,67 @@ public class Desk {
         }
         String first = edits.get(0).op().replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
         return edits.size() == 1 ? first : first + " and " + (edits.size() - 1) + " more";
+    }
+
+    /**
+     * Takes back what the user did last at the station; up to their last 50 commands, one call after the other.
+     *
+     * @throws EditRefused naming what somebody else changed since, or why else it cannot be taken back
+     */
+    public Outcome undo(Editor editor, String callSign) {
+        return takeBack(editor, callSign, true);
+    }
+
+    /** Does again what was taken back last, until something else is done. */
+    public Outcome redo(Editor editor, String callSign) {
+        return takeBack(editor, callSign, false);
+    }
+
+    private Outcome takeBack(Editor editor, String callSign, boolean back) {
+        String op = back ? "undo" : "redo";
+        return inOneTransaction(op, callSign, (sql, traceId) -> {
+            List<DeskFeed> feeds = DeskFeed.ofStation(sql, callSign);
+            Work work = new Work(sql, clock.instant(), editor, Options.plain(), feeds);
+            History history = new History(sql, callSign);
+            History.Taken command = back ? history.lastOf(editor.name()) : history.undoneBy(editor.name());
+            LockedWeeks weeks = LockedWeeks.lock(sql, command.weeks());
+            String label = op + " " + command.label();
+            new Journal(sql, callSign).open(work.options.command(), work.now, editor.name(), label, traceId);
+            new Undone(work, command.id(), back).run();
+            history.mark(command, back);
+            Map<WeekKey, Long> revisions = weeks.raise(command.weeks());
+            Outcome outcome = new Outcome(
+                    UUID.fromString(command.id()), false, List.of(Result.done(op)), List.of(), named(work, revisions));
+            return new Told(outcome, changes(feeds, revisions, editor.name(), label));
+        });
+    }
+
+    /**
+     * The commands of a station, latest first.
+     *
+     * @param before what the page before ended with, or {@link Long#MAX_VALUE}
+     */
+    public List<DoneCommand> commands(String callSign, long before, int limit) {
+        return read(sql -> new History(sql, callSign).commands(before, limit));
+    }
+
+    /**
+     * What was changed at a station, latest first.
+     *
+     * @param entity for example slot, empty for all
+     * @param entityId of the one, 0 for all
+     * @param before what the page before ended with, or {@link Long#MAX_VALUE}
+     */
+    public List<AuditLine> audit(String callSign, String entity, long entityId, long before, int limit) {
+        return read(sql -> new History(sql, callSign).audit(entity, entityId, before, limit));
+    }
+
+    /** Where the week of a feed that a day is in is in conflict with the rules. */
+    public List<Conflict> conflicts(String callSign, String feed, LocalDate anyDay) {
+        return read(sql -> {
+            DeskFeed one = DeskFeed.named(DeskFeed.ofStation(sql, callSign), feed);
+            return rules.ofWeek(sql, one.id(), new LocalWeek(LocalWeek.mondayOf(anyDay), one.zone()));
+        });
     }
 
     /**
