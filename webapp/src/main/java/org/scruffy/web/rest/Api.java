@@ -22,6 +22,8 @@ public class Api extends Application {
                 StationWeekResource.class,
                 SpotsResource.class,
                 EditsResource.class,
+                TemplatesResource.class,
+                ChangesResource.class,
                 DeskProblems.class,
                 OnAirResource.class,
                 QueryResource.class,
