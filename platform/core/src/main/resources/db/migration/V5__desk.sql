@@ -8,6 +8,7 @@ ALTER TABLE command
     ADD COLUMN weeks text[] NOT NULL DEFAULT '{}',
     ADD COLUMN trace_id text NOT NULL DEFAULT '',
     ADD COLUMN undoable boolean NOT NULL DEFAULT true;
+COMMENT ON COLUMN command.undoable IS 'false for what published a day, and for what was undone before something else was done';
 COMMENT ON COLUMN command.weeks IS 'the weeks that changed, each as feed id @ Monday';
 
 -- A request that is carried out again after a crash is the same command, and so cannot be carried out twice.

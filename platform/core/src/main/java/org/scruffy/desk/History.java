@@ -61,7 +61,7 @@ record History(Sql sql, String callSign) {
         lock(actor);
         return sql
                 .rows("SELECT CAST(c.id AS text), c.label, c.weeks FROM " + LAST_COMMANDS + """
-                         WHERE c.undone AND c.sequence > COALESCE((SELECT max(d.sequence) FROM command d
+                         WHERE c.undone AND c.undoable AND c.sequence > COALESCE((SELECT max(d.sequence) FROM command d
                             WHERE d.actor = ?1 AND d.station = ?2 AND NOT d.undone), 0)
                         ORDER BY c.sequence LIMIT 1
                         """, actor, callSign)

@@ -21,7 +21,7 @@ record Journal(Sql sql, String callSign) {
                 """, command.toString(), now, actor, callSign, reason, traceId);
     }
 
-    /** Keeps a command, so that it can be undone. */
+    /** Keeps a command, so that it can be undone. What its actor had taken back is not done again after it. */
     void keep(
             UUID command,
             Instant now,
@@ -30,6 +30,10 @@ record Journal(Sql sql, String callSign) {
             String traceId,
             Collection<WeekKey> weeks,
             boolean undoable) {
+        sql.run(
+                "UPDATE command SET undoable = false WHERE actor = ?1 AND station = ?2 AND undone AND undoable",
+                actor,
+                callSign);
         sql.run("""
                 INSERT INTO command (id, at, actor, station, label, trace_id, weeks, undoable)
                 VALUES (CAST(?1 AS uuid), CAST(?2 AS timestamptz), ?3, ?4, ?5, ?6, CAST(?7 AS text[]), ?8)
