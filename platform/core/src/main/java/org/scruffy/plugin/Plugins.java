@@ -23,6 +23,7 @@ import org.scruffy.spi.PluginContext;
 import org.scruffy.spi.Readiness;
 import org.scruffy.spi.feed.StitchingAdapter;
 import org.scruffy.spi.schedule.ScheduleSource;
+import org.scruffy.spi.schedule.SpotFiller;
 import org.scruffy.spi.telemetry.EventStore;
 import org.scruffy.spi.telemetry.Telemetry;
 
@@ -43,6 +44,7 @@ public class Plugins {
     private final List<Extension<ScheduleSource>> scheduleSources = new ArrayList<>();
     private final List<Extension<StitchingAdapter>> stitchingAdapters = new ArrayList<>();
     private final List<Extension<EventStore>> eventStores = new ArrayList<>();
+    private final List<Extension<SpotFiller>> spotFillers = new ArrayList<>();
 
     protected Plugins() {
         this(null, null, null);
@@ -110,16 +112,19 @@ public class Plugins {
         List<Extension<ScheduleSource>> sources = new ArrayList<>();
         List<Extension<StitchingAdapter>> adapters = new ArrayList<>();
         List<Extension<EventStore>> stores = new ArrayList<>();
+        List<Extension<SpotFiller>> fillers = new ArrayList<>();
         candidate.within(() -> {
             plugin.start(context);
             sources.addAll(extensions(candidate, ScheduleSource.class, plugin.scheduleSources()));
             adapters.addAll(extensions(candidate, StitchingAdapter.class, plugin.stitchingAdapters()));
             stores.addAll(extensions(candidate, EventStore.class, plugin.eventStores()));
+            fillers.addAll(extensions(candidate, SpotFiller.class, plugin.spotFillers()));
         });
         loaded.put(name, candidate);
         scheduleSources.addAll(sources);
         stitchingAdapters.addAll(adapters);
         eventStores.addAll(stores);
+        spotFillers.addAll(fillers);
     }
 
     private <T> List<Extension<T>> extensions(LoadedPlugin plugin, Class<T> point, List<T> targets) {
@@ -150,6 +155,10 @@ public class Plugins {
 
     public List<Extension<EventStore>> eventStores() {
         return List.copyOf(eventStores);
+    }
+
+    public List<Extension<SpotFiller>> spotFillers() {
+        return List.copyOf(spotFillers);
     }
 
     /** Every plugin that was found, quarantined ones last. */

@@ -3,6 +3,7 @@ package org.scruffy.spi;
 import java.util.List;
 import org.scruffy.spi.feed.StitchingAdapter;
 import org.scruffy.spi.schedule.ScheduleSource;
+import org.scruffy.spi.schedule.SpotFiller;
 import org.scruffy.spi.telemetry.EventStore;
 
 /**
@@ -35,6 +36,11 @@ public interface Plugin extends AutoCloseable {
 
     /** The cue dialects this plugin understands. */
     default List<StitchingAdapter> stitchingAdapters() {
+        return List.of();
+    }
+
+    /** The fillers this plugin brings. The first one of a name counts, by plugin name, and before the platform's own. */
+    default List<SpotFiller> spotFillers() {
         return List.of();
     }
 
