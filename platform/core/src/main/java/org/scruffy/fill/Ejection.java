@@ -1,0 +1,95 @@
+package org.scruffy.fill;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * The second step: a spot that found no place takes that of another one, where this finds a new place. One that cannot is tried
+ * again when something changed. Work is bounded: of a line with very many breaks only some are tried.
+ */
+final class Ejection {
+
+    private static final int MOST_TRIES = 20_000;
+
+    private final Board board;
+    private final Questions ask;
+    private final BooleanSupplier cancelled;
+
+    Ejection(Board board, BooleanSupplier cancelled) {
+        this.board = board;
+        this.ask = board.ask;
+        this.cancelled = cancelled;
+    }
+
+    void repair() {
+        List<Integer> order = IntStream.range(0, ask.lines)
+                .boxed()
+                .sorted(Comparator.comparing((Integer line) -> -ask.weight[line]))
+                .toList();
+        boolean changed = true;
+        for (int round = 0; changed && round < 3; round++) {
+            changed = false;
+            for (int line : order) {
+                while (board.idle(line) > 0 && !cancelled.getAsBoolean() && placeOne(line)) {
+                    changed = true;
+                }
+            }
+        }
+    }
+
+    private boolean placeOne(int line) {
+        int[] allowed = ask.allowed[line];
+        int tries = 0;
+        for (int adBreak : allowed) {
+            if (board.fits(line, adBreak)) {
+                board.put(line, adBreak);
+                return true;
+            }
+        }
+        for (int adBreak : allowed) {
+            for (int i = 0; i < board.guests(adBreak) && tries < MOST_TRIES; i++) {
+                int guest = board.guest(adBreak, i);
+                if (guest >= 0) {
+                    tries++;
+                    if (replaces(line, adBreak, guest)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean replaces(int line, int adBreak, int guest) {
+        int other = ask.lineOfSpot[guest];
+        board.take(guest);
+        if (other != line && board.fits(line, adBreak)) {
+            int spot = board.put(line, adBreak);
+            int best = cheapest(other, adBreak);
+            if (best >= 0) {
+                board.put(other, best);
+                return true;
+            }
+            board.take(spot);
+        }
+        board.put(other, adBreak);
+        return false;
+    }
+
+    private int cheapest(int line, int except) {
+        int best = -1;
+        double price = Double.POSITIVE_INFINITY;
+        for (int adBreak : ask.allowed[line]) {
+            if (adBreak != except && board.hasRoom(line, adBreak) && board.fits(line, adBreak)) {
+                double here = board.price(line, adBreak);
+                if (here < price) {
+                    price = here;
+                    best = adBreak;
+                }
+            }
+        }
+        return best;
+    }
+}

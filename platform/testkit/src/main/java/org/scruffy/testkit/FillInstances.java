@@ -1,0 +1,215 @@
+package org.scruffy.testkit;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.scruffy.spi.schedule.AdBreak;
+import org.scruffy.spi.schedule.FillProblem;
+import org.scruffy.spi.schedule.FillProblem.Apart;
+import org.scruffy.spi.schedule.FillProblem.Break;
+import org.scruffy.spi.schedule.FillProblem.Line;
+import org.scruffy.spi.schedule.FillProblem.Pacing;
+import org.scruffy.spi.schedule.FillProblem.Reason;
+
+/**
+ * Weeks made up by a seed, as large and as difficult as those of a busy station: the same arguments always make the same week.
+ *
+ * <p>Each half-hour has two breaks; a third one is dealt out to some until there are 707 in 336 half-hours. Lines are of 30
+ * advertisers in 12 categories, and ask for spots of 15 or 30 s on all days, on weekdays or from Friday to Sunday, the whole day or in a
+ * daypart of 4 to 10 hours; 15, 30, 45 or 60 minutes apart; on a day at most a third more than the even share. A line asks for as
+ * many spots as its times and its separation can hold four fifths of, at most. Capacities, of whole quarters of a minute, are dealt
+ * out so that demand is the given part of them. One spot of a category and one of an advertiser may be in a break.
+ */
+public final class FillInstances {
+
+    private static final ZoneId ZONE = ZoneId.of("America/New_York");
+    private static final LocalDate MONDAY = LocalDate.of(2026, 11, 30);
+    private static final Duration HALF_HOUR = Duration.ofMinutes(30);
+    private static final Duration QUARTER = Duration.ofSeconds(15);
+    private static final int CATEGORIES = 12;
+    private static final int ADVERTISERS = 30;
+    private static final double BREAKS_A_HALF_HOUR = 707.0 / 336;
+
+    private record Hours(int from, int to) {
+
+        boolean hold(LocalTime time) {
+            return time.getHour() >= from && time.getHour() < to;
+        }
+    }
+
+    private static final List<Hours> DAYPARTS = List.of(
+            new Hours(0, 24),
+            new Hours(0, 24),
+            new Hours(0, 24),
+            new Hours(6, 12),
+            new Hours(9, 17),
+            new Hours(12, 18),
+            new Hours(16, 20),
+            new Hours(17, 24),
+            new Hours(18, 23),
+            new Hours(14, 24));
+    private static final List<Set<DayOfWeek>> DAYS = List.of(
+            EnumSet.allOf(DayOfWeek.class),
+            EnumSet.allOf(DayOfWeek.class),
+            EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
+            EnumSet.range(DayOfWeek.FRIDAY, DayOfWeek.SUNDAY));
+
+    private final Random random;
+    private final List<LocalDateTime> starts = new ArrayList<>();
+
+    private FillInstances(long seed) {
+        random = new Random(seed);
+    }
+
+    /**
+     * The week of a busy station: 336 half-hours, 707 breaks, 2,000 spots of 40 lines.
+     *
+     * @param load the part of all capacity that is asked for: 0.8 is loose, 1 is tight
+     */
+    public static FillProblem week(long seed, double load) {
+        return of(seed, 336, 40, 2_000, load);
+    }
+
+    /** The same at another size. */
+    public static FillProblem of(long seed, int halfHours, int lines, int spots, double load) {
+        return new FillInstances(seed).make(halfHours, lines, spots, load);
+    }
+
+    private FillProblem make(int halfHours, int lineCount, int spots, double load) {
+        startBreaks(halfHours);
+        List<Line> lines = scaled(drafts(lineCount), spots);
+        long quarters = Math.round(lines.stream()
+                        .mapToLong(line ->
+                                line.spots() * line.length().toSeconds() / QUARTER.toSeconds())
+                        .sum()
+                / load);
+        return new FillProblem("main", breaks(quarters), lines, List.of(), Apart.ONE_A_BREAK, Apart.ONE_A_BREAK);
+    }
+
+    private void startBreaks(int halfHours) {
+        int extra = (int) Math.round(halfHours * (BREAKS_A_HALF_HOUR - 2));
+        for (int i = 0; i < halfHours; i++) {
+            LocalDateTime start = MONDAY.atStartOfDay().plus(HALF_HOUR.multipliedBy(i));
+            starts.add(start.plusMinutes(10));
+            if (random.nextInt(halfHours - i) < extra) {
+                extra--;
+                starts.add(start.plusMinutes(20));
+            }
+            starts.add(start.plusMinutes(27));
+        }
+    }
+
+    private List<Break> breaks(long quarters) {
+        int[] share = new int[starts.size()];
+        long given = 0;
+        for (int i = 0; i < share.length; i++) {
+            share[i] = (int) Math.max(2, quarters / share.length - 1 + random.nextInt(3));
+            given += share[i];
+        }
+        for (; given < quarters; given++) {
+            share[random.nextInt(share.length)]++;
+        }
+        while (given > quarters) {
+            int i = random.nextInt(share.length);
+            if (share[i] > 2) {
+                share[i]--;
+                given--;
+            }
+        }
+        List<Break> breaks = new ArrayList<>();
+        for (int i = 0; i < share.length; i++) {
+            LocalDateTime local = starts.get(i);
+            Instant start = local.atZone(ZONE).toInstant();
+            breaks.add(new Break(
+                    "b" + i,
+                    start,
+                    QUARTER.multipliedBy(share[i]),
+                    AdBreak.Kind.UNDERWRITING,
+                    local.toLocalDate(),
+                    local.toLocalTime(),
+                    true));
+        }
+        return breaks;
+    }
+
+    private List<Line> drafts(int count) {
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int advertiser = i < ADVERTISERS ? i : random.nextInt(ADVERTISERS);
+            Hours hours = DAYPARTS.get(random.nextInt(DAYPARTS.size()));
+            Set<DayOfWeek> days = DAYS.get(random.nextInt(DAYS.size()));
+            BitSet barred = new BitSet();
+            Set<LocalDate> dates = new java.util.HashSet<>();
+            for (int b = 0; b < starts.size(); b++) {
+                LocalDateTime start = starts.get(b);
+                boolean in = hours.hold(start.toLocalTime()) && days.contains(start.getDayOfWeek());
+                barred.set(b, !in);
+                if (in) {
+                    dates.add(start.toLocalDate());
+                }
+            }
+            int minutes = 15 * (1 + random.nextInt(4));
+            int most = dates.size() * (hours.to() - hours.from()) * 60 / Math.max(minutes, 30) * 4 / 5;
+            int spots = Math.max(1, most * (30 + random.nextInt(71)) / 100);
+            lines.add(new Line(
+                    "l" + i,
+                    "a" + advertiser,
+                    List.of("c" + advertiser % CATEGORIES),
+                    12 + random.nextInt(5),
+                    spots,
+                    random.nextInt(3) == 0 ? Duration.ofSeconds(30) : QUARTER,
+                    Pacing.EVEN,
+                    Duration.ofMinutes(minutes),
+                    Math.max(1, dates.size()),
+                    1,
+                    Map.of(Reason.DAYPART, barred)));
+        }
+        return lines;
+    }
+
+    /** So many spots in all, and the limit of a day that goes with them; {@link Line#mostADay} of a draft is its number of days. */
+    private List<Line> scaled(List<Line> drafts, int spots) {
+        double sum = drafts.stream().mapToInt(Line::spots).sum();
+        double factor = Math.min(1, spots / sum);
+        List<Integer> counts = new ArrayList<>();
+        drafts.forEach(line -> counts.add(Math.max(1, (int) (line.spots() * factor))));
+        int missing = spots - counts.stream().mapToInt(Integer::intValue).sum();
+        for (int i = 0; missing > 0 && i < 1_000_000; i++) {
+            int at = i % counts.size();
+            boolean room = counts.get(at) < drafts.get(at).spots();
+            if (room || sum < spots) {
+                counts.set(at, counts.get(at) + 1);
+                missing--;
+            }
+        }
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            Line draft = drafts.get(i);
+            int count = counts.get(i);
+            lines.add(new Line(
+                    draft.id(),
+                    draft.advertiser(),
+                    draft.categories(),
+                    draft.priority(),
+                    count,
+                    draft.length(),
+                    draft.pacing(),
+                    draft.separation(),
+                    (int) Math.ceil(count * 4.0 / 3 / draft.mostADay()),
+                    1,
+                    draft.barred()));
+        }
+        return lines;
+    }
+}
