@@ -28,8 +28,8 @@ import org.scruffy.spi.schedule.FillProblem.Reason;
  * <p>Each half-hour has two breaks; a third one is dealt out to some until there are 707 in 336 half-hours. Lines are of 30
  * advertisers in 12 categories, and ask for spots of 15 or 30 s on all days, on weekdays or from Friday to Sunday, the whole day or in a
  * daypart of 4 to 10 hours; 15, 30, 45 or 60 minutes apart; on a day at most a third more than the even share. A line asks for as
- * many spots as its times and its separation can hold four fifths of, at most. Capacities, of whole quarters of a minute, are dealt
- * out so that demand is the given part of them. One spot of a category and one of an advertiser may be in a break.
+ * many spots as its times and its separation can hold about three fifths of, at most. Breaks are a little longer where more is asked for, with a lot
+ * of chance, and so long in all that demand is the given part of it. One spot of a category and one of an advertiser may be in a break.
  */
 public final class FillInstances {
 
@@ -39,6 +39,7 @@ public final class FillInstances {
     private static final Duration QUARTER = Duration.ofSeconds(15);
     private static final int CATEGORIES = 12;
     private static final int ADVERTISERS = 30;
+    private static final double EVENNESS = 0.8;
     private static final double BREAKS_A_HALF_HOUR = 707.0 / 336;
 
     private record Hours(int from, int to) {
@@ -89,12 +90,7 @@ public final class FillInstances {
     private FillProblem make(int halfHours, int lineCount, int spots, double load) {
         startBreaks(halfHours);
         List<Line> lines = scaled(drafts(lineCount), spots);
-        long quarters = Math.round(lines.stream()
-                        .mapToLong(line ->
-                                line.spots() * line.length().toSeconds() / QUARTER.toSeconds())
-                        .sum()
-                / load);
-        return new FillProblem("main", breaks(quarters), lines, List.of(), Apart.ONE_A_BREAK, Apart.ONE_A_BREAK);
+        return new FillProblem("main", breaks(lines, load), lines, List.of(), Apart.ONE_A_BREAK, Apart.ONE_A_BREAK);
     }
 
     private void startBreaks(int halfHours) {
@@ -110,11 +106,24 @@ public final class FillInstances {
         }
     }
 
-    private List<Break> breaks(long quarters) {
-        int[] share = new int[starts.size()];
+    /** Each break four fifths of the average and one of what is asked for at its time, give or take a half; 30 s at least. */
+    private List<Break> breaks(List<Line> lines, double load) {
+        double[] asked = new double[starts.size()];
+        double all = 0;
+        for (Line line : lines) {
+            BitSet barred = line.barred().get(Reason.DAYPART);
+            double quarters = line.spots() * (double) line.length().toSeconds() / QUARTER.toSeconds();
+            all += quarters;
+            for (int i = 0; i < asked.length; i++) {
+                asked[i] += barred.get(i) ? 0 : quarters / (asked.length - barred.cardinality());
+            }
+        }
+        long quarters = Math.round(all / load);
+        double even = all / asked.length;
+        int[] share = new int[asked.length];
         long given = 0;
         for (int i = 0; i < share.length; i++) {
-            share[i] = (int) Math.max(2, quarters / share.length - 1 + random.nextInt(3));
+            share[i] = (int) Math.max(2, Math.round((asked[i] + (even - asked[i]) * EVENNESS) / load * (0.5 + random.nextDouble())));
             given += share[i];
         }
         for (; given < quarters; given++) {
@@ -160,7 +169,7 @@ public final class FillInstances {
                 }
             }
             int minutes = 15 * (1 + random.nextInt(4));
-            int most = dates.size() * (hours.to() - hours.from()) * 60 / Math.max(minutes, 30) * 4 / 5;
+            int most = dates.size() * (hours.to() - hours.from()) * 60 / Math.max(minutes, 30) * 3 / 5;
             int spots = Math.max(1, most * (30 + random.nextInt(71)) / 100);
             lines.add(new Line(
                     "l" + i,
@@ -181,17 +190,11 @@ public final class FillInstances {
     /** So many spots in all, and the limit of a day that goes with them; {@link Line#mostADay} of a draft is its number of days. */
     private List<Line> scaled(List<Line> drafts, int spots) {
         double sum = drafts.stream().mapToInt(Line::spots).sum();
-        double factor = Math.min(1, spots / sum);
         List<Integer> counts = new ArrayList<>();
-        drafts.forEach(line -> counts.add(Math.max(1, (int) (line.spots() * factor))));
+        drafts.forEach(line -> counts.add(Math.max(1, (int) (line.spots() * spots / sum))));
         int missing = spots - counts.stream().mapToInt(Integer::intValue).sum();
-        for (int i = 0; missing > 0 && i < 1_000_000; i++) {
-            int at = i % counts.size();
-            boolean room = counts.get(at) < drafts.get(at).spots();
-            if (room || sum < spots) {
-                counts.set(at, counts.get(at) + 1);
-                missing--;
-            }
+        for (int i = 0; i < missing; i++) {
+            counts.set(i % counts.size(), counts.get(i % counts.size()) + 1);
         }
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
