@@ -95,8 +95,7 @@ public final class HouseFiller implements SpotFiller {
         List<LeftOut> leftOut = new ArrayList<>();
         for (int line = 0; line < ask.lines; line++) {
             if (board.idle(line) > 0) {
-                leftOut.add(new LeftOut(
-                        ask.problem.lines().get(line).id(), board.idle(line), ruledOut(board, line)));
+                leftOut.add(new LeftOut(ask.problem.lines().get(line).id(), board.idle(line), ruledOut(board, line)));
             }
         }
         return new FillPlan(placements, leftOut, iterations);

@@ -32,8 +32,7 @@ final class Questions {
         boolean sharesCategory(Party other) {
             return !categories.isEmpty()
                     && !other.categories.isEmpty()
-                    && (categories.contains(other.categories.get(0))
-                            || other.categories.contains(categories.get(0)));
+                    && (categories.contains(other.categories.get(0)) || other.categories.contains(categories.get(0)));
         }
     }
 
@@ -248,12 +247,11 @@ final class Questions {
         double left = total;
         for (int i = 0; i < order.size(); i++) {
             int n = order.size();
-            double share =
-                    switch (problem.lines().get(line).pacing()) {
-                        case EVEN -> (double) total / n;
-                        case FRONT -> total * (n - i) / (n * (n + 1) / 2.0);
-                        case ASAP -> Math.min(mostADay[line], left);
-                    };
+            double share = switch (problem.lines().get(line).pacing()) {
+                case EVEN -> (double) total / n;
+                case FRONT -> total * (n - i) / (n * (n + 1) / 2.0);
+                case ASAP -> Math.min(mostADay[line], left);
+            };
             targets[order.get(i)] = share;
             left -= share;
         }

@@ -170,8 +170,8 @@ public final class FillCheck {
 
     private void breaks() {
         Map<Integer, List<Aired>> byBreak = new TreeMap<>();
-        aired.forEach(spot -> byBreak.computeIfAbsent(spot.index(), none -> new ArrayList<>())
-                .add(spot));
+        aired.forEach(spot ->
+                byBreak.computeIfAbsent(spot.index(), none -> new ArrayList<>()).add(spot));
         byBreak.forEach((index, spots) -> {
             Break adBreak = problem.breaks().get(index);
             Duration booked = spots.stream().map(Aired::length).reduce(Duration.ZERO, Duration::plus);
@@ -248,9 +248,7 @@ public final class FillCheck {
         if (related(a.categories(), b.categories()) && !apart(a, b, problem.category())) {
             say(Rule.CATEGORY, a + " and " + b);
         }
-        if (!a.advertiser().isEmpty()
-                && a.advertiser().equals(b.advertiser())
-                && !apart(a, b, problem.advertiser())) {
+        if (!a.advertiser().isEmpty() && a.advertiser().equals(b.advertiser()) && !apart(a, b, problem.advertiser())) {
             say(Rule.ADVERTISER, a + " and " + b);
         }
     }
@@ -272,8 +270,9 @@ public final class FillCheck {
 
     private void reasons() {
         for (LeftOut left : plan.leftOut()) {
-            int sum =
-                    left.ruledOut().values().stream().mapToInt(Integer::intValue).sum();
+            int sum = left.ruledOut().values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
             if (left.spots() < 1 || sum != problem.breaks().size()) {
                 say(
                         Rule.REASONS,
@@ -309,7 +308,8 @@ public final class FillCheck {
         }
         int total = line.spots();
         for (Aired spot : aired) {
-            if (spot.line().equals(line.id()) && counts.containsKey(spot.adBreak().day())) {
+            if (spot.line().equals(line.id())
+                    && counts.containsKey(spot.adBreak().day())) {
                 counts.merge(spot.adBreak().day(), 1, Integer::sum);
                 total += spot.planned() ? 0 : 1;
             }
@@ -319,12 +319,11 @@ public final class FillCheck {
         int parts = counts.size();
         int allParts = parts * (parts + 1) / 2;
         for (int count : counts.values()) {
-            double target =
-                    switch (line.pacing()) {
-                        case EVEN -> 1.0 * total / counts.size();
-                        case FRONT -> 1.0 * total * parts-- / allParts;
-                        case ASAP -> Math.min(line.mostADay(), rest);
-                    };
+            double target = switch (line.pacing()) {
+                case EVEN -> 1.0 * total / counts.size();
+                case FRONT -> 1.0 * total * parts-- / allParts;
+                case ASAP -> Math.min(line.mostADay(), rest);
+            };
             rest -= target;
             off += Math.abs(count - target);
         }

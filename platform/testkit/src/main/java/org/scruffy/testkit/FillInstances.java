@@ -27,8 +27,8 @@ import org.scruffy.spi.schedule.FillProblem.Reason;
  *
  * <p>Each half-hour has two breaks; a third one is dealt out to some until there are 707 in 336 half-hours. Lines are of 30
  * advertisers in 12 categories, and ask for spots of 15 or 30 s on all days, on weekdays or from Friday to Sunday, the whole day or in a
- * daypart of 4 to 10 hours; 15, 30, 45 or 60 minutes apart; on a day at most a third more than the even share. A line asks for as
- * many spots as its times and its separation can hold about three fifths of, at most. Breaks are a little longer where more is asked for, with a lot
+ * daypart of 4 to 10 hours; 15, 30, 45 or 60 minutes apart; on a day at most a third more than the even share. A line asks for at
+ * most four fifths of what its times and its separation can hold. Breaks are a little longer where more is asked for, with a lot
  * of chance, and so long in all that demand is the given part of it. One spot of a category and one of an advertiser may be in a break.
  */
 public final class FillInstances {
@@ -68,6 +68,8 @@ public final class FillInstances {
 
     private final Random random;
     private final List<LocalDateTime> starts = new ArrayList<>();
+    /** What part of what it can hold a line wishes, in per cent. */
+    private final List<Integer> wish = new ArrayList<>();
 
     private FillInstances(long seed) {
         random = new Random(seed);
@@ -123,7 +125,8 @@ public final class FillInstances {
         int[] share = new int[asked.length];
         long given = 0;
         for (int i = 0; i < share.length; i++) {
-            share[i] = (int) Math.max(2, Math.round((asked[i] + (even - asked[i]) * EVENNESS) / load * (0.5 + random.nextDouble())));
+            share[i] = (int) Math.max(
+                    2, Math.round((asked[i] + (even - asked[i]) * EVENNESS) / load * (0.5 + random.nextDouble())));
             given += share[i];
         }
         for (; given < quarters; given++) {
@@ -169,14 +172,14 @@ public final class FillInstances {
                 }
             }
             int minutes = 15 * (1 + random.nextInt(4));
-            int most = dates.size() * (hours.to() - hours.from()) * 60 / Math.max(minutes, 30) * 3 / 5;
-            int spots = Math.max(1, most * (30 + random.nextInt(71)) / 100);
+            int most = Math.max(1, mostApart(barred, minutes) * 4 / 5);
+            wish.add(30 + random.nextInt(71));
             lines.add(new Line(
                     "l" + i,
                     "a" + advertiser,
                     List.of("c" + advertiser % CATEGORIES),
                     12 + random.nextInt(5),
-                    spots,
+                    most,
                     random.nextInt(3) == 0 ? Duration.ofSeconds(30) : QUARTER,
                     Pacing.EVEN,
                     Duration.ofMinutes(minutes),
@@ -187,19 +190,47 @@ public final class FillInstances {
         return lines;
     }
 
-    /** So many spots in all, and the limit of a day that goes with them; {@link Line#mostADay} of a draft is its number of days. */
+    /** How many spots of one line fit into its breaks when nothing else is there. */
+    private int mostApart(BitSet barred, int minutes) {
+        int most = 0;
+        LocalDateTime next = LocalDateTime.MIN;
+        for (int b = barred.nextClearBit(0); b < starts.size(); b = barred.nextClearBit(b + 1)) {
+            if (!starts.get(b).isBefore(next)) {
+                most++;
+                next = starts.get(b).plusMinutes(minutes);
+            }
+        }
+        return most;
+    }
+
+    /**
+     * So many spots in all, by what each line wishes and at most what it can hold, and the limit of a day that goes with them. Of a
+     * draft the spots are what it can hold, and {@link Line#mostADay} is its number of days.
+     */
     private List<Line> scaled(List<Line> drafts, int spots) {
-        double sum = drafts.stream().mapToInt(Line::spots).sum();
-        List<Integer> counts = new ArrayList<>();
-        drafts.forEach(line -> counts.add(Math.max(1, (int) (line.spots() * spots / sum))));
-        int missing = spots - counts.stream().mapToInt(Integer::intValue).sum();
-        for (int i = 0; i < missing; i++) {
-            counts.set(i % counts.size(), counts.get(i % counts.size()) + 1);
+        double sum = 0;
+        for (int i = 0; i < drafts.size(); i++) {
+            sum += drafts.get(i).spots() * wish.get(i);
+        }
+        int[] counts = new int[drafts.size()];
+        int missing = spots;
+        for (int i = 0; i < counts.length; i++) {
+            int hold = drafts.get(i).spots();
+            counts[i] = Math.min(hold, Math.max(1, (int) (hold * wish.get(i) * spots / sum)));
+            missing -= counts[i];
+        }
+        int room = drafts.stream().mapToInt(Line::spots).sum() - (spots - missing);
+        for (int i = 0; missing > 0; i = (i + 1) % counts.length) {
+            if (counts[i] < drafts.get(i).spots() || room <= 0) {
+                counts[i]++;
+                missing--;
+                room--;
+            }
         }
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
             Line draft = drafts.get(i);
-            int count = counts.get(i);
+            int count = counts[i];
             lines.add(new Line(
                     draft.id(),
                     draft.advertiser(),

@@ -71,12 +71,7 @@ class FillCheckTest {
 
     private static FillProblem pinned(FillProblem problem, Pinned... pinned) {
         return new FillProblem(
-                "main",
-                problem.breaks(),
-                problem.lines(),
-                List.of(pinned),
-                problem.category(),
-                problem.advertiser());
+                "main", problem.breaks(), problem.lines(), List.of(pinned), problem.category(), problem.advertiser());
     }
 
     private static FillPlan plan(String... lineAtBreak) {
@@ -140,8 +135,8 @@ class FillCheckTest {
 
     @Test
     void dayCap_isSeenTogetherWithWhatIsPinned() {
-        Line free = new Line(
-                "b", "", List.of(), 16, 1, Duration.ofSeconds(25), Pacing.EVEN, Duration.ZERO, 1, 1, Map.of());
+        Line free =
+                new Line("b", "", List.of(), 16, 1, Duration.ofSeconds(25), Pacing.EVEN, Duration.ZERO, 1, 1, Map.of());
         Pinned early = new Pinned("early", "b", "", List.of(), Duration.ofSeconds(25));
         assertThat(broken(pinned(problem(free), early), plan("b@one"))).containsExactly(Rule.DAY_CAP);
         assertThat(broken(pinned(problem(free), early), plan("b@late"))).isEmpty();
@@ -179,13 +174,20 @@ class FillCheckTest {
     void category_isSeenWithinTheTimeAcrossMidnight() {
         FillProblem one = problem(line("b", "", List.of("bank"), 1), line("c", "", List.of("bank"), 1));
         FillProblem apart = new FillProblem(
-                "main", one.breaks(), one.lines(), List.of(), new Apart(false, true, Duration.ofMinutes(16)), Apart.FREE);
+                "main",
+                one.breaks(),
+                one.lines(),
+                List.of(),
+                new Apart(false, true, Duration.ofMinutes(16)),
+                Apart.FREE);
         assertThat(broken(apart, plan("b@late", "c@early"))).containsExactly(Rule.CATEGORY);
     }
 
     @Test
     void advertiser_isSeen() {
-        assertThat(broken(problem(line("b", "acme", List.of(), 1), line("c", "acme", List.of(), 1)), plan("b@one", "c@one")))
+        assertThat(broken(
+                        problem(line("b", "acme", List.of(), 1), line("c", "acme", List.of(), 1)),
+                        plan("b@one", "c@one")))
                 .containsExactly(Rule.ADVERTISER);
     }
 

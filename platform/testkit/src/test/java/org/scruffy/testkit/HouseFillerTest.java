@@ -43,7 +43,9 @@ class HouseFillerTest {
         FillProblem problem = anyProblem(new Random(seed));
         for (Step step : Step.values()) {
             FillPlan plan = new HouseFiller(step).fill(problem, FillBudget.ofIterations(seed, 300), FillWatch.NOBODY);
-            assertThat(FillCheck.violations(problem, plan)).as("%s of %d", step, seed).isEmpty();
+            assertThat(FillCheck.violations(problem, plan))
+                    .as("%s of %d", step, seed)
+                    .isEmpty();
         }
     }
 
@@ -51,8 +53,10 @@ class HouseFillerTest {
     void plan_isTheSameForTheSameSeedAndIterations() {
         FillProblem week = FillInstances.week(7, 1);
         FillPlan once = filler.fill(week, FillBudget.ofIterations(3, 5_000), FillWatch.NOBODY);
-        assertThat(filler.fill(week, FillBudget.ofIterations(3, 5_000), FillWatch.NOBODY)).isEqualTo(once);
-        assertThat(filler.fill(week, FillBudget.ofIterations(4, 5_000), FillWatch.NOBODY)).isNotEqualTo(once);
+        assertThat(filler.fill(week, FillBudget.ofIterations(3, 5_000), FillWatch.NOBODY))
+                .isEqualTo(once);
+        assertThat(filler.fill(week, FillBudget.ofIterations(4, 5_000), FillWatch.NOBODY))
+                .isNotEqualTo(once);
     }
 
     @Test

@@ -103,9 +103,8 @@ public record FillProblem(
                         "Line " + id + " has spots of " + length + " that are " + separation + " apart");
             }
             categories = List.copyOf(categories);
-            barred = barred.entrySet().stream()
-                    .collect(Collectors.toUnmodifiableMap(
-                            Map.Entry::getKey, entry -> (BitSet) entry.getValue().clone()));
+            barred = barred.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry ->
+                    (BitSet) entry.getValue().clone()));
         }
 
         /** What leaving out one of its spots costs. */
@@ -117,7 +116,8 @@ public record FillProblem(
         public Optional<Reason> bar(int breakIndex) {
             Reason first = null;
             for (Map.Entry<Reason, BitSet> entry : barred.entrySet()) {
-                if (entry.getValue().get(breakIndex) && (first == null || entry.getKey().compareTo(first) < 0)) {
+                if (entry.getValue().get(breakIndex)
+                        && (first == null || entry.getKey().compareTo(first) < 0)) {
                     first = entry.getKey();
                 }
             }
