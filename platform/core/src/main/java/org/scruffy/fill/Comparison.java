@@ -14,7 +14,6 @@ import org.scruffy.fill.FillPreview.Moved;
 import org.scruffy.fill.FillPreview.Removed;
 import org.scruffy.fill.FillRows.LineOf;
 import org.scruffy.fill.FillRows.SpotOf;
-import org.scruffy.order.Rotation;
 import org.scruffy.order.Rotation.Share;
 import org.scruffy.spi.schedule.FillPlan;
 import org.scruffy.spi.schedule.FillPlan.Placement;
@@ -47,8 +46,10 @@ final class Comparison {
         Map<Long, List<SpotOf>> loose = new LinkedHashMap<>();
         intent.loose.forEach(spot ->
                 loose.computeIfAbsent(spot.line(), none -> new ArrayList<>()).add(spot));
-        intent.lines.values().stream().sorted(Comparator.comparing(LineOf::id)).forEach(line ->
-                compare(line, planned.getOrDefault(line.id(), List.of()), loose.getOrDefault(line.id(), List.of())));
+        intent.lines.values().stream()
+                .sorted(Comparator.comparing(LineOf::id))
+                .forEach(line -> compare(
+                        line, planned.getOrDefault(line.id(), List.of()), loose.getOrDefault(line.id(), List.of())));
         Comparator<Long> airOrder = Comparator.comparing(id -> breakIndex.get("" + id));
         added.sort(Comparator.comparing(Added::breakId, airOrder));
         moved.sort(Comparator.comparing(Moved::toBreak, airOrder));
@@ -101,7 +102,11 @@ final class Comparison {
             long adBreak = breaks.get(i);
             String adId = mayAir(line, turns.get(i), adBreak) ? turns.get(i) : another(line, adBreak);
             added.add(new Added(
-                    line.id(), line.name(), adId, adBreak, intent.breaks.get(adBreak).start()));
+                    line.id(),
+                    line.name(),
+                    adId,
+                    adBreak,
+                    intent.breaks.get(adBreak).start()));
         }
     }
 

@@ -23,10 +23,18 @@ public record FillPreview(
 
     /** A spot that goes to the end of another break; the version is the one that was seen. */
     public record Moved(
-            long spot, int version, long line, String lineName, String adId, long fromBreak, long toBreak, Instant start) {}
+            long spot,
+            int version,
+            long line,
+            String lineName,
+            String adId,
+            long fromBreak,
+            long toBreak,
+            Instant start) {}
 
     /** A spot that goes; the version is the one that was seen. */
-    public record Removed(long spot, int version, long line, String lineName, String adId, long breakId, Instant start) {}
+    public record Removed(
+            long spot, int version, long line, String lineName, String adId, long breakId, Instant start) {}
 
     /**
      * Spots of a line that found no place.

@@ -165,10 +165,17 @@ record FillRows(Sql sql) {
 
     /** The lines that want spots in the week, with the creatives that may air at all. */
     List<LineOf> lines(FeedOf feed, LocalWeek week, Map<Long, List<String>> categories) {
-        Map<Long, List<Row>> byLine = sql
-                .rows(LINES, feed.id(), week.start(), week.end(), week.monday(), week.monday().plusDays(6))
-                .stream()
-                .collect(Collectors.groupingBy(row -> row.number(0), LinkedHashMap::new, Collectors.toList()));
+        Map<Long, List<Row>> byLine =
+                sql
+                        .rows(
+                                LINES,
+                                feed.id(),
+                                week.start(),
+                                week.end(),
+                                week.monday(),
+                                week.monday().plusDays(6))
+                        .stream()
+                        .collect(Collectors.groupingBy(row -> row.number(0), LinkedHashMap::new, Collectors.toList()));
         return byLine.values().stream().map(rows -> line(rows, categories)).toList();
     }
 
@@ -184,9 +191,7 @@ record FillRows(Sql sql) {
                 (int) row.number(6),
                 row.number(7),
                 new Daypart(
-                        Daypart.days((int) row.number(8)),
-                        LocalTime.parse(row.text(9)),
-                        LocalTime.parse(row.text(10))),
+                        Daypart.days((int) row.number(8)), LocalTime.parse(row.text(9)), LocalTime.parse(row.text(10))),
                 (int) row.number(11),
                 row.text(12),
                 row.number(13),

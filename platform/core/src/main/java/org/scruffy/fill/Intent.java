@@ -75,8 +75,7 @@ final class Intent {
         List<BreakOf> around = rows.breaks(feed, from, to);
         around.forEach(adBreak -> breaks.put(adBreak.id(), adBreak));
         List<SpotOf> spots = rows.spots(feed, from, to, categories);
-        Set<LocalDate> locked =
-                rows.locked(feed, week.monday(), week.monday().plusDays(6));
+        Set<LocalDate> locked = rows.locked(feed, week.monday(), week.monday().plusDays(6));
         Set<Long> open = new HashSet<>();
         around.stream().filter(one -> open(one, locked, now)).forEach(one -> open.add(one.id()));
         List<Pinned> pinned = pin(spots, open, request.replaceAuto());
@@ -175,8 +174,9 @@ final class Intent {
 
     private List<Break> breaksOf(List<BreakOf> around, List<SpotOf> spots, Limits limits, Set<Long> open) {
         Map<Long, Long> other = new HashMap<>();
-        spots.stream().filter(spot -> !spot.credit()).forEach(spot -> other.merge(
-                spot.breakId(), spot.lengthMs(), Long::sum));
+        spots.stream()
+                .filter(spot -> !spot.credit())
+                .forEach(spot -> other.merge(spot.breakId(), spot.lengthMs(), Long::sum));
         return around.stream()
                 .map(one -> new Break(
                         "" + one.id(),
@@ -230,7 +230,8 @@ final class Intent {
                 .forEach(reason -> bars.put(reason, new BitSet(around.size())));
         for (int i = 0; i < around.size(); i++) {
             LocalDateTime local = local(around.get(i));
-            // what airs after midnight in a daypart that reaches over it belongs to the day before: as the rule has it, the flight is
+            // what airs after midnight in a daypart that reaches over it belongs to the day before: as the rule has it,
+            // the flight is
             // of calendar days
             LocalDate day = local.toLocalDate();
             bars.get(Reason.FLIGHT).set(i, day.isBefore(line.first()) || day.isAfter(line.last()));
@@ -275,8 +276,7 @@ final class Intent {
     }
 
     private static Apart apart(Clearance.Separation separation) {
-        return new Apart(
-                separation.sameBreak(), separation.adjacentBreak(), Duration.ofMinutes(separation.minutes()));
+        return new Apart(separation.sameBreak(), separation.adjacentBreak(), Duration.ofMinutes(separation.minutes()));
     }
 
     /** Whether a creative of a line may be in a break, by its index in the problem. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -101,8 +100,8 @@ public final class Clearance {
         for (Place place : places) {
             asked.add(place.id());
             Placed.Spot spot = new Placed.Spot(place.id(), creative.lengthMs(), placed, Optional.empty());
-            breaks.add(new Placed.Break(
-                    place.id(), feed, place.start(), Integer.MAX_VALUE, place.kind(), List.of(spot)));
+            breaks.add(
+                    new Placed.Break(place.id(), feed, place.start(), Integer.MAX_VALUE, place.kind(), List.of(spot)));
         }
         return Judge.judge(rules, breaks, asked).stream()
                 .map(conflict -> new Refusal(Long.parseLong(conflict.breakId()), RuleType.valueOf(conflict.rule())))
@@ -153,8 +152,7 @@ public final class Clearance {
 
     private static OptionalLong pod(List<Profile> profiles) {
         return holding(profiles, RuleType.MAX_POD_MS).stream()
-                .mapToLong(rule ->
-                        rule.params().number("maxMs") + rule.params().number("toleranceMs"))
+                .mapToLong(rule -> rule.params().number("maxMs") + rule.params().number("toleranceMs"))
                 .min();
     }
 

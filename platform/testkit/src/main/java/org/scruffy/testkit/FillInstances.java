@@ -4,9 +4,9 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
@@ -67,7 +67,7 @@ public final class FillInstances {
             EnumSet.range(DayOfWeek.FRIDAY, DayOfWeek.SUNDAY));
 
     private final Random random;
-    private final List<LocalDateTime> starts = new ArrayList<>();
+    private final List<ZonedDateTime> starts = new ArrayList<>();
     /** What part of what it can hold a line wishes, in per cent. */
     private final List<Integer> wish = new ArrayList<>();
 
@@ -98,7 +98,7 @@ public final class FillInstances {
     private void startBreaks(int halfHours) {
         int extra = (int) Math.round(halfHours * (BREAKS_A_HALF_HOUR - 2));
         for (int i = 0; i < halfHours; i++) {
-            LocalDateTime start = MONDAY.atStartOfDay().plus(HALF_HOUR.multipliedBy(i));
+            ZonedDateTime start = MONDAY.atStartOfDay(ZONE).plus(HALF_HOUR.multipliedBy(i));
             starts.add(start.plusMinutes(10));
             if (random.nextInt(halfHours - i) < extra) {
                 extra--;
@@ -141,8 +141,8 @@ public final class FillInstances {
         }
         List<Break> breaks = new ArrayList<>();
         for (int i = 0; i < share.length; i++) {
-            LocalDateTime local = starts.get(i);
-            Instant start = local.atZone(ZONE).toInstant();
+            ZonedDateTime local = starts.get(i);
+            Instant start = local.toInstant();
             breaks.add(new Break(
                     "b" + i,
                     start,
@@ -164,7 +164,7 @@ public final class FillInstances {
             BitSet barred = new BitSet();
             Set<LocalDate> dates = new java.util.HashSet<>();
             for (int b = 0; b < starts.size(); b++) {
-                LocalDateTime start = starts.get(b);
+                ZonedDateTime start = starts.get(b);
                 boolean in = hours.hold(start.toLocalTime()) && days.contains(start.getDayOfWeek());
                 barred.set(b, !in);
                 if (in) {
@@ -193,7 +193,7 @@ public final class FillInstances {
     /** How many spots of one line fit into its breaks when nothing else is there. */
     private int mostApart(BitSet barred, int minutes) {
         int most = 0;
-        LocalDateTime next = LocalDateTime.MIN;
+        ZonedDateTime next = MONDAY.atStartOfDay(ZONE);
         for (int b = barred.nextClearBit(0); b < starts.size(); b = barred.nextClearBit(b + 1)) {
             if (!starts.get(b).isBefore(next)) {
                 most++;

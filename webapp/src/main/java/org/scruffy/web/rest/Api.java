@@ -24,6 +24,7 @@ public class Api extends Application {
                 EditsResource.class,
                 TemplatesResource.class,
                 ChangesResource.class,
+                FillsResource.class,
                 DeskProblems.class,
                 OnAirResource.class,
                 QueryResource.class,
