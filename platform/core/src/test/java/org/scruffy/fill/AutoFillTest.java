@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,7 @@ import org.scruffy.order.Refused;
 import org.scruffy.order.TestStationDesk;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.Plugins;
+import org.scruffy.rule.Conflict;
 import org.scruffy.rule.RuleBook;
 import org.scruffy.rule.Rules;
 import org.scruffy.schedule.CountedStatements;
@@ -58,9 +60,10 @@ class AutoFillTest {
         Plugins none = new Plugins(platform, new Silence(), test.clock);
         fills = new AutoFill(
                 test.database, new RuleBook(test.database, test.clock), desk, none, new Silence(), test.clock);
-        test.run("INSERT INTO feed_week (feed_id, week_start)"
-                + " SELECT f.id, w FROM feed f JOIN station s ON s.id = f.station_id AND s.call_sign = 'KSCF',"
-                + " (VALUES (date '2026-06-01'), (date '2026-06-08'), (date '2026-06-15')) AS v(w) WHERE f.name = 'main'");
+        test.run(
+                "INSERT INTO feed_week (feed_id, week_start)"
+                        + " SELECT f.id, w FROM feed f JOIN station s ON s.id = f.station_id AND s.call_sign = 'KSCF',"
+                        + " (VALUES (date '2026-06-01'), (date '2026-06-08'), (date '2026-06-15')) AS v(w) WHERE f.name = 'main'");
         breaks = hours().mapToLong(at -> test.adBreak("main", at, "UNDERWRITING", 30_000))
                 .toArray();
         test.run("INSERT INTO category (id, code, name) VALUES (1, 'BANK', 'Banks'), (2, 'CARS', 'Cars')");
@@ -98,8 +101,9 @@ class AutoFillTest {
         if (!more.isEmpty()) {
             test.run("UPDATE order_line SET " + more + " WHERE id = " + id);
         }
-        test.run("INSERT INTO order_line_feed SELECT " + id
-                + ", f.id FROM feed f JOIN station s ON s.id = f.station_id WHERE s.call_sign = 'KSCF' AND f.name = 'main'");
+        test.run(
+                "INSERT INTO order_line_feed SELECT " + id
+                        + ", f.id FROM feed f JOIN station s ON s.id = f.station_id WHERE s.call_sign = 'KSCF' AND f.name = 'main'");
         for (int i = 0; i < creatives.length; i++) {
             test.run("INSERT INTO line_creative (line_id, creative_id, position) SELECT " + id + ", id, " + (i + 1)
                     + " FROM creative WHERE ad_id = '" + creatives[i] + "'");
@@ -132,7 +136,9 @@ class AutoFillTest {
         line(1, 14, "sep_minutes = 120, max_per_day = 2", "ACME0001", "ACME0002");
         FillPreview preview = ready(request(true)).preview().orElseThrow();
         assertThat(preview.added()).hasSize(14).allMatch(spot -> spot.lineName().equals("line 1"));
-        assertThat(preview.added()).filteredOn(spot -> spot.adId().equals("ACME0001")).hasSize(7);
+        assertThat(preview.added())
+                .filteredOn(spot -> spot.adId().equals("ACME0001"))
+                .hasSize(7);
         assertThat(preview.bumped()).isEmpty();
         assertThat(spots("true")).isEmpty();
     }
@@ -155,9 +161,9 @@ class AutoFillTest {
         line(1, 60, "sep_minutes = 61, from_local = '20:00', to_local = '07:00', days = 31", "ACME0001");
         line(2, 90, "max_per_day = 13", "BOLT0001");
         fills.apply("KSCF", ready(request(true)).id(), ANNA, "");
-        List<Long> all = java.util.Arrays.stream(breaks).boxed().toList();
-        assertThat(test.database.read(em -> new Rules().conflicts(new Sql(em), all)))
-                .isEmpty();
+        List<Long> all = Arrays.stream(breaks).boxed().toList();
+        List<Conflict> conflicts = test.database.read(em -> new Rules().conflicts(new Sql(em), all));
+        assertThat(conflicts).isEmpty();
         assertThat(spots("order_line_id = 1")).isNotEmpty();
         assertThat(spots("order_line_id = 2")).hasSize(90);
     }
@@ -198,8 +204,10 @@ class AutoFillTest {
         fills.apply("KSCF", ready(request(true)).id(), ANNA, "");
         test.run("UPDATE order_line SET spots = 5, from_local = '18:00', to_local = '22:00'");
         FillPreview preview = ready(request(true)).preview().orElseThrow();
-        assertThat(preview.kept() + preview.moved().size() + preview.added().size()).isEqualTo(5);
-        assertThat(preview.removed().size() + preview.moved().size() + preview.kept()).isEqualTo(14);
+        assertThat(preview.kept() + preview.moved().size() + preview.added().size())
+                .isEqualTo(5);
+        assertThat(preview.removed().size() + preview.moved().size() + preview.kept())
+                .isEqualTo(14);
         Fill again = ready(request(true));
         fills.apply("KSCF", again.id(), ANNA, "");
         assertThat(spots("true")).hasSize(5).allMatch(spot -> spot.matches(".* (18|19|20|21) AUTO"));
@@ -273,12 +281,19 @@ class AutoFillTest {
     @Test
     void start_refusesWhatThereIsNot() {
         assertThatThrownBy(() -> fills.start(
-                        new FillRequest("KSCF", "west", MONDAY, FillBudget.ofIterations(1, 1), true, true, "house"), ""))
+                        new FillRequest("KSCF", "west", MONDAY, FillBudget.ofIterations(1, 1), true, true, "house"),
+                        ""))
                 .isInstanceOf(NoSuchFeed.class)
                 .hasMessageContaining("west");
         assertThatThrownBy(() -> fills.start(
                         new FillRequest(
-                                "KSCF", "main", MONDAY.plusYears(3), FillBudget.ofIterations(1, 1), true, true, "house"),
+                                "KSCF",
+                                "main",
+                                MONDAY.plusYears(3),
+                                FillBudget.ofIterations(1, 1),
+                                true,
+                                true,
+                                "house"),
                         ""))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("2029-06-08");
