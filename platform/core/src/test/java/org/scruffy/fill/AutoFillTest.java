@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Arrays;
@@ -64,8 +65,7 @@ class AutoFillTest {
                 "INSERT INTO feed_week (feed_id, week_start)"
                         + " SELECT f.id, w FROM feed f JOIN station s ON s.id = f.station_id AND s.call_sign = 'KSCF',"
                         + " (VALUES (date '2026-06-01'), (date '2026-06-08'), (date '2026-06-15')) AS v(w) WHERE f.name = 'main'");
-        breaks = hours().mapToLong(at -> test.adBreak("main", at, "UNDERWRITING", 30_000))
-                .toArray();
+        breaks = breaks(hours().map(AutoFillTest::at).toList());
         test.run("INSERT INTO category (id, code, name) VALUES (1, 'BANK', 'Banks'), (2, 'CARS', 'Cars')");
         test.run("INSERT INTO underwriter (id, name, category_id) VALUES (1, 'Acme', 1), (2, 'Bolt', 2)");
         test.creative("ACME0001", "CREDIT", 15_000, "1");
@@ -74,6 +74,22 @@ class AutoFillTest {
         test.run("INSERT INTO traffic_order (id, station_id, underwriter_id, name, state)"
                 + " SELECT v.id, s.id, v.id, v.name, 'APPROVED' FROM station s,"
                 + " (VALUES (1, 'Acme in June'), (2, 'Bolt in June')) AS v(id, name) WHERE s.call_sign = 'KSCF'");
+    }
+
+    private long[] breaks(List<Instant> starts) {
+        return test.database.transaction(em -> {
+            Sql sql = new Sql(em);
+            sql.run("""
+                    INSERT INTO timeslot (feed_id, starts_at, ends_at, program_id)
+                    SELECT f.id, t.at, t.at + interval '10 minutes', p.id FROM unnest(CAST(?1 AS timestamptz[])) AS t(at), program p,
+                           feed f JOIN station s ON s.id = f.station_id AND s.call_sign = 'KSCF' WHERE f.name = 'main'
+                    """, starts);
+            sql.run("INSERT INTO ad_break (slot_id, feed_id, pos, starts_at, capacity_ms, kind)"
+                    + " SELECT id, feed_id, 1, starts_at, 30000, 'UNDERWRITING' FROM timeslot");
+            return sql.rows("SELECT id FROM ad_break ORDER BY starts_at").stream()
+                    .mapToLong(row -> row.number(0))
+                    .toArray();
+        });
     }
 
     private static Stream<String> hours() {
@@ -182,7 +198,7 @@ class AutoFillTest {
                 .containsExactly("" + breaks[3]);
     }
 
-    private static java.time.Instant at(String local) {
+    private static Instant at(String local) {
         return LocalDateTime.parse(local).atZone(TestStationDesk.ZONE).toInstant();
     }
 
