@@ -56,6 +56,21 @@ public record LocalWeek(LocalDate monday, ZoneId zone) {
                 : first.withLaterOffsetAtOverlap().toInstant();
     }
 
+    /** The second instant of a local time that comes twice; else the one it has. */
+    public static Instant laterInstant(LocalDateTime local, ZoneId zone) {
+        return ZonedDateTime.of(local, zone).withLaterOffsetAtOverlap().toInstant();
+    }
+
+    /** Whether a change of clocks repeats a local time. */
+    public static boolean comesTwice(LocalDateTime local, ZoneId zone) {
+        return zone.getRules().getValidOffsets(local).size() > 1;
+    }
+
+    /** Whether a change of clocks skips a local time. */
+    public static boolean isSkipped(LocalDateTime local, ZoneId zone) {
+        return zone.getRules().getValidOffsets(local).isEmpty();
+    }
+
     public Instant start() {
         return LocalTimes.startOf(monday, zone);
     }
