@@ -263,7 +263,7 @@ public class AutoFill {
         }
     }
 
-    /** What a fill is about: seven statements, whatever the size. */
+    /** What a fill is about: six statements, whatever the size. */
     Intent read(FillRequest request, FeedOf feed) {
         List<Rule> ofStation = rules.rules(feed.callSign());
         return database.read(em -> Intent.read(new Sql(em), request, feed, ofStation, clock.instant()));

@@ -88,7 +88,7 @@ final class Intent {
                 apart(limits.advertiser()));
     }
 
-    /** Reads what a fill needs: six statements, and one for the rules that came before. */
+    /** Reads what a fill needs: five statements, whatever the size. */
     static Intent read(Sql sql, FillRequest request, FeedOf feed, List<Rule> rules, Instant now) {
         return new Intent(request, feed, rules, new FillRows(sql), now);
     }
@@ -241,7 +241,7 @@ final class Intent {
         return bars;
     }
 
-    /** A break is barred where each of the line's creatives is. */
+    /** A break is barred where each of the line's creatives is: where it has none that may air, all are. */
     private void refuse(LineOf line, List<BreakOf> around, Clearance clearance, Map<Reason, BitSet> bars) {
         Map<Long, Integer> index = new HashMap<>();
         around.forEach(adBreak -> index.put(adBreak.id(), index.size()));
@@ -250,7 +250,7 @@ final class Intent {
                 .toList();
         BitSet all = new BitSet(around.size());
         all.set(0, around.size());
-        BitSet kind = (BitSet) all.clone();
+        BitSet kind = line.creatives().isEmpty() ? new BitSet() : (BitSet) all.clone();
         Map<String, BitSet> ofLine = new HashMap<>();
         for (CreativeOf creative : line.creatives()) {
             BitSet refusedHere = new BitSet(around.size());

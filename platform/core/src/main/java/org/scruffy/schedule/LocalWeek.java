@@ -45,32 +45,6 @@ public record LocalWeek(LocalDate monday, ZoneId zone) {
         return LocalTimes.instant(local, zone);
     }
 
-    /**
-     * The same where things are told in order: of two equal local times it is the first that is after what was told before, or
-     * the second where none is.
-     */
-    public static Instant instantAfter(Instant before, LocalDateTime local, ZoneId zone) {
-        ZonedDateTime first = ZonedDateTime.of(local, zone);
-        return first.toInstant().isAfter(before)
-                ? first.toInstant()
-                : first.withLaterOffsetAtOverlap().toInstant();
-    }
-
-    /** The second instant of a local time that comes twice; else the one it has. */
-    public static Instant laterInstant(LocalDateTime local, ZoneId zone) {
-        return ZonedDateTime.of(local, zone).withLaterOffsetAtOverlap().toInstant();
-    }
-
-    /** Whether a change of clocks repeats a local time. */
-    public static boolean comesTwice(LocalDateTime local, ZoneId zone) {
-        return zone.getRules().getValidOffsets(local).size() > 1;
-    }
-
-    /** Whether a change of clocks skips a local time. */
-    public static boolean isSkipped(LocalDateTime local, ZoneId zone) {
-        return zone.getRules().getValidOffsets(local).isEmpty();
-    }
-
     public Instant start() {
         return LocalTimes.startOf(monday, zone);
     }
