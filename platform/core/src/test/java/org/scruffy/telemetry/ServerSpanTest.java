@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.scruffy.spi.telemetry.Event;
 
@@ -64,5 +65,41 @@ class ServerSpanTest {
     void failedRequest_isAnError() {
         start().finish(503);
         assertThat(told().fields()).containsEntry("error", true).containsEntry("status_code", 2L);
+    }
+
+    @Test
+    void planExceeded_isToldOnTheSpanAndAsAnEvent() {
+        ServerSpan span = start();
+        span.plan("week", 2);
+        ServerSpan.countStatement();
+        ServerSpan.countStatement();
+        ServerSpan.countStatement();
+        span.finish(200);
+
+        List<Event> events = recorder.events();
+        assertThat(events)
+                .hasSize(2)
+                .anySatisfy(event -> assertThat(event.fields())
+                        .containsEntry("plan", "week")
+                        .containsEntry("plan.budget", 2L)
+                        .containsEntry("plan.exceeded", true)
+                        .containsEntry("db.statements", 3L)
+                        .containsEntry("http.status_code", 200L));
+        assertThat(events).anySatisfy(event -> assertThat(event.fields()).containsEntry("name", "plan exceeded"));
+    }
+
+    @Test
+    void planKept_isToldWithoutAnEvent() {
+        ServerSpan span = start();
+        span.plan("week", 1);
+        ServerSpan.countStatement();
+        span.finish(200);
+
+        assertThat(recorder.events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.fields())
+                        .containsEntry("plan", "week")
+                        .containsEntry("plan.exceeded", false)
+                        .containsEntry("db.statements", 1L));
     }
 }
