@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.scruffy.schedule.LocalWeek;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /**
  * Reads the log of an automation line by line, whatever is in it: a line that cannot be read says why, and the next is read.
@@ -196,14 +196,14 @@ final class LogReader {
         if (length.isZero()) {
             return new LogEntry.NotASpot(number);
         }
-        Instant at = LocalWeek.instantAfter(last, local, context.zone());
+        Instant at = LocalTimes.instantAfter(last, local, context.zone());
         last = at;
         return new LogRow(
                 number,
                 raw,
                 adId,
                 values.getOrDefault(LogField.TITLE, ""),
-                scheduled.map(then -> LocalWeek.instantAfter(at.minus(AHEAD), then, context.zone())),
+                scheduled.map(then -> LocalTimes.instantAfter(at.minus(AHEAD), then, context.zone())),
                 at,
                 length);
     }

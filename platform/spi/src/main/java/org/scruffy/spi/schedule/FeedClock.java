@@ -5,8 +5,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 
 /**
  * How a feed counts time: files of schedules speak of local times, broadcast days and frames, the platform of instants.
@@ -33,12 +31,9 @@ public record FeedClock(String station, Feed feed, LocalTime dayStart, int frame
         return LocalDateTime.ofInstant(at, zone());
     }
 
-    /**
-     * The instant of a local time. A time that a change of clocks skips moves forward by what was skipped; of two equal times
-     * it is the first (RFC 5545, section 3.3.5).
-     */
+    /** The instant of a local time, by the policy of {@link LocalTimes}. */
     public Instant instant(LocalDateTime local) {
-        return ZonedDateTime.of(local, zone()).toInstant();
+        return LocalTimes.instant(local, zone());
     }
 
     /**
@@ -47,12 +42,7 @@ public record FeedClock(String station, Feed feed, LocalTime dayStart, int frame
      * @param previous the instant of what stands before it in the file
      */
     public Instant instantAfter(LocalDateTime local, Instant previous) {
-        Instant first = instant(local);
-        return zone().getRules().getValidOffsets(local).stream()
-                .map((ZoneOffset offset) -> local.toInstant(offset))
-                .filter(at -> !at.isBefore(previous))
-                .findFirst()
-                .orElse(first);
+        return LocalTimes.instantAfter(previous, local, zone());
     }
 
     /** The broadcast day that an instant belongs to. */

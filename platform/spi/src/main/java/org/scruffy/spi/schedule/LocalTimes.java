@@ -33,6 +33,15 @@ public final class LocalTimes {
                 : local.atZone(zone).toInstant();
     }
 
+    /**
+     * The same where things are told in order: of two equal local times the first that is not before what was told before, or
+     * the second where both are.
+     */
+    public static Instant instantAfter(Instant before, LocalDateTime local, ZoneId zone) {
+        Instant first = instant(local, zone);
+        return first.isBefore(before) ? instant(local, zone, Fold.LATER) : first;
+    }
+
     /** When the day starts: at its first local time, which is later than midnight where the clocks skip that. */
     public static Instant startOf(LocalDate day, ZoneId zone) {
         return instant(day.atStartOfDay(), zone);
