@@ -20,6 +20,9 @@ public class Navigation {
 
     private static final List<Page> PAGES = List.of(
             new Page("/week.xhtml", "Week", "pi-calendar", Role.VIEWER),
+            new Page("/board.xhtml", "All feeds", "pi-align-left", Role.VIEWER),
+            new Page("/log.xhtml", "Day log", "pi-list", Role.VIEWER),
+            new Page("/audit.xhtml", "Audit", "pi-history", Role.TRAFFIC),
             new Page("/on-air.xhtml", "On air", "pi-play", Role.VIEWER),
             new Page("/explore.xhtml", "Explore", "pi-chart-bar", Role.ENGINEER),
             new Page("/plugins.xhtml", "Plugins", "pi-box", Role.ENGINEER),
