@@ -72,10 +72,10 @@
   async function refreshCommands() {
     if (!week.mayEdit) return;
     try {
-      const answer = await week.desk.commands();
-      const mine = scruffy.listed(answer, "commands").filter((one) => one.actor === undefined || one.actor === week.user);
-      const undo = answer.undo !== undefined ? answer.undo : mine.find((one) => !one.undone && one.undoable !== false);
-      const redo = answer.redo !== undefined ? answer.redo : mine.filter((one) => one.undone && one.redoable !== false).pop();
+      const mine = scruffy.listed(await week.desk.commands(), "commands").filter((one) => one.actor === week.user);
+      const done = mine.findIndex((one) => !one.undone);
+      const undo = mine[done];
+      const redo = done < 0 ? mine[mine.length - 1] : mine[done - 1]; // what was undone since, the oldest first
       offer(undoButton, undo, "Undo", "Ctrl+Z");
       offer(redoButton, redo, "Redo", "Ctrl+Shift+Z");
     } catch (error) {

@@ -430,6 +430,8 @@
     setInterval(tick, 15000);
     week.onRead();
     week.onReady();
+    const [what, id] = decodeURIComponent(window.location.hash.slice(1)).split(":");
+    if (id && !jump(id, what)) scruffy.say("What you came for is not in this week any more.");
   }
 
   /** The revision that the server has now; a week that did not change costs one statement and no body. */
