@@ -12,8 +12,16 @@ import java.util.List;
  * @param detail this very case in words
  * @param errors what was found where, and what was expected
  * @param traceId of the request, empty where it was not traced
+ * @param conflicts with the rules of the schedule, left out where there are none
  */
-public record Problem(String type, String title, int status, String detail, List<Error> errors, String traceId) {
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        List<Error> errors,
+        String traceId,
+        List<ConflictDocument> conflicts) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -27,5 +35,11 @@ public record Problem(String type, String title, int status, String detail, List
     @JsonbCreator
     public Problem {
         errors = errors == null ? List.of() : List.copyOf(errors);
+        conflicts = conflicts == null || conflicts.isEmpty() ? null : List.copyOf(conflicts);
+    }
+
+    /** What is no matter of rules. */
+    public Problem(String type, String title, int status, String detail, List<Error> errors, String traceId) {
+        this(type, title, status, detail, errors, traceId, null);
     }
 }

@@ -79,6 +79,9 @@ public record Sql(EntityManager em) {
     }
 
     private static String element(Object element) {
+        if (element == null) {
+            return "NULL";
+        }
         return '"' + element.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

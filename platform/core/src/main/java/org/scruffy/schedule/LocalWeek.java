@@ -32,7 +32,7 @@ public record LocalWeek(LocalDate monday, ZoneId zone) {
     }
 
     /** The weeks that an interval touches. */
-    static List<LocalWeek> touchedBy(Instant start, Instant end, ZoneId zone) {
+    public static List<LocalWeek> touchedBy(Instant start, Instant end, ZoneId zone) {
         LocalDate last = at(end.minusNanos(1), zone).monday();
         return at(start, zone)
                 .monday()
@@ -47,6 +47,21 @@ public record LocalWeek(LocalDate monday, ZoneId zone) {
      */
     public static Instant instant(LocalDateTime local, ZoneId zone) {
         return ZonedDateTime.of(local, zone).toInstant();
+    }
+
+    /** The second instant of a local time that comes twice; else the one it has. */
+    public static Instant laterInstant(LocalDateTime local, ZoneId zone) {
+        return ZonedDateTime.of(local, zone).withLaterOffsetAtOverlap().toInstant();
+    }
+
+    /** Whether a change of clocks repeats a local time. */
+    public static boolean comesTwice(LocalDateTime local, ZoneId zone) {
+        return zone.getRules().getValidOffsets(local).size() > 1;
+    }
+
+    /** Whether a change of clocks skips a local time. */
+    public static boolean isSkipped(LocalDateTime local, ZoneId zone) {
+        return zone.getRules().getValidOffsets(local).isEmpty();
     }
 
     public Instant start() {

@@ -20,7 +20,6 @@ import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.Station;
 import org.scruffy.spi.schedule.Timeslot;
 import org.scruffy.spi.schedule.Week;
-import org.scruffy.spi.telemetry.Telemetry;
 
 /**
  * Stations, their feeds and what airs on them. A station may be left out ("") where there is only one; a feed that is left out
@@ -31,18 +30,16 @@ public class Schedule {
 
     private final Database database;
     private final Clock clock;
-    private final Telemetry telemetry;
     private final Event<ScheduleChanged> changes;
 
     protected Schedule() {
-        this(null, null, null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public Schedule(Database database, Clock clock, Telemetry telemetry, Event<ScheduleChanged> changes) {
+    public Schedule(Database database, Clock clock, Event<ScheduleChanged> changes) {
         this.database = database;
         this.clock = clock;
-        this.telemetry = telemetry;
         this.changes = changes;
     }
 
@@ -146,33 +143,6 @@ public class Schedule {
     /** The breaks of a feed that last into or start within an interval, in air order. Two statements. */
     public List<AdBreak> breaks(String callSign, String feed, Instant from, Instant to) {
         return database.read(em -> new BreakPlan(new Sql(em)).breaks(callSign, feed, from, to));
-    }
-
-    /**
-     * Moves a spot to the end of another break of its feed.
-     *
-     * @param actor who does it, for the audit
-     * @throws MoveRefused where it does not fit, has aired or is locked
-     * @throws NoSuchSpot where there is no such spot or break
-     */
-    public Moved move(String spotId, String toBreakId, String actor) {
-        return move(spotId, toBreakId, Integer.MAX_VALUE, actor);
-    }
-
-    /** The same to a position in the break, from 1: what a move left undoes it. */
-    public Moved move(String spotId, String toBreakId, int position, String actor) {
-        try (Telemetry.Span span = telemetry.span("move spot")) {
-            Moved moved = database.transaction(
-                    em -> new SpotMove(new Sql(em), clock, actor, span.traceId()).move(spotId, toBreakId, position));
-            span.set("station", moved.callSign()).set("feed", moved.feed());
-            changed(moved.callSign(), moved.feed());
-            return moved;
-        }
-    }
-
-    /** The station that a spot belongs to, for whoever decides who may move it. */
-    public String stationOf(String spotId) {
-        return database.read(em -> new SpotMove(new Sql(em), clock, "", "").stationOf(spotId));
     }
 
     /**

@@ -48,8 +48,11 @@ record WeekIntake(Sql sql) {
             WHERE w.feed_id = l.feed_id AND w.week_start = l.week_start
             """;
 
-    private static final String ADD_WEEK =
-            "INSERT INTO feed_week (feed_id, week_start) VALUES (?1, CAST(?2 AS date)) ON CONFLICT DO NOTHING";
+    /** Also a week in which the desk wrote first: the source fills what is free in it. */
+    private static final String ADD_WEEK = """
+            INSERT INTO feed_week AS w (feed_id, week_start) VALUES (?1, CAST(?2 AS date))
+            ON CONFLICT (feed_id, week_start) DO UPDATE SET taken = true, revision = w.revision + 1 WHERE NOT w.taken
+            """;
 
     private static final String ADD_PROGRAMS = """
             INSERT INTO program (title, episode, nola)

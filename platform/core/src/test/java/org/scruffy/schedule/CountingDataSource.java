@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /** Writes down every statement that is executed, below EclipseLink and independent of its own events. */
-final class CountingDataSource implements DataSource {
+public final class CountingDataSource implements DataSource {
 
     private final DataSource target;
     private final List<String> statements = Collections.synchronizedList(new ArrayList<>());
@@ -22,11 +22,11 @@ final class CountingDataSource implements DataSource {
         this.target = target;
     }
 
-    List<String> statements() {
+    public List<String> statements() {
         return List.copyOf(statements);
     }
 
-    void forget() {
+    public void forget() {
         statements.clear();
     }
 

@@ -9,12 +9,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,128 +160,6 @@ class ScheduleTest {
         return schedule.breaks("KSCF", "main", NOW.plus(Duration.ofHours(24)), NOW.plus(Duration.ofHours(25)));
     }
 
-    private AdBreak breakOf(String id) {
-        return tomorrow().stream().filter(b -> b.id().equals(id)).findFirst().orElseThrow();
-    }
-
-    @Test
-    void move_appendsTheSpotRaisesTheRevisionAuditsAndTellsOthers() throws Exception {
-        test.take(new TestStation("KSCF", NEW_YORK, 3, "main"), MONDAY);
-        AdBreak full = tomorrow().get(0);
-        AdBreak half = tomorrow().get(1);
-        Spot spot = full.spots().get(0);
-
-        Moved moved = schedule.move(spot.id(), half.id(), "anna");
-
-        assertThat(breakOf(full.id()).spots()).containsExactly(full.spots().get(1));
-        assertThat(breakOf(half.id()).spots()).containsExactly(half.spots().get(0), spot);
-        assertThat(schedule.revision("KSCF", "main", MONDAY)).isEqualTo(2);
-        assertThat(test.changes).containsExactly(new ScheduleChanged("KSCF", "main"));
-        assertThat(test.column("SELECT actor || ' ' || action || ' ' || entity_id || ' ' || (before ->> 'break') || ' '"
-                        + " || (after ->> 'break') || ' ' || trace_id FROM audit_entry"))
-                .containsExactly("anna move " + spot.id() + " " + full.id() + " " + half.id()
-                        + " 0123456789abcdef0123456789abcdef");
-
-        schedule.move(spot.id(), moved.fromBreakId(), moved.fromPosition(), "anna");
-        assertThat(breakOf(full.id()).spots()).isEqualTo(full.spots());
-        assertThat(breakOf(half.id()).spots()).isEqualTo(half.spots());
-    }
-
-    @Test
-    void audit_cannotBeChanged() throws Exception {
-        test.take(new TestStation("KSCF", NEW_YORK, 3, "main"), MONDAY);
-        schedule.move(tomorrow().get(0).spots().get(0).id(), tomorrow().get(2).id(), "anna");
-
-        assertThatThrownBy(() -> test.database.change(em -> new Sql(em).run("UPDATE audit_entry SET actor = 'bob'")))
-                .hasStackTraceContaining("append-only");
-        assertThatThrownBy(() -> test.database.change(em -> new Sql(em).run("DELETE FROM audit_entry")))
-                .hasStackTraceContaining("append-only");
-        assertThat(test.column("SELECT actor FROM audit_entry")).containsExactly("anna");
-    }
-
-    @Test
-    void move_isRefusedWhereItDoesNotFitAndLeavesEverything() {
-        test.take(new TestStation("KSCF", NEW_YORK, 3, "main"), MONDAY);
-        List<AdBreak> before = tomorrow();
-        Spot spot = before.get(1).spots().get(0);
-
-        assertThatThrownBy(() -> schedule.move(spot.id(), before.get(0).id(), "anna"))
-                .isInstanceOf(MoveRefused.class)
-                .hasMessageContaining("30 s")
-                .hasMessageContaining("none left");
-
-        assertThat(tomorrow()).isEqualTo(before);
-        assertThat(schedule.revision("KSCF", "main", MONDAY)).isEqualTo(1);
-        assertThat(test.changes).isEmpty();
-    }
-
-    @Test
-    void move_isRefusedIntoABreakThatHasStartedAndForWhatIsNotThere() {
-        test.take(new TestStation("KSCF", NEW_YORK, 3, "main"), MONDAY);
-        List<AdBreak> breaks = tomorrow();
-        Spot spot = breaks.get(0).spots().get(0);
-        String target = breaks.get(1).id();
-
-        assertThatThrownBy(() -> schedule.move("4711000", target, "anna")).isInstanceOf(NoSuchSpot.class);
-        assertThatThrownBy(() -> schedule.move("x", target, "anna")).isInstanceOf(NoSuchSpot.class);
-        assertThatThrownBy(() -> schedule.move(spot.id(), "4711000", "anna")).isInstanceOf(NoSuchSpot.class);
-        test.now = breaks.get(1).start();
-        assertThatThrownBy(() -> schedule.move(spot.id(), target, "anna"))
-                .isInstanceOf(MoveRefused.class)
-                .hasMessageContaining("has started");
-    }
-
-    @Test
-    void move_ofTwoIntoTheLastThirtySecondsExactlyOneWins() throws Exception {
-        test.take(new TestStation("KSCF", NEW_YORK, 2, "main"), MONDAY);
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            List<AdBreak> breaks =
-                    schedule.breaks("KSCF", "main", NOW.plus(Duration.ofHours(24)), NOW.plus(Duration.ofHours(44)));
-            for (int round = 0; round < 20; round++) {
-                AdBreak full = breaks.get(4 * round);
-                AdBreak half = breaks.get(4 * round + 1);
-                AdBreak otherFull = breaks.get(4 * round + 2);
-                CyclicBarrier together = new CyclicBarrier(2);
-                List<Future<Boolean>> answers = threads.invokeAll(List.of(
-                        attempt(together, full.spots().get(0).id(), half.id()),
-                        attempt(together, otherFull.spots().get(0).id(), half.id())));
-                assertThat(answers.stream().map(ScheduleTest::won)).containsExactlyInAnyOrder(true, false);
-                assertThat(schedule.breaks(
-                                        "KSCF",
-                                        "main",
-                                        half.start(),
-                                        half.start().plusSeconds(1))
-                                .get(0)
-                                .spots())
-                        .hasSize(2);
-            }
-        } finally {
-            threads.shutdownNow();
-            assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    private Callable<Boolean> attempt(CyclicBarrier together, String spot, String target) {
-        return () -> {
-            together.await(30, TimeUnit.SECONDS);
-            try {
-                schedule.move(spot, target, "anna");
-                return true;
-            } catch (MoveRefused e) {
-                return false;
-            }
-        };
-    }
-
-    private static boolean won(Future<Boolean> answer) {
-        try {
-            return answer.get();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private String[] twoSlots() throws Exception {
         return test.column("SELECT id FROM timeslot ORDER BY starts_at LIMIT 2").toArray(String[]::new);
     }
@@ -328,7 +200,11 @@ class ScheduleTest {
     void take_isIdempotentAndTheStationsEditsWin() {
         TestStation station = new TestStation("KSCF", NEW_YORK, 3, "main");
         test.take(station, MONDAY);
-        schedule.move(tomorrow().get(0).spots().get(0).id(), tomorrow().get(2).id(), "anna");
+        test.database.change(em -> new Sql(em)
+                .run(
+                        "UPDATE placement SET break_id = CAST(?1 AS bigint) WHERE id = CAST(?2 AS bigint)",
+                        tomorrow().get(2).id(),
+                        tomorrow().get(0).spots().get(0).id()));
         List<Week> edited = schedule.weeks("KSCF", "", MONDAY);
 
         test.take(station, MONDAY);

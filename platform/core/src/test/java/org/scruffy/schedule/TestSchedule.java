@@ -13,30 +13,29 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.scruffy.Silence;
 import org.scruffy.database.Database;
 import org.scruffy.database.FreshDatabase;
 import org.scruffy.database.Sql;
 import org.scruffy.spi.schedule.Feed;
 
 /** A schedule on a fresh database of a real PostgreSQL, shared by the tests of one run. */
-final class TestSchedule implements AutoCloseable {
+public final class TestSchedule implements AutoCloseable {
 
-    final Database database;
-    final CountingDataSource source;
-    final List<ScheduleChanged> changes = Collections.synchronizedList(new ArrayList<>());
-    final Schedule schedule;
-    Instant now;
+    public final Database database;
+    public final CountingDataSource source;
+    public final List<ScheduleChanged> changes = Collections.synchronizedList(new ArrayList<>());
+    public final Schedule schedule;
+    public Instant now;
 
-    TestSchedule(Instant now) throws SQLException {
+    public TestSchedule(Instant now) throws SQLException {
         this.now = now;
         source = new CountingDataSource(FreshDatabase.empty());
         database = FreshDatabase.on(source);
-        schedule = new Schedule(database, clock(), new Silence(), event());
+        schedule = new Schedule(database, clock(), event());
         source.forget();
     }
 
-    Clock clock() {
+    public Clock clock() {
         return new Clock() {
             @Override
             public ZoneId getZone() {
@@ -56,7 +55,7 @@ final class TestSchedule implements AutoCloseable {
     }
 
     /** Takes one week of every feed of a station over, as the import does. */
-    void take(TestStation station, LocalDate monday) {
+    public void take(TestStation station, LocalDate monday) {
         database.change(em -> new Stations(new Sql(em)).follow(station.station()));
         for (Feed feed : station.station().feeds()) {
             database.change(em -> {
@@ -71,7 +70,7 @@ final class TestSchedule implements AutoCloseable {
         source.forget();
     }
 
-    List<String> column(String sql) throws SQLException {
+    public List<String> column(String sql) throws SQLException {
         try (Connection connection = source.getConnection();
                 var statement = connection.prepareStatement(sql);
                 ResultSet rows = statement.executeQuery()) {
@@ -84,7 +83,7 @@ final class TestSchedule implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked") // a proxy knows no type arguments
-    private Event<ScheduleChanged> event() {
+    public Event<ScheduleChanged> event() {
         return (Event<ScheduleChanged>) Proxy.newProxyInstance(
                 Event.class.getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> {
                     changes.add((ScheduleChanged) arguments[0]);

@@ -20,16 +20,16 @@ import org.scruffy.spi.schedule.Timeslot;
  * A station with a grid of half-hours by its clock. Each slot has some breaks of 60 s; the first has two spots, which fill it,
  * the second one, the third none, and so on.
  */
-final class TestStation implements ScheduleSource {
+public final class TestStation implements ScheduleSource {
 
-    static final Duration SPOT = Duration.ofMillis(30_030);
+    public static final Duration SPOT = Duration.ofMillis(30_030);
 
     private final Station station;
     private final int breaksPerSlot;
     String media = "spots/a";
     RuntimeException failure;
 
-    TestStation(String callSign, ZoneId zone, int breaksPerSlot, String... feeds) {
+    public TestStation(String callSign, ZoneId zone, int breaksPerSlot, String... feeds) {
         this.breaksPerSlot = breaksPerSlot;
         List<Feed> list = new ArrayList<>();
         for (String feed : feeds) {
@@ -38,7 +38,7 @@ final class TestStation implements ScheduleSource {
         this.station = new Station(callSign, callSign + " \"Public\" Media", zone, list);
     }
 
-    static Feed feed(String name, ZoneId zone) {
+    public static Feed feed(String name, ZoneId zone) {
         return new Feed(
                 name,
                 name + " feed",
@@ -48,7 +48,7 @@ final class TestStation implements ScheduleSource {
                 Feed.BreakSignal.CUES);
     }
 
-    Station station() {
+    public Station station() {
         return station;
     }
 

@@ -21,6 +21,10 @@ public class Api extends Application {
                 WeekResource.class,
                 StationWeekResource.class,
                 SpotsResource.class,
+                EditsResource.class,
+                TemplatesResource.class,
+                ChangesResource.class,
+                DeskProblems.class,
                 OnAirResource.class,
                 QueryResource.class,
                 TracesResource.class);

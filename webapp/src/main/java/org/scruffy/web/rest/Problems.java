@@ -16,9 +16,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.scruffy.client.Problem;
 import org.scruffy.schedule.FeedExists;
-import org.scruffy.schedule.MoveRefused;
 import org.scruffy.schedule.NoSuchFeed;
-import org.scruffy.schedule.NoSuchSpot;
 import org.scruffy.schedule.OutsideSchedule;
 import org.scruffy.security.NotAllowed;
 
@@ -39,8 +37,6 @@ public class Problems implements ExceptionMapper<Throwable> {
             NoSuchFeed.class, kind("no-such-feed", "No such station or feed", 404, NoSuchFeed.class, Problems::of),
             OutsideSchedule.class,
                     kind("outside-schedule", "No schedule for that week", 404, OutsideSchedule.class, Problems::of),
-            NoSuchSpot.class, kind("no-such-spot", "No such spot or break", 404, NoSuchSpot.class, Problems::of),
-            MoveRefused.class, kind("move-refused", "The spot cannot go there", 409, MoveRefused.class, Problems::of),
             FeedExists.class, kind("feed-exists", "The feed is there already", 409, FeedExists.class, Problems::of),
             NotAllowed.class, kind("not-allowed", "Not allowed", 403, NotAllowed.class, Problems::of));
 
@@ -62,14 +58,6 @@ public class Problems implements ExceptionMapper<Throwable> {
                 .flatMap(first -> e.last().map(last -> "a day from " + first + " to " + last.plusDays(6)))
                 .orElse("a week with a schedule, and there is none yet");
         return new Problem.Error("date", e.monday().toString(), expected);
-    }
-
-    private static Problem.Error of(NoSuchSpot e) {
-        return new Problem.Error(e.field(), e.found(), "the id of a " + e.field() + " in the schedule");
-    }
-
-    private static Problem.Error of(MoveRefused e) {
-        return new Problem.Error(e.field(), e.found(), e.expected());
     }
 
     private static Problem.Error of(FeedExists e) {

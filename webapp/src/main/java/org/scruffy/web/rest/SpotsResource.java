@@ -10,8 +10,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.scruffy.client.MoveDocument;
 import org.scruffy.client.MoveDocument.Place;
-import org.scruffy.schedule.Moved;
-import org.scruffy.schedule.Schedule;
+import org.scruffy.desk.Desk;
+import org.scruffy.desk.Editor;
+import org.scruffy.desk.Moved;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
 
@@ -20,7 +21,7 @@ import org.scruffy.security.Role;
 @ApplicationScoped
 public class SpotsResource {
 
-    private final Schedule schedule;
+    private final Desk desk;
     private final Access access;
 
     protected SpotsResource() {
@@ -28,8 +29,8 @@ public class SpotsResource {
     }
 
     @Inject
-    public SpotsResource(Schedule schedule, Access access) {
-        this.schedule = schedule;
+    public SpotsResource(Desk desk, Access access) {
+        this.desk = desk;
         this.access = access;
     }
 
@@ -41,10 +42,10 @@ public class SpotsResource {
         if (move == null || move.to() == null || move.to().adBreak() == null) {
             throw new BadInput("to.adBreak", "nothing", "the id of a break");
         }
-        access.require(Role.TRAFFIC, schedule.stationOf(spot));
-        Integer position = move.to().position();
-        Moved moved = schedule.move(
-                spot, move.to().adBreak(), position == null ? Integer.MAX_VALUE : position, access.user());
+        String callSign = desk.stationOf(spot);
+        access.require(Role.TRAFFIC, callSign);
+        Editor editor = new Editor(access.user(), access.may(Role.ADMIN, callSign));
+        Moved moved = desk.move(editor, spot, move.to().adBreak(), move.to().position());
         return new MoveDocument(
                 moved.spotId(),
                 new Place(moved.fromBreakId(), moved.fromPosition()),

@@ -1,0 +1,237 @@
+package org.scruffy.desk;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.scruffy.database.Sql;
+import org.scruffy.database.Sql.Row;
+import org.scruffy.desk.Edit.ApplyTemplate;
+import org.scruffy.desk.Edit.CopyDay;
+import org.scruffy.desk.Edit.CopyWeek;
+import org.scruffy.desk.LocalGrid.Cell;
+import org.scruffy.desk.LocalGrid.Placed;
+import org.scruffy.desk.Outcome.Result;
+import org.scruffy.schedule.LocalWeek;
+
+/** Whole days and weeks at once, by the same few statements however much is in them. */
+record CopyEdits(Work work) {
+
+    private static final String IN_DAYS = """
+             t.feed_id = ?1 AND t.state <> 'CANCELLED'
+            AND t.starts_at >= CAST(?2 AS timestamptz) AND t.starts_at < CAST(?3 AS timestamptz)
+            """;
+
+    private static final String NUMBERS =
+            "SELECT nextval(pg_get_serial_sequence('timeslot', 'id')) FROM generate_series(1, ?1)";
+
+    private static final String SLOTS =
+            "unnest(CAST(?1 AS bigint[]), CAST(?2 AS bigint[]), CAST(?3 AS timestamptz[]), CAST(?4 AS timestamptz[]))"
+                    + " AS n(id, source, starts_at, ends_at)";
+
+    private static final String COPY_SLOTS = """
+            INSERT INTO timeslot (id, feed_id, starts_at, ends_at, program_id, source, state)
+            SELECT n.id, ?5, n.starts_at, n.ends_at, o.program_id, o.source, 'DRAFT' FROM
+            """ + SLOTS + " JOIN timeslot o ON o.id = n.source";
+
+    private static final String COPY_BREAKS = """
+            INSERT INTO ad_break (slot_id, feed_id, pos, starts_at, capacity_ms, kind, anchor)
+            SELECT n.id, ?5, ob.pos, n.starts_at + (ob.starts_at - o.starts_at), ob.capacity_ms, ob.kind, ob.anchor FROM
+            """ + SLOTS + """
+             JOIN timeslot o ON o.id = n.source JOIN ad_break ob ON ob.slot_id = o.id
+            WHERE ob.starts_at - o.starts_at < interval '24 hours' AND n.starts_at + (ob.starts_at - o.starts_at) <= n.ends_at
+            """;
+
+    private static final String COPY_SPOTS = """
+            INSERT INTO placement (break_id, airs_on, seq, creative_id, order_line_id, duration_ms, origin)
+            SELECT nb.id, nb.airs_on, op.seq, op.creative_id, op.order_line_id, op.duration_ms, ?5 FROM
+            """ + SLOTS + """
+             JOIN ad_break ob ON ob.slot_id = n.source JOIN ad_break nb ON nb.slot_id = n.id AND nb.pos = ob.pos
+            JOIN placement op ON op.break_id = ob.id
+            """;
+
+    private static final String APPLY_SLOTS = """
+            INSERT INTO timeslot (id, feed_id, starts_at, ends_at, program_id, state, template_item_id, template_day)
+            SELECT n.id, ?5, n.starts_at, n.ends_at, i.program_id, 'DRAFT', i.id, d.day FROM
+            """ + SLOTS + """
+             JOIN unnest(CAST(?1 AS bigint[]), CAST(?6 AS date[])) AS d(id, day) ON d.id = n.id
+            JOIN template_item i ON i.id = n.source
+            """;
+
+    private static final String APPLY_BREAKS = """
+            INSERT INTO ad_break (slot_id, feed_id, pos, starts_at, capacity_ms, kind, anchor)
+            SELECT n.id, ?5, row_number() OVER (PARTITION BY n.id ORDER BY a.starts_at, b.place), a.starts_at,
+                   CAST(b.json ->> 'capacityMs' AS integer), b.json ->> 'kind', b.json ->> 'anchor' FROM
+            """ + SLOTS + """
+             JOIN template_item i ON i.id = n.source
+            CROSS JOIN LATERAL jsonb_array_elements(i.breaks) WITH ORDINALITY AS b(json, place)
+            CROSS JOIN LATERAL (SELECT CASE b.json ->> 'anchor' WHEN 'BEFORE' THEN n.starts_at WHEN 'AFTER' THEN n.ends_at
+                ELSE n.starts_at + CAST(b.json ->> 'offsetMs' AS bigint) * interval '1 millisecond' END) AS a(starts_at)
+            WHERE a.starts_at <= n.ends_at
+            """;
+
+    Result day(CopyDay edit) {
+        DeskFeed from = work.feed(edit.feed());
+        DeskFeed to = edit.toFeed() == null ? from : work.feed(edit.toFeed());
+        copy(from, edit.day(), to, edit.toDay(), 1, edit.replace());
+        return Result.done(edit.op());
+    }
+
+    Result week(CopyWeek edit) {
+        DeskFeed from = work.feed(edit.feed());
+        DeskFeed to = edit.toFeed() == null ? from : work.feed(edit.toFeed());
+        copy(from, LocalWeek.mondayOf(edit.week()), to, LocalWeek.mondayOf(edit.toWeek()), 7, edit.replace());
+        return Result.done(edit.op());
+    }
+
+    private void copy(DeskFeed from, LocalDate day, DeskFeed to, LocalDate toDay, int days, boolean replace) {
+        if (from.id() == to.id() && day.equals(toDay)) {
+            throw EditRefused.clash("A copy goes to another place", "toDay", toDay, "another day or feed");
+        }
+        long shift = ChronoUnit.DAYS.between(day, toDay);
+        List<Cell> cells = sql()
+                .rows(
+                        "SELECT t.id, t.starts_at, t.ends_at FROM timeslot t WHERE" + IN_DAYS + " ORDER BY t.starts_at",
+                        from.id(),
+                        from.startOf(day),
+                        from.startOf(day.plusDays(days)))
+                .stream()
+                .map(row -> cell(row, from, shift))
+                .toList();
+        if (cells.isEmpty()) {
+            throw EditRefused.clash("Nothing starts on " + from.name() + " then", "day", day, "a day with a schedule");
+        }
+        work.refuseLockedDays(to, toDay.datesUntil(toDay.plusDays(days)).toList());
+        if (replace) {
+            clear(to, to.startOf(toDay), to.startOf(toDay.plusDays(days)));
+        }
+        List<Placed> placed = new LocalGrid(to.zone()).place(cells);
+        placed.forEach(one -> work.refuseStarted("The time from " + one.start(), one.start()));
+        List<Long> ids = numbers(placed.size());
+        Object[] slots = columns(ids, placed);
+        sql().run(COPY_SLOTS, slots[0], slots[1], slots[2], slots[3], to.id());
+        sql().run(COPY_BREAKS, slots[0], slots[1], slots[2], slots[3], to.id());
+        sql().run(COPY_SPOTS, slots[0], slots[1], slots[2], slots[3], work.options.origin());
+        made(to, ids, placed);
+    }
+
+    private static Cell cell(Row row, DeskFeed from, long shift) {
+        Instant start = row.at(1);
+        java.time.LocalDateTime local = start.atZone(from.zone()).toLocalDateTime();
+        boolean later = LocalWeek.comesTwice(local, from.zone())
+                && LocalWeek.laterInstant(local, from.zone()).equals(start);
+        return new Cell(row.number(0), local.plusDays(shift), later, Duration.between(start, row.at(2)));
+    }
+
+    private void clear(DeskFeed feed, Instant start, Instant end) {
+        List<Row> slots = sql().rows(
+                        "SELECT t.id, t.starts_at, t.ends_at FROM timeslot t WHERE" + IN_DAYS + " ORDER BY t.starts_at",
+                        feed.id(),
+                        start,
+                        end);
+        if (slots.isEmpty()) {
+            return;
+        }
+        work.refuseStarted(
+                "The program at " + feed.local(slots.get(0).at(1)), slots.get(0).at(1));
+        List<Long> ids = slots.stream().map(row -> row.number(0)).toList();
+        work.refuseClosed(feed, ids, start, end);
+        sql().run("DELETE FROM timeslot WHERE id = ANY (CAST(?1 AS bigint[]))", ids);
+        slots.forEach(row -> work.changed(feed, row.at(1), row.at(2)));
+    }
+
+    /** Into what is free of the week: what the template wrote there before stays as people made it, and so does all else. */
+    Result template(ApplyTemplate edit) {
+        DeskFeed feed = Templates.feedOf(work, edit.template());
+        LocalWeek week = new LocalWeek(LocalWeek.mondayOf(edit.week()), feed.zone());
+        Set<String> there = new HashSet<>();
+        sql().rows("""
+                        SELECT t.template_item_id, t.template_day FROM timeslot t JOIN template_item i ON i.id = t.template_item_id
+                        WHERE i.template_id = ?1 AND t.template_day >= CAST(?2 AS date) AND t.template_day < CAST(?3 AS date)
+                        """, edit.template(), week.monday(), week.monday().plusDays(7))
+                .forEach(row -> there.add(row.id(0) + "@" + row.day(1)));
+        List<Row> taken = sql().rows(
+                        "SELECT t.starts_at, t.ends_at FROM timeslot t WHERE t.feed_id = ?1 AND t.state <> 'CANCELLED' AND"
+                                + " tstzrange(t.starts_at, t.ends_at, '[)') && tstzrange(CAST(?2 AS timestamptz), CAST(?3 AS timestamptz), '[)')",
+                        feed.id(),
+                        week.start(),
+                        week.end().plus(Duration.ofHours(24)));
+        Set<LocalDate> locked = lockedDays(feed, week.monday());
+        List<Placed> placed = new LocalGrid(feed.zone())
+                .place(cells(edit.template(), week.monday())).stream()
+                        .filter(one ->
+                                !there.contains(one.source() + "@" + one.local().toLocalDate()))
+                        .filter(one -> one.start().isAfter(work.now))
+                        .filter(one ->
+                                feed.days(one.start(), one.end()).stream().noneMatch(locked::contains))
+                        .filter(one -> taken.stream().noneMatch(row -> overlaps(row, one)))
+                        .toList();
+        if (placed.isEmpty()) {
+            return Result.done(edit.op());
+        }
+        List<Long> ids = numbers(placed.size());
+        Object[] slots = columns(ids, placed);
+        List<LocalDate> days =
+                placed.stream().map(one -> one.local().toLocalDate()).toList();
+        sql().run(APPLY_SLOTS, slots[0], slots[1], slots[2], slots[3], feed.id(), days);
+        sql().run(APPLY_BREAKS, slots[0], slots[1], slots[2], slots[3], feed.id());
+        made(feed, ids, placed);
+        return Result.done(edit.op());
+    }
+
+    private List<Cell> cells(long template, LocalDate monday) {
+        return sql().rows("""
+                        SELECT id, day_of_week, CAST(start_local AS text), fold, duration_ms FROM template_item
+                        WHERE template_id = ?1 AND rrule IS NULL ORDER BY day_of_week, start_local
+                        """, template).stream()
+                .map(row -> new Cell(
+                        row.number(0),
+                        monday.plusDays(row.number(1) - 1).atTime(LocalTime.parse(row.text(2))),
+                        row.text(3).equals("LATER"),
+                        row.length(4)))
+                .toList();
+    }
+
+    private Set<LocalDate> lockedDays(DeskFeed feed, LocalDate monday) {
+        Set<LocalDate> locked = new HashSet<>();
+        sql().rows(
+                        "SELECT day FROM feed_day WHERE feed_id = ?1 AND locked AND day BETWEEN CAST(?2 AS date) AND CAST(?3 AS date)",
+                        feed.id(),
+                        monday,
+                        monday.plusDays(8))
+                .forEach(row -> locked.add(row.day(0)));
+        return locked;
+    }
+
+    private static boolean overlaps(Row taken, Placed one) {
+        return taken.at(0).isBefore(one.end()) && taken.at(1).isAfter(one.start());
+    }
+
+    private Sql sql() {
+        return work.sql;
+    }
+
+    private List<Long> numbers(int count) {
+        return sql().rows(NUMBERS, count).stream().map(row -> row.number(0)).toList();
+    }
+
+    private static Object[] columns(List<Long> ids, List<Placed> placed) {
+        return new Object[] {
+            ids,
+            placed.stream().map(Placed::source).toList(),
+            placed.stream().map(Placed::start).toList(),
+            placed.stream().map(Placed::end).toList()
+        };
+    }
+
+    private void made(DeskFeed feed, List<Long> ids, List<Placed> placed) {
+        placed.forEach(one -> work.changed(feed, one.start(), one.end()));
+        work.placedSlots.addAll(ids);
+        sql().rows("SELECT id FROM ad_break WHERE slot_id = ANY (CAST(?1 AS bigint[]))", ids)
+                .forEach(row -> work.judged.add(row.number(0)));
+    }
+}
