@@ -169,6 +169,7 @@
       el('i', { class: 't-dot k-' + kindOf(node.span), 'aria-hidden': 'true' }));
     if (errorOf(node)) label.append(el('span', { class: 't-error', title: 'failed' }, '!'));
     if (node.finding) label.append(el('span', { class: 't-badge', title: node.finding.title }, node.finding.kind));
+    if (node.span.fields && node.span.fields['plan.exceeded']) label.append(el('span', { class: 't-badge', title: `${node.span.fields['db.statements']} statements, its plan allows ${node.span.fields['plan.budget']}` }, 'over budget'));
     if (node.orphan) label.append(el('span', { class: 't-badge t-quiet', title: 'Its parent is not in the store' }, 'no parent'));
     label.append(el('span', { class: 't-name' }, words.name), el('span', { class: 't-more' }, words.more));
     row.append(label, bars(node), el('span', { class: 't-took' }, node.group ? `Σ ${length(node.total)}` : length(node.span.durationMs)));

@@ -15,19 +15,23 @@ import java.util.TreeMap;
  *
  * @param programs by the key that slots name
  * @param creatives by Ad-ID
+ * @param lines by the key that placements name
  */
 public record WeekDocument(
         String station,
         LocalDate start,
         List<FeedWeek> feeds,
         Map<String, ProgramEntry> programs,
-        Map<String, CreativeEntry> creatives) {
+        Map<String, CreativeEntry> creatives,
+        Map<String, LineEntry> lines) {
 
     /**
      * One feed.
      *
      * @param revision grows with every change to this week of this feed
      * @param hours 167, 168 or 169, as the clocks of the zone have it
+     * @param publishedRevision 0 where the week was never published
+     * @param days those that were locked or published
      */
     public record FeedWeek(
             String name,
@@ -38,16 +42,34 @@ public record WeekDocument(
             Instant from,
             Instant to,
             long hours,
-            List<Slot> slots) {
+            List<Slot> slots,
+            long publishedRevision,
+            List<Day> days) {
 
         @JsonbCreator
         public FeedWeek {
+            days = List.copyOf(days);
             slots = List.copyOf(slots);
         }
     }
 
     /**
+     * A local day of a feed.
+     *
+     * @param publishedRevision 0 where the day was never published
+     */
+    public record Day(LocalDate date, boolean locked, long publishedRevision) {
+
+        @JsonbCreator
+        public Day {}
+    }
+
+    /**
      * The airing of a program.
+     *
+     * @param version what a change of it has to name
+     * @param source {@code LOCAL}, {@code NATIONAL} or {@code COVER_UP}
+     * @param state {@code DRAFT}, {@code PUBLISHED} or {@code AIRED}
      *
      * @param localStart the same as startsAt on the feed's clocks
      * @param program key of {@link WeekDocument#programs}
@@ -59,7 +81,10 @@ public record WeekDocument(
             OffsetDateTime localStart,
             String program,
             Fill fill,
-            List<Break> breaks) {
+            List<Break> breaks,
+            int version,
+            String source,
+            String state) {
 
         @JsonbCreator
         public Slot {
@@ -75,7 +100,15 @@ public record WeekDocument(
     }
 
     /** A time set aside for spots. */
-    public record Break(String id, int pos, Instant startsAt, String kind, Fill fill, List<Placement> placements) {
+    public record Break(
+            String id,
+            int pos,
+            Instant startsAt,
+            String kind,
+            Fill fill,
+            List<Placement> placements,
+            int version,
+            boolean locked) {
 
         @JsonbCreator
         public Break {
@@ -87,8 +120,19 @@ public record WeekDocument(
      * A spot in a break.
      *
      * @param creative key of {@link WeekDocument#creatives}
+     * @param status {@code PLANNED}, {@code LOCKED}, {@code AIRED}, {@code MISSED}, {@code PREEMPTED} or {@code MADE_GOOD}
+     * @param origin {@code MANUAL}, {@code AUTO} or {@code IMPORT}
+     * @param line key of {@link WeekDocument#lines}, empty where nobody ordered it
      */
-    public record Placement(String id, int seq, String creative, long durationMs) {
+    public record Placement(
+            String id,
+            int seq,
+            String creative,
+            long durationMs,
+            int version,
+            String status,
+            String origin,
+            String line) {
 
         @JsonbCreator
         public Placement {}
@@ -113,11 +157,19 @@ public record WeekDocument(
         public CreativeEntry {}
     }
 
+    /** A line of an order, which spots are placed for. */
+    public record LineEntry(String name, String order, String underwriter) {
+
+        @JsonbCreator
+        public LineEntry {}
+    }
+
     @JsonbCreator
     public WeekDocument {
         feeds = List.copyOf(feeds);
         // sorted, so that the same revision is the same bytes everywhere
         programs = Collections.unmodifiableMap(new TreeMap<>(programs));
         creatives = Collections.unmodifiableMap(new TreeMap<>(creatives));
+        lines = Collections.unmodifiableMap(new TreeMap<>(lines));
     }
 }

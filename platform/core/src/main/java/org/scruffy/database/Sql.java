@@ -32,6 +32,10 @@ public record Sql(EntityManager em) {
             return columns[column] == null;
         }
 
+        public boolean flag(int column) {
+            return (Boolean) columns[column];
+        }
+
         public Instant at(int column) {
             return ((Timestamp) columns[column]).toInstant();
         }

@@ -42,6 +42,8 @@ class BreakEntity {
 
     private String kind;
 
+    private boolean locked;
+
     @OneToMany(mappedBy = "adBreak", fetch = FetchType.LAZY)
     @OrderBy("sequence")
     private List<PlacementEntity> placements = new ArrayList<>();
@@ -63,6 +65,14 @@ class BreakEntity {
 
     String kind() {
         return kind;
+    }
+
+    boolean locked() {
+        return locked;
+    }
+
+    int version() {
+        return version;
     }
 
     List<PlacementEntity> placements() {

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.spi.schedule.Feed;
@@ -13,6 +14,7 @@ import org.scruffy.spi.schedule.Feed;
  * A feed with what its weeks need to know of it.
  *
  * @param revision of the week asked for, 0 where that week has no schedule
+ * @param days of that week that were locked or published
  */
 record FeedRow(
         long id,
@@ -21,11 +23,17 @@ record FeedRow(
         ZoneId stationZone,
         Feed feed,
         boolean fromSource,
-        long revision) {
+        long revision,
+        long publishedRevision,
+        List<FeedSheet.Day> days) {
 
     private static final String SELECT = """
             SELECT f.id, s.call_sign, s.name AS station_name, s.zone AS station_zone, f.name, f.title, f.kind, f.zone, f.origin,
-                   f.break_signal, f.added_by, COALESCE(w.revision, 0)
+                   f.break_signal, f.added_by, COALESCE(w.revision, 0),
+                   COALESCE(w.published_revision, 0) AS published,
+                   (SELECT string_agg(concat_ws(' ', d.day, d.locked, COALESCE(d.published_revision, 0)), ',' ORDER BY d.day)
+                    FROM feed_day d WHERE d.feed_id = f.id AND d.day >= CAST(?1 AS date) AND d.day < CAST(?1 AS date) + 7)
+                   AS days
             FROM station s JOIN feed f ON f.station_id = s.id
             LEFT JOIN feed_week w ON w.feed_id = f.id AND w.week_start = CAST(?1 AS date)
             """;
@@ -52,19 +60,29 @@ record FeedRow(
         return feeds;
     }
 
-    /** The same for one feed by name, or all of them where the name is empty. */
+    private static List<FeedSheet.Day> days(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Stream.of(text.split(",")).map(FeedRow::day).toList();
+    }
+
+    private static FeedSheet.Day day(String text) {
+        String[] parts = text.split(" ");
+        return new FeedSheet.Day(LocalDate.parse(parts[0]), parts[1].equals("t"), Long.parseLong(parts[2]));
+    }
+
+    /** The same for some feeds by their names, with commas between them; all of them for {@code all} or nothing. */
     static List<FeedRow> named(Sql sql, String callSign, String name, LocalDate monday) {
         List<FeedRow> feeds = ofStation(sql, callSign, monday);
-        if (name.isEmpty()) {
+        if (name.isEmpty() || name.equals("all")) {
             return feeds;
         }
-        List<FeedRow> named =
-                feeds.stream().filter(row -> row.feed().name().equals(name)).toList();
-        if (named.isEmpty()) {
-            throw new NoSuchFeed(
-                    "feed", name, feeds.stream().map(row -> row.feed().name()).toList());
-        }
-        return named;
+        List<String> names = List.of(name.split(",", -1));
+        List<String> known = feeds.stream().map(row -> row.feed().name()).toList();
+        names.stream().filter(each -> !known.contains(each)).findFirst().ifPresent(unknown -> {
+            throw new NoSuchFeed("feed", unknown, known);
+        });
+        return feeds.stream().filter(row -> names.contains(row.feed().name())).toList();
     }
 
     private static List<String> callSigns(Sql sql) {
@@ -87,7 +105,9 @@ record FeedRow(
                         URI.create(row.text(8)),
                         Feed.BreakSignal.valueOf(row.text(9))),
                 row.text(10).equals("SOURCE"),
-                row.number(11));
+                row.number(11),
+                row.number(12),
+                days(row.text(13)));
     }
 
     LocalWeek week(LocalDate monday) {

@@ -6,8 +6,6 @@ import java.util.List;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Program;
-import org.scruffy.spi.schedule.Spot;
-import org.scruffy.spi.schedule.Timeslot;
 
 /**
  * A week as the application before Scruffy read it: entities walked lazily, a statement for every slot, break and creative
@@ -15,7 +13,7 @@ import org.scruffy.spi.schedule.Timeslot;
  */
 record LegacyWeek(EntityManager em) {
 
-    List<Timeslot> slots(long feedId, LocalWeek week) {
+    List<FeedSheet.Slot> slots(long feedId, LocalWeek week) {
         return em
                 .createQuery(
                         "SELECT t FROM Timeslot t WHERE t.feedId = :feed AND t.startsAt < :end AND t.endsAt > :start"
@@ -30,34 +28,40 @@ record LegacyWeek(EntityManager em) {
                 .toList();
     }
 
-    private static Timeslot slot(SlotEntity slot) {
+    private static FeedSheet.Slot slot(SlotEntity slot) {
         ProgramEntity program = slot.program();
-        return new Timeslot(
-                slot.id(),
+        return new FeedSheet.Slot(
+                Long.parseLong(slot.id()),
+                slot.version(),
                 slot.start(),
                 slot.end(),
                 new Program(program.title(), program.episode(), program.nola()),
+                slot.source(),
+                slot.state(),
                 slot.breaks().stream().map(LegacyWeek::adBreak).toList());
     }
 
-    private static AdBreak adBreak(BreakEntity adBreak) {
-        return new AdBreak(
-                adBreak.id(),
+    private static FeedSheet.Break adBreak(BreakEntity adBreak) {
+        return new FeedSheet.Break(
+                Long.parseLong(adBreak.id()),
+                adBreak.version(),
                 adBreak.start(),
-                adBreak.capacity(),
+                adBreak.capacity().toMillis(),
                 AdBreak.Kind.valueOf(adBreak.kind()),
-                adBreak.placements().stream().map(LegacyWeek::spot).toList());
+                adBreak.locked(),
+                adBreak.placements().stream().map(LegacyWeek::placement).toList());
     }
 
-    private static Spot spot(PlacementEntity placement) {
+    /** Orders are younger than that application: its spots have no lines. */
+    private static FeedSheet.Placement placement(PlacementEntity placement) {
         CreativeEntity creative = placement.creative();
-        return new Spot(
-                placement.id(),
+        return new FeedSheet.Placement(
+                Long.parseLong(placement.id()),
+                placement.version(),
                 new Creative(
-                        creative.adId(),
-                        creative.title(),
-                        creative.underwriter(),
-                        creative.length(),
-                        creative.media()));
+                        creative.adId(), creative.title(), creative.underwriter(), creative.length(), creative.media()),
+                placement.status(),
+                placement.origin(),
+                null);
     }
 }

@@ -5,13 +5,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /**
- * A week as people count it: from the local midnight that starts a Monday to the next, 167, 168 or 169 hours. The one place
- * where local time becomes an instant; SQL never does it, because PostgreSQL picks the other of two equal local times.
+ * A week as people count it: from the local midnight that starts a Monday to the next, 167, 168 or 169 hours.
  */
 public record LocalWeek(LocalDate monday, ZoneId zone) {
 
@@ -41,12 +40,9 @@ public record LocalWeek(LocalDate monday, ZoneId zone) {
                 .toList();
     }
 
-    /**
-     * The instant of a local time. A time that a change of clocks skips moves forward by what was skipped; of two equal times
-     * it is the first (RFC 5545, section 3.3.5).
-     */
+    /** The instant of a local time, by the policy of {@link LocalTimes}. */
     public static Instant instant(LocalDateTime local, ZoneId zone) {
-        return ZonedDateTime.of(local, zone).toInstant();
+        return LocalTimes.instant(local, zone);
     }
 
     /** The second instant of a local time that comes twice; else the one it has. */
@@ -65,11 +61,11 @@ public record LocalWeek(LocalDate monday, ZoneId zone) {
     }
 
     public Instant start() {
-        return monday.atStartOfDay(zone).toInstant();
+        return LocalTimes.startOf(monday, zone);
     }
 
     public Instant end() {
-        return monday.plusDays(7).atStartOfDay(zone).toInstant();
+        return LocalTimes.startOf(monday.plusDays(7), zone);
     }
 
     public LocalWeek next() {

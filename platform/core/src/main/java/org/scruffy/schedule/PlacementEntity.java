@@ -31,11 +31,27 @@ class PlacementEntity {
     @JoinColumn(name = "creative_id")
     private CreativeEntity creative;
 
+    private String status;
+
+    private String origin;
+
     @Version
     private int version;
 
     String id() {
         return Long.toString(id);
+    }
+
+    String status() {
+        return status;
+    }
+
+    String origin() {
+        return origin;
+    }
+
+    int version() {
+        return version;
     }
 
     CreativeEntity creative() {

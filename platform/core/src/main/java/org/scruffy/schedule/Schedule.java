@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.scruffy.database.Database;
+import org.scruffy.database.FetchPlan;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.Station;
-import org.scruffy.spi.schedule.Timeslot;
 import org.scruffy.spi.schedule.Week;
 
 /**
@@ -93,17 +93,37 @@ public class Schedule {
         });
     }
 
+    /**
+     * The week with all that a traffic desk has to know of it, of each feed that is named, with commas between them, or of all.
+     *
+     * @param known asked once, after one statement, with the feeds as they stand, still without slots; where it says yes, nothing
+     *     more is read
+     */
+    public Optional<List<FeedSheet>> sheetsUnless(
+            Predicate<List<FeedSheet>> known, String callSign, String feed, LocalDate anyDay) {
+        return database.read(em -> {
+            LocalDate monday = LocalWeek.mondayOf(anyDay);
+            List<FeedRow> feeds = scheduled(new Sql(em), callSign, feed, monday);
+            List<FeedSheet> heads = feeds.stream()
+                    .map(row -> WeekPlan.sheet(row, monday, List.of()))
+                    .toList();
+            return known.test(heads) ? Optional.empty() : Optional.of(new WeekPlan(new Sql(em)).sheets(feeds, monday));
+        });
+    }
+
     /** The same answer, read as the application before Scruffy did: {@link LegacyWeek}. */
-    public List<Week> legacyWeeks(String callSign, String feed, LocalDate anyDay) {
+    public List<FeedSheet> legacySheets(String callSign, String feed, LocalDate anyDay) {
         return database.read(em -> {
             LocalDate monday = LocalWeek.mondayOf(anyDay);
             return scheduled(new Sql(em), callSign, feed, monday).stream()
-                    .map(row -> {
-                        List<Timeslot> slots = new LegacyWeek(em).slots(row.id(), row.week(monday));
-                        return new Week(row.callSign(), row.feed(), monday, row.revision(), slots);
-                    })
+                    .map(row -> WeekPlan.sheet(row, monday, new LegacyWeek(em).slots(row.id(), row.week(monday))))
                     .toList();
         });
+    }
+
+    /** The fetch plans of this context. */
+    public static List<FetchPlan> plans() {
+        return List.of(WeekPlan.PLAN);
     }
 
     /** What {@link #week} would answer as its revision. One statement. */

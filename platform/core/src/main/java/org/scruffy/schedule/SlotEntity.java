@@ -38,6 +38,8 @@ class SlotEntity {
     @Column(name = "state")
     private String state;
 
+    private String source;
+
     @ManyToOne(fetch = FetchType.LAZY)
     @JoinColumn(name = "program_id")
     private ProgramEntity program;
@@ -59,6 +61,18 @@ class SlotEntity {
 
     Instant end() {
         return endsAt.toInstant();
+    }
+
+    String state() {
+        return state;
+    }
+
+    String source() {
+        return source;
+    }
+
+    int version() {
+        return version;
     }
 
     ProgramEntity program() {

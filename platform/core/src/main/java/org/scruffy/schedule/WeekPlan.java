@@ -8,13 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.scruffy.database.FetchPlan;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Program;
-import org.scruffy.spi.schedule.Spot;
-import org.scruffy.spi.schedule.Timeslot;
 import org.scruffy.spi.schedule.Week;
 
 /**
@@ -26,11 +25,14 @@ import org.scruffy.spi.schedule.Week;
 final class WeekPlan {
 
     /** What is read, in this order, each by one statement; {@link FeedRow} reads the first. */
-    enum Hop {
-        FEEDS,
-        SLOTS_WITH_BREAKS,
-        PLACEMENTS_WITH_CREATIVES
-    }
+    static final FetchPlan PLAN = new FetchPlan(
+            "week",
+            "GET /api/week/{date}, GET /api/v1/stations/{callSign}/weeks/{date}",
+            List.of(
+                    new FetchPlan.Hop("feeds", "the feeds with the week's revisions and its locked and published days"),
+                    new FetchPlan.Hop("slots", "their slots with programs and breaks"),
+                    new FetchPlan.Hop("placements", "their placements with creatives, underwriters and order lines")),
+            5);
 
     private static final String SLOTS_OF_WEEK = """
             unnest(CAST(?1 AS bigint[]), CAST(?2 AS timestamptz[]), CAST(?3 AS timestamptz[])) AS w(feed_id, starts, ends)
@@ -39,15 +41,20 @@ final class WeekPlan {
             """;
 
     private static final String SLOTS_WITH_BREAKS =
-            "SELECT t.id, t.feed_id, t.starts_at, t.ends_at, p.title, p.episode, p.nola,"
-                    + " b.id AS break_id, b.starts_at AS break_start, b.capacity_ms, b.kind FROM " + SLOTS_OF_WEEK
+            "SELECT t.id, t.feed_id, t.starts_at, t.ends_at, p.title, p.episode, p.nola, p.id AS program_id, t.version, t.source,"
+                    + " t.state, b.id AS break_id, b.starts_at AS break_start, b.capacity_ms, b.kind, b.locked,"
+                    + " b.version AS break_version FROM " + SLOTS_OF_WEEK
                     + " JOIN program p ON p.id = t.program_id LEFT JOIN ad_break b ON b.slot_id = t.id"
                     + " ORDER BY t.feed_id, t.starts_at, t.id, b.pos";
 
     private static final String PLACEMENTS_WITH_CREATIVES =
-            "SELECT p.id, p.break_id, c.ad_id, c.title, u.name, c.duration_ms, c.media FROM " + SLOTS_OF_WEEK
-                    + " JOIN ad_break b ON b.slot_id = t.id JOIN placement p ON p.break_id = b.id"
+            "SELECT p.id, p.break_id, c.ad_id, c.title, u.name, c.duration_ms, c.media, p.version, p.status, p.origin,"
+                    + " l.id AS line_id, l.name AS line_name, o.name AS order_name, ou.name AS order_underwriter FROM "
+                    + SLOTS_OF_WEEK
+                    + " JOIN ad_break b ON b.slot_id = t.id JOIN placement p ON p.break_id = b.id AND p.airs_on = b.airs_on"
                     + " JOIN creative c ON c.id = p.creative_id LEFT JOIN underwriter u ON u.id = c.underwriter_id"
+                    + " LEFT JOIN order_line l ON l.id = p.order_line_id LEFT JOIN traffic_order o ON o.id = l.order_id"
+                    + " LEFT JOIN underwriter ou ON ou.id = o.underwriter_id"
                     + " ORDER BY p.break_id, p.seq";
 
     private final Sql sql;
@@ -58,62 +65,104 @@ final class WeekPlan {
 
     /** How many statements a week costs, whatever its size. */
     static int statements() {
-        return Hop.values().length;
+        return PLAN.hops().size();
+    }
+
+    /** The weeks of those feeds, in the order of the feeds, as plugins know them. */
+    List<Week> weeks(List<FeedRow> feeds, LocalDate monday) {
+        return sheets(feeds, monday).stream().map(FeedSheet::plain).toList();
     }
 
     /** The weeks of those feeds, in the order of the feeds. */
-    List<Week> weeks(List<FeedRow> feeds, LocalDate monday) {
+    List<FeedSheet> sheets(List<FeedRow> feeds, LocalDate monday) {
         List<Instant> starts =
                 feeds.stream().map(feed -> feed.week(monday).start()).toList();
         List<Instant> ends = feeds.stream().map(feed -> feed.week(monday).end()).toList();
         Object[] scope = {FeedRow.ids(feeds), starts, ends};
         List<Row> slotsWithBreaks = sql.rows(SLOTS_WITH_BREAKS, scope);
-        Map<Long, List<Spot>> spots = spots(sql.rows(PLACEMENTS_WITH_CREATIVES, scope));
-        Map<Long, List<Timeslot>> ofFeed = new HashMap<>();
-        by(0, slotsWithBreaks)
-                .values()
-                .forEach(rows -> ofFeed.computeIfAbsent(rows.get(0).number(1), feed -> new ArrayList<>())
-                        .add(slot(rows, spots)));
+        Map<Long, List<FeedSheet.Placement>> placements = placements(sql.rows(PLACEMENTS_WITH_CREATIVES, scope));
+        Map<Long, List<FeedSheet.Slot>> ofFeed = slots(slotsWithBreaks, placements);
         return feeds.stream()
-                .map(feed -> new Week(
-                        feed.callSign(),
-                        feed.feed(),
-                        monday,
-                        feed.revision(),
-                        ofFeed.getOrDefault(feed.id(), List.of())))
+                .map(feed -> sheet(feed, monday, ofFeed.getOrDefault(feed.id(), List.of())))
                 .toList();
     }
 
-    /** The spots of each break; a creative that is placed often is one object. */
-    private static Map<Long, List<Spot>> spots(List<Row> placements) {
+    static FeedSheet sheet(FeedRow feed, LocalDate monday, List<FeedSheet.Slot> slots) {
+        return new FeedSheet(
+                feed.callSign(),
+                feed.feed(),
+                feed.week(monday),
+                feed.revision(),
+                feed.publishedRevision(),
+                feed.days(),
+                slots);
+    }
+
+    /** The spots of each break; a creative or line that is placed often is one object. */
+    private static Map<Long, List<FeedSheet.Placement>> placements(List<Row> rows) {
         Map<String, Creative> creatives = new HashMap<>();
-        Map<Long, List<Spot>> spots = new HashMap<>();
-        placements.forEach(row -> spots.computeIfAbsent(row.number(1), adBreak -> new ArrayList<>())
-                .add(new Spot(row.id(0), creatives.computeIfAbsent(row.text(2), adId -> creative(row, 2)))));
-        return spots;
+        Map<Long, FeedSheet.Line> lines = new HashMap<>();
+        Map<Long, List<FeedSheet.Placement>> placements = new HashMap<>();
+        for (Row row : rows) {
+            FeedSheet.Line line = row.empty(10) ? null : lines.computeIfAbsent(row.number(10), id -> line(row));
+            placements
+                    .computeIfAbsent(row.number(1), adBreak -> new ArrayList<>(4))
+                    .add(new FeedSheet.Placement(
+                            row.number(0),
+                            (int) row.number(7),
+                            creatives.computeIfAbsent(row.text(2), adId -> creative(row, 2)),
+                            row.text(8),
+                            row.text(9),
+                            line));
+        }
+        return placements;
     }
 
-    /** A slot from its rows, one for each of its breaks, or one with an empty break. */
-    private static Timeslot slot(List<Row> rows, Map<Long, List<Spot>> spots) {
-        Row slot = rows.get(0);
-        return new Timeslot(
-                slot.id(0),
-                slot.at(2),
-                slot.at(3),
-                new Program(slot.text(4), slot.text(5), slot.text(6)),
-                rows.stream()
-                        .filter(row -> !row.empty(7))
-                        .map(row -> adBreak(row, spots))
-                        .toList());
+    private static FeedSheet.Line line(Row row) {
+        return new FeedSheet.Line(row.number(10), row.text(11), row.text(12), row.text(13));
     }
 
-    private static AdBreak adBreak(Row row, Map<Long, List<Spot>> spots) {
-        return new AdBreak(
-                row.id(7),
-                row.at(8),
-                row.length(9),
-                AdBreak.Kind.valueOf(row.text(10)),
-                spots.getOrDefault(row.number(7), List.of()));
+    /** The slots of each feed from their rows: one for each of their breaks, or one with an empty break. */
+    private static Map<Long, List<FeedSheet.Slot>> slots(
+            List<Row> rows, Map<Long, List<FeedSheet.Placement>> placements) {
+        Map<Long, Program> programs = new HashMap<>();
+        Map<Long, List<FeedSheet.Slot>> ofFeed = new HashMap<>();
+        FeedSheet.Slot slot = null;
+        for (Row row : rows) {
+            if (slot == null || slot.id() != row.number(0)) {
+                Program program = programs.computeIfAbsent(
+                        row.number(7), id -> new Program(row.text(4), row.text(5), row.text(6)));
+                slot = slot(row, program);
+                ofFeed.computeIfAbsent(row.number(1), feed -> new ArrayList<>()).add(slot);
+            }
+            if (!row.empty(11)) {
+                slot.breaks().add(adBreak(row, placements));
+            }
+        }
+        return ofFeed;
+    }
+
+    private static FeedSheet.Slot slot(Row row, Program program) {
+        return new FeedSheet.Slot(
+                row.number(0),
+                (int) row.number(8),
+                row.at(2),
+                row.at(3),
+                program,
+                row.text(9),
+                row.text(10),
+                new ArrayList<>(4));
+    }
+
+    private static FeedSheet.Break adBreak(Row row, Map<Long, List<FeedSheet.Placement>> placements) {
+        return new FeedSheet.Break(
+                row.number(11),
+                (int) row.number(16),
+                row.at(12),
+                row.number(13),
+                AdBreak.Kind.valueOf(row.text(14)),
+                row.flag(15),
+                placements.getOrDefault(row.number(11), List.of()));
     }
 
     /** Reads ad_id, title, underwriter, duration and media from five columns. */

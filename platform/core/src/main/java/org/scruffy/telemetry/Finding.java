@@ -29,7 +29,8 @@ public record Finding(
     public enum Kind {
         N_PLUS_ONE("N+1"),
         REDUNDANT("redundant"),
-        CHUNKABLE_WRITE("chunkable write");
+        CHUNKABLE_WRITE("chunkable write"),
+        OVER_BUDGET("over budget");
 
         private final String words;
 

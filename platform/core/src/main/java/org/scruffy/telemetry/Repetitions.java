@@ -121,6 +121,7 @@ final class Repetitions {
             case N_PLUS_ONE -> "%s is read by %,d statements, one for each parent, in %,.0f ms";
             case REDUNDANT -> "%s asks the same %,d times, in %,.0f ms";
             case CHUNKABLE_WRITE -> "%s writes row by row, %,d times, in %,.0f ms";
+            case OVER_BUDGET -> throw new IllegalArgumentException("A repetition is over no budget");
         };
         return String.format(Locale.ROOT, how, what, repeated.size(), total(repeated));
     }
@@ -130,6 +131,7 @@ final class Repetitions {
             case REDUNDANT -> "Ask once and keep the answer for the request.";
             case CHUNKABLE_WRITE ->
                 "Write many rows with one statement: JDBC batches, eclipselink.jdbc.batch-writing=JDBC.";
+            case OVER_BUDGET -> throw new IllegalArgumentException("A repetition is over no budget");
             case N_PLUS_ONE ->
                 group.relation.isEmpty()
                         ? "Read all of them with one statement: WHERE … IN (the parents' keys), or a join."

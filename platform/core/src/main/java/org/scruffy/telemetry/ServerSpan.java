@@ -29,6 +29,8 @@ public final class ServerSpan implements Span {
     private final LongAdder statements = new LongAdder();
     private final Scope scope;
     private String route = "";
+    private String plan = "none";
+    private int mostStatements = Integer.MAX_VALUE;
 
     private ServerSpan(Tracer tracer, Context caller, String method, String target) {
         this.method = method;
@@ -69,6 +71,17 @@ public final class ServerSpan implements Span {
         route = pattern;
     }
 
+    /**
+     * Says by which fetch plan the request is answered.
+     *
+     * @param name of the plan
+     * @param most how many statements the whole request may take by it
+     */
+    public void plan(String name, int most) {
+        plan = name;
+        mostStatements = most;
+    }
+
     /** The pattern of the route, empty while nobody named it. */
     public String route() {
         return route;
@@ -91,7 +104,23 @@ public final class ServerSpan implements Span {
         if (status >= SERVER_ERROR) {
             span.setStatus(StatusCode.ERROR);
         }
-        span.setAttribute("db.statement_count", statements.sum());
+        long used = statements.sum();
+        span.setAttribute("db.statement_count", used);
+        span.setAttribute("db.statements", used);
+        span.setAttribute("plan", plan);
+        if (mostStatements < Integer.MAX_VALUE) {
+            span.setAttribute("plan.budget", mostStatements);
+            span.setAttribute("plan.exceeded", used > mostStatements);
+        }
+        if (used > mostStatements) {
+            span.addEvent(
+                    "plan exceeded",
+                    Attributes.builder()
+                            .put("plan", plan)
+                            .put("plan.budget", mostStatements)
+                            .put("db.statements", used)
+                            .build());
+        }
         span.end();
     }
 

@@ -60,7 +60,13 @@ public class Traces {
                 .orElse(0);
         List<TraceSpan> given = breadthFirst(spans, most);
         boolean truncated = given.size() < spans.size() || events.size() >= MOST_READ;
-        return Optional.of(new Trace(id, start, end, truncated, given, Repetitions.in(spans)));
+        return Optional.of(new Trace(id, start, end, truncated, given, findings(spans)));
+    }
+
+    private static List<Finding> findings(List<TraceSpan> spans) {
+        List<Finding> findings = new ArrayList<>(Budgets.in(spans));
+        findings.addAll(Repetitions.in(spans));
+        return findings;
     }
 
     private static double millis(Instant start, Instant time) {

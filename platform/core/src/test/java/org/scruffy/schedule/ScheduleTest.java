@@ -86,10 +86,12 @@ class ScheduleTest {
         TestStation station = new TestStation("KSCF", NEW_YORK, 7, "main", "kids");
         test.take(station, MONDAY);
 
-        List<Week> legacy = schedule.legacyWeeks("KSCF", "", MONDAY);
+        List<FeedSheet> legacy = schedule.legacySheets("KSCF", "", MONDAY);
         int statements = test.source.statements().size();
 
-        assertThat(legacy).isEqualTo(schedule.weeks("KSCF", "", MONDAY));
+        assertThat(legacy)
+                .isEqualTo(schedule.sheetsUnless(heads -> false, "KSCF", "", MONDAY)
+                        .orElseThrow());
         assertThat(statements).isGreaterThan(4_000);
     }
 

@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.scruffy.demo.ProgramGrid.Airing;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /**
  * What a feed airs in every segment there ever is: the program's loop between breaks, from its start after each, and the
@@ -109,8 +110,7 @@ final class NetworkFeed {
             feed.breaks(airing).forEach(this::add);
         }
         nextMonday = nextMonday.plusDays(7);
-        Instant kept =
-                nextMonday.minusWeeks(WEEKS_KEPT).atStartOfDay(DemoFeed.ZONE).toInstant();
+        Instant kept = LocalTimes.startOf(nextMonday.minusWeeks(WEEKS_KEPT), DemoFeed.ZONE);
         Long oldest = stretches.floorKey(SegmentGrid.at(kept));
         if (oldest != null) {
             stretches.headMap(oldest).clear();
@@ -119,7 +119,7 @@ final class NetworkFeed {
 
     private void add(PlannedBreak planned) {
         if (stretches.isEmpty()) {
-            Instant start = FIRST_MONDAY.atStartOfDay(DemoFeed.ZONE).toInstant();
+            Instant start = LocalTimes.startOf(FIRST_MONDAY, DemoFeed.ZONE);
             add(new Stretch(SegmentGrid.at(start), 0, Optional.empty()));
         }
         Map.Entry<Long, Stretch> before = stretches.lastEntry();

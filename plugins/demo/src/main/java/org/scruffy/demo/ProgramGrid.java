@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.scruffy.spi.schedule.LocalTimes;
 import org.scruffy.spi.schedule.Program;
 
 /**
@@ -134,12 +134,10 @@ final class ProgramGrid {
             for (Map.Entry<LocalTime, Series> entry :
                     days.get(date.getDayOfWeek()).entrySet()) {
                 LocalDateTime local = date.atTime(entry.getKey());
-                for (ZoneOffset offset : zone.getRules().getValidOffsets(local)) {
-                    starts.put(local.toInstant(offset), entry.getValue());
-                }
+                LocalTimes.every(local, zone).forEach(start -> starts.put(start, entry.getValue()));
             }
         }
-        Instant weekEnd = monday.plusDays(7).atStartOfDay(zone).toInstant();
+        Instant weekEnd = LocalTimes.startOf(monday.plusDays(7), zone);
         List<Airing> airings = new ArrayList<>(starts.size());
         starts.forEach((start, shown) -> {
             Instant next = starts.higherKey(start);

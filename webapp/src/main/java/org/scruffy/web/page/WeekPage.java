@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.scruffy.schedule.LocalWeek;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /** Which week the page shows; the week itself is read by its script, as one document. */
 @Named
@@ -95,7 +96,7 @@ public class WeekPage {
     public String getMidnights() {
         LocalWeek week = week();
         return IntStream.rangeClosed(0, 7)
-                .mapToObj(day -> LocalWeek.instant(week.monday().plusDays(day).atStartOfDay(), week.zone()))
+                .mapToObj(day -> LocalTimes.startOf(week.monday().plusDays(day), week.zone()))
                 .map(midnight -> Long.toString(midnight.toEpochMilli()))
                 .collect(Collectors.joining(","));
     }

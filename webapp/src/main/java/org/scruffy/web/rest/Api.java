@@ -18,6 +18,7 @@ public class Api extends Application {
                 QueryProblems.OfStore.class,
                 PluginsResource.class,
                 StationsResource.class,
+                FetchPlansResource.class,
                 WeekResource.class,
                 StationWeekResource.class,
                 SpotsResource.class,

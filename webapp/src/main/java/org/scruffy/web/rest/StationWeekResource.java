@@ -36,7 +36,9 @@ public class StationWeekResource {
             @PathParam("callSign") String callSign,
             @PathParam("date") String date,
             @QueryParam("feed") @DefaultValue("") String feed,
+            @QueryParam("fields") String fields,
+            @QueryParam("include") String include,
             @Context Request request) {
-        return weeks.answer(date, callSign, feed, request);
+        return weeks.answer(date, callSign, feed, WeekParts.of(include, fields), request);
     }
 }

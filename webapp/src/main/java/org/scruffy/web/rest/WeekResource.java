@@ -36,7 +36,9 @@ public class WeekResource {
             @PathParam("date") String date,
             @QueryParam("station") @DefaultValue("") String station,
             @QueryParam("feed") @DefaultValue("") String feed,
+            @QueryParam("fields") String fields,
+            @QueryParam("include") String include,
             @Context Request request) {
-        return weeks.answer(date, station, feed, request);
+        return weeks.answer(date, station, feed, WeekParts.of(include, fields), request);
     }
 }

@@ -11,17 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.scruffy.database.FetchPlan;
+import org.scruffy.schedule.FeedSheet;
 import org.scruffy.schedule.Schedule;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
-import org.scruffy.spi.schedule.Week;
+import org.scruffy.telemetry.ServerSpan;
 
 /** Answers requests for a week: after one statement where the caller knows it already, else after three. */
 @ApplicationScoped
 public class Weeks {
 
     /** Raised when the shape of the document changes. */
-    private static final String SHAPE = "w1";
+    private static final String SHAPE = "w2";
 
     private final Schedule schedule;
     private final Access access;
@@ -36,29 +38,36 @@ public class Weeks {
         this.access = access;
     }
 
-    Response answer(String date, String station, String feed, Request request) {
+    Response answer(String date, String station, String feed, WeekParts parts, Request request) {
+        planned();
         AtomicReference<EntityTag> tag = new AtomicReference<>();
         AtomicReference<Response.ResponseBuilder> notModified = new AtomicReference<>();
-        Optional<List<Week>> weeks = schedule.weeksUnless(
-                revisions -> {
-                    access.require(Role.VIEWER, stationOf(revisions));
-                    tag.set(tag(revisions));
+        Optional<List<FeedSheet>> sheets = schedule.sheetsUnless(
+                heads -> {
+                    access.require(Role.VIEWER, heads.get(0).station());
+                    tag.set(tag(heads, parts));
                     notModified.set(request.evaluatePreconditions(tag.get()));
                     return notModified.get() != null;
                 },
                 station,
                 feed,
                 day(date));
-        Response.ResponseBuilder answer =
-                weeks.map(found -> Response.ok(WeekDocuments.of(found))).orElseGet(notModified::get);
+        Response.ResponseBuilder answer = sheets.map(found -> Response.ok(parts.json(WeekDocuments.of(found))))
+                .orElseGet(notModified::get);
         return cached(answer.tag(tag.get()));
     }
 
     /** The same week, read lazily, for the demo; always whole. */
     Response legacy(String date, String station, String feed) {
+        planned();
         access.require(Role.VIEWER, stationOf(schedule.revisions(station, feed, day(date))));
-        List<Week> weeks = schedule.legacyWeeks(station, feed, day(date));
-        return cached(Response.ok(WeekDocuments.of(weeks)));
+        List<FeedSheet> sheets = schedule.legacySheets(station, feed, day(date));
+        return cached(Response.ok(WeekParts.of(null, null).json(WeekDocuments.of(sheets))));
+    }
+
+    private static void planned() {
+        FetchPlan plan = Schedule.plans().get(0);
+        ServerSpan.served().ifPresent(span -> span.plan(plan.name(), plan.mostStatements()));
     }
 
     private static Response cached(Response.ResponseBuilder answer) {
@@ -72,11 +81,17 @@ public class Weeks {
         return feed.substring(0, feed.indexOf('/'));
     }
 
-    private static EntityTag tag(Map<String, Long> revisions) {
+    private static EntityTag tag(List<FeedSheet> heads, WeekParts parts) {
         StringBuilder tag = new StringBuilder(SHAPE);
-        revisions.forEach(
-                (feed, revision) -> tag.append('-').append(feed).append('.').append(revision));
-        return new EntityTag(tag.toString());
+        for (FeedSheet head : heads) {
+            tag.append('-')
+                    .append(head.station())
+                    .append('/')
+                    .append(head.feed().name());
+            tag.append('.').append(head.revision()).append('.').append(head.publishedRevision());
+            tag.append('.').append(Integer.toHexString(head.days().hashCode()));
+        }
+        return new EntityTag(tag.append(parts.key()).toString());
     }
 
     private static LocalDate day(String date) {

@@ -19,11 +19,11 @@ public record Week(String station, Feed feed, LocalDate monday, long revision, L
     }
 
     public ZonedDateTime start() {
-        return monday.atStartOfDay(feed.zone());
+        return LocalTimes.startOf(monday, feed.zone()).atZone(feed.zone());
     }
 
     public ZonedDateTime end() {
-        return monday.plusDays(7).atStartOfDay(feed.zone());
+        return LocalTimes.startOf(monday.plusDays(7), feed.zone()).atZone(feed.zone());
     }
 
     public Duration length() {
