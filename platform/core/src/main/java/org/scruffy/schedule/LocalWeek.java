@@ -47,17 +47,17 @@ public record LocalWeek(LocalDate monday, ZoneId zone) {
 
     /** The second instant of a local time that comes twice; else the one it has. */
     public static Instant laterInstant(LocalDateTime local, ZoneId zone) {
-        return ZonedDateTime.of(local, zone).withLaterOffsetAtOverlap().toInstant();
+        return LocalTimes.instant(local, zone, LocalTimes.Fold.LATER);
     }
 
     /** Whether a change of clocks repeats a local time. */
     public static boolean comesTwice(LocalDateTime local, ZoneId zone) {
-        return zone.getRules().getValidOffsets(local).size() > 1;
+        return LocalTimes.every(local, zone).size() > 1;
     }
 
     /** Whether a change of clocks skips a local time. */
     public static boolean isSkipped(LocalDateTime local, ZoneId zone) {
-        return zone.getRules().getValidOffsets(local).isEmpty();
+        return LocalTimes.every(local, zone).isEmpty();
     }
 
     public Instant start() {

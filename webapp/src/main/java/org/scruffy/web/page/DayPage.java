@@ -13,8 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.time.format.TextStyle;
 import java.util.Locale;
 import org.scruffy.schedule.LocalWeek;
-import org.scruffy.security.Access;
-import org.scruffy.security.Role;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /** Which local day a page of one day shows; what airs on it is read by the page's script. */
 @Named
@@ -24,19 +23,17 @@ public class DayPage {
     private static final DateTimeFormatter WORDS = DateTimeFormatter.ofPattern("EEEE, MMMM d, yyyy", Locale.US);
 
     private final Chosen chosen;
-    private final Access access;
     private final Clock clock;
     private final String asked;
     private final String path;
 
     protected DayPage() {
-        this(null, null, null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public DayPage(Chosen chosen, Access access, Clock clock, HttpServletRequest request) {
+    public DayPage(Chosen chosen, Clock clock, HttpServletRequest request) {
         this.chosen = chosen;
-        this.access = access;
         this.clock = clock;
         this.asked = request == null ? null : request.getParameter("date");
         this.path = request == null ? "" : request.getServletPath();
@@ -82,7 +79,7 @@ public class DayPage {
     }
 
     private long midnight(LocalDate day) {
-        return LocalWeek.instant(day.atStartOfDay(), zone()).toEpochMilli();
+        return LocalTimes.startOf(day, zone()).toEpochMilli();
     }
 
     public boolean isNow() {
@@ -108,10 +105,5 @@ public class DayPage {
     /** The zone in words, for example Eastern Time. */
     public String getZoneName() {
         return zone().getDisplayName(TextStyle.FULL, Locale.US);
-    }
-
-    /** Whether the schedule may be changed here. */
-    public boolean isMayEdit() {
-        return access.may(Role.TRAFFIC, chosen.getCallSign());
     }
 }
