@@ -68,7 +68,25 @@
   /** A list that stands alone or below its name in a page of answers. */
   scruffy.listed = (answer, name) => (Array.isArray(answer) ? answer : (answer && (answer[name] || answer.found || answer.page || answer.rows)) || []);
 
-  let opener = null;
+  let home = null;
+
+  /** Where the keyboard is on the page, in a way that outlives a redrawing of it. */
+  function remember() {
+    const at = document.activeElement;
+    if (!at || at === document.body || at.closest("dialog")) return;
+    const inside = at.closest("[data-spot]") || at.closest("[data-break]") || at.closest("[data-slot]");
+    const key = inside && ["spot", "break", "slot"].find((each) => inside.dataset[each]);
+    home = { at, where: key ? "[data-" + key + '="' + inside.dataset[key] + '"]' : "" };
+  }
+
+  /** Gives the keyboard back to where it was, unless it is somewhere already. */
+  scruffy.goHome = () => {
+    const nowhere = !document.activeElement || document.activeElement === document.body || document.activeElement.closest("dialog:not([open])");
+    if (!nowhere || !home || document.querySelector("dialog[open]")) return;
+    const found = home.at.isConnected ? home.at : home.where && document.querySelector(home.where);
+    const target = found && (found.matches("button, a, input, select, [tabindex]") ? found : found.querySelector("button"));
+    if (target) target.focus({ preventScroll: true });
+  };
 
   /**
    * A modal dialog; Escape closes it and the keyboard is back where it was.
@@ -76,7 +94,7 @@
    * @param actions buttons at its foot; a button to leave comes by itself
    */
   scruffy.dialog = (title, body, actions, attributes) => {
-    const before = opener || document.activeElement;
+    remember();
     const dialog = el("dialog", { "aria-label": title, ...attributes, class: "desk-dialog " + ((attributes && attributes.class) || "") },
       el("form", { method: "dialog", novalidate: true },
         el("header", {}, el("h2", {}, title), el("button", { type: "button", class: "icon-button desk-close", "aria-label": "Close", onclick: () => dialog.close() }, icon("pi-times"))),
@@ -84,7 +102,7 @@
         actions ? el("footer", {}, actions, button("Cancel", "", { onclick: () => dialog.close() })) : null));
     dialog.addEventListener("close", () => {
       dialog.remove();
-      if (document.activeElement === document.body && before && before.isConnected) before.focus({ preventScroll: true });
+      scruffy.goHome();
     });
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
     document.body.append(dialog);

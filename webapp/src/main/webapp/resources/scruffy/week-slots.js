@@ -13,21 +13,11 @@
   const HOUR = 60 * MINUTE;
   const STEP = 5 * MINUTE;
   const iso = (at) => new Date(at).toISOString().replace(".000Z", "Z");
-  const hhmm = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const hhmm = { format: (at) => scruffy.time.minute(at, zone) };
   const title = (slot) => "“" + week.program(slot).title + "”";
   const lasting = (ms) => (ms >= HOUR ? Math.floor(ms / HOUR) + " h " : "") + (ms % HOUR || ms < HOUR ? Math.round((ms % HOUR) / MINUTE) + " min" : "");
 
-  /** The moments of a local time on a day: one, none where the clocks skip it, two where they repeat it. */
-  function moments(day, local) {
-    const [hours, minutes] = local.split(":").map(Number);
-    const near = midnights[day] + hours * HOUR + minutes * MINUTE;
-    const found = new Set();
-    for (let off = -2 * HOUR; off <= 2 * HOUR; off += 30 * MINUTE) {
-      const at = near + off;
-      if (at >= midnights[day] && at < midnights[day + 1] && hhmm.format(at) === local) found.add(at);
-    }
-    return [...found].sort((a, b) => a - b);
-  }
+  const moments = (day, local) => scruffy.moments(midnights[day], midnights[day + 1], local, zone);
 
   // ---- a local day and time as fields
 

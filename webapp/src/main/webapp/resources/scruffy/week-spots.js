@@ -166,6 +166,7 @@
       [el("p", {}, length(Math.max(0, free)) + " of " + length(one.fill.capacityMs) + " is free in this break for " + week.program(one.slot).title + "."),
         el("div", { class: "field" }, el("label", { for: "picker-search" }, "Find a creative"), search), status, list], null, { class: "picker-dialog" });
     let asked = 0;
+    const rank = (found) => (found.lengthMs > free + 1000 ? 2 : 0) + (found.airReady ? 0 : 1); // what fits and can air stands first
     const entry = (found) => {
       const long = found.lengthMs - free - 1000; // 30 s of video may last 30.030 s
       const name = found.underwriterName || "";
@@ -183,7 +184,7 @@
       try {
         const answer = await week.desk.creatives(search.value.trim());
         if (mine !== asked) return;
-        const found = scruffy.listed(answer, "items").filter((each) => !each.deleted).sort((a, b) => Number(b.airReady) - Number(a.airReady));
+        const found = scruffy.listed(answer, "items").filter((each) => !each.deleted).sort((a, b) => rank(a) - rank(b));
         list.replaceChildren(...found.map(entry));
         status.textContent = found.length ? found.length + (answer.next ? " or more" : "") + (found.length === 1 ? " creative" : " creatives") + ". Arrow down and Enter place one." : "No creative matches. Try a part of the title, the Ad-ID or the underwriter.";
       } catch (error) {

@@ -16,6 +16,7 @@
   const drawer = document.getElementById("drawer");
   let conflicts = [];
   let problem = "";
+  const PAGE = 100; // as many as one looks through
   const filter = { severity: "", rule: "" };
 
   const ruleWords = (rule) => { const words = rule.replaceAll("_", " ").toLowerCase(); return words.charAt(0).toUpperCase() + words.slice(1); };
@@ -51,7 +52,17 @@
       return el("div", { class: "field" }, el("label", { for: id }, label), select);
     };
     const shown = conflicts.filter((one) => (!filter.severity || one.severity === filter.severity) && (!filter.rule || one.rule === filter.rule));
-    const list = el("ul", { class: "targets" }, shown.map((one, at) => el("li", {}, entry(one, at))));
+    const list = el("ul", { class: "targets" });
+    const more = button("", "", { onclick: () => add() });
+    const add = () => {
+      const at = list.children.length;
+      list.append(...shown.slice(at, at + PAGE).map((one, each) => el("li", {}, entry(one, at + each))));
+      const left = shown.length - list.children.length;
+      more.textContent = "Show " + Math.min(left, PAGE) + " more";
+      more.hidden = left === 0;
+      if (at) list.children[at].firstChild.focus();
+    };
+    add();
     list.addEventListener("keydown", week.arrows);
     drawer.replaceChildren(
       el("header", { class: "drawer-head" }, el("h2", {}, "Conflicts"), el("button", { type: "button", class: "icon-button desk-close", "aria-label": "Close the conflicts", onclick: close }, icon("pi-times"))),
@@ -59,7 +70,7 @@
         choice("conflict-severity", "Show", "severity", [["", "All"], ["BLOCK", "Not allowed"], ["WARN", "Warnings"]]),
         choice("conflict-rule", "Rule", "rule", [["", "Every rule"], ...rules.map((rule) => [rule, ruleWords(rule)])])) : "",
       el("p", { class: "muted", role: "status" }, problem ? "The conflicts cannot be read: " + problem : !conflicts.length ? "" : shown.length === conflicts.length ? conflicts.length + " in this week." : shown.length + " of " + conflicts.length + "."),
-      !problem && !conflicts.length ? el("div", { class: "empty" }, icon("pi-check-circle"), el("p", {}, "No conflicts this week."), el("p", { class: "muted" }, "Every spot keeps the rules of this feed.")) : list);
+      !problem && !conflicts.length ? el("div", { class: "empty" }, icon("pi-check-circle"), el("p", {}, "No conflicts this week."), el("p", { class: "muted" }, "Every spot keeps the rules of this feed.")) : list, more);
     if (focused) (document.getElementById(focused) || drawer.querySelector('[data-at="' + focused + '"]') || drawer).focus({ preventScroll: true });
   }
 
