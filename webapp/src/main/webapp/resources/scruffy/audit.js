@@ -17,7 +17,7 @@
   const THINGS = { slot: "program", spot: "spot", break: "break", day: "day", template: "template", "template item": "template’s program" };
   // what the reader knows already, or cannot use
   const QUIET = new Set(["id", "version", "station_id", "airs_on", "template_item_id", "template_day", "source_ref", "updated_at", "created_at"]);
-  const NAMES = { seq: "position", pos: "position", creative_id: "creative", break_id: "break", slot_id: "program", feed_id: "feed", program_id: "program", duration_ms: "length", capacity_ms: "room", starts_at: "starts", ends_at: "ends", order_line_id: "order line", locked_by: "locked by", published_revision: "published revision", published_by: "published by", published_at: "published at" };
+  const NAMES = { ad_id: "Ad-ID", seq: "position", pos: "position", creative_id: "creative", break_id: "break", slot_id: "program", feed_id: "feed", program_id: "program", duration_ms: "length", capacity_ms: "room", starts_at: "starts", ends_at: "ends", order_line_id: "order line", locked_by: "locked by", published_revision: "published revision", published_by: "published by", published_at: "published at" };
 
   const day = (at) => scruffy.time.day(at, zone);
   const moment = (at) => day(at) + " " + scruffy.time.second(at, zone) + " " + scruffy.time.zone(at, zone);
@@ -25,6 +25,9 @@
 
   function value(key, raw) {
     if (raw === null || raw === undefined || raw === "") return "nothing";
+    if (raw === "(,)") return "always";
+    if (raw === true || raw === false) return raw ? "yes" : "no";
+    if (typeof raw === "string" && /^[A-Z][A-Z_]+$/.test(raw) && !key.endsWith("_id")) return raw.replaceAll("_", " ").toLowerCase();
     if (key.endsWith("_ms")) return Math.floor(raw / 60000) + ":" + String((raw % 60000) / 1000).padStart(2, "0");
     if (typeof raw === "string" && /^\d{4}-\d\d-\d\dT/.test(raw)) return moment(Date.parse(raw));
     if (typeof raw === "object") return JSON.stringify(raw);
@@ -38,7 +41,7 @@
 
   function said(entry) {
     const { before, after } = entry;
-    const shown = differences(before, after).filter((key) => (before && after) || ((before || after)[key] !== null && (before || after)[key] !== "" && (before || after)[key] !== false));
+    const shown = differences(before, after).filter((key) => (before && after) || ((before || after)[key] !== null && (before || after)[key] !== "" && (before || after)[key] !== false && JSON.stringify((before || after)[key]) !== "{}"));
     if (!shown.length) return el("span", { class: "field-name" }, "nothing one sees");
     return el("ul", {}, shown.map((key) => el("li", {}, el("span", { class: "field-name" }, name(key) + ": "),
       before ? el("del", {}, value(key, before[key])) : "", before && after ? " → " : "", after ? el("ins", {}, value(key, after[key])) : "")));
@@ -57,7 +60,7 @@
       const at = Date.parse(entry.at);
       return el("tr", { class: first ? "group" : "" },
         el("td", { class: "when" }, el("time", { datetime: entry.at, title: moment(at) }, day(at) + ", " + scruffy.time.second(at, zone))),
-        el("td", {}, entry.actor), el("td", {}, (WORDS[entry.action] || entry.action) + " " + (THINGS[entry.entity] || entry.entity) + " ", el("small", {}, entry.entityId || "")),
+        el("td", {}, entry.actor), el("td", {}, (WORDS[entry.action] || entry.action.replaceAll("_", " ").toLowerCase()) + " " + (THINGS[entry.entity] || entry.entity) + " ", el("small", {}, entry.entityId || "")),
         el("td", {}, said(entry)), el("td", {}, entry.reason || ""));
     }));
     if (!shown.length) body.append(el("tr", {}, el("td", { colspan: "5" }, el("div", { class: "empty" }, entries.length ? "None of the lines read so far fits." : "Nothing was changed yet."))));

@@ -14,7 +14,7 @@
   const ahead = Number(root.dataset.now) - Date.now(); // the server's clock counts, not this machine's
   const now = () => Date.now() + ahead;
   const MINUTE = 60000;
-  const PX = 3.2; // a minute
+  const PX = 3.6; // a minute
   const x = (at) => ((at - from) / MINUTE) * PX;
   const inner = root.querySelector(".feeds-inner");
   const view = root.querySelector(".feeds");
@@ -45,9 +45,10 @@
       href: root.dataset.week + "&feed=" + encodeURIComponent(feed.name) + "&date=" + root.dataset.monday + "#slot:" + slot.id, tabindex: "-1",
       class: start <= now() && now() < end ? "on-air" : end <= now() ? "past" : "", title: time(start, feed.zone) + " " + title,
       "aria-label": time(start, feed.zone) + " " + title + ", " + fill(slot) + (start <= now() && now() < end ? ", on air now" : ""),
-    }, el("b", {}, title), el("span", {}, el("small", {}, time(start, feed.zone) + " · " + fill(slot)), slot.breaks.length ? bar(slot) : ""));
+    }, el("b", {}, title), el("span", {}, el("small", {}, time(start, feed.zone), el("span", { class: "more" }, el("br"), fill(slot))), slot.breaks.length ? bar(slot) : ""));
     element.style.left = x(Math.max(start, from)) + 1 + "px";
     element.style.width = Math.max(6, x(Math.min(end, to)) - x(Math.max(start, from)) - 2) + "px";
+    if (end - start < 25 * MINUTE) element.classList.add("narrow");
     element.dataset.start = start;
     element.dataset.end = end;
     return element;

@@ -129,9 +129,18 @@
     wait();
   };
 
-  const conflictList = (conflicts) => el("ul", { class: "conflict-list" }, conflicts.map((one) =>
-    el("li", { class: one.severity === "BLOCK" ? "block" : "warn" }, icon(one.severity === "BLOCK" ? "pi-ban" : "pi-exclamation-triangle"),
-      el("span", {}, el("b", {}, one.severity === "BLOCK" ? "Not allowed: " : "Warning: "), one.message))));
+  const MOST = 8; // nobody reads more of them in a dialog
+
+  /** Conflicts in words, what is not allowed first, the same words once. */
+  const conflictList = (conflicts) => {
+    const times = new Map();
+    [...conflicts].sort((a, b) => a.severity.localeCompare(b.severity)).forEach((one) => { const key = one.severity + " " + one.message; times.set(key, { one, count: (times.get(key)?.count || 0) + 1 }); });
+    const kinds = [...times.values()];
+    const line = ({ one, count }) => el("li", { class: one.severity === "BLOCK" ? "block" : "warn" }, icon(one.severity === "BLOCK" ? "pi-ban" : "pi-exclamation-triangle"),
+      el("span", {}, el("b", {}, one.severity === "BLOCK" ? "Not allowed: " : "Warning: "), one.message, count > 1 ? " (" + count + " times)" : ""));
+    const left = kinds.slice(MOST).reduce((sum, each) => sum + each.count, 0);
+    return el("ul", { class: "conflict-list" }, kinds.slice(0, MOST).map(line), left ? el("li", {}, "and " + left + " more.") : null);
+  };
 
   /** Asks why a warning does not count; resolves to the reason, or to nothing. */
   scruffy.askReason = (what, conflicts) => new Promise((resolve) => {

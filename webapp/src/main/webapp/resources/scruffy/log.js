@@ -87,7 +87,7 @@
   function draw() {
     const shown = rows.filter(fits);
     body.replaceChildren(...shown.map((row, at) => {
-      const element = el("tr", { class: row.kind + (row.at < now() && row.kind !== "program" ? " past" : ""), tabindex: at ? "-1" : "0", "data-at": String(row.at) },
+      const element = el("tr", { class: "log-" + row.kind + (row.at < now() && row.kind !== "program" ? " past" : ""), tabindex: at ? "-1" : "0", "data-at": String(row.at) },
         el("td", { class: "at" }, el("time", { datetime: new Date(row.at).toISOString() }, time(row.at))), cells(row), el("td", {}, status(row)));
       element.addEventListener("dblclick", () => window.location.assign(address(row)));
       element.address = address(row);
