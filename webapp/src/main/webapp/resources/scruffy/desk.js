@@ -99,7 +99,7 @@
       el("form", { method: "dialog", novalidate: true },
         el("header", {}, el("h2", {}, title), el("button", { type: "button", class: "icon-button desk-close", "aria-label": "Close", onclick: () => dialog.close() }, icon("pi-times"))),
         el("div", { class: "desk-dialog-body" }, body),
-        actions ? el("footer", {}, actions, button("Cancel", "", { onclick: () => dialog.close() })) : null));
+        actions ? el("footer", {}, actions, button(Array.isArray(actions) ? "Close" : "Cancel", "", { onclick: () => dialog.close() })) : null));
     dialog.addEventListener("close", () => {
       dialog.remove();
       scruffy.goHome();

@@ -27,20 +27,23 @@
   function moment(label, at) {
     const id = "moment-" + ++fields;
     const day = el("select", { id: id + "-day", "aria-label": label + ": day" }, dates.map((date, each) => el("option", { value: String(each) }, dayLong.format(midnights[each]))));
-    const local = el("input", { type: "time", id, required: true });
+    const local = el("input", { id, required: true, inputmode: "numeric", maxlength: "5", autocomplete: "off", placeholder: "HH:MM", "aria-label": label + ": time, 00:00 to 23:59" });
     const which = el("select", { "aria-label": label + ": which of the two" }, el("option", { value: "0" }, "first"), el("option", { value: "1" }, "second"));
     const said = el("small", { class: "muted", role: "status" });
     const end = at >= midnights[7];
     day.value = String(dayOf(end ? midnights[7] - 1 : Math.max(at, midnights[0])));
     local.value = hhmm.format(at);
-    const found = () => (/^\d\d:\d\d/.test(local.value) ? moments(Number(day.value), local.value.slice(0, 5)) : []);
+    const written = () => local.value.trim().padStart(5, "0");
+    const valid = () => /^([01]\d|2[0-3]):[0-5]\d$/.test(written());
+    const found = () => (valid() ? moments(Number(day.value), written()) : []);
     which.value = found().indexOf(at) === 1 ? "1" : "0";
     const look = () => {
       const all = found();
       which.hidden = all.length < 2;
       which.options[0].textContent = all.length ? "first (" + zoneAt(all[0]) + ")" : "first";
       if (all.length > 1) which.options[1].textContent = "second (" + zoneAt(all[1]) + ")";
-      said.textContent = all.length === 1 ? zoneAt(all[0]) : all.length ? "The clocks are set back: this time comes twice." : local.value ? "The clocks are set forward: there is no " + local.value + " on that day." : "";
+      said.textContent = all.length === 1 ? zoneAt(all[0]) : all.length ? "The clocks are set back: this time comes twice." : valid() ? "The clocks are set forward: there is no " + written() + " on that day." : "Write a time like 18:30.";
+      local.setAttribute("aria-invalid", String(all.length === 0));
     };
     [day, local, which].forEach((each) => each.addEventListener("input", look));
     look();

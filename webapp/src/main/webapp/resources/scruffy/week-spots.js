@@ -36,7 +36,7 @@
       if (typeof focus === "function") focus(answer);
       else if (focus) week.focusSpot(focus);
       const warned = (answer.conflicts || []).length;
-      scruffy.say(label + "." + (warned ? " " + warned + (warned === 1 ? " conflict stands in this break." : " conflicts stand in these breaks.") : ""), "Undo", () => travel("undo"));
+      scruffy.say("Done: " + label + "." + (warned ? " " + warned + (warned === 1 ? " conflict stands in this break." : " conflicts stand in these breaks.") : ""), "Undo", () => travel("undo"));
       refreshCommands();
       return true;
     } catch (error) {

@@ -147,8 +147,9 @@
     const image = state.locked ? "pi-lock" : state.changed ? "pi-exclamation-circle" : state.published ? "pi-check-circle" : "pi-pencil";
     return el("div", { class: "week-head" + (today(day) ? " today" : "") + (day === chosenDay ? " chosen" : ""), "data-day": day },
       el("button", { type: "button", class: "day-button", "aria-haspopup": "dialog", "aria-label": dayLong.format(midnights[day]) + ", " + words.toLowerCase() + (state.locked && state.published ? " and published" : "") + ": lock, publish, copy", onclick: () => week.onDay(day) },
-      el("b", {}, weekday.format(midnights[day]), el("span", { class: "day-state " + words.toLowerCase() }, icon(image), " ", words)),
-      el("small", {}, dayShort.format(midnights[day]), today(day) ? el("span", {}, " · today") : null, hoursOfDay === 24 ? null : " · " + hoursOfDay + " h, clocks change")));
+        el("span", { class: "day-name" }, el("b", {}, weekday.format(midnights[day])), " ", el("small", {}, dayShort.format(midnights[day]))),
+        el("span", { class: "day-state " + words.toLowerCase() }, icon(image), " ", words, today(day) ? el("span", {}, " · today") : null),
+        hoursOfDay === 24 ? null : el("small", { class: "day-hours" }, hoursOfDay + " h: clocks change")));
   }
 
   function tab(_, day) {
