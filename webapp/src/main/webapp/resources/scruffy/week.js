@@ -1,14 +1,16 @@
-// The week of one feed, drawn as one widget from one document; moves go through the same API as anybody's.
+// The week of one feed, drawn as one widget from one document. What changes it is in week-spots.js and week-slots.js.
 (function () {
   "use strict";
 
   const root = document.getElementById("week");
   if (!root) return;
+  const scruffy = window.scruffy;
+  const { part: el, icon, button } = scruffy;
 
   const MINUTE = 60000;
   const PX = 1.5; // a minute, as in week.css
   const zone = root.dataset.zone;
-  const mayMove = root.dataset.mayMove === "true";
+  const mayEdit = root.dataset.mayEdit === "true";
   const midnights = root.dataset.midnights.split(",").map(Number);
   const ahead = Number(root.dataset.now) - Date.now(); // the server's clock counts, not this machine's
   const now = () => Date.now() + ahead;
@@ -17,7 +19,6 @@
   const panel = root.querySelector(".week-panel");
   const days = root.querySelector(".week-days");
   const loading = root.querySelector(".week-loading");
-  const toast = document.getElementById("week-toast");
 
   const format = (options) => new Intl.DateTimeFormat("en-US", { timeZone: zone, hourCycle: "h23", ...options });
   const clock = format({ hour: "2-digit", minute: "2-digit" });
@@ -34,26 +35,13 @@
     const seconds = Math.floor(Math.abs(ms) / 1000);
     return Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
   };
-  const AROUND = 12 * 60 * MINUTE; // where a spot may go
   const KINDS = { UNDERWRITING: "underwriting", PROMO: "promos", ID: "station ID", MIXED: "any" };
 
   let feed = null;
   let dictionary = null;
   let chosen = null; // the id of the chosen slot
+  let chosenSpot = null; // the id of the spot whose tools are open
   let chosenDay = dayOf(now());
-
-  /** An element with attributes and children; text is never read as markup. */
-  function el(name, attributes, ...children) {
-    const element = document.createElement(name);
-    Object.entries(attributes || {}).forEach(([key, value]) => {
-      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-      else if (value !== null && value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
-    });
-    children.flat(2).forEach((child) => {
-      if (child !== null && child !== undefined && child !== "") element.append(child);
-    });
-    return element;
-  }
 
   function dayOf(at) {
     for (let day = 0; day < 7; day++) if (at >= midnights[day] && at < midnights[day + 1]) return day;
@@ -80,18 +68,39 @@
   async function read() {
     const answer = await fetch(root.dataset.document, { headers: { Accept: "application/json" }, credentials: "same-origin" });
     if (!answer.ok) throw await problem(answer);
-    const text = await answer.text();
-    const read = JSON.parse(text);
+    const read = await answer.json();
     read.feeds[0].slots.forEach((slot) => {
       slot.start = Date.parse(slot.startsAt);
       slot.end = Date.parse(slot.endsAt);
       slot.breaks.forEach((one) => {
         one.start = Date.parse(one.startsAt);
         one.slot = slot;
+        one.placements.forEach((spot) => { spot.adBreak = one; });
       });
     });
     dictionary = read;
     feed = read.feeds[0];
+  }
+
+  const dates = root.dataset.days.split(",");
+
+  /** What was decided about a local day: whether it is locked, and whether it is published as it is. */
+  function dayState(day) {
+    const said = (feed.days || []).find((one) => (one.day || one.date) === dates[day]) || {};
+    const slots = feed.slots.filter((slot) => slot.start >= midnights[day] && slot.start < midnights[day + 1]);
+    const published = (said.publishedRevision || 0) > 0;
+    const draft = slots.some((slot) => slot.state === "DRAFT");
+    return { locked: Boolean(said.locked), by: said.lockedBy || "", published, changed: published && draft, slots };
+  }
+
+  /** Why a slot or a break must stay as it is, in words; empty where it need not. */
+  function fixed(thing) {
+    const slot = thing.slot || thing;
+    if (!mayEdit) return "you may look, not change";
+    if (thing.start <= now()) return "it has gone on air";
+    if (thing.locked) return "the break is locked";
+    if (slot.start >= midnights[0] && slot.start < midnights[7] && dayState(dayOf(slot.start)).locked) return "the day is locked";
+    return "";
   }
 
   async function problem(answer) {
@@ -124,6 +133,7 @@
     grid.append(hours());
     for (let day = 0; day < 7; day++) grid.append(column(day));
     days.replaceChildren(...[0, 1, 2, 3, 4, 5, 6].map(tab));
+    if (!grid.querySelector('.slot[tabindex="0"]')) grid.querySelector(".week-day.chosen .slot, .slot")?.setAttribute("tabindex", "0");
     scroll.scrollTop = top;
     tick();
   }
@@ -132,9 +142,14 @@
 
   function head(day) {
     const hoursOfDay = (midnights[day + 1] - midnights[day]) / (60 * MINUTE);
-    return el("div", { class: "week-head" + (today(day) ? " today" : "") },
-      el("b", {}, weekday.format(midnights[day])),
-      el("small", {}, dayShort.format(midnights[day]), today(day) ? el("span", {}, " · today") : null, hoursOfDay === 24 ? null : " · " + hoursOfDay + " h, clocks change"));
+    const state = dayState(day);
+    const words = state.locked ? "Locked" : state.changed ? "Changed" : state.published ? "Published" : "Draft";
+    const image = state.locked ? "pi-lock" : state.changed ? "pi-exclamation-circle" : state.published ? "pi-check-circle" : "pi-pencil";
+    return el("div", { class: "week-head" + (today(day) ? " today" : "") + (day === chosenDay ? " chosen" : ""), "data-day": day },
+      el("button", { type: "button", class: "day-button", "aria-haspopup": "dialog", "aria-label": dayLong.format(midnights[day]) + ", " + words.toLowerCase() + (state.locked && state.published ? " and published" : "") + ": lock, publish, copy", onclick: () => week.onDay(day) },
+        el("span", { class: "day-name" }, el("b", {}, weekday.format(midnights[day])), " ", el("small", {}, dayShort.format(midnights[day]))),
+        el("span", { class: "day-state " + words.toLowerCase() }, icon(image), " ", words, today(day) ? el("span", {}, " · today") : null),
+        hoursOfDay === 24 ? null : el("small", { class: "day-hours" }, hoursOfDay + " h: clocks change")));
   }
 
   function tab(_, day) {
@@ -170,15 +185,16 @@
     const count = slot.breaks.length;
     const says = count ? count + (count === 1 ? " break" : " breaks") : "no breaks";
     const element = el("button", {
-      type: "button", class: "slot" + (height < 34 ? " short" : height < 60 ? " low" : ""), "aria-pressed": String(slot.id === chosen), "data-slot": slot.id,
+      type: "button", class: "slot" + (height < 34 ? " short" : height < 60 ? " low" : ""), "aria-pressed": String(slot.id === chosen), "data-slot": slot.id, tabindex: slot.id === chosen ? "0" : "-1",
       title: time(slot.start) + " " + program(slot).title,
       "aria-label": time(slot.start) + " " + program(slot).title + ", " + says + (count ? ", " + word(slot.fill) : ""),
-      onclick: () => choose(slot, true),
+      onclick: () => { if (!week.dragged) choose(slot, true); },
     },
     el("span", { class: "slot-title" }, el("span", { class: "slot-time" + (changes || (slot.start - from) % (30 * MINUTE) ? " odd" : "") }, time(slot.start)), title),
     el("span", { class: "slot-fill" }, el("span", { class: "slot-words" }, count ? [String(count), el("span", { class: "unit" }, count === 1 ? " break" : " breaks"), " · "] : says, count ? el("span", { class: "word-" + slot.fill.state }, word(slot.fill).replace(" % filled", "%")) : null), count ? bar(slot.fill) : null));
     element.style.top = ((start - from) / MINUTE) * PX + "px";
     element.style.height = Math.max(height - 2, 14) + "px";
+    if (mayEdit && !fixed(slot)) element.append(el("span", { class: "slot-edge", "aria-hidden": "true" }));
     return element;
   }
 
@@ -219,7 +235,11 @@
 
   function choose(slot, move) {
     chosen = slot.id;
-    grid.querySelectorAll(".slot").forEach((element) => element.setAttribute("aria-pressed", String(element.dataset.slot === slot.id)));
+    chosenSpot = null;
+    grid.querySelectorAll(".slot").forEach((element) => {
+      element.setAttribute("aria-pressed", String(element.dataset.slot === slot.id));
+      element.tabIndex = element.dataset.slot === slot.id ? 0 : -1;
+    });
     describe();
     if (move) {
       panel.scrollTop = 0;
@@ -241,7 +261,9 @@
         el("h2", { id: "week-panel-title" }, about.title, " ", onAir(slot) ? el("span", { class: "air" }, "On air now") : null),
         about.episode ? el("p", { class: "muted" }, about.episode) : null,
         el("p", {}, dayLong.format(slot.start) + ", " + clock.format(slot.start) + "–" + clock.format(slot.end) + " " + zoneAt(slot.start)),
-        slot.breaks.length ? el("p", { class: "muted" }, slot.breaks.length + (slot.breaks.length === 1 ? " break, " : " breaks, ") + length(slot.fill.bookedMs) + " of " + length(slot.fill.capacityMs) + " booked, ", el("span", { class: "word-" + slot.fill.state }, word(slot.fill))) : null),
+        slot.breaks.length ? el("p", { class: "muted" }, slot.breaks.length + (slot.breaks.length === 1 ? " break, " : " breaks, ") + length(slot.fill.bookedMs) + " of " + length(slot.fill.capacityMs) + " booked, ", el("span", { class: "word-" + slot.fill.state }, word(slot.fill))) : null,
+        fixed(slot) && mayEdit ? el("p", { class: "fixed" }, icon("pi-lock"), " Time and length stay: " + fixed(slot) + ".") : null,
+        mayEdit ? week.slotTools(slot, fixed(slot)) : null),
       slot.breaks.length
         ? breaksOf(slot, next)
         : el("div", { class: "empty" }, el("p", {}, "This program has no breaks.")));
@@ -262,135 +284,120 @@
     const over = one.start + one.fill.capacityMs <= now();
     const running = !over && one.start <= now();
     const state = running ? el("span", { class: "air" }, "On air now") : el("span", { class: "break-word word-" + one.fill.state }, word(one.fill));
-    return el("li", { class: "break" + (over ? " past" : "") + (next ? " next" : ""), "data-break": one.id },
+    const why = fixed(one);
+    return el("li", { class: "break" + (over ? " past" : "") + (next ? " next" : "") + (one.locked ? " locked" : ""), "data-break": one.id },
       el("div", { class: "break-head" }, el("time", { datetime: one.startsAt }, time(one.start, true)), bar(one.fill), state),
-      el("div", { class: "break-kind" }, length(one.fill.capacityMs) + " for " + KINDS[one.kind] + (over ? " · over" : "") + (next ? " · next break" : "")),
+      el("div", { class: "break-kind" }, length(one.fill.capacityMs) + " for " + KINDS[one.kind] + (over ? " · over" : "") + (next ? " · next break" : ""),
+        one.locked ? el("span", {}, " · ", icon("pi-lock"), " locked") : null),
       one.placements.length
-        ? el("ul", { class: "spots" }, one.placements.map((spot) => describeSpot(spot, one)))
-        : el("p", { class: "none" }, over ? "Nothing was placed." : "Nothing placed: the network’s feed goes on."));
+        ? el("ul", { class: "spots" }, one.placements.map((spot) => describeSpot(spot, one, why)))
+        : el("p", { class: "none" }, over ? "Nothing was placed." : "Nothing placed: the network’s feed goes on."),
+      mayEdit && !over ? week.breakTools(one, why) : null);
   }
 
-  function describeSpot(spot, one) {
+  const STATES = { LOCKED: ["pi-lock", "locked"], AIRED: ["pi-check", "aired"], MISSED: ["pi-times", "missed"], PREEMPTED: ["pi-ban", "pre-empted"], MADE_GOOD: ["pi-replay", "made good"] };
+
+  /** A spot; its tools are in the document only while it is the chosen one. */
+  function describeSpot(spot, one, why) {
     const about = creative(spot);
-    const movable = mayMove && one.start > now();
-    return el("li", { class: "spot", "data-spot": spot.id },
-      el("span", { class: "spot-title" }, about.title,
-        el("small", {}, length(spot.durationMs) + " · " + (about.underwriter || "station promo") + " · " + spot.creative, about.airReady ? null : el("span", { class: "badge warn" }, "not ready for air"))),
-      movable ? el("button", { type: "button", class: "plain-button", "aria-label": "Move " + about.title + " of " + time(one.start, true) + " to another break", onclick: () => ask(spot, one) }, "Move to…") : null);
+    const state = STATES[spot.status];
+    const open = spot.id === chosenSpot && mayEdit && !why;
+    const facts = el("span", { class: "spot-title" }, about.title,
+      el("small", {}, length(spot.durationMs) + " · " + (about.underwriter || "station promo") + " · " + spot.creative),
+      el("span", { class: "spot-badges" },
+        about.airReady ? null : el("span", { class: "badge warn" }, icon("pi-exclamation-triangle"), " not ready for air"),
+        state ? el("span", { class: "badge" }, icon(state[0]), " " + state[1]) : null,
+        spot.origin === "AUTO" ? el("span", { class: "badge" }, "auto-filled") : null,
+        week.conflictsOf(spot.id, one.id).map((conflict) => el("span", { class: "badge " + (conflict.severity === "BLOCK" ? "bad" : "warn"), title: conflict.message }, icon(conflict.severity === "BLOCK" ? "pi-ban" : "pi-exclamation-triangle"), " " + conflict.rule))));
+    return el("li", { class: "spot" + (open ? " open" : ""), "data-spot": spot.id, draggable: mayEdit && !why ? "true" : null },
+      mayEdit && !why
+        ? el("button", { type: "button", class: "spot-pick", "aria-expanded": String(open), "aria-keyshortcuts": "Alt+ArrowUp Alt+ArrowDown Control+ArrowLeft Control+ArrowRight R Delete",
+            onclick: () => { chosenSpot = open ? null : spot.id; redescribe(); focusSpot(spot.id); } }, facts, icon(open ? "pi-chevron-up" : "pi-ellipsis-v"))
+        : facts,
+      open ? week.spotTools(spot, one) : null);
   }
 
-  // ---- moving a spot
-
-  const room = (one) => one.fill.capacityMs - one.fill.bookedMs;
-
-  /** The breaks around a break that have room for a spot, nearest first; 30 s of video may last 30.030 s. */
-  function targets(spot, from) {
-    return feed.slots.flatMap((slot) => slot.breaks)
-      .filter((one) => one.id !== from.id && one.start > now() && Math.abs(one.start - from.start) <= AROUND && room(one) + 1000 > spot.durationMs)
-      .sort((a, b) => Math.abs(a.start - from.start) - Math.abs(b.start - from.start));
+  function redescribe() {
+    const at = panel.scrollTop;
+    describe();
+    panel.scrollTop = at;
   }
 
-  function distance(one, from) {
-    const minutes = Math.round(Math.abs(one.start - from.start) / MINUTE);
-    const words = minutes < 60 ? minutes + " min" : Math.floor(minutes / 60) + " h " + (minutes % 60) + " min";
-    return words + (one.start > from.start ? " later" : " earlier");
-  }
-
-  function ask(spot, from) {
-    const all = targets(spot, from);
-    const about = creative(spot);
-    const refused = el("p", { class: "notice bad move-refused", role: "alert" });
-    const list = el("ul", { class: "targets" });
-    const show = (some) => list.replaceChildren(...some.map((one) => el("li", {}, target(one))));
-    const target = (one) => el("button", { type: "button", class: "target", "data-target": one.id, onclick: () => move(spot, from, one, refused, list) },
-      el("time", {}, time(one.start, true)), el("span", { class: "target-where" }, program(one.slot).title), el("span", { class: "target-room" }, length(room(one)) + " free"),
-      el("span"), el("small", { class: "muted" }, (dayOf(one.start) === dayOf(from.start) ? "" : weekday.format(one.start) + ", ") + distance(one, from)), el("span"));
-    const more = el("button", { type: "button", class: "plain-button", onclick: () => { show(all); more.remove(); list.children[20].firstChild.focus(); } }, "Show all " + all.length);
-    show(all.slice(0, 20));
-    list.addEventListener("keydown", arrows);
-    document.getElementById("move").replaceChildren(
-      el("p", {}, el("strong", {}, about.title), " (" + length(spot.durationMs) + ") leaves the break at " + time(from.start, true) + " on " + dayLong.format(from.start) + "."),
-      refused,
-      all.length ? el("p", { class: "muted" }, "Breaks within twelve hours that have room for it, nearest first. Times are " + zoneAt(from.start) + ".")
-        : el("div", { class: "empty" }, el("p", {}, "No other break within twelve hours has room for it."), el("p", { class: "muted" }, "Move something else out of a break first.")),
-      list,
-      all.length > 20 ? more : "");
-    PF("moveDialog").show();
-    // PrimeFaces gives the dialog's first field the focus once it is open
-    setTimeout(() => (list.querySelector("button") || document.querySelector(".move-dialog .ui-dialog-titlebar-close"))?.focus(), 60);
-  }
-
-  function arrows(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    const buttons = [...event.currentTarget.querySelectorAll("button")];
-    buttons[Math.max(0, Math.min(buttons.length - 1, buttons.indexOf(document.activeElement) + step))].focus();
-    event.preventDefault();
-  }
-
-  async function send(spot, to) {
-    const answer = await fetch(root.dataset.spots + encodeURIComponent(spot) + "/move", {
-      method: "POST", credentials: "same-origin",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify({ to }),
-    });
-    if (!answer.ok) throw await problem(answer);
-    return answer.json();
-  }
-
-  async function move(spot, from, to, refused, list) {
-    const title = creative(spot).title;
-    list.querySelectorAll("button").forEach((button) => { button.disabled = true; });
-    try {
-      const moved = await send(spot.id, { adBreak: to.id });
-      PF("moveDialog").hide();
-      await again();
-      say("“" + title + "” moved to " + time(to.start, true) + ".", () => undo(moved, title, from));
-      focusSpot(spot.id);
-    } catch (error) {
-      refused.textContent = error.message;
-      list.querySelectorAll("button").forEach((button) => { button.disabled = false; });
-      if (error.status === 409) await again();
+  /** Shows a spot, a break or a slot wherever it is in this week; whether it is there. */
+  function jump(id, what) {
+    const breaks = feed.slots.flatMap((slot) => slot.breaks);
+    const one = what === "spot" ? breaks.find((each) => each.placements.some((spot) => spot.id === id)) : what === "break" ? breaks.find((each) => each.id === id) : null;
+    const slot = one ? one.slot : feed.slots.find((each) => each.id === id);
+    if (!slot) return false;
+    show(slot);
+    if (what === "spot") focusSpot(id);
+    else if (one) {
+      const element = panel.querySelector('[data-break="' + id + '"]');
+      element.closest("details")?.setAttribute("open", "");
+      (element.querySelector("button") || panel).focus({ preventScroll: true });
+      element.scrollIntoView({ block: "nearest" });
     }
+    return true;
   }
 
-  async function undo(moved, title, from) {
-    try {
-      await send(moved.spot, moved.from);
-      await again();
-      say("“" + title + "” is back at " + time(from.start, true) + ".");
-      focusSpot(moved.spot);
-    } catch (error) {
-      say("Not undone: " + error.message);
-    }
+  /** Chooses a slot and brings it into sight. */
+  function show(slot) {
+    const day = dayOf(Math.max(slot.start, midnights[0]));
+    if (day !== chosenDay) { chosenDay = day; draw(); }
+    choose(slot, false);
+    grid.querySelector('.slot[data-slot="' + slot.id + '"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   function focusSpot(id) {
-    const spot = panel.querySelector('[data-spot="' + id + '"] button');
-    (spot || panel).focus({ preventScroll: !spot });
+    const element = panel.querySelector('[data-spot="' + id + '"]');
+    if (!element) { panel.focus({ preventScroll: true }); return; }
+    element.closest("details")?.setAttribute("open", "");
+    (element.querySelector("button") || panel).focus({ preventScroll: true });
+    element.scrollIntoView({ block: "nearest" });
   }
 
-  let hiding = 0;
+  // ---- the keyboard on the board: one stop of the tab key, arrows within
 
-  function say(words, back) {
-    clearTimeout(hiding);
-    const hide = () => toast.replaceChildren();
-    toast.replaceChildren(el("div", { class: "toast" }, el("span", {}, words), back ? el("button", { type: "button", onclick: () => { hide(); back(); } }, "Undo") : null));
-    const wait = () => { hiding = setTimeout(hide, 15000); };
-    toast.firstChild.addEventListener("focusin", () => clearTimeout(hiding));
-    toast.firstChild.addEventListener("mouseenter", () => clearTimeout(hiding));
-    toast.firstChild.addEventListener("mouseleave", wait);
-    wait();
+  function neighbour(slot, key) {
+    const at = feed.slots.indexOf(slot);
+    if (key === "ArrowUp") return feed.slots[at - 1];
+    if (key === "ArrowDown") return feed.slots[at + 1];
+    const day = dayOf(Math.max(slot.start, midnights[0])) + (key === "ArrowLeft" ? -1 : 1);
+    if (day < 0 || day > 6) return undefined;
+    const same = midnights[day] + (slot.start - midnights[dayOf(Math.max(slot.start, midnights[0]))]);
+    return feed.slots.find((one) => one.start <= same && same < one.end) || feed.slots.find((one) => one.start >= midnights[day]);
+  }
+
+  grid.addEventListener("keydown", (event) => {
+    const element = event.target.closest(".slot");
+    if (!element || event.altKey || event.ctrlKey || event.metaKey || !/^Arrow/.test(event.key)) return;
+    event.preventDefault();
+    const to = neighbour(feed.slots.find((slot) => slot.id === element.dataset.slot), event.key);
+    if (!to) return;
+    show(to);
+    focusSlot(to.id);
+  });
+
+  function focusSlot(id) {
+    grid.querySelector(".week-day.chosen .slot[data-slot=\"" + id + "\"], .slot[data-slot=\"" + id + "\"]")?.focus({ preventScroll: false });
   }
 
   // ---- start
 
+  /** Reads and draws again; what is chosen and where one looks stays. */
   async function again() {
     const at = panel.scrollTop;
+    const inPanel = panel.contains(document.activeElement) && document.activeElement.closest("[data-spot], [data-break]");
+    const inGrid = grid.contains(document.activeElement) && document.activeElement.dataset.slot;
+    const back = inPanel && { ...inPanel.dataset };
     await read();
     draw();
     describe();
     panel.scrollTop = at;
+    if (back && back.spot && panel.querySelector('[data-spot="' + back.spot + '"]')) focusSpot(back.spot);
+    else if (back) panel.focus({ preventScroll: true });
+    if (inGrid) focusSlot(inGrid);
+    week.onRead();
   }
 
   function fail(error) {
@@ -422,24 +429,36 @@
     describe();
     showNow();
     setInterval(tick, 15000);
-    // unchanged weeks cost one statement and no body
-    setInterval(() => { if (!document.hidden && !document.querySelector(".move-dialog[aria-hidden=false]")) refresh(); }, 30000);
+    week.onRead();
+    week.onReady();
+    const [what, id] = decodeURIComponent(window.location.hash.slice(1)).split(":");
+    if (id && !jump(id, what)) scruffy.say("What you came for is not in this week any more.");
   }
 
-  async function refresh() {
-    const before = feed.revision;
-    try {
-      await read();
-    } catch (error) {
-      return; // the screen stays as it is; the next try comes soon
-    }
-    if (feed.revision !== before) draw();
-    if (!panel.contains(document.activeElement) || feed.revision !== before) {
-      const at = panel.scrollTop;
-      describe();
-      panel.scrollTop = at;
-    }
+  /** The revision that the server has now; a week that did not change costs one statement and no body. */
+  async function revisionNow() {
+    const answer = await fetch(root.dataset.document, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+    return answer.ok ? (await answer.json()).feeds[0].revision : feed.revision;
   }
 
-  begin();
+  const nothing = () => null;
+  const week = (scruffy.week = {
+    root, grid, scroll, panel, zone, midnights, dates, mayEdit, now, MINUTE, PX,
+    desk: scruffy.desk(root.dataset.desk), feedName: root.dataset.feed, user: root.dataset.user,
+    feed: () => feed, program, creative, dayOf, dayState, fixed, time, length, zoneAt, dayLong, weekday, clock, arrows, bar, word,
+    slot: () => feed.slots.find((one) => one.id === chosen), spotChosen: () => chosenSpot, chooseSpot: (id) => { chosenSpot = id; },
+    choose, show, jump, focusSpot, focusSlot, redescribe, again, revisionNow, dragged: false,
+    // what the other scripts of the page add
+    onDay: nothing, onRead: nothing, onReady: nothing, slotTools: nothing, breakTools: nothing, spotTools: nothing, conflictsOf: () => [],
+  });
+
+  function arrows(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    const buttons = [...event.currentTarget.querySelectorAll("button:not(:disabled)")];
+    buttons[Math.max(0, Math.min(buttons.length - 1, buttons.indexOf(document.activeElement) + step))]?.focus();
+    event.preventDefault();
+  }
+
+  document.addEventListener("DOMContentLoaded", begin);
 })();

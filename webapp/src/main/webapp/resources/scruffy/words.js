@@ -59,6 +59,22 @@
     },
   };
 
+  /**
+   * The moments of a local time like 18:30 on a day: one, none where the clocks skip it, two where they repeat it.
+   *
+   * @param from the local midnight that begins the day, and to the next one, in milliseconds
+   */
+  scruffy.moments = (from, to, local, zone) => {
+    const [hours, minutes] = local.split(':').map(Number);
+    const near = from + (hours * 60 + minutes) * 60000;
+    const found = [];
+    for (let quarter = -8; quarter <= 8; quarter++) {
+      const at = near + quarter * 900000;
+      if (at >= from && at < to && scruffy.time.minute(at, zone) === local) found.push(at);
+    }
+    return found;
+  };
+
   /** scruffy.el('a', {href: '/week.xhtml', class: 'link'}, 'the week') */
   scruffy.el = (name, attributes, ...children) => {
     const element = document.createElement(name);

@@ -7,6 +7,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,16 @@ public final class Chromium implements AutoCloseable {
                         .setBaseURL(scruffy.base().toString())
                         .setViewportSize(width, height)
                         .setColorScheme(colours)));
+    }
+
+    /** A desk's window on a machine whose clock is in another zone. */
+    public Screen screenIn(ZoneId zone, RunningScruffy scruffy) {
+        return new Screen(
+                scruffy,
+                browser.newContext(new Browser.NewContextOptions()
+                        .setBaseURL(scruffy.base().toString())
+                        .setViewportSize(1440, 900)
+                        .setTimezoneId(zone.getId())));
     }
 
     /** A desk's window in light colours. */

@@ -3,9 +3,7 @@ package org.scruffy.it;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -79,37 +77,6 @@ class WeekIT {
     void stations_haveFeedsWithTheirLiveAddress(RunningScruffy scruffy) {
         assertThat(scruffy.get("/api/stations").body())
                 .contains("\"callSign\":\"KSCF\"", scruffy.base() + "live/KSCF/main/master.m3u8");
-    }
-
-    @Test
-    void spot_isMovedWithTheKeyboardAndTakenBack(RunningScruffy scruffy, Chromium chromium) {
-        try (Screen screen = chromium.screen(scruffy).signIn()) {
-            // next week, so that nothing of it goes on air meanwhile
-            Page page = screen.open(
-                    "week.xhtml?station=KSCF&feed=kids&date=" + scruffy.today().plusWeeks(1));
-            page.locator(".slot").nth(40).focus();
-            page.keyboard().press("Enter");
-            Locator spot = page.locator(".spot").first();
-            String id = spot.getAttribute("data-spot");
-            String from = page.locator(
-                            ".break", new Page.LocatorOptions().setHas(page.locator("[data-spot='" + id + "']")))
-                    .getAttribute("data-break");
-            spot.getByRole(AriaRole.BUTTON).focus();
-            page.keyboard().press("Enter");
-            assertThat(page.locator(".target").first()).isFocused();
-            page.keyboard().press("Enter");
-            assertThat(page.locator("#week-toast")).containsText("moved to");
-            assertThat(page.locator("[data-break='" + from + "'] [data-spot='" + id + "']"))
-                    .hasCount(0);
-            screen.shot("week-moved");
-
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Undo"))
-                    .click();
-
-            assertThat(page.locator("#week-toast")).containsText("is back at");
-            assertThat(page.locator("[data-break='" + from + "'] .spot").first())
-                    .hasAttribute("data-spot", id);
-        }
     }
 
     @ParameterizedTest

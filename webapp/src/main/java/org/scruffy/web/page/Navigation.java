@@ -20,12 +20,15 @@ public class Navigation {
 
     private static final List<Page> PAGES = List.of(
             new Page("/week.xhtml", "Week", "pi-calendar", Role.VIEWER),
+            new Page("/board.xhtml", "All feeds", "pi-align-left", Role.VIEWER),
+            new Page("/log.xhtml", "Day log", "pi-list", Role.VIEWER),
             new Page("/orders.xhtml", "Orders", "pi-file", Role.VIEWER),
             new Page("/creatives.xhtml", "Creatives", "pi-video", Role.VIEWER),
             new Page("/rules.xhtml", "Rules", "pi-shield", Role.VIEWER),
-            new Page("/on-air.xhtml", "On air", "pi-play", Role.VIEWER),
-            new Page("/as-run.xhtml", "As-run", "pi-check-square", Role.VIEWER),
             new Page("/exchange.xhtml", "Import & export", "pi-sort-alt", Role.VIEWER),
+            new Page("/as-run.xhtml", "As-run", "pi-check-square", Role.VIEWER),
+            new Page("/audit.xhtml", "Audit", "pi-history", Role.TRAFFIC),
+            new Page("/on-air.xhtml", "On air", "pi-play", Role.VIEWER),
             new Page("/explore.xhtml", "Explore", "pi-chart-bar", Role.ENGINEER),
             new Page("/plugins.xhtml", "Plugins", "pi-box", Role.ENGINEER),
             new Page("/feeds.xhtml", "Feeds", "pi-wifi", Role.ADMIN),

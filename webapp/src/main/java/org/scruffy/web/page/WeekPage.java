@@ -101,13 +101,20 @@ public class WeekPage {
                 .collect(Collectors.joining(","));
     }
 
+    /** The local days of the week, for example 2026-11-23, separated by commas. */
+    public String getDays() {
+        return IntStream.range(0, 7)
+                .mapToObj(day -> monday().plusDays(day).toString())
+                .collect(Collectors.joining(","));
+    }
+
     /** The zone in words, for example Eastern Time. */
     public String getZoneName() {
         return zone().getDisplayName(TextStyle.FULL, Locale.US);
     }
 
-    /** Whether spots may be moved here. */
-    public boolean isMayMove() {
+    /** Whether the schedule may be changed here. */
+    public boolean isMayEdit() {
         return access.may(Role.TRAFFIC, chosen.getCallSign());
     }
 }
