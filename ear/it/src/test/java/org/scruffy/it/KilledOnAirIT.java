@@ -65,8 +65,8 @@ class KilledOnAirIT {
         InBreak held = untilInABreak();
         ConformancePoller player = held.player();
         Map<String, String> before = held.bodies();
-        String avail = ask("SELECT max(a.id) FROM avail a JOIN feed f ON f.id = a.feed_id WHERE f.name = '" + held.feed()
-                + "'");
+        String avail = ask(
+                "SELECT max(a.id) FROM avail a JOIN feed f ON f.id = a.feed_id WHERE f.name = '" + held.feed() + "'");
 
         first.kill();
         for (int attempt = 1; attempt <= 2; attempt++) {
@@ -161,7 +161,9 @@ class KilledOnAirIT {
                 ConformancePoller player = players.get(feed);
                 Map<String, String> bodies = player.poll();
                 if (bodies.values().stream().anyMatch(KilledOnAirIT::endsInSpots)) {
-                    assertThat(player.violations()).as("violations before the kill").isEmpty();
+                    assertThat(player.violations())
+                            .as("violations before the kill")
+                            .isEmpty();
                     return new InBreak(feed, player, bodies);
                 }
             }

@@ -105,7 +105,7 @@ final class AirDay {
     /** As the product has one: a connection for each statement would take most of a test's time. */
     private static HikariDataSource pool() throws SQLException {
         HikariConfig config = new HikariConfig();
-        config.setDataSource(FreshDatabase.empty());
+        config.setDataSource(FreshDatabase.current());
         config.setMaximumPoolSize(3);
         return new HikariDataSource(config);
     }

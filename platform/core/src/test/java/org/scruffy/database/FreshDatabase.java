@@ -19,9 +19,9 @@ public final class FreshDatabase {
 
     private FreshDatabase() {}
 
-    /** An empty database with today's schema. */
+    /** The product's access to an empty database with today's schema. */
     public static Database open() throws SQLException {
-        return on(empty());
+        return on(current());
     }
 
     /** The product's access to a database, its schema brought up to date. */
@@ -29,16 +29,6 @@ public final class FreshDatabase {
         Database database = new Database();
         database.open(source);
         return database;
-    }
-
-    /** An empty database without a schema. */
-    public static DataSource empty() throws SQLException {
-        String name = "t" + DATABASES.incrementAndGet();
-        try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        }
-        return POSTGRES.getDatabase("postgres", name);
     }
 
     /** A database with today's schema, copied from one that was brought up to date before: many times faster. */

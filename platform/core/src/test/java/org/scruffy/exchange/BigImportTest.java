@@ -37,7 +37,7 @@ class BigImportTest {
 
     @Test
     void import_ofAHundredThousandRowsNeedsLittleMemory() throws Exception {
-        PGSimpleDataSource source = (PGSimpleDataSource) FreshDatabase.empty();
+        PGSimpleDataSource source = (PGSimpleDataSource) FreshDatabase.current();
         try (Office office = new Office(FreshDatabase.on(source), Clock.systemUTC()).withStation()) {
             Process importer = importer(source, 100_000);
 
@@ -52,7 +52,7 @@ class BigImportTest {
 
     @Test
     void import_thatIsKilledLeavesNothingAndSaysSo() throws Exception {
-        PGSimpleDataSource source = (PGSimpleDataSource) FreshDatabase.empty();
+        PGSimpleDataSource source = (PGSimpleDataSource) FreshDatabase.current();
         Clock later = Clock.offset(Clock.systemUTC(), Imports.SILENCE.plusSeconds(5));
         try (Office office = new Office(FreshDatabase.on(source), Clock.systemUTC()).withStation();
                 Office restarted = new Office(FreshDatabase.on(source), later)) {

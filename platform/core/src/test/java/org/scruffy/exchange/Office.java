@@ -30,7 +30,7 @@ final class Office implements AutoCloseable {
         this.database = database;
         Lines lines = new Lines();
         formats = new TestFormats(lines, lines, clock);
-        schedule = new Schedule(database, clock, new Silence(), event());
+        schedule = new Schedule(database, clock, event());
         imports = new Imports(formats, database, clock, new Silence(), event());
         exports = new Exports(formats, database, schedule);
     }

@@ -29,7 +29,7 @@ public final class TestSchedule implements AutoCloseable {
 
     public TestSchedule(Instant now) throws SQLException {
         this.now = now;
-        source = new CountingDataSource(FreshDatabase.empty());
+        source = new CountingDataSource(FreshDatabase.current());
         database = FreshDatabase.on(source);
         schedule = new Schedule(database, clock(), event());
         source.forget();

@@ -65,18 +65,22 @@ class ICalendarTest {
     })
     void read_namesThePropertyThatIsWrong(String line, String property) throws IOException {
         assertThat(event(line, "DURATION:PT30M").get(0))
-                .isInstanceOfSatisfying(BadRow.class, row -> assertThat(row.field()).isEqualTo(property));
+                .isInstanceOfSatisfying(
+                        BadRow.class, row -> assertThat(row.field()).isEqualTo(property));
     }
 
     @Test
     void read_refusesWhatIsNoCalendar() throws IOException {
         assertThat(Samples.read(calendar, "").get(0)).isInstanceOf(BadRow.class);
-        assertThat(Samples.read(calendar, new byte[] {(byte) 0xFF, 0, 1}, Map.of()).get(0)).isInstanceOf(BadRow.class);
+        assertThat(Samples.read(calendar, new byte[] {(byte) 0xFF, 0, 1}, Map.of())
+                        .get(0))
+                .isInstanceOf(BadRow.class);
         assertThat(Samples.read(
                                 calendar,
                                 Samples.endless("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:", 100_000_000),
                                 Map.of())
                         .get(0))
-                .isInstanceOfSatisfying(BadRow.class, row -> assertThat(row.found()).contains("64 KB"));
+                .isInstanceOfSatisfying(
+                        BadRow.class, row -> assertThat(row.found()).contains("64 KB"));
     }
 }

@@ -53,7 +53,11 @@ class CsvTest {
         String cell = Cell.written(text);
 
         assertThat(Cell.read(cell)).isEqualTo(text);
-        assertThat(cell).doesNotStartWith("=").doesNotStartWith("+").doesNotStartWith("-").doesNotStartWith("@");
+        assertThat(cell)
+                .doesNotStartWith("=")
+                .doesNotStartWith("+")
+                .doesNotStartWith("-")
+                .doesNotStartWith("@");
     }
 
     @ParameterizedTest
@@ -79,13 +83,15 @@ class CsvTest {
 
         List<ScheduleRow> rows = Samples.read(csv, file, Map.of());
 
-        assertThat(rows.get(rows.size() - 1)).isInstanceOfSatisfying(BadRow.class, row -> assertThat(row.found())
-                .contains("another encoding"));
+        assertThat(rows.get(rows.size() - 1))
+                .isInstanceOfSatisfying(
+                        BadRow.class, row -> assertThat(row.found()).contains("another encoding"));
     }
 
     @Test
     void read_refusesABinaryFile() throws IOException {
-        assertThat(bad(Samples.read(csv, new byte[] {0x50, 0x4B, 3, 4, 0, 0}, Map.of())).found())
+        assertThat(bad(Samples.read(csv, new byte[] {0x50, 0x4B, 3, 4, 0, 0}, Map.of()))
+                        .found())
                 .contains("a binary file");
     }
 
@@ -143,7 +149,8 @@ class CsvTest {
 
     @Test
     void read_refusesABreakWithoutItsProgram() throws IOException {
-        assertThat(bad(Samples.read(csv, "type,start,length,title\nBREAK,2026-11-24 20:00,60,\n")).expected())
+        assertThat(bad(Samples.read(csv, "type,start,length,title\nBREAK,2026-11-24 20:00,60,\n"))
+                        .expected())
                 .contains("program above it");
     }
 }

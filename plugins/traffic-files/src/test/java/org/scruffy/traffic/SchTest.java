@@ -39,8 +39,9 @@ class SchTest {
                         + ((SpotRow) row).creative().adId())
                 .containsExactlyElementsOf(night.stream()
                         .flatMap(slot -> slot.breaks().stream())
-                        .flatMap(adBreak -> java.util.stream.IntStream.range(0, 2).mapToObj(i -> adBreak.start() + " "
-                                + (i + 1) + " " + adBreak.spots().get(i).creative().adId()))
+                        .flatMap(adBreak -> java.util.stream.IntStream.range(0, 2)
+                                .mapToObj(i -> adBreak.start() + " " + (i + 1) + " "
+                                        + adBreak.spots().get(i).creative().adId()))
                         .toList());
     }
 
@@ -112,9 +113,12 @@ class SchTest {
     void read_refusesFebruaryTheThirtyFirstAndALongLine() throws IOException {
         String february = "LOI 0231 002800 0028 0001 001 001 000030                     ACME0000        ";
 
-        assertThat(Samples.read(sch, february).get(0)).isInstanceOfSatisfying(BadRow.class, row -> assertThat(row.field())
-                .isEqualTo("day or time"));
-        assertThat(Samples.read(sch, Samples.endless("LOI ", 100_000_000), Map.of()).get(0))
-                .isInstanceOfSatisfying(BadRow.class, row -> assertThat(row.found()).contains("1024"));
+        assertThat(Samples.read(sch, february).get(0))
+                .isInstanceOfSatisfying(
+                        BadRow.class, row -> assertThat(row.field()).isEqualTo("day or time"));
+        assertThat(Samples.read(sch, Samples.endless("LOI ", 100_000_000), Map.of())
+                        .get(0))
+                .isInstanceOfSatisfying(
+                        BadRow.class, row -> assertThat(row.found()).contains("1024"));
     }
 }

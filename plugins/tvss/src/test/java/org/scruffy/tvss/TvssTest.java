@@ -43,8 +43,9 @@ class TvssTest {
             {"feeds": [{"cid": "1", "short_name": "A", "timezone": "America/Los_Angeles", "listings": [%s]},
                        {"cid": "2", "short_name": "B", "timezone": "America/Denver", "listings": [%s]}]}
             """;
-    private static final String NEWS = "{\"start_time\": \"1800\", \"duration\": 130, \"title\": \"News\", \"nola_root\": \"MLNH\","
-            + " \"nola_episode\": \"12731\", \"images\": [{\"title\": \"no\"}]}";
+    private static final String NEWS =
+            "{\"start_time\": \"1800\", \"duration\": 130, \"title\": \"News\", \"nola_root\": \"MLNH\","
+                    + " \"nola_episode\": \"12731\", \"images\": [{\"title\": \"no\"}]}";
 
     private static List<ScheduleRow> read(InputStream file, Map<String, String> settings) throws IOException {
         List<ScheduleRow> rows = new ArrayList<>();
@@ -66,7 +67,8 @@ class TvssTest {
 
     @Test
     void duration_isHoursAndMinutes() throws IOException {
-        SlotRow row = (SlotRow) read(FILE.formatted(NEWS, ""), Map.of("date", DAY)).get(0);
+        SlotRow row =
+                (SlotRow) read(FILE.formatted(NEWS, ""), Map.of("date", DAY)).get(0);
 
         assertThat(row.start()).isEqualTo(Instant.parse("2020-01-01T02:00:00Z"));
         assertThat(Duration.between(row.start(), row.end())).isEqualTo(Duration.ofMinutes(90));
@@ -84,26 +86,34 @@ class TvssTest {
     @Test
     void read_wantsToKnowTheFeedWhereTwoHaveListings() throws IOException {
         assertThat(read(FILE.formatted(NEWS, NEWS), Map.of("date", DAY)).get(1)).isInstanceOf(BadRow.class);
-        assertThat(read(FILE.formatted(NEWS, NEWS), Map.of("date", DAY, "channel", "C")).get(0))
+        assertThat(read(FILE.formatted(NEWS, NEWS), Map.of("date", DAY, "channel", "C"))
+                        .get(0))
                 .isInstanceOf(BadRow.class);
     }
 
     @Test
     void read_wantsTheDay() throws IOException {
-        assertThat(read("{}", Map.of()).get(0)).isInstanceOfSatisfying(BadRow.class, row -> assertThat(row.field())
-                .isEqualTo("date"));
+        assertThat(read("{}", Map.of()).get(0))
+                .isInstanceOfSatisfying(
+                        BadRow.class, row -> assertThat(row.field()).isEqualTo("date"));
     }
 
     @Test
     void read_refusesWhatIsNoListing() throws IOException {
         for (String file : new String[] {
-            "", "[]", "{\"feeds\": 1}", "{\"feeds\":" + "[".repeat(1_000_000), "{\"a\":\"" + "a".repeat(100_000) + "\"}", "\0\1\2"
+            "",
+            "[]",
+            "{\"feeds\": 1}",
+            "{\"feeds\":" + "[".repeat(1_000_000),
+            "{\"a\":\"" + "a".repeat(100_000) + "\"}",
+            "\0\1\2"
         }) {
             assertThat(read(file, Map.of("date", DAY))).isNotEmpty().allMatch(BadRow.class::isInstance);
         }
         String bad = NEWS.replace("1800", "2460");
         assertThat(read(FILE.formatted(bad, ""), Map.of("date", DAY)).get(0))
-                .isInstanceOfSatisfying(BadRow.class, row -> assertThat(row.field()).isEqualTo("start_time"));
+                .isInstanceOfSatisfying(
+                        BadRow.class, row -> assertThat(row.field()).isEqualTo("start_time"));
     }
 
     @Test
@@ -111,7 +121,8 @@ class TvssTest {
         Path file = recorded("getToday.json");
         String text = Files.readString(file);
         List<String> feeds = new ArrayList<>();
-        var names = java.util.regex.Pattern.compile("\"short_name\": \"([^\"]+)\"").matcher(text);
+        var names =
+                java.util.regex.Pattern.compile("\"short_name\": \"([^\"]+)\"").matcher(text);
         while (names.find()) {
             feeds.add(names.group(1));
         }
@@ -125,7 +136,9 @@ class TvssTest {
             }
         }
         assertThat(feeds).hasSize(6);
-        assertThat(programs).isEqualTo(text.split("\"start_time\"", -1).length - 1).isPositive();
+        assertThat(programs)
+                .isEqualTo(text.split("\"start_time\"", -1).length - 1)
+                .isPositive();
     }
 
     @Test

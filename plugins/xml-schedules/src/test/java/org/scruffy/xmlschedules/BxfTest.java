@@ -34,14 +34,16 @@ class BxfTest {
 
     @Test
     void read_namesWhatIsWrongWithAnEvent() throws IOException {
-        String event = "<BxfMessage><ScheduledEvent><EventData eventType='Primary-ProgramHeader'><EventTitle>News</EventTitle>"
-                + "<SmpteDateTime broadcastDate='%s' frameRate='29.97'><SmpteTimeCode>%s</SmpteTimeCode></SmpteDateTime>"
-                + "<SmpteDuration><SmpteTimeCode>01:00:00;00</SmpteTimeCode></SmpteDuration></EventData></ScheduledEvent></BxfMessage>";
+        String event =
+                "<BxfMessage><ScheduledEvent><EventData eventType='Primary-ProgramHeader'><EventTitle>News</EventTitle>"
+                        + "<SmpteDateTime broadcastDate='%s' frameRate='29.97'><SmpteTimeCode>%s</SmpteTimeCode></SmpteDateTime>"
+                        + "<SmpteDuration><SmpteTimeCode>01:00:00;00</SmpteTimeCode></SmpteDuration></EventData></ScheduledEvent></BxfMessage>";
 
         assertThat(field(event.formatted("2026-02-31", "20:00:00;00"))).isEqualTo("broadcastDate");
         assertThat(field(event.formatted("2026-11-24", "20:01:00;00"))).isEqualTo("SmpteTimeCode");
         assertThat(field(event.formatted("2026-11-24", "20:00:00;30"))).isEqualTo("SmpteTimeCode");
-        assertThat(Samples.read(bxf, event.formatted("2026-11-24", "20:01:00;02")).get(0))
+        assertThat(Samples.read(bxf, event.formatted("2026-11-24", "20:01:00;02"))
+                        .get(0))
                 .isInstanceOf(ScheduleRow.SlotRow.class);
     }
 

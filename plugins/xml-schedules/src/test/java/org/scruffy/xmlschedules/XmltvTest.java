@@ -21,8 +21,8 @@ class XmltvTest {
     private final XmltvFile xmltv = new XmltvFile();
 
     private static String programme(String start, String stop, String title) {
-        return "<programme channel='c' start='" + start + "'" + (stop.isEmpty() ? "" : " stop='" + stop + "'") + "><title>"
-                + title + "</title></programme>";
+        return "<programme channel='c' start='" + start + "'" + (stop.isEmpty() ? "" : " stop='" + stop + "'")
+                + "><title>" + title + "</title></programme>";
     }
 
     private static BadRow bad(List<ScheduleRow> rows) {
@@ -91,17 +91,24 @@ class XmltvTest {
     void read_refusesATextAnAttributeAndADepthWithoutEnd() throws IOException {
         String start = "<tv><programme channel='c' start='";
 
-        assertThat(bad(Samples.read(xmltv, Samples.endless(start, 100_000_000), Map.of())).found()).contains("256 KB");
-        assertThat(bad(Samples.read(xmltv, Samples.endless("<tv>", 100_000_000), Map.of())).found()).contains("256 KB");
-        assertThat(bad(Samples.read(xmltv, "<tv>" + "<a>".repeat(100_000))).found()).contains("deep");
+        assertThat(bad(Samples.read(xmltv, Samples.endless(start, 100_000_000), Map.of()))
+                        .found())
+                .contains("256 KB");
+        assertThat(bad(Samples.read(xmltv, Samples.endless("<tv>", 100_000_000), Map.of()))
+                        .found())
+                .contains("256 KB");
+        assertThat(bad(Samples.read(xmltv, "<tv>" + "<a>".repeat(100_000))).found())
+                .contains("deep");
     }
 
     @Test
     void read_refusesWhatIsNoXmltv() throws IOException {
         assertThat(bad(Samples.read(xmltv, "")).line()).isEqualTo(1);
-        assertThat(bad(Samples.read(xmltv, new byte[] {0, 1, 2}, Map.of())).field()).isEqualTo("file");
+        assertThat(bad(Samples.read(xmltv, new byte[] {0, 1, 2}, Map.of())).field())
+                .isEqualTo("file");
         assertThat(bad(Samples.read(xmltv, "<html/>")).expected()).isEqualTo("tv");
-        assertThat(bad(Samples.read(xmltv, "<tv>" + programme("20260231200000", "", "X") + "</tv>")).field())
+        assertThat(bad(Samples.read(xmltv, "<tv>" + programme("20260231200000", "", "X") + "</tv>"))
+                        .field())
                 .isEqualTo("start");
     }
 }

@@ -193,7 +193,8 @@ public class ExchangePage {
             FacesContext.getCurrentInstance()
                     .addMessage(
                             null,
-                            new FacesMessage(FacesMessage.SEVERITY_ERROR, "Not taken over", "Found " + e.found() + "."));
+                            new FacesMessage(
+                                    FacesMessage.SEVERITY_ERROR, "Not taken over", "Found " + e.found() + "."));
             open = null;
             history = null;
             return null;

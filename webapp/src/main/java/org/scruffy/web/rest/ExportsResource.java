@@ -53,8 +53,8 @@ public class ExportsResource {
     public List<ImportDocument.Format> formats(@PathParam("callSign") String callSign) {
         access.require(Role.VIEWER, callSign);
         return exports.formats().stream()
-                .map(format -> new ImportDocument.Format(
-                        format.name(), format.title(), format.mediaType(), format.suffix()))
+                .map(format ->
+                        new ImportDocument.Format(format.name(), format.title(), format.mediaType(), format.suffix()))
                 .toList();
     }
 
@@ -105,11 +105,13 @@ public class ExportsResource {
 
     private static EntityTag tag(Format format, Exports.Span span, Map<LocalDate, Long> revisions) {
         StringBuilder tag = new StringBuilder(SHAPE + "-" + format.name() + "-" + span.day() + "." + span.days());
-        revisions.forEach((monday, revision) -> tag.append('-').append(monday).append('.').append(revision));
+        revisions.forEach(
+                (monday, revision) -> tag.append('-').append(monday).append('.').append(revision));
         return new EntityTag(tag.toString());
     }
 
     private static String name(Exports.Span span, Format format) {
-        return span.callSign() + "-" + span.feed() + "-" + span.day() + (span.days() > 1 ? "-week." : ".") + format.suffix();
+        return span.callSign() + "-" + span.feed() + "-" + span.day() + (span.days() > 1 ? "-week." : ".")
+                + format.suffix();
     }
 }
