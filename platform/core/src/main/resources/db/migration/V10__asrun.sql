@@ -43,7 +43,6 @@ CREATE TABLE as_run_settings (
 -- the same log is taken over once
 CREATE UNIQUE INDEX import_file_log_once ON import_file (station, sha256)
     WHERE kind = 'AS_RUN' AND state IN ('PREVIEW', 'COMMITTED');
-CREATE INDEX import_file_station ON import_file (station, kind, at DESC);
 
 -- What a person says goes before what the logs say, and may be said without a row of a log, but not without a reason.
 ALTER TABLE reconciliation

@@ -42,8 +42,8 @@ final class FillBench implements Benchmark {
                 problem.lines().size(),
                 INSTANCE,
                 SEED);
-        Table table = new Table(
-                "method", "s", "iterations", "left out", "weighted", "pacing", "neighbours", "violations");
+        Table table =
+                new Table("method", "s", "iterations", "left out", "weighted", "pacing", "neighbours", "violations");
         row(table, "greedy", problem, new HouseFiller(Step.GREEDY), Duration.ZERO);
         row(table, "+ ejection", problem, new HouseFiller(Step.EJECTION), Duration.ZERO);
         for (int seconds : List.of(2, 10, 40)) {

@@ -34,7 +34,7 @@ import org.scruffy.spi.telemetry.Telemetry;
 public class Desk {
 
     /** The most edits of one command. */
-    public static final int MOST_EDITS = 1_000;
+    public static final int MOST_EDITS = 5_000;
 
     private final Database database;
     private final Clock clock;

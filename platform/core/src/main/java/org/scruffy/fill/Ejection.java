@@ -1,5 +1,6 @@
 package org.scruffy.fill;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -11,16 +12,20 @@ import java.util.stream.IntStream;
  */
 final class Ejection {
 
-    private static final int MOST_TRIES = 20_000;
+    private static final int MOST_TRIES = 5_000;
+    private static final int MOST_LOOKED_AT = 1_500;
 
     private final Board board;
     private final Questions ask;
     private final BooleanSupplier cancelled;
+    /** Where in a line's breaks the last spot was placed: the search goes on there. */
+    private final int[] cursor;
 
     Ejection(Board board, BooleanSupplier cancelled) {
         this.board = board;
         this.ask = board.ask;
         this.cancelled = cancelled;
+        cursor = new int[ask.lines];
     }
 
     void repair() {
@@ -43,13 +48,14 @@ final class Ejection {
         int[] allowed = ask.allowed[line];
         int tries = 0;
         for (int adBreak : allowed) {
-            if (board.fits(line, adBreak)) {
+            if (board.hasRoom(line, adBreak) && board.fits(line, adBreak)) {
                 board.put(line, adBreak);
                 return true;
             }
         }
-        for (int adBreak : allowed) {
-            for (int i = 0; i < board.guests(adBreak) && tries < MOST_TRIES; i++) {
+        for (int seen = 0; seen < allowed.length && tries < MOST_TRIES; seen++) {
+            int adBreak = allowed[cursor[line]];
+            for (int i = 0; i < board.guests(adBreak); i++) {
                 int guest = board.guest(adBreak, i);
                 if (guest >= 0) {
                     tries++;
@@ -58,6 +64,7 @@ final class Ejection {
                     }
                 }
             }
+            cursor[line] = cursor[line] + 1 == allowed.length ? 0 : cursor[line] + 1;
         }
         return false;
     }
@@ -78,14 +85,20 @@ final class Ejection {
         return false;
     }
 
+    /** Of very many breaks those around are looked at. */
     private int cheapest(int line, int except) {
+        int[] allowed = ask.allowed[line];
+        int here = Math.max(0, Arrays.binarySearch(allowed, except));
+        int from = Math.max(0, Math.min(here - MOST_LOOKED_AT / 2, allowed.length - MOST_LOOKED_AT));
+        int to = Math.min(allowed.length, from + MOST_LOOKED_AT);
         int best = -1;
         double price = Double.POSITIVE_INFINITY;
-        for (int adBreak : ask.allowed[line]) {
+        for (int i = from; i < to; i++) {
+            int adBreak = allowed[i];
             if (adBreak != except && board.hasRoom(line, adBreak) && board.fits(line, adBreak)) {
-                double here = board.price(line, adBreak);
-                if (here < price) {
-                    price = here;
+                double cost = board.price(line, adBreak);
+                if (cost < price) {
+                    price = cost;
                     best = adBreak;
                 }
             }

@@ -26,9 +26,10 @@ record Greedy(Board board) {
         for (int i = 0; i < spots; i++) {
             int ideal = (int) ((i + 0.5) * allowed.length / spots);
             int at = nearest(line, allowed, ideal);
-            if (at >= 0) {
-                board.put(line, allowed[at]);
+            if (at < 0) {
+                return; // the line's other spots are equal and fit nowhere either
             }
+            board.put(line, allowed[at]);
         }
     }
 

@@ -37,12 +37,13 @@ public record FeedClock(String station, Feed feed, LocalTime dayStart, int frame
     }
 
     /**
-     * The same for a file in air order, where of two equal times the second is meant when the first has passed.
+     * The same for a file in air order, where of two equal times the second is meant when the first has passed: a break may start
+     * with its program.
      *
      * @param previous the instant of what stands before it in the file
      */
     public Instant instantAfter(LocalDateTime local, Instant previous) {
-        return LocalTimes.instantAfter(previous, local, zone());
+        return LocalTimes.instantAfter(previous.minusMillis(1), local, zone());
     }
 
     /** The broadcast day that an instant belongs to. */

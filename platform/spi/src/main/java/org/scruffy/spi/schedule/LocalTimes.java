@@ -34,12 +34,12 @@ public final class LocalTimes {
     }
 
     /**
-     * The same where things are told in order: of two equal local times the first that is not before what was told before, or
-     * the second where both are.
+     * The same where things are told in order: of two equal local times the first that is after what was told before, or the
+     * second where none is.
      */
     public static Instant instantAfter(Instant before, LocalDateTime local, ZoneId zone) {
         Instant first = instant(local, zone);
-        return first.isBefore(before) ? instant(local, zone, Fold.LATER) : first;
+        return first.isAfter(before) ? first : instant(local, zone, Fold.LATER);
     }
 
     /** When the day starts: at its first local time, which is later than midnight where the clocks skip that. */
