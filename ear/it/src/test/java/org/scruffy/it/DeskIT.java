@@ -29,8 +29,7 @@ class DeskIT {
     private static Locator openProgram(Page page, int nth) {
         page.locator(".slot").nth(nth).focus();
         page.keyboard().press("Enter");
-        Locator adBreak = page.locator(
-                        ".break", new Page.LocatorOptions().setHas(page.locator(".spot-pick")))
+        Locator adBreak = page.locator(".break", new Page.LocatorOptions().setHas(page.locator(".spot-pick")))
                 .first();
         assertThat(adBreak).isVisible();
         return adBreak;
@@ -172,8 +171,8 @@ class DeskIT {
     @Test
     void log_saysTheFeedsTimesWhereverTheBrowserIs(RunningScruffy scruffy, Chromium chromium) {
         try (Screen screen = chromium.screenIn(FAR_AWAY, scruffy).signIn()) {
-            Page page = screen.open("log.xhtml?station=KSCF&feed=main&date="
-                    + scruffy.today().plusDays(1));
+            Page page = screen.open(
+                    "log.xhtml?station=KSCF&feed=main&date=" + scruffy.today().plusDays(1));
 
             assertThat(page.locator(".day-log tr.program").first().locator("time"))
                     .hasText("00:00");
