@@ -27,8 +27,8 @@ record WeekIntake(Sql sql) {
             """;
 
     private static final String ADD_CREATIVES = """
-            INSERT INTO creative (ad_id, title, underwriter_id, duration_ms, media)
-            SELECT n.ad_id, n.title, u.id, n.duration_ms, n.media
+            INSERT INTO creative (ad_id, title, underwriter_id, duration_ms, media, kind)
+            SELECT n.ad_id, n.title, u.id, n.duration_ms, n.media, CASE WHEN u.id IS NULL THEN 'PROMO' ELSE 'CREDIT' END
             FROM unnest(CAST(?1 AS text[]), CAST(?2 AS text[]), CAST(?3 AS text[]), CAST(?4 AS integer[]), CAST(?5 AS text[]))
                  AS n(ad_id, title, underwriter, duration_ms, media) LEFT JOIN underwriter u ON u.name = n.underwriter
             WHERE NOT EXISTS (SELECT 1 FROM creative c WHERE c.ad_id = n.ad_id)

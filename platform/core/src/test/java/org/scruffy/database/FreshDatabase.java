@@ -15,6 +15,8 @@ public final class FreshDatabase {
     private static final EmbeddedPostgres POSTGRES = start();
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
+    private static boolean templateIsThere;
+
     private FreshDatabase() {}
 
     /** An empty database with today's schema. */
@@ -37,6 +39,27 @@ public final class FreshDatabase {
             statement.execute("CREATE DATABASE " + name);
         }
         return POSTGRES.getDatabase("postgres", name);
+    }
+
+    /** A database with today's schema, copied from one that was brought up to date before: many times faster. */
+    public static DataSource current() throws SQLException {
+        String name = "t" + DATABASES.incrementAndGet();
+        synchronized (POSTGRES) {
+            if (!templateIsThere) {
+                execute("CREATE DATABASE template_current");
+                Database.migrate(POSTGRES.getDatabase("postgres", "template_current"));
+                templateIsThere = true;
+            }
+            execute("CREATE DATABASE " + name + " TEMPLATE template_current");
+        }
+        return POSTGRES.getDatabase("postgres", name);
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static EmbeddedPostgres start() {

@@ -28,6 +28,13 @@ public class Api extends Application {
                 DeskProblems.class,
                 OnAirResource.class,
                 QueryResource.class,
-                TracesResource.class);
+                TracesResource.class,
+                OrderProblems.class,
+                RuleTypesResource.class,
+                RulesResource.class,
+                UnderwritersResource.class,
+                CategoriesResource.class,
+                OrdersResource.class,
+                CreativesResource.class);
     }
 }

@@ -119,7 +119,7 @@ public class Problems implements ExceptionMapper<Throwable> {
         return builder.build();
     }
 
-    private static Response problem(String name, String title, int status, String detail, List<Problem.Error> errors) {
+    static Response problem(String name, String title, int status, String detail, List<Problem.Error> errors) {
         Problem problem = new Problem("urn:scruffy:problem:" + name, title, status, detail, errors, traceId());
         return Response.status(status)
                 .type(Problem.MEDIA_TYPE)
