@@ -128,7 +128,7 @@
     const bad = rows.filter(attention).length;
     const state = (found.day.locked ? "locked" : "not locked") + (found.day.publishedRevision ? ", published" : ", a draft");
     summary.textContent = breaks.length + " breaks, " + rows.filter((row) => row.kind === "spot").length + " spots, " + length(booked) + " of " + length(capacity) + " booked" + (capacity ? " (" + Math.round((100 * booked) / capacity) + " %)" : "") + ", " + state + (bad ? ", " + bad + (bad === 1 ? " needs" : " need") + " attention" : "") + (changes ? ". The clocks change: this day has " + (to - from) / 3600000 + " hours" : "") + ".";
-    root.querySelector("caption").textContent = root.dataset.station + " " + found.feed.title + " – " + root.dataset.words;
+    root.querySelector("caption").textContent = (found.feed.title.includes(root.dataset.station) ? "" : root.dataset.station + " ") + found.feed.title + " – " + root.dataset.words;
     draw();
     const next = [...body.children].find((row) => Number(row.dataset.at) >= now());
     if (next && now() > from && now() < to) next.scrollIntoView({ block: "center" });

@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 
 /** {@code GET /api/v1/stations/{callSign}/weeks/{date}}: the same week by its full name. */
-@Path("/v1/stations")
+@Path("/v1/stations/{callSign}/weeks")
 @ApplicationScoped
 public class StationWeekResource {
 
@@ -30,7 +30,7 @@ public class StationWeekResource {
     }
 
     @GET
-    @Path("/{callSign}/weeks/{date}")
+    @Path("/{date}")
     @Produces(MediaType.APPLICATION_JSON)
     public Response week(
             @PathParam("callSign") String callSign,
