@@ -42,6 +42,7 @@ public class Api extends Application {
                 AsRunResource.class,
                 AsRunImportsResource.class,
                 ReconciliationResource.class,
+                AffidavitResource.class,
                 QueryResource.class,
                 TracesResource.class,
                 OrderProblems.class,

@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
 import java.util.List;
-import org.scruffy.asrun.Affidavit;
 import org.scruffy.asrun.Affidavits;
 import org.scruffy.asrun.MakeGoodOffers;
 import org.scruffy.asrun.MakeGoods;
@@ -27,7 +26,7 @@ import org.scruffy.security.Role;
 
 /**
  * Below {@code /api/v1/stations/{callSign}}: {@code reconciliation}, what became of what was planned; {@code make-goods}, what is
- * owed; {@code orders/{id}/affidavit.pdf} and {@code .csv}, what is sworn.
+ * owed.
  */
 @Path("/v1/stations/{callSign}")
 @ApplicationScoped
@@ -152,45 +151,5 @@ public class ReconciliationResource {
         access.require(Role.TRAFFIC, callSign);
         String adBreak = Asked.given("break", wanted == null ? null : wanted.adBreak(), "the id of a break");
         return new AsRun.MakeGood(makeGoods.make(callSign, placement, adBreak, access.user()), adBreak);
-    }
-
-    @GET
-    @Path("/orders/{order}/affidavit.pdf")
-    @Produces("application/pdf")
-    public Response pdf(
-            @PathParam("callSign") String callSign,
-            @PathParam("order") String order,
-            @QueryParam("line") @DefaultValue("") String line,
-            @QueryParam("from") @DefaultValue("") String from,
-            @QueryParam("to") @DefaultValue("") String to) {
-        return file(affidavits.pdf(affidavit(callSign, order, line, from, to)), "application/pdf", order, "pdf");
-    }
-
-    @GET
-    @Path("/orders/{order}/affidavit.csv")
-    @Produces("text/csv")
-    public Response csv(
-            @PathParam("callSign") String callSign,
-            @PathParam("order") String order,
-            @QueryParam("line") @DefaultValue("") String line,
-            @QueryParam("from") @DefaultValue("") String from,
-            @QueryParam("to") @DefaultValue("") String to) {
-        return file(
-                affidavits.csv(affidavit(callSign, order, line, from, to)), "text/csv; charset=UTF-8", order, "csv");
-    }
-
-    private Affidavit affidavit(String callSign, String order, String line, String from, String to) {
-        access.require(Role.VIEWER, callSign);
-        LocalDate first = Asked.day("from", from);
-        return affidavits.of(callSign, order, line, first, Asked.day("to", to));
-    }
-
-    private static Response file(Object body, String type, String order, String suffix) {
-        return Response.ok(body, type)
-                .header(
-                        "Content-Disposition",
-                        "attachment; filename=\"affidavit-" + order.replaceAll("\\D", "") + "." + suffix + "\"")
-                .header("Cache-Control", "private, no-cache")
-                .build();
     }
 }
