@@ -10,7 +10,8 @@ record AffidavitCsv(Affidavit affidavit) {
 
     String text() {
         StringWriter text = new StringWriter();
-        CsvWriter csv = CsvWriter.builder().build(text);
+        // it writes into memory: a buffer between would have to be emptied
+        CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);
         csv.writeRecord(
                 "station",
                 "feed",

@@ -143,7 +143,7 @@ class MakeGoodsTest {
         air.makeGoods.make(AirDay.STATION, missed, Long.toString(air.adBreak(at("2026-11-25T21:00:00Z"))), "anna");
         Affidavit affidavit = affidavit();
         assertThat(affidavit.totals()).isEqualTo(new Affidavit.Totals(7, 4, 2, 1, 1, Duration.ofSeconds(87)));
-        String text = text(air.affidavits.pdf(affidavit), 0);
+        String text = text(air.affidavits.pdf(affidavit), 0).replaceAll("\\s+", " ");
         assertThat(text)
                 .contains("Scruffy Public Media (KSCF)")
                 .contains("Underwriter: =Acme \"Żółw\" ?")
@@ -176,7 +176,7 @@ class MakeGoodsTest {
                 PDDocument other = Loader.loadPDF(a4)) {
             assertThat(one.getPage(0).getMediaBox().getWidth()).isEqualTo(792);
             assertThat(other.getPage(0).getMediaBox().getWidth()).isGreaterThan(841);
-            assertThat(one.getNumberOfPages()).isGreaterThan(2);
+            assertThat(one.getNumberOfPages()).isGreaterThan(1);
             assertThat(text(letter, 2)).contains("Scheduled (local)").contains("page 2 of " + one.getNumberOfPages());
         }
         String all = text(letter, 0);

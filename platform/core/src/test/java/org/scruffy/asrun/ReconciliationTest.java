@@ -91,8 +91,8 @@ class ReconciliationTest {
     void dayOf23Hours_isMatchedOverItsGap() {
         LocalDate day = LocalDate.of(2026, 3, 7);
         air.spot(air.adBreak(Instant.parse("2026-03-08T06:59:00Z")), "GAPS0001", 30);
-        air.spot(air.adBreak(Instant.parse("2026-03-08T07:01:00Z")), "GAPS0002", 30);
-        commit("rivendell", day, "01:59:00  01:59:00  00:00:30  GAPS0001\n03:01:05  03:01:00  00:00:30  GAPS0002\n");
+        air.spot(air.adBreak(Instant.parse("2026-03-08T07:05:00Z")), "GAPS0002", 30);
+        commit("rivendell", day, "01:59:00  01:59:00  00:00:30  GAPS0001\n03:05:05  03:05:00  00:00:30  GAPS0002\n");
         assertThat(air.outcomes(day)).isEqualTo(Map.of("GAPS0001", "AIRED", "GAPS0002", "AIRED"));
     }
 

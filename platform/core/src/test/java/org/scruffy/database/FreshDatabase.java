@@ -12,7 +12,11 @@ import javax.sql.DataSource;
 /** Databases of a real PostgreSQL, which all tests of one run share. */
 public final class FreshDatabase {
 
-    private static final EmbeddedPostgres POSTGRES = start();
+    /** Started when a database of it is wanted: a child process brings its own to {@link #on}. */
+    private static final class Server {
+        private static final EmbeddedPostgres POSTGRES = start();
+    }
+
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private static boolean templateIsThere;
@@ -34,19 +38,19 @@ public final class FreshDatabase {
     /** A database with today's schema, copied from one that was brought up to date before: many times faster. */
     public static DataSource current() throws SQLException {
         String name = "t" + DATABASES.incrementAndGet();
-        synchronized (POSTGRES) {
+        synchronized (Server.class) {
             if (!templateIsThere) {
                 execute("CREATE DATABASE template_current");
-                Database.migrate(POSTGRES.getDatabase("postgres", "template_current"));
+                Database.migrate(Server.POSTGRES.getDatabase("postgres", "template_current"));
                 templateIsThere = true;
             }
             execute("CREATE DATABASE " + name + " TEMPLATE template_current");
         }
-        return POSTGRES.getDatabase("postgres", name);
+        return Server.POSTGRES.getDatabase("postgres", name);
     }
 
     private static void execute(String sql) throws SQLException {
-        try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
+        try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -210,7 +210,10 @@ class EditsTest {
         assertRefused(
                 Because.INVALID,
                 () -> desk.apply(
-                        ANNA, "KVER", java.util.Collections.nCopies(Desk.MOST_EDITS + 1, new Edit.DeleteSlot(id, 1)), plain()));
+                        ANNA,
+                        "KVER",
+                        java.util.Collections.nCopies(Desk.MOST_EDITS + 1, new Edit.DeleteSlot(id, 1)),
+                        plain()));
         station("KOTH", "main");
         assertRefused(Because.UNKNOWN, () -> apply(ANNA, "KOTH", new Edit.DeleteSlot(id, 1)));
     }
