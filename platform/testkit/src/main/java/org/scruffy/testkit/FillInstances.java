@@ -121,6 +121,10 @@ public final class FillInstances {
             }
         }
         long quarters = Math.round(all / load);
+        if (quarters < 2L * asked.length) {
+            throw new IllegalArgumentException("The spots need " + quarters + " quarters of a minute, and "
+                    + asked.length + " breaks have two each at least");
+        }
         double even = all / asked.length;
         int[] share = new int[asked.length];
         long given = 0;
