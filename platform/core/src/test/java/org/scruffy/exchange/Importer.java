@@ -20,6 +20,7 @@ final class Importer {
     public static void main(String[] arguments) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(arguments[0]);
+        source.setUser("postgres");
         try (Office office = new Office(FreshDatabase.on(source), Clock.systemUTC())) {
             ImportFile file = office.read(false, file(Integer.parseInt(arguments[1])), -1);
             ImportFile done = office.commit(file);
