@@ -43,7 +43,8 @@ public record FeedClock(String station, Feed feed, LocalTime dayStart, int frame
      * @param previous the instant of what stands before it in the file
      */
     public Instant instantAfter(LocalDateTime local, Instant previous) {
-        return LocalTimes.instantAfter(previous.minusMillis(1), local, zone());
+        Instant first = instant(local);
+        return first.isBefore(previous) ? LocalTimes.instant(local, zone(), LocalTimes.Fold.LATER) : first;
     }
 
     /** The broadcast day that an instant belongs to. */
