@@ -1,7 +1,6 @@
 package org.scruffy.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -10,7 +9,6 @@ import com.microsoft.playwright.options.AriaRole;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +25,6 @@ class DeskIT {
     private static String week(RunningScruffy scruffy, String feed) {
         return "week.xhtml?station=KSCF&feed=" + feed + "&date="
                 + scruffy.today().plusWeeks(1);
-    }
-
-    @BeforeAll
-    static void patience() {
-        setDefaultAssertionTimeout(30_000);
     }
 
     /** Opens a program by the keyboard and gives the first break that has spots. */
