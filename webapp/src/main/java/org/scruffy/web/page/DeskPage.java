@@ -2,7 +2,6 @@ package org.scruffy.web.page;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
-import jakarta.faces.application.FacesMessage;
 import jakarta.faces.component.UIViewRoot;
 import jakarta.faces.context.FacesContext;
 import java.io.Serializable;
@@ -78,13 +77,10 @@ public abstract class DeskPage implements Serializable {
             List<Fault> faults = refused.faults();
             boolean atFields = !form.isEmpty() && faults.stream().allMatch(fault -> there(form, fault));
             if (!atFields) {
-                say(FacesMessage.SEVERITY_ERROR, null, refused.getMessage());
+                Say.wrong(refused.getMessage());
                 return;
             }
-            faults.forEach(fault -> say(
-                    FacesMessage.SEVERITY_ERROR,
-                    form + ":" + field(fault.field()),
-                    "Expected " + fault.expected() + "."));
+            faults.forEach(fault -> Say.wrong(form + ":" + field(fault.field()), "Expected " + fault.expected() + "."));
         }
     }
 
@@ -96,10 +92,6 @@ public abstract class DeskPage implements Serializable {
     /** The id of the field that shows what is wrong with a field of the documents. */
     String field(String name) {
         return name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
-    }
-
-    static void say(FacesMessage.Severity severity, String field, String words) {
-        FacesContext.getCurrentInstance().addMessage(field, new FacesMessage(severity, words, ""));
     }
 
     /** Remembers how the last thing is undone. */

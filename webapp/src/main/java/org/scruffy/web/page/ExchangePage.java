@@ -1,8 +1,6 @@
 package org.scruffy.web.page;
 
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.faces.application.FacesMessage;
-import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
@@ -190,11 +188,7 @@ public class ExchangePage {
         try {
             imports.commit(chosen.getCallSign(), id, "", skipBad, access.user());
         } catch (ExchangeRefused e) {
-            FacesContext.getCurrentInstance()
-                    .addMessage(
-                            null,
-                            new FacesMessage(
-                                    FacesMessage.SEVERITY_ERROR, "Not taken over", "Found " + e.found() + "."));
+            Say.wrong("Not taken over: found " + e.found() + ".");
             open = null;
             history = null;
             return null;
@@ -207,8 +201,7 @@ public class ExchangePage {
         try {
             imports.discard(chosen.getCallSign(), id);
         } catch (ExchangeRefused e) {
-            FacesContext.getCurrentInstance()
-                    .addMessage(null, new FacesMessage(FacesMessage.SEVERITY_WARN, "It is taken over already", ""));
+            Say.warn("It is taken over already.");
         }
         return back();
     }

@@ -1,7 +1,6 @@
 package org.scruffy.web.page;
 
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -97,10 +96,10 @@ public class FeedsPage {
         access.require(Role.ADMIN, Grant.EVERYWHERE);
         String sign = callSign.strip().toUpperCase(Locale.ROOT);
         if (!sign.matches("[A-Z][A-Z0-9]{1,9}")) {
-            wrong("station:callSign", "A call sign has 2 to 10 letters and digits and starts with a letter.");
+            Say.wrong("station:callSign", "A call sign has 2 to 10 letters and digits and starts with a letter.");
         }
         if (stationName.isBlank() || stationName.strip().length() > 100) {
-            wrong("station:stationName", "A name has 1 to 100 characters.");
+            Say.wrong("station:stationName", "A name has 1 to 100 characters.");
         }
         Optional<ZoneId> local = zone(stationZone, "station:stationZone");
         if (FacesContext.getCurrentInstance().getMaximumSeverity() != null) {
@@ -109,10 +108,10 @@ public class FeedsPage {
         try {
             schedule.addStation(sign, stationName.strip(), local.orElseThrow());
         } catch (StationExists e) {
-            wrong("station:callSign", "There is a station of this call sign already.");
+            Say.wrong("station:callSign", "There is a station of this call sign already.");
             return null;
         }
-        say("Station " + sign + " is added", "Add its first feed now.");
+        Say.done("Station " + sign + " is added", "Add its first feed now.");
         return "/feeds.xhtml?faces-redirect=true&station=" + sign;
     }
 
@@ -130,20 +129,14 @@ public class FeedsPage {
         try {
             schedule.addFeed(chosen.getCallSign(), feed.get());
         } catch (FeedExists e) {
-            wrong("feed:name", "The station has a feed of this name already.");
+            Say.wrong("feed:name", "The station has a feed of this name already.");
             return null;
         }
-        say(
+        Say.done(
                 "Feed " + feed.get().name() + " is added",
                 isFirst() ? "Its schedule is empty." : "It starts with the schedule of the station's main feed.");
         return "/feeds.xhtml?faces-redirect=true&station=" + chosen.getCallSign() + "&feed="
                 + feed.get().name();
-    }
-
-    private static void say(String words, String detail) {
-        FacesContext context = FacesContext.getCurrentInstance();
-        context.getExternalContext().getFlash().setKeepMessages(true);
-        context.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_INFO, words, detail));
     }
 
     /** Whether the feed of the form would be the station's first: there is no schedule yet for it to start with. */
@@ -155,10 +148,10 @@ public class FeedsPage {
     private Optional<Feed> feed() {
         String id = name.strip();
         if (!id.matches("[a-z0-9][a-z0-9-]{0,31}")) {
-            wrong("feed:name", "A short name has 1 to 32 small letters, digits and dashes, for example “world”.");
+            Say.wrong("feed:name", "A short name has 1 to 32 small letters, digits and dashes, for example “world”.");
         }
         if (title.isBlank() || title.strip().length() > 100) {
-            wrong("feed:title", "A title has 1 to 100 characters.");
+            Say.wrong("feed:title", "A title has 1 to 100 characters.");
         }
         Optional<ZoneId> local = zone(getZone(), "feed:zone");
         Optional<URI> address = address();
@@ -177,7 +170,7 @@ public class FeedsPage {
         } catch (DateTimeException e) {
             // said below
         }
-        wrong(field, "There is no such time zone; an example is America/Chicago.");
+        Say.wrong(field, "There is no such time zone; an example is America/Chicago.");
         return Optional.empty();
     }
 
@@ -191,12 +184,8 @@ public class FeedsPage {
         } catch (URISyntaxException e) {
             // said below
         }
-        wrong("feed:origin", "The address of a playlist starts with http:// or https:// and names a host.");
+        Say.wrong("feed:origin", "The address of a playlist starts with http:// or https:// and names a host.");
         return Optional.empty();
-    }
-
-    private static void wrong(String field, String words) {
-        FacesContext.getCurrentInstance().addMessage(field, new FacesMessage(FacesMessage.SEVERITY_ERROR, words, ""));
     }
 
     private static String words(Feed.Kind kind) {

@@ -1,8 +1,6 @@
 package org.scruffy.web.page;
 
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.faces.application.FacesMessage;
-import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Instant;
@@ -76,9 +74,7 @@ public class KeysPage {
     public void create() {
         access.require(Role.ADMIN, Grant.EVERYWHERE);
         if (label.isBlank()) {
-            FacesContext.getCurrentInstance()
-                    .addMessage(
-                            "key:label", new FacesMessage(FacesMessage.SEVERITY_ERROR, "Say what the key is for.", ""));
+            Say.wrong("key:label", "Say what the key is for.");
             return;
         }
         made = keys.create(getOwner(), label.length() > 100 ? label.substring(0, 100) : label);

@@ -1,7 +1,6 @@
 package org.scruffy.web.page;
 
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -54,17 +53,13 @@ public class LoginPage {
         try {
             Optional<Account> account = users.login(name, password, request.getRemoteAddr());
             if (account.isEmpty()) {
-                say("Name or password is wrong.");
+                Say.wrong("Name or password is wrong.");
             }
             return account;
         } catch (TooManyAttempts e) {
-            say(e.getMessage() + ".");
+            Say.wrong(e.getMessage() + ".");
             return Optional.empty();
         }
-    }
-
-    private static void say(String words) {
-        FacesContext.getCurrentInstance().addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, words, ""));
     }
 
     /** Whether the demo's credentials may be shown. */

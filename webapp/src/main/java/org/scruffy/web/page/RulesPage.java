@@ -1,6 +1,5 @@
 package org.scruffy.web.page;
 
-import jakarta.faces.application.FacesMessage;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -196,9 +195,9 @@ public class RulesPage extends DeskPage {
         if (fault.field().startsWith("params.")) {
             wrong.put(fault.field().substring("params.".length()), "Expected " + fault.expected() + ".");
         } else if (List.of("type", "scope", "feed", "severity", "from", "until").contains(fault.field())) {
-            say(FacesMessage.SEVERITY_ERROR, "rule:" + fault.field(), "Expected " + fault.expected() + ".");
+            Say.wrong("rule:" + fault.field(), "Expected " + fault.expected() + ".");
         } else {
-            say(FacesMessage.SEVERITY_ERROR, null, refused.getMessage());
+            Say.wrong(refused.getMessage());
         }
     }
 

@@ -1,8 +1,6 @@
 package org.scruffy.web.page;
 
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.faces.application.FacesMessage;
-import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
@@ -52,8 +50,7 @@ public class SetupPage {
     }
 
     private static void say(String field, String words) {
-        FacesContext.getCurrentInstance()
-                .addMessage("setup:" + field, new FacesMessage(FacesMessage.SEVERITY_ERROR, words, ""));
+        Say.wrong("setup:" + field, words + ".");
     }
 
     /** Where the code is, by its file's name: the folder is nobody's business who cannot see the console. */

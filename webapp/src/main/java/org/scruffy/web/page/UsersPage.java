@@ -1,8 +1,6 @@
 package org.scruffy.web.page;
 
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.faces.application.FacesMessage;
-import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
@@ -151,7 +149,7 @@ public class UsersPage {
         access.require(Role.ADMIN, Grant.EVERYWHERE);
         List<Refusal> refusals = people.add(name, password, access.user());
         if (!refusals.isEmpty()) {
-            refusals.forEach(refusal -> wrong("add:" + refusal.field(), refusal.reason()));
+            refusals.forEach(refusal -> Say.wrong("add:" + refusal.field(), refusal.reason()));
             return null;
         }
         String user = name.strip().toLowerCase(Locale.ROOT);
@@ -162,7 +160,7 @@ public class UsersPage {
         access.require(Role.ADMIN, Grant.EVERYWHERE);
         List<Refusal> refusals = people.setPassword(getUser(), newPassword, access.user());
         if (!refusals.isEmpty()) {
-            refusals.forEach(refusal -> wrong("password:newPassword", refusal.reason()));
+            refusals.forEach(refusal -> Say.wrong("password:newPassword", refusal.reason()));
             return null;
         }
         return said(getUser(), "The password is set", "It counts from the next time " + getUser() + " signs in.");
@@ -181,7 +179,7 @@ public class UsersPage {
         Grant grant = new Grant(Role.valueOf(oldRole), callSign);
         Optional<Refusal> refusal = people.revoke(getUser(), grant, access.user());
         if (refusal.isPresent()) {
-            wrong(null, refusal.get().reason());
+            Say.wrong(null, refusal.get().reason());
             return null;
         }
         taken.note(getUser(), grant);
@@ -204,7 +202,7 @@ public class UsersPage {
         access.require(Role.ADMIN, Grant.EVERYWHERE);
         Optional<Refusal> refusal = people.disable(getUser(), access.user());
         if (refusal.isPresent()) {
-            wrong(null, refusal.get().reason());
+            Say.wrong(null, refusal.get().reason());
             return null;
         }
         return address(getUser());
@@ -221,14 +219,8 @@ public class UsersPage {
     }
 
     private static String said(String user, String words, String detail) {
-        FacesContext context = FacesContext.getCurrentInstance();
-        context.getExternalContext().getFlash().setKeepMessages(true);
-        context.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_INFO, words, detail));
+        Say.done(words, detail);
         return address(user);
-    }
-
-    private static void wrong(String field, String words) {
-        FacesContext.getCurrentInstance().addMessage(field, new FacesMessage(FacesMessage.SEVERITY_ERROR, words, ""));
     }
 
     public String getName() {

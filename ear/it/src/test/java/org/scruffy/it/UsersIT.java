@@ -1,0 +1,185 @@
+package org.scruffy.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.SelectOption;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Without the demo: the first administrator makes a station, a user and a key, all of it in the browser. */
+@ExtendWith(RunningScruffy.Shared.class)
+class UsersIT {
+
+    private static final String PASSWORD = "correct horse battery";
+
+    private static RunningScruffy scruffy;
+
+    @BeforeAll
+    static void start(Chromium chromium) throws IOException {
+        scruffy = RunningScruffy.start("--no-demo");
+        makeTheFirstAdministrator(chromium);
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        scruffy.close();
+    }
+
+    private static void makeTheFirstAdministrator(Chromium chromium) throws IOException {
+        try (Screen screen = chromium.screen(scruffy)) {
+            Page page = screen.page();
+            page.waitForURL("**/setup.xhtml");
+            page.getByLabel("Setup code").fill("guess");
+            fillSetup(page);
+            press(page, "Make this administrator");
+            assertThat(page.getByText("This is not the code in the file")).isVisible();
+            screen.shot("setup");
+            page.getByLabel("Setup code")
+                    .fill(Files.readString(scruffy.data().resolve("setup-code")).strip());
+            fillSetup(page);
+            press(page, "Make this administrator");
+            page.waitForURL("**/login.xhtml");
+            assertThat(page.locator("body")).not().containsText("scruffy-demo-key");
+        }
+    }
+
+    private static void fillSetup(Page page) {
+        page.getByLabel("Your name").fill("ann");
+        page.getByLabel("Password", exactly()).fill(PASSWORD);
+        page.getByLabel("Password once more").fill(PASSWORD);
+    }
+
+    @Test
+    void aStation_itsUserAndAKey_areMadeInTheBrowser(Chromium chromium) {
+        try (Screen screen = signedIn(chromium.screen(scruffy))) {
+            Page page = screen.open("feeds.xhtml");
+            page.getByLabel("Call sign").fill("k!");
+            press(page, "Add this station");
+            assertThat(page.getByText("A call sign has 2 to 10 letters")).isVisible();
+            page.getByLabel("Call sign").fill("krma");
+            page.getByLabel("Name", exactly()).fill("Télé Montaña");
+            page.getByLabel("Station's time zone").selectOption("America/Denver");
+            press(page, "Add this station");
+            page.waitForURL("**/feeds.xhtml?station=KRMA");
+            assertThat(page.getByText("This station has no feed yet.")).isVisible();
+            assertThat(page.locator("#chooser option:checked")).hasText("KRMA, no feed yet");
+            screen.shot("station-added");
+            assertThat(screen.open("week.xhtml?station=KRMA").getByText("This station has no feed yet."))
+                    .isVisible();
+
+            screen.open("users.xhtml");
+            page.getByLabel("Name", exactly()).fill("tom");
+            page.getByLabel("Password", exactly()).fill("short");
+            press(page, "Add this user");
+            assertThat(page.getByText("A password has 10 to 200 characters")).isVisible();
+            page.getByLabel("Password", exactly()).fill(PASSWORD);
+            press(page, "Add this user");
+            page.waitForURL("**/users.xhtml?user=tom");
+            assertThat(stations()).isEqualTo("[]");
+
+            page.getByLabel("Role", exactly()).selectOption(new SelectOption().setValue("TRAFFIC"));
+            page.getByLabel("Where", exactly()).selectOption("KRMA");
+            press(page, "Give this role");
+            Locator take = page.getByLabel("Take away traffic at KRMA");
+            assertThat(take).isVisible();
+            assertThat(stations()).contains("KRMA", "Télé Montaña");
+
+            take.click();
+            assertThat(page.getByText("tom is no longer traffic at KRMA.")).isVisible();
+            assertThat(stations()).isEqualTo("[]");
+            press(page, "Undo");
+            assertThat(take).isVisible();
+            screen.shot("users-one");
+
+            press(page, "Shut out");
+            assertThat(page.getByText("tom and their keys are shut out.")).isVisible();
+            assertThat(status()).isEqualTo(401);
+            press(page, "Let in again");
+            assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Shut out")))
+                    .isVisible();
+            assertThat(status()).isEqualTo(200);
+
+            screen.open("keys.xhtml");
+            page.getByLabel("What is it for?").fill("Tom's import");
+            page.getByLabel("Owner").selectOption("tom");
+            press(page, "Make a key");
+            String key = page.locator(".notice.ok code").textContent();
+            assertThat(scruffy.send(scruffy.anonymous("/api/stations")
+                                    .header("X-Scruffy-Key", key)
+                                    .GET())
+                            .body())
+                    .contains("KRMA");
+        }
+    }
+
+    @Test
+    void theLastAdministrator_cannotBeTakenAway(Chromium chromium) {
+        try (Screen screen = signedIn(chromium.screen(scruffy))) {
+            Page page = screen.open("users.xhtml?user=ann");
+            page.getByLabel("Take away admin at every station").click();
+            assertThat(page.getByText("This is the last administrator of every station"))
+                    .isVisible();
+            assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Shut out")))
+                    .hasCount(0);
+        }
+    }
+
+    @Test
+    void users_fitAPhoneInTheDark(Chromium chromium) {
+        try (Screen screen = signedIn(chromium.screen(scruffy, 390, 900, ColorScheme.DARK))) {
+            Page page = screen.open("users.xhtml?user=ann");
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+                    .isLessThanOrEqualTo(0);
+            screen.shot("users-dark-390");
+        }
+    }
+
+    private static Screen signedIn(Screen screen) {
+        Page page = screen.open("login.xhtml");
+        page.getByLabel("Name", exactly()).fill("ann");
+        page.getByLabel("Password", exactly()).fill(PASSWORD);
+        press(page, "Sign in");
+        page.waitForURL(url -> !url.contains("login.xhtml"));
+        return screen;
+    }
+
+    private static String stations() {
+        return scruffy.send(scruffy.anonymous("/api/stations")
+                        .header("Authorization", "Basic " + base64("tom:" + PASSWORD))
+                        .GET())
+                .body();
+    }
+
+    private static int status() {
+        return scruffy.send(scruffy.anonymous("/api/stations")
+                        .header("Authorization", "Basic " + base64("tom:" + PASSWORD))
+                        .GET())
+                .statusCode();
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Page.GetByLabelOptions exactly() {
+        return new Page.GetByLabelOptions().setExact(true);
+    }
+
+    private static void press(Page page, String button) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(button).setExact(true))
+                .click();
+    }
+}
