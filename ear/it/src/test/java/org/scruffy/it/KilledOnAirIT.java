@@ -27,10 +27,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.scruffy.feed.HlsConformance;
 import org.scruffy.testkit.ConformancePoller;
 
 /** The started product is killed with SIGKILL, in the middle of a break and in the middle of a start. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(RunningScruffy.Shared.class)
 class KilledOnAirIT {
 

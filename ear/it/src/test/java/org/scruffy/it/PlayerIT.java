@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -13,8 +14,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A real player on a real break, once as we stitch it and once without its discontinuities. The demo has a break every few minutes;
  * both tests of the one class wait for the same.
  */
+@Order(PlayerIT.LAST)
 @ExtendWith(RunningScruffy.Shared.class)
 class PlayerIT {
+
+    /** A player that must not stall wants the machine to itself. */
+    static final int LAST = Integer.MAX_VALUE;
 
     /** Breaks come every four minutes, and some of them are empty. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);

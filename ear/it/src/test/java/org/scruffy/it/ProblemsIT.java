@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whatever is wrong with a request to the API is said as problem details with a trace. */
 @ExtendWith(RunningScruffy.Shared.class)
 class ProblemsIT {
+
+    private static final Pattern VIEW_STATE =
+            Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]*value=\"([^\"]+)\"");
 
     @ParameterizedTest
     @CsvSource(
@@ -36,6 +41,8 @@ class ProblemsIT {
                 "GET | /api/stations/NOPE/feeds/main/on-air | */* | - | - | 404 | known: KSCF",
                 "GET | /api/stations/KSCF/feeds/nope/on-air | */* | - | - | 404 | known: main, kids",
                 "GET | /demo/legacy/week/yesterday | */* | - | - | 400 | 'yesterday'",
+                "PUT | /week.xhtml | */* | application/json | {} | 405 | GET, HEAD and POST",
+                "DELETE | /login.xhtml | */* | - | - | 405 | GET, HEAD and POST",
                 "PUT | /live/KSCF/main/master.m3u8 | */* | - | - | 405 | Method not allowed",
             })
     void error_isProblemDetailsWithATrace(
@@ -60,6 +67,27 @@ class ProblemsIT {
                 .contains("\"status\":" + status, words)
                 .containsPattern("\"traceId\":\"[0-9a-f]{32}\"")
                 .doesNotContain("\tat ", "Exception");
+    }
+
+    /** The script of PrimeFaces adds a nonce to every form it sends; a form sent by hand has none. */
+    @Test
+    void aFormNoPageOfOursSent_isRefusedAndNotAFailure(RunningScruffy scruffy) {
+        HttpResponse<String> page =
+                scruffy.send(scruffy.anonymous("/login.xhtml").GET());
+        Matcher state = VIEW_STATE.matcher(page.body());
+        assertThat(state.find()).isTrue();
+
+        HttpResponse<String> answer = scruffy.send(scruffy.anonymous("/login.xhtml")
+                .header(
+                        "Cookie",
+                        page.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0])
+                .header("Origin", scruffy.base().toString().replaceAll("/$", ""))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "login=login&login%3Aname=x&jakarta.faces.ViewState=" + state.group(1))));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+        assertThat(answer.body()).contains("open it again");
     }
 
     @Test

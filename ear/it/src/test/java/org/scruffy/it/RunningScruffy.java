@@ -140,7 +140,8 @@ public final class RunningScruffy implements AutoCloseable {
             ExtensionContext.Store store =
                     context.getRoot().getStore(ExtensionContext.Namespace.create(RunningScruffy.class));
             if (parameter.getParameter().getType() == Chromium.class) {
-                return store.getOrComputeIfAbsent(Chromium.class, type -> Chromium.open(), Chromium.class);
+                // Playwright may be used by the thread alone that made it
+                return store.getOrComputeIfAbsent(Thread.currentThread(), thread -> Chromium.open(), Chromium.class);
             }
             return store.getOrComputeIfAbsent(
                     RunningScruffy.class, type -> RunningScruffy.start(), RunningScruffy.class);

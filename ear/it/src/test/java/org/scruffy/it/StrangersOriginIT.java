@@ -23,12 +23,15 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.scruffy.feed.PlaylistReader;
 import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
 import org.scruffy.testkit.ConformancePoller;
 
 /** A live encoder that nobody here wrote becomes a feed by the form, and the schedule's clock puts spots into it. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(RunningScruffy.Shared.class)
 class StrangersOriginIT {
 

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.scruffy.security.Access;
@@ -21,6 +22,7 @@ public class Door extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
     private static final long LARGEST_FORM = 1_000_000;
+    private static final List<String> OF_PAGES = List.of("GET", "HEAD", "POST");
 
     @Inject
     private transient Access access;
@@ -49,6 +51,11 @@ public class Door extends HttpFilter {
 
     private boolean mayPass(String path, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Optional<Role> needed = Area.needed(path);
+        if (path.endsWith(".xhtml") && !OF_PAGES.contains(request.getMethod())) {
+            response.setHeader("Allow", String.join(", ", OF_PAGES));
+            Problems.answer(response, 405, "Method not allowed", "A page answers GET, HEAD and POST");
+            return false;
+        }
         if (path.endsWith(".xhtml") && !fits(request)) {
             Problems.answer(response, 413, "Too large", "A form of ours has at most " + LARGEST_FORM + " bytes");
             return false;

@@ -8,18 +8,21 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.primefaces.csp.CspException;
 
 /** Where the container leads every error: people see a page, programs problem details, and neither a stack trace. */
 @WebServlet("/error")
 public class Errors extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+    private static final String EXPIRED = "The page this form belongs to is no longer known: open it again";
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer known ? known : 404;
-        if (isExpired(request)) {
+        boolean expired = isExpired(request);
+        if (expired) {
             status = 409;
             request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, status);
         }
@@ -30,17 +33,21 @@ public class Errors extends HttpServlet {
                 || !accept.contains("text/html");
         response.setStatus(status);
         if (program) {
-            Problems.answer(
-                    response, status, title(status), status == 404 ? "There is nothing at " + path : "Path " + path);
+            Problems.answer(response, status, title(status), expired ? EXPIRED : detail(status, path));
             return;
         }
         request.getRequestDispatcher("/error.xhtml").forward(request, response);
     }
 
+    private static String detail(int status, String path) {
+        return status == 404 ? "There is nothing at " + path : "Path " + path;
+    }
+
+    /** A form of a page that is no longer known, or one that no page of ours sent: PrimeFaces then misses its nonce. */
     private static boolean isExpired(HttpServletRequest request) {
         Object cause = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         while (cause instanceof Throwable thrown) {
-            if (thrown instanceof ViewExpiredException) {
+            if (thrown instanceof ViewExpiredException || thrown instanceof CspException) {
                 return true;
             }
             cause = thrown.getCause();

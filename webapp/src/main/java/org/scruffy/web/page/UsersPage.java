@@ -149,7 +149,7 @@ public class UsersPage {
         access.require(Role.ADMIN, Grant.EVERYWHERE);
         List<Refusal> refusals = people.add(name, password, access.user());
         if (!refusals.isEmpty()) {
-            refusals.forEach(refusal -> Say.wrong("add:" + refusal.field(), refusal.reason()));
+            refusals.forEach(refusal -> Say.wrong("add:" + refusal.field(), refusal.reason() + "."));
             return null;
         }
         String user = name.strip().toLowerCase(Locale.ROOT);
@@ -160,7 +160,7 @@ public class UsersPage {
         access.require(Role.ADMIN, Grant.EVERYWHERE);
         List<Refusal> refusals = people.setPassword(getUser(), newPassword, access.user());
         if (!refusals.isEmpty()) {
-            refusals.forEach(refusal -> Say.wrong("password:newPassword", refusal.reason()));
+            refusals.forEach(refusal -> Say.wrong("password:newPassword", refusal.reason() + "."));
             return null;
         }
         return said(getUser(), "The password is set", "It counts from the next time " + getUser() + " signs in.");
@@ -179,7 +179,7 @@ public class UsersPage {
         Grant grant = new Grant(Role.valueOf(oldRole), callSign);
         Optional<Refusal> refusal = people.revoke(getUser(), grant, access.user());
         if (refusal.isPresent()) {
-            Say.wrong(null, refusal.get().reason());
+            Say.wrong("roles", refusal.get().reason() + ".");
             return null;
         }
         taken.note(getUser(), grant);
@@ -202,7 +202,7 @@ public class UsersPage {
         access.require(Role.ADMIN, Grant.EVERYWHERE);
         Optional<Refusal> refusal = people.disable(getUser(), access.user());
         if (refusal.isPresent()) {
-            Say.wrong(null, refusal.get().reason());
+            Say.wrong("roles", refusal.get().reason() + ".");
             return null;
         }
         return address(getUser());
