@@ -48,6 +48,7 @@
     error.advice = ADVICE[kind] || (status === 412 ? ADVICE.stale : status === 428 ? ADVICE["version-required"] : status === 403 ? "You may look at this station, but not change its schedule." : "");
     error.reload = RELOAD.has(kind) || status === 412 || status === 428;
     error.conflicts = problem.conflicts || [];
+    error.errors = problem.errors || [];
     error.overridable = error.conflicts.length > 0 && error.conflicts.every((one) => one.severity === "WARN");
     error.trace = /[1-9a-f]/.test(problem.traceId || "") ? problem.traceId : "";
     return error;
@@ -63,6 +64,10 @@
     creatives: (text) => ask("GET", address + "/creatives?limit=40&q=" + encodeURIComponent(text)),
     audit: (query) => ask("GET", address + "/audit?" + query),
     changes: () => new EventSource(address + "/changes"),
+    startFill: (wanted) => ask("POST", address + "/fills", wanted),
+    fill: (id) => ask("GET", address + "/fills/" + encodeURIComponent(id)),
+    applyFill: (id, reason) => ask("POST", address + "/fills/" + encodeURIComponent(id) + "/apply?reason=" + encodeURIComponent(reason)),
+    cancelFill: (id) => ask("DELETE", address + "/fills/" + encodeURIComponent(id)),
   });
 
   /** A list that stands alone or below its name in a page of answers. */
