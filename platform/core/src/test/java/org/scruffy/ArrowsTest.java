@@ -36,6 +36,7 @@ class ArrowsTest {
                 onlySeesOfOurs("org.scruffy.asrun", "spi", "plugin", "database", "schedule", "order", "rule", "desk"),
                 onlySeesOfOurs(
                         "org.scruffy.exchange", "spi", "plugin", "database", "schedule", "order", "rule", "desk"),
+                onlySeesOfOurs("org.scruffy.report", "spi", "plugin", "database", "schedule", "order", "asrun"),
                 onlySeesOfOurs("org.scruffy.feed", "spi", "plugin", "database", "schedule"),
                 onlySeesOfOurs("org.scruffy.telemetry", "spi", "plugin"),
                 onlySeesOfOurs("org.scruffy.security", "spi", "plugin", "database", "schedule"),
@@ -90,6 +91,7 @@ class ArrowsTest {
                 "fill",
                 "asrun",
                 "exchange",
+                "report",
                 "feed",
                 "telemetry",
                 "security",

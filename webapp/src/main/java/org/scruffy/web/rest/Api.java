@@ -43,6 +43,7 @@ public class Api extends Application {
                 AsRunImportsResource.class,
                 ReconciliationResource.class,
                 AffidavitResource.class,
+                ReportsResource.class,
                 QueryResource.class,
                 TracesResource.class,
                 OrderProblems.class,
