@@ -99,7 +99,7 @@
   const cell = (label, ...words) => el('td', { 'data-label': label }, ...words);
 
   function row(spot) {
-    const acts = el('td', { class: 'a-acts' });
+    const acts = el('div', { class: 'a-acts' });
     if (traffic && (spot.status === 'MISSED' || spot.status === 'PREEMPTED') && spot.order) {
       acts.append(el('button', { type: 'button', class: 'x-button', 'aria-label': `Make good: ${spot.title}`, onclick: () => offers(spot) }, 'Make good …'));
     }
@@ -116,7 +116,7 @@
       cell('Outcome', el('span', { class: 'a-outcome', 'data-outcome': spot.outcome }, WORDS[spot.outcome]),
         spot.makeGood ? el('span', { class: 'a-quiet' }, 'made good') : null,
         spot.corrected ? el('span', { class: 'a-quiet' }, `corrected: ${spot.note}`) : null),
-      acts);
+      el('td', {}, acts));
   }
 
   function showPapers() {

@@ -13,11 +13,12 @@
   const entity = document.getElementById("entity");
   const id = document.getElementById("id");
 
-  const WORDS = { add: "added", change: "changed", remove: "removed" };
+  const WORDS = { add: "added", create: "wrote", change: "changed", remove: "removed", delete: "deleted", restore: "restored", submit: "submitted", approve: "approved", reject: "rejected", reopen: "reopened", tick: "ticked", place: "placed", "make good": "made good", import: "imported", reconcile: "reconciled" };
+  const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
   const THINGS = { slot: "program", spot: "spot", break: "break", day: "day", template: "template", "template item": "template’s program" };
   // what the reader knows already, or cannot use
   const QUIET = new Set(["id", "version", "station_id", "airs_on", "template_item_id", "template_day", "source_ref", "updated_at", "created_at"]);
-  const NAMES = { ad_id: "Ad-ID", seq: "position", pos: "position", creative_id: "creative", break_id: "break", slot_id: "program", feed_id: "feed", program_id: "program", duration_ms: "length", capacity_ms: "room", starts_at: "starts", ends_at: "ends", order_line_id: "order line", locked_by: "locked by", published_revision: "published revision", published_by: "published by", published_at: "published at" };
+  const NAMES = { ad_id: "Ad-ID", seq: "position", pos: "position", creative_id: "creative", break_id: "break", slot_id: "program", feed_id: "feed", program_id: "program", duration_ms: "length", capacity_ms: "room", starts_at: "starts", ends_at: "ends", order_line_id: "order line", order_id: "order", underwriter_id: "underwriter", category_id: "category", sep_minutes: "minutes apart", from_local: "from", to_local: "to", max_per_break: "most a break", max_per_day: "most a day", per: "counted by", locked_by: "locked by", published_revision: "published revision", published_by: "published by", published_at: "published at" };
 
   const day = (at) => scruffy.time.day(at, zone);
   const moment = (at) => day(at) + " " + scruffy.time.second(at, zone) + " " + scruffy.time.zone(at, zone);
@@ -26,6 +27,10 @@
   function value(key, raw) {
     if (raw === null || raw === undefined || raw === "") return "nothing";
     if (raw === "(,)") return "always";
+    const span = typeof raw === "string" && /^[[(](\d{4}-\d\d-\d\d)?,(\d{4}-\d\d-\d\d)?\)$/.exec(raw);
+    if (span) return (span[1] || "") + " – " + (span[2] ? new Date(Date.parse(span[2]) - 86400000).toISOString().slice(0, 10) : "");
+    if (key === "days" && Number.isInteger(raw)) return raw === 127 ? "every day" : DAYS.filter((name, at) => raw & (1 << at)).join(", ");
+    if (key.endsWith("_local")) return String(raw).slice(0, 5);
     if (raw === true || raw === false) return raw ? "yes" : "no";
     if (typeof raw === "string" && /^[A-Z][A-Z_]+$/.test(raw) && !key.endsWith("_id")) return raw.replaceAll("_", " ").toLowerCase();
     if (key.endsWith("_ms")) return Math.floor(raw / 60000) + ":" + String((raw % 60000) / 1000).padStart(2, "0");

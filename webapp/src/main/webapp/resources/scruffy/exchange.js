@@ -26,13 +26,28 @@
     }, 1000);
 
   const failed = (answer) => {
-    const error = answer && answer.errors && answer.errors[0];
-    say(error ? `${error.field} is “${error.found}”, expected ${error.expected}` : 'The file could not be read. Try again.', null);
+    const errors = (answer && answer.errors) || [];
+    const elsewhere = errors.filter((error) => !atField(error));
+    const [error] = elsewhere;
+    const words = error ? `${error.field} is “${error.found}”, expected ${error.expected}` : (answer && answer.detail) || 'The file could not be read. Try again.';
+    say(errors.length && !elsewhere.length ? '' : words, null);
     send.disabled = false;
+  };
+
+  const forgive = () => form.querySelectorAll('.field-error').forEach((at) => { at.textContent = ''; form.elements[at.id.replace('-error', '')].removeAttribute('aria-invalid'); });
+
+  /** Says it at the field that it is about, where there is one. */
+  const atField = (error) => {
+    const at = document.getElementById(`${error.field}-error`);
+    if (!at) return false;
+    at.textContent = `Expected ${error.expected}.`;
+    form.elements[error.field].setAttribute('aria-invalid', 'true');
+    return true;
   };
 
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
+    forgive();
     const file = form.elements.file.files[0];
     const query = new URLSearchParams({
       format: form.elements.format.value,

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.primefaces.PrimeFaces;
@@ -104,10 +105,23 @@ public class RulesPage extends DeskPage {
                     String value = written.containsKey(param.name())
                             ? plain(written.get(param.name()))
                             : plain(param.fallback());
-                    return value.isEmpty() ? "" : param.name() + " " + value;
+                    return value.isEmpty() ? "" : label(param).toLowerCase(Locale.ROOT) + ": " + said(value);
                 })
                 .filter(words -> !words.isEmpty())
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining("; "));
+    }
+
+    /** The name of a parameter as people say it: sameBreak as Same break. */
+    public String label(Param param) {
+        return words(param.name().replaceAll("([A-Z])", " $1"));
+    }
+
+    private static String said(String value) {
+        return switch (value) {
+            case "true" -> "yes";
+            case "false" -> "no";
+            default -> value;
+        };
     }
 
     private static String plain(String fallback) {
@@ -224,7 +238,7 @@ public class RulesPage extends DeskPage {
                 case TEXTS -> {
                     JsonArrayBuilder texts = Json.createArrayBuilder();
                     Arrays.stream(value.split("[,\\s]+"))
-                            .map(text -> text.toUpperCase(java.util.Locale.ROOT))
+                            .map(text -> text.toUpperCase(Locale.ROOT))
                             .forEach(texts::add);
                     json.add(param.name(), texts);
                 }
