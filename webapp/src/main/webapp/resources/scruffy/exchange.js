@@ -49,6 +49,11 @@
     event.preventDefault();
     forgive();
     const file = form.elements.file.files[0];
+    if (form.elements.format.value === 'tvss' && !form.elements.date.value) {
+      atField({ field: 'date', expected: 'the day that the file is of' });
+      form.elements.date.focus();
+      return;
+    }
     const query = new URLSearchParams({
       format: form.elements.format.value,
       feed: form.dataset.feed,

@@ -256,7 +256,7 @@ public class CreativesPage extends DeskPage {
     }
 
     public void approve() {
-        attempt("", "reviewDialog", () -> {
+        attempt("review", "reviewDialog", () -> {
             keepTicks();
             card = creatives.approve(actor(), card.adId(), card.version());
             CreativeCard decided = card;
@@ -295,7 +295,11 @@ public class CreativesPage extends DeskPage {
 
     @Override
     String field(String name) {
-        return name.equals("lengthMs") ? "length" : super.field(name);
+        return switch (name) {
+            case "lengthMs" -> "length";
+            case "checklist" -> "ticked";
+            default -> super.field(name);
+        };
     }
 
     public CreativeCard getCard() {
@@ -327,7 +331,7 @@ public class CreativesPage extends DeskPage {
     }
 
     public void setAdId(String adId) {
-        this.adId = adId;
+        this.adId = adId == null ? "" : adId;
     }
 
     public String getTitle() {
@@ -335,7 +339,7 @@ public class CreativesPage extends DeskPage {
     }
 
     public void setTitle(String title) {
-        this.title = title;
+        this.title = title == null ? "" : title;
     }
 
     public String getUnderwriter() {
@@ -351,7 +355,7 @@ public class CreativesPage extends DeskPage {
     }
 
     public void setKind(String kind) {
-        this.kind = kind;
+        this.kind = kind == null ? "" : kind;
     }
 
     public String getLength() {
@@ -359,7 +363,7 @@ public class CreativesPage extends DeskPage {
     }
 
     public void setLength(String length) {
-        this.length = length;
+        this.length = length == null ? "" : length;
     }
 
     public String getValidFrom() {
@@ -367,7 +371,7 @@ public class CreativesPage extends DeskPage {
     }
 
     public void setValidFrom(String validFrom) {
-        this.validFrom = validFrom;
+        this.validFrom = validFrom == null ? "" : validFrom;
     }
 
     public String getValidUntil() {
@@ -375,6 +379,6 @@ public class CreativesPage extends DeskPage {
     }
 
     public void setValidUntil(String validUntil) {
-        this.validUntil = validUntil;
+        this.validUntil = validUntil == null ? "" : validUntil;
     }
 }

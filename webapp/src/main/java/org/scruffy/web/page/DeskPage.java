@@ -81,7 +81,15 @@ public abstract class DeskPage implements Serializable {
                 return;
             }
             faults.forEach(fault -> Say.wrong(form + ":" + field(fault.field()), "Expected " + fault.expected() + "."));
+            goTo(form + ":" + field(faults.get(0).field()));
         }
+    }
+
+    /** Leads to the first field to repair, also where it was scrolled out of its dialog. */
+    static void goTo(String field) {
+        PrimeFaces.current()
+                .executeScript("(at => at && (at.querySelector('input') || at).focus())(document.getElementById('"
+                        + field + "'))");
     }
 
     private boolean there(String form, Fault fault) {

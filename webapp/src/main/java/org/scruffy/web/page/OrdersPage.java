@@ -311,7 +311,7 @@ public class OrdersPage extends DeskPage {
     }
 
     public void setName(String name) {
-        this.name = name;
+        this.name = name == null ? "" : name;
     }
 
     public String getUnderwriter() {

@@ -330,7 +330,7 @@ public class RulesPage extends DeskPage {
     }
 
     public void setType(String type) {
-        this.type = type;
+        this.type = type == null ? "" : type;
     }
 
     public String getScope() {
@@ -338,7 +338,7 @@ public class RulesPage extends DeskPage {
     }
 
     public void setScope(String scope) {
-        this.scope = scope;
+        this.scope = scope == null ? "" : scope;
     }
 
     public String getFeed() {
@@ -354,7 +354,7 @@ public class RulesPage extends DeskPage {
     }
 
     public void setSeverity(String severity) {
-        this.severity = severity;
+        this.severity = severity == null ? "" : severity;
     }
 
     public String getFrom() {
@@ -362,7 +362,7 @@ public class RulesPage extends DeskPage {
     }
 
     public void setFrom(String from) {
-        this.from = from;
+        this.from = from == null ? "" : from;
     }
 
     public String getUntil() {
@@ -370,6 +370,6 @@ public class RulesPage extends DeskPage {
     }
 
     public void setUntil(String until) {
-        this.until = until;
+        this.until = until == null ? "" : until;
     }
 }

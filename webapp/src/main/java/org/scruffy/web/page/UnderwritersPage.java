@@ -106,7 +106,7 @@ public class UnderwritersPage extends DeskPage {
     }
 
     public void setName(String name) {
-        this.name = name;
+        this.name = name == null ? "" : name;
     }
 
     public String getCategory() {
@@ -114,7 +114,7 @@ public class UnderwritersPage extends DeskPage {
     }
 
     public void setCategory(String category) {
-        this.category = category;
+        this.category = category == null ? "" : category;
     }
 
     public String getCode() {
@@ -122,7 +122,7 @@ public class UnderwritersPage extends DeskPage {
     }
 
     public void setCode(String code) {
-        this.code = code;
+        this.code = code == null ? "" : code;
     }
 
     public String getCategoryName() {
@@ -130,7 +130,7 @@ public class UnderwritersPage extends DeskPage {
     }
 
     public void setCategoryName(String categoryName) {
-        this.categoryName = categoryName;
+        this.categoryName = categoryName == null ? "" : categoryName;
     }
 
     public String getParent() {
@@ -138,6 +138,6 @@ public class UnderwritersPage extends DeskPage {
     }
 
     public void setParent(String parent) {
-        this.parent = parent;
+        this.parent = parent == null ? "" : parent;
     }
 }
