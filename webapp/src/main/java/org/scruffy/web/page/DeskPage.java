@@ -85,11 +85,11 @@ public abstract class DeskPage implements Serializable {
         }
     }
 
-    /** Leads to the first field to repair, also where it was scrolled out of its dialog. */
-    static void goTo(String field) {
+    /** Leads to the first field to repair, also where it was scrolled out of its dialog; PrimeFaces restores the focus before. */
+    private static void goTo(String field) {
         PrimeFaces.current()
-                .executeScript("(at => at && (at.querySelector('input') || at).focus())(document.getElementById('"
-                        + field + "'))");
+                .executeScript("setTimeout(() => { const at = document.getElementById('" + field
+                        + "'); if (at) (at.querySelector('input') || at).focus(); }, 50)");
     }
 
     private boolean there(String form, Fault fault) {
