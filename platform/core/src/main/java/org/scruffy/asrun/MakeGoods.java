@@ -1,7 +1,6 @@
 package org.scruffy.asrun;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +15,13 @@ import java.util.Map;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
-import org.scruffy.schedule.ScheduleChanged;
+import org.scruffy.desk.Desk;
+import org.scruffy.desk.Edit;
+import org.scruffy.desk.Edit.PlaceSpot;
+import org.scruffy.desk.Editor;
+import org.scruffy.desk.Errand;
+import org.scruffy.desk.Options;
+import org.scruffy.desk.Outcome.Result;
 import org.scruffy.spi.telemetry.Telemetry;
 
 /** Spots of orders that did not air, and where they are made good. */
@@ -31,18 +36,18 @@ public class MakeGoods {
     private final Database database;
     private final Clock clock;
     private final Telemetry telemetry;
-    private final Event<ScheduleChanged> changes;
+    private final Desk desk;
 
     protected MakeGoods() {
         this(null, null, null, null);
     }
 
     @Inject
-    public MakeGoods(Database database, Clock clock, Telemetry telemetry, Event<ScheduleChanged> changes) {
+    public MakeGoods(Database database, Clock clock, Telemetry telemetry, Desk desk) {
         this.database = database;
         this.clock = clock;
         this.telemetry = telemetry;
-        this.changes = changes;
+        this.desk = desk;
     }
 
     /** The spots of orders that did not air and are not made good, by their time. */
@@ -241,35 +246,62 @@ public class MakeGoods {
     }
 
     /**
-     * Makes a spot good: the same creative of the same line at the end of a break to come.
+     * Makes a spot good: the same creative of the same line at the end of a break to come. It is one command of the desk, which the
+     * one who made it can undo.
      *
+     * @param reason why warnings of the rules do not count, empty where there is none
      * @return the id of the new spot
      * @throws AsRunProblem where the break does not fit, with the reason
+     * @throws org.scruffy.desk.EditRefused where a rule is against it
      */
-    public String make(String callSign, String placement, String adBreak, String actor) {
+    public String make(String callSign, String placement, String adBreak, String reason, Editor editor) {
         try (Telemetry.Span span = telemetry.span("make good")) {
+            span.set("station", callSign);
             long id = Reconciliations.id("placement", placement);
             long to = Reconciliations.id("break", adBreak);
-            String[] feedName = {""};
-            long made =
-                    database.transaction(em -> {
-                        Sql sql = new Sql(em);
-                        FeedAt feed = Reconciliations.feedOf(sql, callSign, id);
-                        feedName[0] = feed.name();
-                        Trail trail = Trail.of(sql, clock, actor, span.traceId());
-                        Row target = sql
-                                .rows("SELECT starts_at FROM ad_break WHERE id = ?1 AND feed_id = ?2", to, feed.id())
-                                .stream()
-                                .findFirst()
-                                .orElseThrow(() -> AsRunProblem.unknown("break", adBreak));
-                        Instant missedAt = missed(sql, id).spot().plannedAt();
-                        trail.raise(feed, List.of(missedAt, target.at(0)));
-                        Missed missed = missed(sql, id); // again: whoever was first may have made it good
-                        refuseUnlessFits(sql, feed, missed, to);
-                        return place(sql, trail, feed, missed, to);
-                    });
-            changes.fire(new ScheduleChanged(callSign, feedName[0]));
-            return Long.toString(made);
+            Owed owed = database.read(em -> owed(new Sql(em), callSign, id, to));
+            ReconciledSpot spot = owed.missed().spot();
+            Edit place = new PlaceSpot(to, null, spot.adId(), owed.missed().line());
+            Options options = Options.plain().named("Make good " + spot.adId()).because(reason);
+            return desk.apply(editor, callSign, List.of(place), owed, options)
+                    .results()
+                    .get(0)
+                    .id();
+        }
+    }
+
+    private Owed owed(Sql sql, String callSign, long id, long to) {
+        FeedAt feed = Reconciliations.feedOf(sql, callSign, id);
+        if (sql.rows("SELECT 1 FROM ad_break WHERE id = ?1 AND feed_id = ?2", to, feed.id())
+                .isEmpty()) {
+            throw AsRunProblem.unknown("break", "" + to);
+        }
+        return new Owed(this, feed, missed(sql, id), to);
+    }
+
+    /** The link between a spot that did not air and the one that is placed for it. */
+    private record Owed(MakeGoods makeGoods, FeedAt feed, Missed missed, long to) implements Errand {
+
+        @Override
+        public List<Span> spans(Sql sql) {
+            Instant at = missed.spot().plannedAt();
+            return List.of(new Span(feed.name(), at, at.plusMillis(1)));
+        }
+
+        /** Again: whoever was first may have made it good. */
+        @Override
+        public void check(Sql sql) {
+            makeGoods.refuseUnlessFits(sql, feed, MakeGoods.missed(sql, missed.id()), to);
+        }
+
+        @Override
+        public Written write(Sql sql, List<Result> results) {
+            sql.run("""
+                            INSERT INTO make_good (missed_id, missed_on, made_id, made_on)
+                            SELECT m.id, m.airs_on, n.id, n.airs_on FROM placement m, placement n WHERE m.id = ?1 AND n.id = ?2
+                            """, missed.id(), Long.parseLong(results.get(0).id()));
+            sql.run("UPDATE placement SET status = 'MADE_GOOD', version = version + 1 WHERE id = ?1", missed.id());
+            return Written.NOTHING;
         }
     }
 
@@ -286,43 +318,5 @@ public class MakeGoods {
                     Long.toString(to),
                     "one of the breaks offered");
         }
-    }
-
-    private static long place(Sql sql, Trail trail, FeedAt feed, Missed missed, long to) {
-        long made = sql.rows(
-                        """
-                        INSERT INTO placement (airs_on, break_id, seq, creative_id, order_line_id, duration_ms, origin)
-                        SELECT b.airs_on, b.id, 1 + COALESCE((SELECT max(seq) FROM placement WHERE break_id = b.id), 0), ?2, ?3, ?4,
-                               'MANUAL'
-                        FROM ad_break b WHERE b.id = ?1 RETURNING id
-                        """,
-                        to,
-                        missed.creative(),
-                        missed.line(),
-                        missed.spot().planned().toMillis())
-                .get(0)
-                .number(0);
-        sql.run("""
-                INSERT INTO make_good (missed_id, missed_on, made_id, made_on)
-                SELECT m.id, m.airs_on, n.id, n.airs_on FROM placement m, placement n WHERE m.id = ?1 AND n.id = ?2
-                """, missed.id(), made);
-        sql.run("UPDATE placement SET status = 'MADE_GOOD', version = version + 1 WHERE id = ?1", missed.id());
-        trail.say(
-                feed.callSign(),
-                "place",
-                "placement",
-                made,
-                "",
-                "{\"break\":%d,\"makeGoodOf\":%d}".formatted(to, missed.id()),
-                "make-good");
-        trail.say(
-                feed.callSign(),
-                "make good",
-                "placement",
-                missed.id(),
-                "{\"status\":\"" + missed.spot().status() + "\"}",
-                "{\"status\":\"MADE_GOOD\",\"madeGoodBy\":" + made + "}",
-                "");
-        return made;
     }
 }

@@ -18,6 +18,7 @@ import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.desk.Edit.MoveSpot;
 import org.scruffy.desk.Edit.PublishDay;
+import org.scruffy.desk.Errand.Written;
 import org.scruffy.desk.Outcome.Result;
 import org.scruffy.rule.Conflict;
 import org.scruffy.rule.Rules;
@@ -35,6 +36,9 @@ public class Desk {
 
     /** The most edits of one command. */
     public static final int MOST_EDITS = 5_000;
+
+    private static final int AT_ONCE = 1_000;
+    private static final int MOST_CONFLICTS = 1_000;
 
     private final Database database;
     private final Clock clock;
@@ -81,10 +85,20 @@ public class Desk {
         if (edits.isEmpty() || edits.size() > MOST_EDITS) {
             throw EditRefused.invalid("edits", edits.size() + " of them", "from 1 to " + MOST_EDITS);
         }
+        return apply(editor, callSign, edits, Errand.NONE, options);
+    }
+
+    /**
+     * Carries out edits, and then what else belongs to the same command.
+     *
+     * @param edits may be none
+     * @param options all or none, and with a label where there are no edits
+     */
+    public Outcome apply(Editor editor, String callSign, List<Edit> edits, Errand errand, Options options) {
         return inOneTransaction("edit schedule", callSign, (sql, traceId) -> {
             List<DeskFeed> feeds = DeskFeed.ofStation(sql, callSign);
             Work work = new Work(sql, clock.instant(), editor, options, feeds);
-            return carryOut(work, edits, traceId);
+            return carryOut(work, edits, errand, traceId);
         });
     }
 
@@ -104,18 +118,22 @@ public class Desk {
         }
     }
 
-    private Told carryOut(Work work, List<Edit> edits, String traceId) {
+    private Told carryOut(Work work, List<Edit> edits, Errand errand, String traceId) {
         boolean each = !work.options.atomic() || work.options.dryRun();
         Scope scope = Scope.of(work, edits);
+        Set<WeekKey> ofErrand = scope.add(errand.spans(work.sql));
         LockedWeeks weeks = LockedWeeks.lock(work.sql, scope.weeks());
+        errand.check(work.sql);
         Set<Conflict> before = new HashSet<>(rules.conflicts(work.sql, scope.breaks()));
+        before.addAll(rules.conflicts(work.sql, errand.breaks(work.sql)));
         Journal journal = new Journal(work.sql, work.feeds.get(0).callSign());
         journal.open(work.options.command(), work.now, work.editor.name(), work.options.reason(), traceId);
         List<Result> results = new ArrayList<>();
         for (Edit edit : edits) {
             results.add(each ? orRefused(work, scope, edit, before) : run(work, scope, edit));
         }
-        List<Conflict> conflicts = each ? rules.conflicts(work.sql, work.judged) : judge(work, before);
+        run(work, errand, results, ofErrand);
+        List<Conflict> conflicts = each ? conflicts(work) : judge(work, before);
         work.refuseOverlaps();
         if (!scope.weeks().containsAll(work.changed)) {
             throw EditRefused.clash(
@@ -129,7 +147,8 @@ public class Desk {
             throw new NotForReal(outcome);
         }
         String label = label(work.options, edits);
-        if (results.stream().anyMatch(result -> result.refused().isEmpty())) {
+        if (edits.isEmpty()
+                || results.stream().anyMatch(result -> result.refused().isEmpty())) {
             journal.keep(
                     work.options.command(),
                     work.now,
@@ -170,8 +189,26 @@ public class Desk {
         return Edits.of(work).apply(edit);
     }
 
+    private static void run(Work work, Errand errand, List<Result> results, Set<WeekKey> weeks) {
+        Written written = errand.write(work.sql, results);
+        work.judged.addAll(written.breaks());
+        work.newCreatives.addAll(written.newCreatives());
+        work.changed.addAll(weeks);
+    }
+
+    /** By so many breaks at once, and of a large command the first: it needs no more memory than a small one. */
+    private List<Conflict> conflicts(Work work) {
+        List<Long> judged = List.copyOf(work.judged);
+        List<Conflict> conflicts = new ArrayList<>();
+        for (int from = 0; from < judged.size() && conflicts.size() < MOST_CONFLICTS; from += AT_ONCE) {
+            List<Long> some = judged.subList(from, Math.min(judged.size(), from + AT_ONCE));
+            conflicts.addAll(work.softened(rules.conflicts(work.sql, some)));
+        }
+        return conflicts;
+    }
+
     private List<Conflict> judge(Work work, Set<Conflict> before) {
-        List<Conflict> conflicts = rules.conflicts(work.sql, work.judged);
+        List<Conflict> conflicts = conflicts(work);
         List<Conflict> against = conflicts.stream()
                 .filter(one -> !before.contains(one))
                 .filter(one -> one.severity() == Severity.BLOCK
@@ -203,6 +240,9 @@ public class Desk {
     private static String label(Options options, List<Edit> edits) {
         if (!options.label().isBlank()) {
             return options.label();
+        }
+        if (edits.isEmpty()) {
+            return "change the schedule";
         }
         String first = edits.get(0).op().replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
         return edits.size() == 1 ? first : first + " and " + (edits.size() - 1) + " more";

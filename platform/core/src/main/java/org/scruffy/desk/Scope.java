@@ -143,6 +143,14 @@ final class Scope {
         }
     }
 
+    /** The weeks that those times lie in, which are weeks of it from here on. */
+    Set<WeekKey> add(Collection<Errand.Span> spans) {
+        Set<WeekKey> added = new TreeSet<>();
+        spans.forEach(span -> added.addAll(work.feed(span.feed()).weeks(span.start(), span.end())));
+        weeks.addAll(added);
+        return added;
+    }
+
     private void interval(String feed, Instant start, Instant end) {
         DeskFeed of = work.feed(feed);
         work.near("startsAt", start);

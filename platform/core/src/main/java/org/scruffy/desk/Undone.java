@@ -19,7 +19,7 @@ record Undone(Work work, String command, boolean back) {
     private static final String NET = """
             WITH net AS (
                 SELECT entity, entity_id, (array_agg(before ORDER BY id))[1] AS %s, (array_agg(after ORDER BY id DESC))[1] AS %s
-                FROM audit_entry WHERE command_id = CAST(?1 AS uuid) AND station = ?2 AND entity IN ('slot', 'break', 'spot', 'day')
+                FROM audit_entry WHERE command_id = CAST(?1 AS uuid) AND station = ?2 AND entity IN ('slot', 'break', 'spot', 'day', 'make-good')
                 GROUP BY entity, entity_id, COALESCE(after, before) ->> 'day')
             """;
 
@@ -31,23 +31,27 @@ record Undone(Work work, String command, boolean back) {
                 WHEN 'slot' THEN (SELECT to_jsonb(t) - 'version' FROM timeslot t WHERE t.id = n.entity_id)
                 WHEN 'break' THEN (SELECT to_jsonb(b) - 'version' FROM ad_break b WHERE b.id = n.entity_id)
                 WHEN 'spot' THEN (SELECT to_jsonb(p) - 'version' FROM placement p WHERE p.id = n.entity_id)
+                WHEN 'make-good' THEN (SELECT to_jsonb(m) FROM make_good m WHERE m.missed_id = n.entity_id)
                 ELSE (SELECT to_jsonb(d) FROM feed_day d WHERE d.feed_id = n.entity_id
                       AND d.day = CAST(COALESCE(n.found, n.target) ->> 'day' AS date)) END
             IS DISTINCT FROM CASE WHEN n.found IS NULL THEN NULL ELSE CASE n.entity
                 WHEN 'slot' THEN to_jsonb(jsonb_populate_record(CAST(NULL AS timeslot), n.found)) - 'version'
                 WHEN 'break' THEN to_jsonb(jsonb_populate_record(CAST(NULL AS ad_break), n.found)) - 'version'
                 WHEN 'spot' THEN to_jsonb(jsonb_populate_record(CAST(NULL AS placement), n.found)) - 'version'
+                WHEN 'make-good' THEN n.found
                 ELSE to_jsonb(jsonb_populate_record(CAST(NULL AS feed_day), n.found)) END END
             ORDER BY n.entity, n.entity_id LIMIT 10
             """;
 
+    /** That a spot did not air, or is made good, is said of it later than its time, and taken back later. */
     private static final String TIMES = """
             SELECT CAST(i.image ->> 'feed_id' AS bigint) AS feed_id, CAST(i.image ->> 'starts_at' AS timestamptz) AS starts_at
             FROM net n CROSS JOIN LATERAL (VALUES (n.found), (n.target)) AS i(image)
             WHERE n.entity IN ('slot', 'break') AND i.image IS NOT NULL
             UNION SELECT b.feed_id, b.starts_at
             FROM net n CROSS JOIN LATERAL (VALUES (n.found), (n.target)) AS i(image)
-            JOIN ad_break b ON b.id = CAST(i.image ->> 'break_id' AS bigint) WHERE n.entity = 'spot'
+            JOIN ad_break b ON b.id = CAST(i.image ->> 'break_id' AS bigint)
+            WHERE n.entity = 'spot' AND n.found - 'status' - 'version' IS DISTINCT FROM n.target - 'status' - 'version'
             """;
 
     private static final String NEXT_VERSION = """
@@ -116,6 +120,16 @@ record Undone(Work work, String command, boolean back) {
             "spot",
             List.of("airs_on", "break_id", "seq", "creative_id", "order_line_id", "duration_ms", "status", "origin"));
 
+    private static final String MAKE_GOODS_AWAY = """
+            DELETE FROM make_good m USING net n WHERE n.entity = 'make-good' AND n.target IS NULL AND m.missed_id = n.entity_id
+            """;
+
+    private static final String MAKE_GOODS_BACK = """
+            INSERT INTO make_good SELECT r.* FROM net n CROSS JOIN LATERAL
+                jsonb_populate_record(CAST(NULL AS make_good), n.target) AS r
+            WHERE n.entity = 'make-good' AND n.target IS NOT NULL ON CONFLICT DO NOTHING
+            """;
+
     private static final String DAYS_AWAY = """
             DELETE FROM feed_day d USING net n WHERE n.entity = 'day' AND n.target IS NULL AND d.feed_id = n.entity_id
             AND d.day = CAST(n.found ->> 'day' AS date)
@@ -133,12 +147,14 @@ record Undone(Work work, String command, boolean back) {
     void run() {
         refuseChangedSince();
         Set<Row> times = new HashSet<>(rows(TIMES));
+        run(MAKE_GOODS_AWAY);
         run(SPOTS.remove());
         // what keeps others goes last, what others need comes first
         for (Table table : List.of(SLOTS, BREAKS, SPOTS)) {
             run(table.change());
             run(table.add());
         }
+        run(MAKE_GOODS_BACK);
         run(BREAKS.remove());
         run(SLOTS.remove());
         times.addAll(rows(TIMES));

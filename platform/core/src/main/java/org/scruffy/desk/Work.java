@@ -13,6 +13,9 @@ import java.util.TreeSet;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.desk.EditRefused.Because;
+import org.scruffy.rule.Conflict;
+import org.scruffy.rule.RuleType;
+import org.scruffy.rule.Severity;
 
 /**
  * The edits of one transaction: what they may see and must not touch, and what they have changed. Everything is asked for by the
@@ -59,6 +62,9 @@ final class Work {
 
     /** The days that get the revision of their week as the published one. */
     final Set<PublishedDay> published = new HashSet<>();
+
+    /** Creatives that came with the command. */
+    final Set<Long> newCreatives = new HashSet<>();
 
     private final Map<Long, DeskFeed> byId = new HashMap<>();
 
@@ -257,6 +263,33 @@ final class Work {
 
     void changed(SlotRow slot) {
         changed(slot.feed(), slot.start(), slot.end());
+    }
+
+    /**
+     * The same conflicts, of which those only warn that block a creative because nobody approved it, where it came with this
+     * command: it was nowhere before for anybody to look at, and does not air before it has its video.
+     */
+    List<Conflict> softened(List<Conflict> conflicts) {
+        List<String> approvals = conflicts.stream()
+                .filter(Work::blocksUnapproved)
+                .map(Conflict::spotId)
+                .toList();
+        if (newCreatives.isEmpty() || approvals.isEmpty()) {
+            return conflicts;
+        }
+        Set<String> ofNew = new HashSet<>();
+        sql.rows(
+                        "SELECT id FROM placement WHERE id = ANY (CAST(?1 AS bigint[])) AND creative_id = ANY (CAST(?2 AS bigint[]))",
+                        approvals.stream().map(Long::valueOf).toList(),
+                        newCreatives)
+                .forEach(row -> ofNew.add(row.id(0)));
+        return conflicts.stream()
+                .map(one -> blocksUnapproved(one) && ofNew.contains(one.spotId()) ? one.warning() : one)
+                .toList();
+    }
+
+    private static boolean blocksUnapproved(Conflict conflict) {
+        return conflict.severity() == Severity.BLOCK && conflict.rule().equals(RuleType.APPROVAL.name());
     }
 
     /** Refuses two programs at one time, and names the one that is in the way. */

@@ -3,11 +3,9 @@ package org.scruffy.exchange;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.InputStream;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,11 +17,14 @@ import java.util.UUID;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
+import org.scruffy.desk.Desk;
+import org.scruffy.desk.EditRefused;
+import org.scruffy.desk.Editor;
+import org.scruffy.desk.Options;
 import org.scruffy.exchange.ExchangeRefused.Reason;
 import org.scruffy.plugin.Extension;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.Plugins;
-import org.scruffy.schedule.ScheduleChanged;
 import org.scruffy.spi.schedule.FeedClock;
 import org.scruffy.spi.schedule.ScheduleReader;
 import org.scruffy.spi.telemetry.Telemetry;
@@ -63,20 +64,19 @@ public class Imports {
     private final Database database;
     private final Clock clock;
     private final Telemetry telemetry;
-    private final Event<ScheduleChanged> changes;
+    private final Desk desk;
 
     protected Imports() {
         this(null, null, null, null, null);
     }
 
     @Inject
-    public Imports(
-            Plugins plugins, Database database, Clock clock, Telemetry telemetry, Event<ScheduleChanged> changes) {
+    public Imports(Plugins plugins, Database database, Clock clock, Telemetry telemetry, Desk desk) {
         this.plugins = plugins;
         this.database = database;
         this.clock = clock;
         this.telemetry = telemetry;
-        this.changes = changes;
+        this.desk = desk;
     }
 
     void start(@Observes @Priority(Platform.IMPORT_SCHEDULE) @Initialized(ApplicationScoped.class) Object event) {
@@ -329,25 +329,44 @@ public class Imports {
     }
 
     /**
-     * Takes an import over into the schedule, all of it or nothing.
+     * How an import is taken over.
      *
      * @param key names the request, so that it is done once however often it is sent; empty where it has none
      * @param skipBad whether rows with a problem are left out, where there are some
-     * @throws ExchangeRefused where it is no preview, or has rows with problems, also such as came up since it was read
+     * @param reason why warnings of the rules do not count, empty where there is none
      */
-    public ImportFile commit(String callSign, String id, String key, boolean skipBad, String actor) {
-        if (!key.isEmpty() && done(callSign, id, key, actor)) {
+    public record Terms(String key, boolean skipBad, String reason) {}
+
+    /**
+     * Takes an import over into the schedule, all of it or nothing: one command of the desk, which whoever brought it can undo.
+     *
+     * @throws ExchangeRefused where it is no preview, or has rows with problems, also such as came up since it was read
+     * @throws org.scruffy.desk.EditRefused where a rule is against it, or it overlaps what was scheduled just now
+     */
+    public ImportFile commit(String callSign, String id, Terms terms, Editor editor) {
+        if (!terms.key().isEmpty() && done(callSign, id, terms.key(), editor.name())) {
             return find(callSign, id);
         }
         try (Telemetry.Span span = telemetry.span("commit import")) {
-            ImportFile file =
-                    database.transaction(em -> commit(new Sql(em), callSign, id, skipBad, actor, span.traceId(), key));
-            changes.fire(new ScheduleChanged(callSign, file.feed()));
-        } catch (ExchangeRefused e) {
+            span.set("station", callSign);
+            Scope scope = database.read(em -> row(new Sql(em), callSign, id, ""));
+            Options options = Options.plain()
+                    .named("Import " + scope.file().fileName())
+                    .because(terms.reason())
+                    .as(UUID.fromString(scope.file().id()));
+            long[] bad = {0};
+            TakeOver takeOver = new TakeOver(
+                    id,
+                    scope.feedId(),
+                    scope.clock(),
+                    scope.file().replace(),
+                    sql -> bad[0] = check(sql, callSign, id, terms),
+                    sql -> committed(sql, id, bad[0], terms, editor.name()));
+            refuseUnlessPreview(scope);
+            desk.apply(editor, callSign, List.of(), takeOver, options);
+        } catch (ExchangeRefused | EditRefused e) {
             checkAgain(callSign, id);
             throw e;
-        } catch (RuntimeException e) {
-            throw refusal(e);
         }
         return find(callSign, id);
     }
@@ -370,37 +389,41 @@ public class Imports {
         return "commit import " + id;
     }
 
-    private ImportFile commit(
-            Sql sql, String callSign, String id, boolean skipBad, String actor, String traceId, String key) {
-        Scope scope = row(sql, callSign, id, " FOR UPDATE OF i");
+    private static void refuseUnlessPreview(Scope scope) {
         if (scope.file().state() != ImportFile.State.PREVIEW) {
             throw new ExchangeRefused(
                     Reason.CONFLICT, "state", scope.file().state().name(), "PREVIEW");
         }
-        TakeOver takeOver = new TakeOver(sql, id, scope.feedId(), scope.clock());
-        takeOver.lockWeeks();
+    }
+
+    /** How many rows are left out. */
+    private static long check(Sql sql, String callSign, String id, Terms terms) {
+        Scope scope = row(sql, callSign, id, " FOR UPDATE OF i");
+        refuseUnlessPreview(scope);
         long bad =
                 new Check(sql, id, scope.feedId(), scope.clock(), scope.file().replace()).bad();
-        if (bad > 0 && !skipBad || bad >= scope.file().rowsRead()) {
+        if (bad > 0 && !terms.skipBad() || bad >= scope.file().rowsRead()) {
             throw new ExchangeRefused(
                     Reason.CONFLICT,
                     "rows",
                     bad + " with a problem; the first: " + first(sql, id),
                     "none with a problem");
         }
-        takeOver.write(scope.file().replace(), clock.instant(), actor, traceId);
+        return bad;
+    }
+
+    private void committed(Sql sql, String id, long bad, Terms terms, String actor) {
         dropRows(sql, id);
         sql.run("""
                 UPDATE import_file SET state = 'COMMITTED', rows_bad = ?2, ended_at = CAST(?3 AS timestamptz)
                 WHERE id = CAST(?1 AS uuid)
                 """, id, bad, clock.instant());
-        if (!key.isEmpty()) {
+        if (!terms.key().isEmpty()) {
             sql.run("""
                     INSERT INTO idempotent_request (actor, key, fingerprint, at, status, body)
                     VALUES (?1, ?2, ?3, CAST(?4 AS timestamptz), 200, '')
-                    """, actor, key, fingerprint(id), clock.instant());
+                    """, actor, terms.key(), fingerprint(id), clock.instant());
         }
-        return scope.file();
     }
 
     private static String first(Sql sql, String id) {
@@ -429,19 +452,6 @@ public class Imports {
                 sql.run("UPDATE import_file SET rows_bad = ?2 WHERE id = CAST(?1 AS uuid)", id, bad);
             }
         });
-    }
-
-    private static RuntimeException refusal(RuntimeException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && List.of("23P01", "23505").contains(sql.getSQLState())) {
-                return new ExchangeRefused(
-                        Reason.CONFLICT,
-                        "rows",
-                        "one that overlaps what was scheduled just now",
-                        "free time; look again");
-            }
-        }
-        return e;
     }
 
     /**

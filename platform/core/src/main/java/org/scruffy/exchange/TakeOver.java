@@ -5,60 +5,39 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
+import org.scruffy.desk.Errand;
+import org.scruffy.desk.Outcome.Result;
 import org.scruffy.schedule.LocalWeek;
 import org.scruffy.spi.schedule.FeedClock;
 
-/** Writes the rows of an import without a problem into the schedule, a statement for each table however many they are. */
-record TakeOver(Sql sql, String importId, long feedId, FeedClock clock) {
+/**
+ * Writes the rows of an import without a problem into the schedule, a statement for each table however many they are, as one
+ * command of the desk.
+ *
+ * @param check that it still can be taken over, once the weeks are locked
+ * @param done what is written of the import itself with it
+ */
+record TakeOver(String importId, long feedId, FeedClock clock, boolean replace, Consumer<Sql> check, Consumer<Sql> done)
+        implements Errand {
 
-    private static final String ADD_WEEKS = """
-            INSERT INTO feed_week (feed_id, week_start, revision)
-            SELECT ?2, CAST(w.monday AS date), 0 FROM
-            """ + Weeks.TOUCHED + " ORDER BY w.monday ON CONFLICT DO NOTHING";
-
-    private static final String RAISE_WEEKS = """
-            UPDATE feed_week f SET revision = f.revision + 1
-            FROM (SELECT v.feed_id, v.week_start FROM feed_week v WHERE v.feed_id = ?2 AND v.week_start IN (
-                  SELECT CAST(w.monday AS date) FROM
-            """ + Weeks.TOUCHED + """
-                  ) ORDER BY v.feed_id, v.week_start FOR UPDATE) AS l
-            WHERE f.feed_id = l.feed_id AND f.week_start = l.week_start
+    private static final String TOUCHED = """
+            SELECT DISTINCT n.starts, n.ends FROM unnest(CAST(?2 AS text[]), CAST(?3 AS timestamptz[]), CAST(?4 AS timestamptz[]))
+                 AS n(monday, starts, ends)
+            JOIN (SELECT starts_at, ends_at FROM import_slot WHERE import_id = CAST(?1 AS uuid)
+                  UNION ALL SELECT break_at, break_at + interval '1 second' FROM import_spot
+                  WHERE import_id = CAST(?1 AS uuid)) AS r ON r.starts_at < n.ends AND r.ends_at > n.starts
+            ORDER BY n.starts
             """;
-
-    /** The weeks that rows of the import lie in. */
-    private static final class Weeks {
-
-        static final String TOUCHED = """
-                (SELECT DISTINCT n.monday FROM unnest(CAST(?3 AS text[]), CAST(?4 AS timestamptz[]), CAST(?5 AS timestamptz[]))
-                      AS n(monday, starts, ends)
-                 JOIN (SELECT starts_at, ends_at FROM import_slot WHERE import_id = CAST(?1 AS uuid)
-                       UNION ALL SELECT break_at, break_at + interval '1 second' FROM import_spot
-                       WHERE import_id = CAST(?1 AS uuid)) AS r ON r.starts_at < n.ends AND r.ends_at > n.starts) AS w
-                """;
-    }
 
     private static final String REPLACED_SLOTS = """
             timeslot t WHERE t.feed_id = ?2 AND t.state <> 'CANCELLED' AND EXISTS (SELECT 1 FROM import_slot s
             WHERE s.import_id = CAST(?1 AS uuid)
             AND tstzrange(t.starts_at, t.ends_at, '[)') && tstzrange(s.starts_at, s.ends_at, '[)'))
-            """;
-
-    private static final String AUDIT =
-            "INSERT INTO audit_entry (at, actor, station, action, entity, entity_id, before, after, command_id, trace_id) ";
-
-    private static final String AUDIT_REPLACED = AUDIT + """
-            SELECT CAST(?3 AS timestamptz), ?4, ?5, 'delete', 'timeslot', t.id,
-                   jsonb_build_object('start', t.starts_at, 'end', t.ends_at, 'program', t.program_id), NULL, CAST(?1 AS uuid), ?6
-            FROM
-            """ + REPLACED_SLOTS;
-
-    private static final String AUDIT_SLOTS = AUDIT + """
-            SELECT CAST(?3 AS timestamptz), ?4, ?5, 'create', 'timeslot', t.id, NULL,
-                   jsonb_build_object('start', t.starts_at, 'end', t.ends_at, 'program', t.program_id), CAST(?1 AS uuid), ?6
-            FROM import_slot s JOIN timeslot t ON t.feed_id = ?2 AND t.starts_at = s.starts_at AND t.state <> 'CANCELLED'
-            WHERE s.import_id = CAST(?1 AS uuid)
             """;
 
     private static final String ADD_PROGRAMS = """
@@ -93,6 +72,7 @@ record TakeOver(Sql sql, String importId, long feedId, FeedClock clock) {
                    CASE WHEN u.id IS NULL THEN 'PROMO' ELSE 'CREDIT' END, 'DRAFT'
             FROM import_spot s LEFT JOIN underwriter u ON u.name = s.underwriter
             WHERE s.import_id = CAST(?1 AS uuid) ORDER BY s.ad_id, s.line ON CONFLICT (ad_id) DO NOTHING
+            RETURNING id
             """;
 
     private static final String EMPTY_BREAKS = """
@@ -100,21 +80,21 @@ record TakeOver(Sql sql, String importId, long feedId, FeedClock clock) {
             """ + Check.SPOTS + " AS s WHERE p.break_id = s.break_id";
 
     private static final String ADD_PLACEMENTS = """
-            WITH placed AS (
-                INSERT INTO placement (break_id, airs_on, seq, creative_id, duration_ms, origin)
-                SELECT b.id, b.airs_on, s.seq, c.id, c.duration_ms, 'IMPORT' FROM
+            INSERT INTO placement (break_id, airs_on, seq, creative_id, duration_ms, origin)
+            SELECT b.id, b.airs_on, s.seq, c.id, c.duration_ms, 'IMPORT' FROM
             """ + Check.SPOTS + """
-                 AS s JOIN creative c ON c.ad_id = s.ad_id
-                LEFT JOIN timeslot t ON s.break_id IS NULL AND t.feed_id = ?2 AND t.starts_at = s.slot_at AND t.state <> 'CANCELLED'
-                JOIN ad_break b ON b.id = s.break_id OR (b.slot_id = t.id AND b.starts_at = s.break_at)
-                RETURNING id, break_id, seq, creative_id)
-            """ + AUDIT + """
-            SELECT CAST(?3 AS timestamptz), ?4, ?5, 'create', 'placement', id, NULL,
-                   jsonb_build_object('break', break_id, 'seq', seq, 'creative', creative_id), CAST(?1 AS uuid), ?6 FROM placed
+             AS s JOIN creative c ON c.ad_id = s.ad_id
+            LEFT JOIN timeslot t ON s.break_id IS NULL AND t.feed_id = ?2 AND t.starts_at = s.slot_at AND t.state <> 'CANCELLED'
+            JOIN ad_break b ON b.id = s.break_id OR (b.slot_id = t.id AND b.starts_at = s.break_at)
+            RETURNING break_id
             """;
 
-    /** Locks the weeks that change before anything is read of them, in the order in which everybody does. */
-    void lockWeeks() {
+    private static final String GIVEN =
+            "SELECT DISTINCT s.break_id FROM " + Check.SPOTS + " AS s WHERE s.break_id IS NOT NULL";
+
+    /** The weeks that change. */
+    @Override
+    public List<Span> spans(Sql sql) {
         Row span = sql.rows("""
                         SELECT min(r.starts_at), max(r.ends_at) FROM (
                             SELECT starts_at, ends_at FROM import_slot WHERE import_id = CAST(?1 AS uuid)
@@ -122,7 +102,7 @@ record TakeOver(Sql sql, String importId, long feedId, FeedClock clock) {
                             WHERE import_id = CAST(?1 AS uuid)) AS r
                         """, importId).get(0);
         if (span.empty(0)) {
-            return;
+            return List.of();
         }
         LocalDate first = LocalWeek.at(span.at(0), clock.zone()).monday();
         LocalDate last = LocalWeek.at(span.at(1), clock.zone()).monday();
@@ -134,23 +114,38 @@ record TakeOver(Sql sql, String importId, long feedId, FeedClock clock) {
             starts.add(new LocalWeek(monday, clock.zone()).start());
             ends.add(new LocalWeek(monday, clock.zone()).end());
         });
-        sql.run(ADD_WEEKS, importId, feedId, mondays, starts, ends);
-        sql.run(RAISE_WEEKS, importId, feedId, mondays, starts, ends);
+        return sql.rows(TOUCHED, importId, mondays, starts, ends).stream()
+                .map(row -> new Span(clock.feed().name(), row.at(0), row.at(1)))
+                .toList();
     }
 
-    void write(boolean replace, Instant at, String actor, String traceId) {
-        Object[] audit = {importId, feedId, at, actor, clock.station(), traceId};
+    @Override
+    public void check(Sql sql) {
+        check.accept(sql);
+    }
+
+    @Override
+    public List<Long> breaks(Sql sql) {
+        return numbers(sql.rows(GIVEN, importId, feedId));
+    }
+
+    @Override
+    public Written write(Sql sql, List<Result> results) {
         if (replace) {
-            sql.run(AUDIT_REPLACED, audit);
             sql.run("DELETE FROM " + REPLACED_SLOTS, importId, feedId);
             sql.run(EMPTY_BREAKS, importId, feedId);
         }
         sql.run(ADD_PROGRAMS, importId);
         sql.run(ADD_SLOTS, importId, feedId);
-        sql.run(AUDIT_SLOTS, audit);
         sql.run(ADD_BREAKS, importId, feedId);
         sql.run(ADD_UNDERWRITERS, importId);
-        sql.run(ADD_CREATIVES, importId);
-        sql.run(ADD_PLACEMENTS, audit);
+        List<Long> creatives = numbers(sql.rows(ADD_CREATIVES, importId));
+        Set<Long> given = new TreeSet<>(numbers(sql.rows(ADD_PLACEMENTS, importId, feedId)));
+        done.accept(sql);
+        return new Written(given, Set.copyOf(creatives));
+    }
+
+    private static List<Long> numbers(List<Row> rows) {
+        return rows.stream().map(row -> row.number(0)).toList();
     }
 }

@@ -14,4 +14,10 @@ import java.time.LocalDate;
  * @param message in words for people, with what was found and what was expected
  */
 public record Conflict(
-        String rule, Severity severity, String feed, LocalDate day, String breakId, String spotId, String message) {}
+        String rule, Severity severity, String feed, LocalDate day, String breakId, String spotId, String message) {
+
+    /** The same, which a reason overrides. */
+    public Conflict warning() {
+        return new Conflict(rule, Severity.WARN, feed, day, breakId, spotId, message);
+    }
+}

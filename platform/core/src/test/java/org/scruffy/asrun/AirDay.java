@@ -22,6 +22,8 @@ import org.scruffy.Silence;
 import org.scruffy.database.Database;
 import org.scruffy.database.FreshDatabase;
 import org.scruffy.database.Sql;
+import org.scruffy.desk.Desk;
+import org.scruffy.rule.Rules;
 import org.scruffy.schedule.LocalWeek;
 import org.scruffy.schedule.ScheduleChanged;
 
@@ -44,6 +46,7 @@ final class AirDay {
             "feed_week",
             "feed_day",
             "audit_entry",
+            "command",
             "order_line",
             "traffic_order",
             "creative",
@@ -62,6 +65,7 @@ final class AirDay {
     final List<ScheduleChanged> changed = new ArrayList<>();
     final AsRunImports imports;
     final Reconciliations reconciliations;
+    final Desk desk;
     final MakeGoods makeGoods;
     final Affidavits affidavits;
     final AsRunSettingsTable settings;
@@ -73,7 +77,8 @@ final class AirDay {
         forget();
         imports = new AsRunImports(database, clock, new Silence(), event());
         reconciliations = new Reconciliations(database, clock, new Silence(), event());
-        makeGoods = new MakeGoods(database, clock, new Silence(), event());
+        desk = new Desk(database, clock, new Silence(), event(), new Rules());
+        makeGoods = new MakeGoods(database, clock, new Silence(), desk);
         affidavits = new Affidavits(database, clock);
         settings = new AsRunSettingsTable(database, clock);
         templates = new LogTemplates(database, clock);

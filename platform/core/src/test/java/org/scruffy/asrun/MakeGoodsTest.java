@@ -17,8 +17,16 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.scruffy.desk.Edit;
+import org.scruffy.desk.EditRefused;
+import org.scruffy.desk.Editor;
+import org.scruffy.desk.Options;
+import org.scruffy.rule.Conflict;
+import org.scruffy.schedule.ScheduleChanged;
 
 class MakeGoodsTest {
+
+    private static final Editor ANNA = new Editor("anna", false);
 
     private AirDay air;
     private String missed;
@@ -74,14 +82,15 @@ class MakeGoodsTest {
     @Test
     void madeGood_isLinked_andOnlyOnce() {
         String to = Long.toString(air.adBreak(at("2026-11-25T21:00:00Z")));
-        String made = air.makeGoods.make(AirDay.STATION, missed, to, "anna");
+        String made = air.makeGoods.make(AirDay.STATION, missed, to, "a test", ANNA);
         assertThat(air.value("SELECT status FROM placement WHERE id = ?1", Long.parseLong(missed)))
                 .isEqualTo("MADE_GOOD");
         assertThat(air.value("SELECT made_id FROM make_good WHERE missed_id = ?1", Long.parseLong(missed)))
                 .isEqualTo(made);
-        assertThat(air.value("SELECT count(*) FROM audit_entry WHERE actor = 'anna'"))
-                .isEqualTo("2");
-        assertThatThrownBy(() -> air.makeGoods.make(AirDay.STATION, missed, to, "anna"))
+        assertThat(air.value("SELECT string_agg(action || ' ' || entity, ', ' ORDER BY id) FROM audit_entry"
+                        + " WHERE actor = 'anna' AND reason = 'a test'"))
+                .isEqualTo("add spot, add make-good, change spot");
+        assertThatThrownBy(() -> air.makeGoods.make(AirDay.STATION, missed, to, "a test", ANNA))
                 .isInstanceOfSatisfying(
                         AsRunProblem.class,
                         problem -> assertThat(problem.kind().status()).isEqualTo(409));
@@ -89,13 +98,73 @@ class MakeGoodsTest {
                 .hasSize(1);
     }
 
+    private List<String> state() {
+        return List.of(
+                air.value("SELECT status FROM placement WHERE id = ?1", Long.parseLong(missed)),
+                air.value("SELECT count(*) FROM make_good"),
+                air.value("SELECT count(*) FROM placement"));
+    }
+
+    @Test
+    void makeGood_isOneCommandThatIsUndoneAndRedone() {
+        List<String> before = state();
+        long to = air.adBreak(at("2026-11-25T21:00:00Z"));
+        air.makeGoods.make(AirDay.STATION, missed, Long.toString(to), "a test", ANNA);
+        List<String> made = state();
+        air.changed.clear();
+
+        air.desk.undo(ANNA, AirDay.STATION);
+
+        assertThat(state()).isEqualTo(before);
+        assertThat(air.changed).extracting(ScheduleChanged::label).containsOnly("undo Make good SYND0001000H");
+        air.desk.redo(ANNA, AirDay.STATION);
+        assertThat(state()).isEqualTo(made).isNotEqualTo(before);
+    }
+
+    @Test
+    void spotWhoseMakeGoodIsRemoved_isOwedAgain_untilThatIsUndone() {
+        List<String> before = state();
+        long to = air.adBreak(at("2026-11-25T21:00:00Z"));
+        String made = air.makeGoods.make(AirDay.STATION, missed, Long.toString(to), "a test", ANNA);
+
+        air.desk.apply(ANNA, AirDay.STATION, List.of(new Edit.RemoveSpot(Long.parseLong(made), 1)), Options.plain());
+
+        assertThat(state()).isEqualTo(before);
+        air.desk.undo(ANNA, AirDay.STATION);
+        assertThat(state().subList(0, 2)).containsExactly("MADE_GOOD", "1");
+    }
+
+    @Test
+    void makeGood_thatARuleWarnsOf_needsAReason() {
+        air.change("UPDATE creative SET media = ''");
+        String to = Long.toString(air.adBreak(at("2026-11-25T21:00:00Z")));
+
+        assertThatThrownBy(() -> air.makeGoods.make(AirDay.STATION, missed, to, "", ANNA))
+                .isInstanceOfSatisfying(
+                        EditRefused.class,
+                        e -> assertThat(e.conflicts())
+                                .extracting(Conflict::rule)
+                                .contains("AIR_READY"));
+        assertThat(state()).startsWith("MISSED", "0");
+    }
+
+    @Test
+    void makeGood_thatARuleBlocks_isRefused() {
+        air.change("UPDATE creative SET approval = 'REJECTED'");
+        String to = Long.toString(air.adBreak(at("2026-11-25T21:00:00Z")));
+
+        assertThatThrownBy(() -> air.makeGoods.make(AirDay.STATION, missed, to, "a test", ANNA))
+                .isInstanceOf(EditRefused.class);
+        assertThat(state()).startsWith("MISSED", "0");
+    }
+
     @Test
     void breakThatDoesNotFit_isRefusedWithTheReason() {
         long locked = air.adBreak(at("2026-11-25T22:00:00Z"));
         air.change("UPDATE ad_break SET locked = true WHERE id = ?1", locked);
-        assertThatThrownBy(() -> air.makeGoods.make(AirDay.STATION, missed, Long.toString(locked), "anna"))
+        assertThatThrownBy(() -> air.makeGoods.make(AirDay.STATION, missed, Long.toString(locked), "a test", ANNA))
                 .hasMessageContaining("locked");
-        assertThatThrownBy(() -> air.makeGoods.make("KOTH", missed, Long.toString(locked), "anna"))
+        assertThatThrownBy(() -> air.makeGoods.make("KOTH", missed, Long.toString(locked), "a test", ANNA))
                 .isInstanceOfSatisfying(
                         AsRunProblem.class,
                         problem -> assertThat(problem.kind().status()).isEqualTo(404));
@@ -140,7 +209,8 @@ class MakeGoodsTest {
 
     @Test
     void affidavit_saysWhenEachSpotAired() throws Exception {
-        air.makeGoods.make(AirDay.STATION, missed, Long.toString(air.adBreak(at("2026-11-25T21:00:00Z"))), "anna");
+        air.makeGoods.make(
+                AirDay.STATION, missed, Long.toString(air.adBreak(at("2026-11-25T21:00:00Z"))), "a test", ANNA);
         Affidavit affidavit = affidavit();
         assertThat(affidavit.totals()).isEqualTo(new Affidavit.Totals(7, 4, 2, 1, 1, Duration.ofSeconds(87)));
         String text = text(air.affidavits.pdf(affidavit), 0).replaceAll("\\s+", " ");

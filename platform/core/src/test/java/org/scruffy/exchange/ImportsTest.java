@@ -9,11 +9,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scruffy.database.FreshDatabase;
 import org.scruffy.database.Sql;
+import org.scruffy.desk.EditRefused;
+import org.scruffy.rule.Conflict;
+import org.scruffy.rule.Severity;
 import org.scruffy.schedule.ScheduleChanged;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Timeslot;
@@ -80,11 +84,68 @@ class ImportsTest {
         AdBreak adBreak = slots.get(0).breaks().get(0);
         assertThat(adBreak.spots()).extracting(spot -> spot.creative().adId()).containsExactly("ACME0001", "ACME0002");
         assertThat(office.schedule.revision("KSCR", "main", DAY)).isEqualTo(1);
-        assertThat(office.changes).containsExactly(new ScheduleChanged("KSCR", "main"));
-        assertThat(office.count("audit_entry WHERE actor = 'anna' AND action = 'create'"))
-                .isEqualTo(4);
+        assertThat(office.changes)
+                .containsExactly(new ScheduleChanged(
+                        "KSCR", "main", Optional.of(LocalDate.of(2026, 11, 23)), 1, "anna", "Import week.txt"));
+        assertThat(office.count("audit_entry WHERE actor = 'anna' AND action = 'add' AND reason = 'a test'"))
+                .isEqualTo(5);
         assertThat(office.count("creative WHERE approval = 'DRAFT'")).isEqualTo(2);
         assertThat(office.count("import_row")).isZero();
+    }
+
+    private List<String> titles() {
+        return office.schedule.week("KSCR", "main", DAY).slots().stream()
+                .map(slot -> slot.program().title())
+                .toList();
+    }
+
+    @Test
+    void commit_isOneCommandThatIsUndoneAndRedone() {
+        office.commit(office.read(false, NEWS, BREAK, spot(1, "ACME0001", 30), NATURE));
+        office.commit(office.read(true, "P|2026-11-24T20:00:00Z|2026-11-24T20:30:00Z|Late"));
+
+        office.desk.undo(Office.ANNA, "KSCR");
+
+        assertThat(titles()).containsExactly("News", "Nature");
+        assertThat(office.count("placement")).isEqualTo(1);
+        office.desk.undo(Office.ANNA, "KSCR");
+        assertThat(office.count("timeslot")).isZero();
+        assertThat(office.count("placement")).isZero();
+        office.desk.redo(Office.ANNA, "KSCR");
+        office.desk.redo(Office.ANNA, "KSCR");
+        assertThat(titles()).containsExactly("Late", "Nature");
+        assertThat(office.schedule.revision("KSCR", "main", DAY)).isEqualTo(6);
+    }
+
+    @Test
+    void commit_asksForAReasonWhereNobodyApprovedACreativeYet() {
+        ImportFile file = office.read(false, NEWS, BREAK, spot(1, "ACME0001", 30));
+
+        assertThatThrownBy(() -> office.commit(file, new Imports.Terms("", false, "")))
+                .isInstanceOfSatisfying(
+                        EditRefused.class,
+                        e -> assertThat(e.conflicts())
+                                .allSatisfy(one -> assertThat(one.severity()).isEqualTo(Severity.WARN))
+                                .extracting(Conflict::rule)
+                                .contains("APPROVAL", "AIR_READY"));
+        assertThat(office.count("timeslot")).isZero();
+        assertThat(office.count("creative")).isZero();
+        assertThat(office.commit(file).state()).isEqualTo(ImportFile.State.COMMITTED);
+    }
+
+    @Test
+    void commit_isRefusedWhereARuleBlocks() {
+        office.database.change(em -> new Sql(em)
+                .run("INSERT INTO creative (ad_id, title, duration_ms, media, kind, approval)"
+                        + " VALUES ('ACME0001', 'Known', 15000, 'acme', 'PROMO', 'REJECTED')"));
+        ImportFile file = office.read(false, NEWS, BREAK, spot(1, "ACME0001", 15));
+
+        assertThatThrownBy(() -> office.commit(file))
+                .isInstanceOfSatisfying(
+                        EditRefused.class,
+                        e -> assertThat(e.conflicts().get(0).rule()).isEqualTo("APPROVAL"));
+        assertThat(office.count("timeslot")).isZero();
+        assertThat(office.imports.find("KSCR", file.id()).state()).isEqualTo(ImportFile.State.PREVIEW);
     }
 
     @Test
@@ -141,7 +202,7 @@ class ImportsTest {
     void commit_leavesRowsWithAProblemOutWhenToldTo() {
         ImportFile file = office.read(false, "X|1", NATURE);
 
-        office.imports.commit("KSCR", file.id(), "", true, "anna");
+        office.commit(file, new Imports.Terms("", true, "a test"));
 
         assertThat(office.count("timeslot")).isEqualTo(1);
     }
@@ -156,7 +217,8 @@ class ImportsTest {
                 .extracting(slot -> slot.program().title())
                 .containsExactly("Late", "Nature");
         assertThat(office.count("placement")).isZero();
-        assertThat(office.count("audit_entry WHERE action = 'delete'")).isEqualTo(1);
+        assertThat(office.count("audit_entry WHERE action = 'remove' AND entity = 'slot'"))
+                .isEqualTo(1);
         assertThat(office.schedule.revision("KSCR", "main", DAY)).isEqualTo(2);
     }
 
@@ -164,13 +226,13 @@ class ImportsTest {
     void commit_isDoneOnceForAKey() {
         ImportFile file = office.read(false, NEWS);
 
-        office.imports.commit("KSCR", file.id(), "k1", false, "anna");
-        ImportFile again = office.imports.commit("KSCR", file.id(), "k1", false, "anna");
+        office.commit(file, new Imports.Terms("k1", false, ""));
+        ImportFile again = office.commit(file, new Imports.Terms("k1", false, ""));
 
         assertThat(again.state()).isEqualTo(ImportFile.State.COMMITTED);
         assertThat(office.count("timeslot")).isEqualTo(1);
         ImportFile other = office.read(false, NATURE);
-        assertThatThrownBy(() -> office.imports.commit("KSCR", other.id(), "k1", false, "anna"))
+        assertThatThrownBy(() -> office.commit(other, new Imports.Terms("k1", false, "")))
                 .isInstanceOfSatisfying(
                         ExchangeRefused.class,
                         e -> assertThat(e.reason()).isEqualTo(ExchangeRefused.Reason.KEY_REUSED));
@@ -221,7 +283,7 @@ class ImportsTest {
                 "S|2026-11-24T20:50:00Z|2026-11-24T20:50:00Z|1|ACME0002|30");
 
         assertThat(bad(file)).extracting(ImportRow::line).containsExactly(2L);
-        office.imports.commit("KSCR", file.id(), "", true, "anna");
+        office.commit(file, new Imports.Terms("", true, "a test"));
         assertThat(office.count("placement")).isEqualTo(1);
         assertThat(office.schedule.revision("KSCR", "main", DAY)).isEqualTo(2);
     }

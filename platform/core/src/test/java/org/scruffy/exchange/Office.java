@@ -12,16 +12,22 @@ import java.util.Map;
 import org.scruffy.Silence;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
+import org.scruffy.desk.Desk;
+import org.scruffy.desk.Editor;
 import org.scruffy.plugin.TestFormats;
+import org.scruffy.rule.Rules;
 import org.scruffy.schedule.Schedule;
 import org.scruffy.schedule.ScheduleChanged;
 
 /** The exchange of one station, KSCR in New York with a feed main, on a database of its own. */
 final class Office implements AutoCloseable {
 
+    static final Editor ANNA = new Editor("anna", false);
+
     final Database database;
     final List<ScheduleChanged> changes = new ArrayList<>();
     final TestFormats formats;
+    final Desk desk;
     final Imports imports;
     final Exports exports;
     final Schedule schedule;
@@ -31,7 +37,8 @@ final class Office implements AutoCloseable {
         Lines lines = new Lines();
         formats = new TestFormats(lines, lines, clock);
         schedule = new Schedule(database, clock, event());
-        imports = new Imports(formats, database, clock, new Silence(), event());
+        desk = new Desk(database, clock, new Silence(), event(), new Rules());
+        imports = new Imports(formats, database, clock, new Silence(), desk);
         exports = new Exports(formats, database, schedule);
     }
 
@@ -67,7 +74,11 @@ final class Office implements AutoCloseable {
     }
 
     ImportFile commit(ImportFile file) {
-        return imports.commit("KSCR", file.id(), "", false, "anna");
+        return commit(file, new Imports.Terms("", false, "a test"));
+    }
+
+    ImportFile commit(ImportFile file, Imports.Terms terms) {
+        return imports.commit("KSCR", file.id(), terms, ANNA);
     }
 
     long count(String table) {

@@ -50,13 +50,14 @@ class AutoFillTest {
     private TestStationDesk test;
     private CountedStatements counted;
     private AutoFill fills;
+    private Desk desk;
     private long[] breaks;
 
     @BeforeEach
     void open() throws Exception {
         counted = new CountedStatements();
         test = new TestStationDesk(counted.source(), data, 1_000);
-        Desk desk = new Desk(test.database, test.clock, new Silence(), nobody(), new Rules());
+        desk = new Desk(test.database, test.clock, new Silence(), nobody(), new Rules());
         Platform platform = new Platform(data, data, URI.create("http://localhost/"), false);
         Plugins none = new Plugins(platform, new Silence(), test.clock);
         fills = new AutoFill(
@@ -170,6 +171,33 @@ class AutoFillTest {
         assertThatThrownBy(() -> fills.apply("KSCF", fill.id(), ANNA, ""))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("APPLIED");
+    }
+
+    private List<String> placements() {
+        return test.database.read(em -> new Sql(em)
+                .rows("SELECT CAST(to_jsonb(p) - 'version' AS text) FROM placement p ORDER BY id").stream()
+                        .map(row -> row.text(0))
+                        .toList());
+    }
+
+    @Test
+    void undo_ofAFillThatWasApplied_restoresEveryPlacement_andRedoDoesItAgain() throws Exception {
+        line(1, 40, "", "ACME0001", "ACME0002");
+        apply(fill(1, 300));
+        line(2, 30, "priority = 1", "BOLT0001");
+        List<String> first = placements();
+        apply(fill(2, 300));
+        List<String> second = placements();
+
+        desk.undo(ANNA, "KSCF");
+
+        assertThat(second).isNotEqualTo(first).isNotEmpty();
+        assertThat(placements()).isEqualTo(first);
+        desk.undo(ANNA, "KSCF");
+        assertThat(placements()).isEmpty();
+        desk.redo(ANNA, "KSCF");
+        desk.redo(ANNA, "KSCF");
+        assertThat(placements()).isEqualTo(second);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.scruffy.client.ImportDocument;
+import org.scruffy.desk.Editor;
 import org.scruffy.exchange.ImportFile;
 import org.scruffy.exchange.ImportRow;
 import org.scruffy.exchange.Imports;
@@ -32,7 +33,7 @@ import org.scruffy.security.Role;
 /**
  * {@code /api/v1/stations/{callSign}/imports}: files of schedules. {@code POST ?format=&feed=&name=&replace=} with the file as its
  * body reads one into a preview, every other parameter is a setting of the format; {@code GET {id}/rows} shows it,
- * {@code POST {id}/commit} takes it over, {@code DELETE {id}} throws it away.
+ * {@code POST {id}/commit?skipBad=&reason=} takes it over, {@code DELETE {id}} throws it away.
  */
 @Path("/v1/stations/{callSign}/imports")
 @Produces(MediaType.APPLICATION_JSON)
@@ -152,12 +153,15 @@ public class ImportsResource {
             @PathParam("callSign") String callSign,
             @PathParam("id") String id,
             @QueryParam("skipBad") @DefaultValue("false") String skipBad,
+            @QueryParam("reason") @DefaultValue("") String reason,
             @HeaderParam("Idempotency-Key") @DefaultValue("") String key) {
         access.require(Role.TRAFFIC, callSign);
         if (key.length() > 255) {
             throw new BadInput("Idempotency-Key", key.length() + " characters", "at most 255");
         }
-        return document(imports.commit(callSign, id, key, Boolean.parseBoolean(skipBad), access.user()));
+        Imports.Terms terms = new Imports.Terms(key, Boolean.parseBoolean(skipBad), reason);
+        Editor editor = new Editor(access.user(), access.may(Role.ADMIN, callSign));
+        return document(imports.commit(callSign, id, terms, editor));
     }
 
     @DELETE

@@ -21,6 +21,7 @@ import org.scruffy.asrun.Outcome;
 import org.scruffy.asrun.ReconciledDay;
 import org.scruffy.asrun.Reconciliations;
 import org.scruffy.client.AsRun;
+import org.scruffy.desk.Editor;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
 
@@ -147,9 +148,13 @@ public class ReconciliationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public AsRun.MakeGood make(
-            @PathParam("callSign") String callSign, @PathParam("placement") String placement, AsRun.MakeGood wanted) {
+            @PathParam("callSign") String callSign,
+            @PathParam("placement") String placement,
+            @QueryParam("reason") @DefaultValue("") String reason,
+            AsRun.MakeGood wanted) {
         access.require(Role.TRAFFIC, callSign);
         String adBreak = Asked.given("break", wanted == null ? null : wanted.adBreak(), "the id of a break");
-        return new AsRun.MakeGood(makeGoods.make(callSign, placement, adBreak, access.user()), adBreak);
+        Editor editor = new Editor(access.user(), access.may(Role.ADMIN, callSign));
+        return new AsRun.MakeGood(makeGoods.make(callSign, placement, adBreak, reason, editor), adBreak);
     }
 }
