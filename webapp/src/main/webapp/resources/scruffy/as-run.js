@@ -147,6 +147,7 @@
     fail('a-drawer-failure', '');
     part('a-offers').replaceChildren();
     part('a-ruled').textContent = '';
+    part('a-make-reason').value = '';
     part('a-drawer-words').textContent = `${spot.title} (${spot.adId}), planned for ${dated(spot.plannedAt)}, ${WORDS[spot.outcome]}.`;
     part('a-drawer').showModal();
     try {
@@ -164,7 +165,7 @@
 
   async function make(spot, adBreak) {
     try {
-      await send('POST', `${api}/make-goods/${q(spot.placement)}`, { break: adBreak });
+      await send('POST', `${api}/make-goods/${q(spot.placement)}?reason=${q(part('a-make-reason').value)}`, { break: adBreak });
       part('a-drawer').close();
       load();
     } catch (failure) {

@@ -12,6 +12,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.scruffy.desk.EditRefused;
+import org.scruffy.desk.Editor;
 import org.scruffy.exchange.ExchangeRefused;
 import org.scruffy.exchange.Exports;
 import org.scruffy.exchange.Format;
@@ -183,10 +185,17 @@ public class ExchangePage {
         return new PreviewRow(row.line(), row.kind().toLowerCase(Locale.ROOT), start, title, length, row.problem());
     }
 
-    public String commit(String id, boolean skipBad) {
+    public String commit(String id, String reason, boolean skipBad) {
         access.require(Role.TRAFFIC, chosen.getCallSign());
+        Editor editor = new Editor(access.user(), access.may(Role.ADMIN, chosen.getCallSign()));
         try {
-            imports.commit(chosen.getCallSign(), id, "", skipBad, access.user());
+            imports.commit(
+                    chosen.getCallSign(), id, new Imports.Terms("", skipBad, reason == null ? "" : reason), editor);
+        } catch (EditRefused e) {
+            Say.wrong("Not taken over: " + e.getMessage() + "; expected " + e.expected() + ".");
+            open = null;
+            history = null;
+            return null;
         } catch (ExchangeRefused e) {
             Say.wrong("Not taken over: found " + e.found() + ".");
             open = null;
