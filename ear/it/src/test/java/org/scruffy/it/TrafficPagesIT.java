@@ -56,10 +56,10 @@ class TrafficPagesIT {
             button(page, "New rule").click();
             Locator dialog = page.locator("#ruleDialog");
             assertThat(dialog).isVisible();
-            Locator most = dialog.getByLabel("Max ms");
+            Locator most = dialog.getByLabel("Longest (ms)");
             most.fill("-3");
             button(dialog, "Save").click();
-            assertThat(dialog.locator(".field", new Locator.LocatorOptions().setHasText("Max ms"))
+            assertThat(dialog.locator(".field", new Locator.LocatorOptions().setHasText("Longest (ms)"))
                             .locator(".field-error"))
                     .containsText("Expected");
             most.fill("20000");
@@ -74,12 +74,12 @@ class TrafficPagesIT {
 
             assertThat(dialog).isHidden();
             Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("2026-12-10 – 2026-12-20"));
-            assertThat(row).containsText("max ms: 20000");
-            button(row, "Delete MAX_CREDIT_MS of KSCF").click();
+            assertThat(row).containsText("longest (ms): 20000");
+            button(row, "Delete Longest credit of KSCF").click();
             assertThat(row).hasCount(0);
             button(page, "Undo").click();
             assertThat(row).hasCount(1);
-            button(row, "Delete MAX_CREDIT_MS of KSCF").click();
+            button(row, "Delete Longest credit of KSCF").click();
             assertThat(row).hasCount(0);
         }
     }

@@ -111,9 +111,17 @@ public class RulesPage extends DeskPage {
                 .collect(Collectors.joining("; "));
     }
 
-    /** The name of a parameter as people say it: sameBreak as Same break. */
+    /** The name of a parameter as people say it: sameBreak as Same break, maxMs as Longest (ms). */
     public String label(Param param) {
-        return words(param.name().replaceAll("([A-Z])", " $1"));
+        return words(param.name()
+                .replaceFirst("^maxMs$", "longest (ms)")
+                .replaceFirst("Ms$", " (ms)")
+                .replaceAll("([A-Z])", " $1"));
+    }
+
+    /** The name of a type as people say it: MAX_CREDIT_MS as Longest credit. */
+    public String named(RuleType type) {
+        return words(type.name().replaceFirst("^MAX_(.+)_MS$", "LONGEST_$1"));
     }
 
     private static String said(String value) {
