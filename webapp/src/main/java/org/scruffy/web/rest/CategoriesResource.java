@@ -26,21 +26,21 @@ import org.scruffy.security.Role;
 public class CategoriesResource {
 
     private final Underwriters underwriters;
-    private final Desk desk;
+    private final Asker asker;
 
     protected CategoriesResource() {
         this(null, null);
     }
 
     @Inject
-    public CategoriesResource(Underwriters underwriters, Desk desk) {
+    public CategoriesResource(Underwriters underwriters, Asker asker) {
         this.underwriters = underwriters;
-        this.desk = desk;
+        this.asker = asker;
     }
 
     @GET
     public List<CategoryDocument> all(@PathParam("callSign") String callSign) {
-        desk.mayRead(callSign);
+        asker.mayRead(callSign);
         return underwriters.categories().stream()
                 .map(CategoriesResource::document)
                 .toList();
@@ -49,7 +49,7 @@ public class CategoriesResource {
     @GET
     @Path("/{code}")
     public Response get(@PathParam("callSign") String callSign, @PathParam("code") String code) {
-        desk.mayRead(callSign);
+        asker.mayRead(callSign);
         Category category = underwriters.category(code);
         return Versions.answer(document(category), category.version());
     }
@@ -57,12 +57,12 @@ public class CategoriesResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(@PathParam("callSign") String callSign, CategoryDocument wanted) {
-        Desk.needed(wanted, "body", "a category");
+        Asker.needed(wanted, "body", "a category");
         Category made = underwriters.createCategory(
-                desk.actor(Role.TRAFFIC, callSign),
-                Desk.text(wanted.code()),
-                Desk.text(wanted.name()),
-                Desk.text(wanted.parent()));
+                asker.actor(Role.TRAFFIC, callSign),
+                Asker.text(wanted.code()),
+                Asker.text(wanted.name()),
+                Asker.text(wanted.parent()));
         return Versions.created(
                 "api/v1/stations/" + callSign + "/categories/" + made.code(), document(made), made.version());
     }
@@ -75,18 +75,18 @@ public class CategoriesResource {
             @PathParam("code") String code,
             @Context HttpHeaders headers,
             CategoryDocument wanted) {
-        Desk.needed(wanted, "body", "a category");
+        Asker.needed(wanted, "body", "a category");
         Category category = underwriters.changeCategory(
-                desk.actor(Role.TRAFFIC, callSign),
+                asker.actor(Role.TRAFFIC, callSign),
                 code,
                 Versions.seen(headers),
-                Desk.text(wanted.name()),
-                Desk.text(wanted.parent()));
+                Asker.text(wanted.name()),
+                Asker.text(wanted.parent()));
         return Versions.answer(document(category), category.version());
     }
 
     private static CategoryDocument document(Category category) {
         return new CategoryDocument(
-                category.code(), category.name(), Desk.orNothing(category.parent()), category.version());
+                category.code(), category.name(), Asker.orNothing(category.parent()), category.version());
     }
 }

@@ -43,16 +43,16 @@ public class CreativesResource {
     private static final List<String> STATES = List.of("", "DRAFT", "SUBMITTED", "APPROVED", "REJECTED", "NOT_READY");
 
     private final Creatives creatives;
-    private final Desk desk;
+    private final Asker asker;
 
     protected CreativesResource() {
         this(null, null);
     }
 
     @Inject
-    public CreativesResource(Creatives creatives, Desk desk) {
+    public CreativesResource(Creatives creatives, Asker asker) {
         this.creatives = creatives;
-        this.desk = desk;
+        this.asker = asker;
     }
 
     @GET
@@ -63,27 +63,27 @@ public class CreativesResource {
             @QueryParam("deleted") boolean deleted,
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue("100") String limit) {
-        desk.mayRead(callSign);
+        asker.mayRead(callSign);
         if (!STATES.contains(state)) {
             throw new BadInput("state", state, "one of" + String.join(" ", STATES));
         }
-        Page<CreativeCard> page = creatives.find(callSign, Desk.find(text, state, deleted, after, limit));
+        Page<CreativeCard> page = creatives.find(callSign, Asker.find(text, state, deleted, after, limit));
         return new PageDocument<>(
-                page.found().stream().map(CreativesResource::document).toList(), Desk.orNothing(page.next()));
+                page.found().stream().map(CreativesResource::document).toList(), Asker.orNothing(page.next()));
     }
 
     @GET
     @Path("/{adId}")
     public Response get(@PathParam("callSign") String callSign, @PathParam("adId") String adId) {
-        desk.mayRead(callSign);
+        asker.mayRead(callSign);
         return answer(creatives.get(callSign, adId));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(@PathParam("callSign") String callSign, CreativeDocument wanted) {
-        Desk.needed(wanted, "body", "a creative");
-        CreativeCard made = creatives.create(desk.actor(Role.TRAFFIC, callSign), draft(wanted));
+        Asker.needed(wanted, "body", "a creative");
+        CreativeCard made = creatives.create(asker.actor(Role.TRAFFIC, callSign), draft(wanted));
         return Versions.created(
                 "api/v1/stations/" + callSign + "/creatives/" + made.adId(), document(made), made.version());
     }
@@ -96,23 +96,23 @@ public class CreativesResource {
             @PathParam("adId") String adId,
             @Context HttpHeaders headers,
             CreativeDocument wanted) {
-        Desk.needed(wanted, "body", "a creative");
+        Asker.needed(wanted, "body", "a creative");
         return answer(
-                creatives.change(desk.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers), draft(wanted)));
+                creatives.change(asker.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers), draft(wanted)));
     }
 
     @DELETE
     @Path("/{adId}")
     public Response delete(
             @PathParam("callSign") String callSign, @PathParam("adId") String adId, @Context HttpHeaders headers) {
-        return answer(creatives.delete(desk.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers)));
+        return answer(creatives.delete(asker.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers)));
     }
 
     @POST
     @Path("/{adId}/restore")
     public Response restore(
             @PathParam("callSign") String callSign, @PathParam("adId") String adId, @Context HttpHeaders headers) {
-        return answer(creatives.restore(desk.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers)));
+        return answer(creatives.restore(asker.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers)));
     }
 
     @PUT
@@ -123,9 +123,10 @@ public class CreativesResource {
             @PathParam("adId") String adId,
             @Context HttpHeaders headers,
             CreativeDocument.Ticks ticks) {
-        Desk.needed(ticks, "body", "the points that are ticked");
-        List<String> points = Desk.needed(ticks.points(), "points", "the points that are ticked");
-        return answer(creatives.tick(desk.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers), points(points)));
+        Asker.needed(ticks, "body", "the points that are ticked");
+        List<String> points = Asker.needed(ticks.points(), "points", "the points that are ticked");
+        return answer(
+                creatives.tick(asker.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers), points(points)));
     }
 
     private static Set<ChecklistPoint> points(List<String> names) {
@@ -142,14 +143,14 @@ public class CreativesResource {
     @Path("/{adId}/submit")
     public Response submit(
             @PathParam("callSign") String callSign, @PathParam("adId") String adId, @Context HttpHeaders headers) {
-        return answer(creatives.submit(desk.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers)));
+        return answer(creatives.submit(asker.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers)));
     }
 
     @POST
     @Path("/{adId}/approve")
     public Response approve(
             @PathParam("callSign") String callSign, @PathParam("adId") String adId, @Context HttpHeaders headers) {
-        return answer(creatives.approve(desk.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers)));
+        return answer(creatives.approve(asker.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers)));
     }
 
     @POST
@@ -160,16 +161,16 @@ public class CreativesResource {
             @PathParam("adId") String adId,
             @Context HttpHeaders headers,
             CreativeDocument.Rejection rejection) {
-        Desk.needed(rejection, "body", "the reason");
+        Asker.needed(rejection, "body", "the reason");
         return answer(creatives.reject(
-                desk.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers), Desk.text(rejection.reason())));
+                asker.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers), Asker.text(rejection.reason())));
     }
 
     @POST
     @Path("/{adId}/reopen")
     public Response reopen(
             @PathParam("callSign") String callSign, @PathParam("adId") String adId, @Context HttpHeaders headers) {
-        return answer(creatives.reopen(desk.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers)));
+        return answer(creatives.reopen(asker.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers)));
     }
 
     /** The body is the file itself, of whatever kind: what it is called and what it claims to be is not looked at. */
@@ -184,7 +185,7 @@ public class CreativesResource {
         if (type != null && type.getType().equals("multipart")) {
             throw new BadInput("Content-Type", type.toString(), "the file itself as the body, not a form");
         }
-        return answer(creatives.receive(desk.actor(Role.TRAFFIC, callSign), adId, body, announced(headers)));
+        return answer(creatives.receive(asker.actor(Role.TRAFFIC, callSign), adId, body, announced(headers)));
     }
 
     /** As the header has it: a number here may be larger than what JAX-RS reads as a length. */
@@ -199,13 +200,13 @@ public class CreativesResource {
 
     private static CreativeDraft draft(CreativeDocument wanted) {
         return new CreativeDraft(
-                Desk.text(wanted.adId()),
-                Desk.text(wanted.title()),
-                Desk.text(wanted.underwriter()),
-                Desk.text(wanted.kind()),
+                Asker.text(wanted.adId()),
+                Asker.text(wanted.title()),
+                Asker.text(wanted.underwriter()),
+                Asker.text(wanted.kind()),
                 Optional.ofNullable(wanted.lengthMs()).orElse(0),
-                Desk.day("validFrom", wanted.validFrom()),
-                Desk.day("validUntil", wanted.validUntil()));
+                Asker.day("validFrom", wanted.validFrom()),
+                Asker.day("validUntil", wanted.validUntil()));
     }
 
     private static CreativeDocument document(CreativeCard card) {
@@ -213,8 +214,8 @@ public class CreativesResource {
                 card.adId(),
                 card.adIdKind().map(Enum::name).orElse(null),
                 card.title(),
-                Desk.orNothing(card.underwriterId()),
-                Desk.orNothing(card.underwriter()),
+                Asker.orNothing(card.underwriterId()),
+                Asker.orNothing(card.underwriter()),
                 card.kind().name(),
                 card.lengthMs(),
                 card.approval().name(),
@@ -229,14 +230,14 @@ public class CreativesResource {
                                 file.sha256(),
                                 file.bytes(),
                                 file.state(),
-                                Desk.orNothing(file.problem()),
+                                Asker.orNothing(file.problem()),
                                 file.by(),
                                 file.at().toString()))
                         .orElse(null),
-                Desk.orNothing(card.decidedBy()),
+                Asker.orNothing(card.decidedBy()),
                 card.decidedAt().map(Instant::toString).orElse(null),
-                Desk.orNothing(card.decision()),
-                Desk.orNothing(card.station()),
+                Asker.orNothing(card.decision()),
+                Asker.orNothing(card.station()),
                 card.deleted(),
                 card.version());
     }

@@ -60,18 +60,18 @@ public class FillsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response start(@PathParam("callSign") String callSign, FillRequestDocument wanted) {
         access.require(Role.TRAFFIC, callSign);
-        Fill fill = fills.start(request(callSign, Desk.needed(wanted, "body", "what is to be filled")), access.user());
+        Fill fill = fills.start(request(callSign, Asker.needed(wanted, "body", "what is to be filled")), access.user());
         return Response.accepted(document(fill))
                 .location(URI.create("api/v1/stations/" + callSign + "/fills/" + fill.id()))
                 .build();
     }
 
     private static FillRequest request(String callSign, FillRequestDocument wanted) {
-        String feed = Desk.needed(wanted.feed(), "feed", "the name of a feed of the station");
-        LocalDate day = Desk.day("week", wanted.week())
+        String feed = Asker.needed(wanted.feed(), "feed", "the name of a feed of the station");
+        LocalDate day = Asker.day("week", wanted.week())
                 .filter(date -> date.getYear() >= 2000 && date.getYear() < 3000)
                 .orElseThrow(
-                        () -> new BadInput("week", Desk.text(wanted.week()), "a day such as 2026-11-24, until 2999"));
+                        () -> new BadInput("week", Asker.text(wanted.week()), "a day such as 2026-11-24, until 2999"));
         return new FillRequest(
                 callSign,
                 feed,
@@ -138,7 +138,7 @@ public class FillsResource {
                 fill.state().name(),
                 fill.progress(),
                 fill.leftOut(),
-                Desk.orNothing(fill.problem()),
+                Asker.orNothing(fill.problem()),
                 fill.preview().map(FillsResource::preview).orElse(null));
     }
 

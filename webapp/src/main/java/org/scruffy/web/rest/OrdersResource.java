@@ -42,16 +42,16 @@ public class OrdersResource {
     private static final List<String> EVERY_DAY = List.of("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN");
 
     private final Orders orders;
-    private final Desk desk;
+    private final Asker asker;
 
     protected OrdersResource() {
         this(null, null);
     }
 
     @Inject
-    public OrdersResource(Orders orders, Desk desk) {
+    public OrdersResource(Orders orders, Asker asker) {
         this.orders = orders;
-        this.desk = desk;
+        this.asker = asker;
     }
 
     @GET
@@ -62,27 +62,27 @@ public class OrdersResource {
             @QueryParam("deleted") boolean deleted,
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue("100") String limit) {
-        desk.mayRead(callSign);
+        asker.mayRead(callSign);
         if (!state.isEmpty()) {
             state(state);
         }
-        Page<Order> page = orders.find(callSign, Desk.find(text, state, deleted, after, limit));
+        Page<Order> page = orders.find(callSign, Asker.find(text, state, deleted, after, limit));
         return new PageDocument<>(
-                page.found().stream().map(OrdersResource::document).toList(), Desk.orNothing(page.next()));
+                page.found().stream().map(OrdersResource::document).toList(), Asker.orNothing(page.next()));
     }
 
     @GET
     @Path("/{id}")
     public Response get(@PathParam("callSign") String callSign, @PathParam("id") String id) {
-        desk.mayRead(callSign);
+        asker.mayRead(callSign);
         return answer(orders.get(callSign, id));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(@PathParam("callSign") String callSign, OrderDocument wanted) {
-        Desk.needed(wanted, "body", "an order");
-        Order made = orders.create(desk.actor(Role.TRAFFIC, callSign), Desk.text(wanted.name()), underwriter(wanted));
+        Asker.needed(wanted, "body", "an order");
+        Order made = orders.create(asker.actor(Role.TRAFFIC, callSign), Asker.text(wanted.name()), underwriter(wanted));
         return Versions.created("api/v1/stations/" + callSign + "/orders/" + made.id(), document(made), made.version());
     }
 
@@ -94,17 +94,17 @@ public class OrdersResource {
             @PathParam("id") String id,
             @Context HttpHeaders headers,
             OrderDocument wanted) {
-        Desk.needed(wanted, "body", "an order");
+        Asker.needed(wanted, "body", "an order");
         return answer(orders.change(
-                desk.actor(Role.TRAFFIC, callSign),
+                asker.actor(Role.TRAFFIC, callSign),
                 id,
                 Versions.seen(headers),
-                Desk.text(wanted.name()),
+                Asker.text(wanted.name()),
                 underwriter(wanted)));
     }
 
     private static String underwriter(OrderDocument wanted) {
-        return Desk.needed(wanted.underwriter(), "underwriter", "the id of an underwriter");
+        return Asker.needed(wanted.underwriter(), "underwriter", "the id of an underwriter");
     }
 
     @PUT
@@ -115,13 +115,13 @@ public class OrdersResource {
             @PathParam("id") String id,
             @Context HttpHeaders headers,
             OrderDocument.Step step) {
-        Desk.needed(step, "body", "a state");
+        Asker.needed(step, "body", "a state");
         return answer(orders.state(
-                desk.actor(Role.TRAFFIC, callSign),
+                asker.actor(Role.TRAFFIC, callSign),
                 id,
                 Versions.seen(headers),
-                state(Desk.text(step.state())),
-                Desk.text(step.reason())));
+                state(Asker.text(step.state())),
+                Asker.text(step.reason())));
     }
 
     private static State state(String name) {
@@ -139,21 +139,21 @@ public class OrdersResource {
     @Path("/{id}")
     public Response delete(
             @PathParam("callSign") String callSign, @PathParam("id") String id, @Context HttpHeaders headers) {
-        return answer(orders.delete(desk.actor(Role.TRAFFIC, callSign), id, Versions.seen(headers)));
+        return answer(orders.delete(asker.actor(Role.TRAFFIC, callSign), id, Versions.seen(headers)));
     }
 
     @POST
     @Path("/{id}/restore")
     public Response restore(
             @PathParam("callSign") String callSign, @PathParam("id") String id, @Context HttpHeaders headers) {
-        return answer(orders.restore(desk.actor(Role.TRAFFIC, callSign), id, Versions.seen(headers)));
+        return answer(orders.restore(asker.actor(Role.TRAFFIC, callSign), id, Versions.seen(headers)));
     }
 
     @GET
     @Path("/{id}/lines/{line}")
     public Response line(
             @PathParam("callSign") String callSign, @PathParam("id") String id, @PathParam("line") String line) {
-        desk.mayRead(callSign);
+        asker.mayRead(callSign);
         return answer(orders.line(callSign, id, line));
     }
 
@@ -161,7 +161,7 @@ public class OrdersResource {
     @Path("/{id}/lines")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response addLine(@PathParam("callSign") String callSign, @PathParam("id") String id, LineDocument wanted) {
-        Line made = orders.addLine(desk.actor(Role.TRAFFIC, callSign), id, draft(wanted));
+        Line made = orders.addLine(asker.actor(Role.TRAFFIC, callSign), id, draft(wanted));
         return Versions.created(
                 "api/v1/stations/" + callSign + "/orders/" + id + "/lines/" + made.id(),
                 document(made),
@@ -177,8 +177,8 @@ public class OrdersResource {
             @PathParam("line") String line,
             @Context HttpHeaders headers,
             LineDocument wanted) {
-        return answer(
-                orders.changeLine(desk.actor(Role.TRAFFIC, callSign), id, line, Versions.seen(headers), draft(wanted)));
+        return answer(orders.changeLine(
+                asker.actor(Role.TRAFFIC, callSign), id, line, Versions.seen(headers), draft(wanted)));
     }
 
     @DELETE
@@ -188,7 +188,7 @@ public class OrdersResource {
             @PathParam("id") String id,
             @PathParam("line") String line,
             @Context HttpHeaders headers) {
-        return answer(orders.deleteLine(desk.actor(Role.TRAFFIC, callSign), id, line, Versions.seen(headers)));
+        return answer(orders.deleteLine(asker.actor(Role.TRAFFIC, callSign), id, line, Versions.seen(headers)));
     }
 
     @POST
@@ -198,14 +198,14 @@ public class OrdersResource {
             @PathParam("id") String id,
             @PathParam("line") String line,
             @Context HttpHeaders headers) {
-        return answer(orders.restoreLine(desk.actor(Role.TRAFFIC, callSign), id, line, Versions.seen(headers)));
+        return answer(orders.restoreLine(asker.actor(Role.TRAFFIC, callSign), id, line, Versions.seen(headers)));
     }
 
     @GET
     @Path("/{id}/lines/{line}/delivery")
     public DeliveryDocument delivery(
             @PathParam("callSign") String callSign, @PathParam("id") String id, @PathParam("line") String line) {
-        desk.mayRead(callSign);
+        asker.mayRead(callSign);
         Delivery delivery = orders.delivery(callSign, id, line);
         return new DeliveryDocument(
                 delivery.line(),
@@ -219,12 +219,12 @@ public class OrdersResource {
     }
 
     private static LineDraft draft(LineDocument wanted) {
-        Desk.needed(wanted, "body", "a line");
+        Asker.needed(wanted, "body", "a line");
         return new LineDraft(
-                Desk.text(wanted.name()),
+                Asker.text(wanted.name()),
                 orElse(wanted.feeds(), List.of()),
-                Desk.day("from", wanted.from()),
-                Desk.day("until", wanted.until()),
+                Asker.day("from", wanted.from()),
+                Asker.day("until", wanted.until()),
                 orElse(wanted.spots(), 0),
                 orElse(wanted.per(), "WEEK"),
                 orElse(wanted.lengthMs(), 0),
@@ -238,7 +238,7 @@ public class OrdersResource {
                 orElse(wanted.maxPerBreak(), 1),
                 orElse(wanted.rotation(), "EVEN"),
                 orElse(wanted.creatives(), List.<LineDocument.Share>of()).stream()
-                        .map(share -> new LineDraft.Weight(Desk.text(share.adId()), orElse(share.weight(), 1)))
+                        .map(share -> new LineDraft.Weight(Asker.text(share.adId()), orElse(share.weight(), 1)))
                         .toList());
     }
 

@@ -33,11 +33,11 @@ public class RuleTypesResource {
         return new RuleTypeDocument.Param(
                 param.name(),
                 param.kind().name(),
-                Desk.orNothing(param.unit()),
+                Asker.orNothing(param.unit()),
                 number ? param.min() : null,
                 number ? param.max() : null,
                 param.choices().isEmpty() ? null : param.choices(),
-                Desk.orNothing(param.fallback()),
+                Asker.orNothing(param.fallback()),
                 param.required(),
                 param.meaning());
     }

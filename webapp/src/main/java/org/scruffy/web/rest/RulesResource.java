@@ -36,7 +36,7 @@ import org.scruffy.security.Role;
 public class RulesResource {
 
     private final RuleBook book;
-    private final Desk desk;
+    private final Asker asker;
     private final Jsonb jsonb = RecordsInJson.jsonb();
 
     protected RulesResource() {
@@ -44,28 +44,28 @@ public class RulesResource {
     }
 
     @Inject
-    public RulesResource(RuleBook book, Desk desk) {
+    public RulesResource(RuleBook book, Asker asker) {
         this.book = book;
-        this.desk = desk;
+        this.asker = asker;
     }
 
     @GET
     public List<RuleDocument> rules(@PathParam("callSign") String callSign) {
-        desk.mayRead(callSign);
+        asker.mayRead(callSign);
         return book.rules(callSign).stream().map(this::document).toList();
     }
 
     @GET
     @Path("/{id}")
     public Response rule(@PathParam("callSign") String callSign, @PathParam("id") String id) {
-        desk.mayRead(callSign);
+        asker.mayRead(callSign);
         return answer(book.rule(callSign, id));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(@PathParam("callSign") String callSign, RuleDocument wanted) {
-        Rule made = book.create(desk.actor(Role.ADMIN, callSign), draft(wanted));
+        Rule made = book.create(asker.actor(Role.ADMIN, callSign), draft(wanted));
         return Versions.created("api/v1/stations/" + callSign + "/rules/" + made.id(), document(made), made.version());
     }
 
@@ -77,21 +77,21 @@ public class RulesResource {
             @PathParam("id") String id,
             @Context HttpHeaders headers,
             RuleDocument wanted) {
-        return answer(book.change(desk.actor(Role.ADMIN, callSign), id, Versions.seen(headers), draft(wanted)));
+        return answer(book.change(asker.actor(Role.ADMIN, callSign), id, Versions.seen(headers), draft(wanted)));
     }
 
     @DELETE
     @Path("/{id}")
     public Response delete(
             @PathParam("callSign") String callSign, @PathParam("id") String id, @Context HttpHeaders headers) {
-        return answer(book.delete(desk.actor(Role.ADMIN, callSign), id, Versions.seen(headers)));
+        return answer(book.delete(asker.actor(Role.ADMIN, callSign), id, Versions.seen(headers)));
     }
 
     @POST
     @Path("/{id}/restore")
     public Response restore(
             @PathParam("callSign") String callSign, @PathParam("id") String id, @Context HttpHeaders headers) {
-        return answer(book.restore(desk.actor(Role.ADMIN, callSign), id, Versions.seen(headers)));
+        return answer(book.restore(asker.actor(Role.ADMIN, callSign), id, Versions.seen(headers)));
     }
 
     private Response answer(Rule rule) {
@@ -99,15 +99,15 @@ public class RulesResource {
     }
 
     private RuleDraft draft(RuleDocument wanted) {
-        Desk.needed(wanted, "body", "a rule");
+        Asker.needed(wanted, "body", "a rule");
         return new RuleDraft(
-                Desk.text(wanted.scope()),
-                Desk.text(wanted.feed()),
-                Desk.text(wanted.type()),
+                Asker.text(wanted.scope()),
+                Asker.text(wanted.feed()),
+                Asker.text(wanted.type()),
                 params(wanted.params()),
-                Desk.text(wanted.severity()),
-                Desk.day("from", wanted.from()),
-                Desk.day("until", wanted.until()));
+                Asker.text(wanted.severity()),
+                Asker.day("from", wanted.from()),
+                Asker.day("until", wanted.until()));
     }
 
     private String params(Map<String, Object> params) {
@@ -122,7 +122,7 @@ public class RulesResource {
         return new RuleDocument(
                 "" + rule.id(),
                 rule.scope().name(),
-                Desk.orNothing(rule.feed()),
+                Asker.orNothing(rule.feed()),
                 rule.type().name(),
                 map(rule.params()),
                 rule.severity().name(),

@@ -30,16 +30,16 @@ import org.scruffy.security.Role;
 public class UnderwritersResource {
 
     private final Underwriters underwriters;
-    private final Desk desk;
+    private final Asker asker;
 
     protected UnderwritersResource() {
         this(null, null);
     }
 
     @Inject
-    public UnderwritersResource(Underwriters underwriters, Desk desk) {
+    public UnderwritersResource(Underwriters underwriters, Asker asker) {
         this.underwriters = underwriters;
-        this.desk = desk;
+        this.asker = asker;
     }
 
     @GET
@@ -50,25 +50,25 @@ public class UnderwritersResource {
             @QueryParam("deleted") boolean deleted,
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue("100") String limit) {
-        desk.mayRead(callSign);
-        Page<Underwriter> page = underwriters.find(Desk.find(text, category, deleted, after, limit));
+        asker.mayRead(callSign);
+        Page<Underwriter> page = underwriters.find(Asker.find(text, category, deleted, after, limit));
         return new PageDocument<>(
-                page.found().stream().map(UnderwritersResource::document).toList(), Desk.orNothing(page.next()));
+                page.found().stream().map(UnderwritersResource::document).toList(), Asker.orNothing(page.next()));
     }
 
     @GET
     @Path("/{id}")
     public Response get(@PathParam("callSign") String callSign, @PathParam("id") String id) {
-        desk.mayRead(callSign);
+        asker.mayRead(callSign);
         return answer(underwriters.get(id));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(@PathParam("callSign") String callSign, UnderwriterDocument wanted) {
-        Desk.needed(wanted, "body", "an underwriter");
+        Asker.needed(wanted, "body", "an underwriter");
         Underwriter made = underwriters.create(
-                desk.actor(Role.TRAFFIC, callSign), Desk.text(wanted.name()), Desk.text(wanted.category()));
+                asker.actor(Role.TRAFFIC, callSign), Asker.text(wanted.name()), Asker.text(wanted.category()));
         return Versions.created(
                 "api/v1/stations/" + callSign + "/underwriters/" + made.id(), document(made), made.version());
     }
@@ -81,27 +81,27 @@ public class UnderwritersResource {
             @PathParam("id") String id,
             @Context HttpHeaders headers,
             UnderwriterDocument wanted) {
-        Desk.needed(wanted, "body", "an underwriter");
+        Asker.needed(wanted, "body", "an underwriter");
         return answer(underwriters.change(
-                desk.actor(Role.TRAFFIC, callSign),
+                asker.actor(Role.TRAFFIC, callSign),
                 id,
                 Versions.seen(headers),
-                Desk.text(wanted.name()),
-                Desk.text(wanted.category())));
+                Asker.text(wanted.name()),
+                Asker.text(wanted.category())));
     }
 
     @DELETE
     @Path("/{id}")
     public Response delete(
             @PathParam("callSign") String callSign, @PathParam("id") String id, @Context HttpHeaders headers) {
-        return answer(underwriters.delete(desk.actor(Role.TRAFFIC, callSign), id, Versions.seen(headers)));
+        return answer(underwriters.delete(asker.actor(Role.TRAFFIC, callSign), id, Versions.seen(headers)));
     }
 
     @POST
     @Path("/{id}/restore")
     public Response restore(
             @PathParam("callSign") String callSign, @PathParam("id") String id, @Context HttpHeaders headers) {
-        return answer(underwriters.restore(desk.actor(Role.TRAFFIC, callSign), id, Versions.seen(headers)));
+        return answer(underwriters.restore(asker.actor(Role.TRAFFIC, callSign), id, Versions.seen(headers)));
     }
 
     private static Response answer(Underwriter underwriter) {
@@ -112,8 +112,8 @@ public class UnderwritersResource {
         return new UnderwriterDocument(
                 underwriter.id(),
                 underwriter.name(),
-                Desk.orNothing(underwriter.category()),
-                Desk.orNothing(underwriter.station()),
+                Asker.orNothing(underwriter.category()),
+                Asker.orNothing(underwriter.station()),
                 underwriter.deleted(),
                 underwriter.version());
     }

@@ -13,18 +13,18 @@ import org.scruffy.security.Access;
 import org.scruffy.security.Grant;
 import org.scruffy.security.Role;
 
-/** What the resources of orders, creatives and rules have in common: who asks, for which page. */
+/** Who asks, and what their addresses and documents say, for the resources of orders, creatives and rules. */
 @ApplicationScoped
-public class Desk {
+public class Asker {
 
     private final Access access;
 
-    protected Desk() {
+    protected Asker() {
         this(null);
     }
 
     @Inject
-    public Desk(Access access) {
+    public Asker(Access access) {
         this.access = access;
     }
 
