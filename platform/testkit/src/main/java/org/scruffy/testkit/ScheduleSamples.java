@@ -1,4 +1,4 @@
-package org.scruffy.icalendar;
+package org.scruffy.testkit;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,10 +25,14 @@ import org.scruffy.spi.schedule.ScheduleRow;
 import org.scruffy.spi.schedule.Spot;
 import org.scruffy.spi.schedule.Timeslot;
 
-/** A feed in New York, and the night in which its clocks go back. */
-final class Samples {
+/**
+ * What the readers and exports of schedule files are tried with: a feed in New York, the night in which its clocks go back, and
+ * titles that each format has to escape.
+ */
+public final class ScheduleSamples {
 
-    static final FeedClock CLOCK = new FeedClock(
+    /** The main feed of KSCR, whose broadcast day starts at 06:00, at 29.97 frames a second. */
+    public static final FeedClock CLOCK = new FeedClock(
             "KSCR",
             new Feed(
                     "main",
@@ -37,21 +41,21 @@ final class Samples {
                     ZoneId.of("America/New_York"),
                     URI.create("http://localhost:1/m.m3u8"),
                     Feed.BreakSignal.CUES),
-            LocalTime.MIDNIGHT,
+            LocalTime.of(6, 0),
             30000,
             1001);
 
-    private Samples() {}
+    private ScheduleSamples() {}
 
     /** Programs of half an hour from 00:00 on 1 November 2026 local, with a break of two spots at the end of each. */
-    static List<Timeslot> night(int slots) {
+    public static List<Timeslot> night(int slots) {
         Instant first = Instant.parse("2026-11-01T04:00:00Z");
         List<Timeslot> night = new ArrayList<>();
         for (int i = 0; i < slots; i++) {
             Instant start = first.plus(Duration.ofMinutes(30L * i));
             Instant breakStart = start.plus(Duration.ofMinutes(28));
             List<Spot> spots = List.of(
-                    spot("ACME000" + i % 10, "=1+1 \"quoted\", with comma\nand line", 30_030),
+                    spot("ACME000" + i % 10, "=1+1 \"quoted\", <with> comma & Söhne\nand line", 30_030),
                     spot("KSCR000" + i % 10 + "H", "Promo", 15_015));
             AdBreak adBreak = new AdBreak("b" + i, breakStart, Duration.ofSeconds(60), AdBreak.Kind.MIXED, spots);
             Program program = new Program("'Tis – Nature " + i, "-Épisode", "NATU 00" + i);
@@ -65,7 +69,7 @@ final class Samples {
     }
 
     /** What a reader hands over for those slots, without lines. */
-    static List<String> rows(List<Timeslot> slots) {
+    public static List<String> rows(List<Timeslot> slots) {
         List<String> rows = new ArrayList<>();
         slots.forEach(slot -> {
             rows.add(slot.start() + " " + slot.end() + " " + slot.program());
@@ -80,7 +84,8 @@ final class Samples {
         return rows;
     }
 
-    static String words(ScheduleRow row) {
+    /** The row as {@link #rows} has it. */
+    public static String words(ScheduleRow row) {
         if (row instanceof ScheduleRow.SlotRow slot) {
             return slot.start() + " " + slot.end() + " " + slot.program();
         }
@@ -93,7 +98,8 @@ final class Samples {
         return row.toString();
     }
 
-    static byte[] written(ScheduleExport export, List<Timeslot> slots) throws IOException {
+    /** The file that an export makes of those slots. */
+    public static byte[] written(ScheduleExport export, List<Timeslot> slots) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (Stream<Timeslot> each = slots.stream()) {
             export.write(CLOCK, each, out);
@@ -101,23 +107,27 @@ final class Samples {
         return out.toByteArray();
     }
 
-    static List<ScheduleRow> read(ScheduleReader reader, byte[] file, Map<String, String> settings) throws IOException {
+    /** The rows that a reader makes of a file of {@link #CLOCK}. */
+    public static List<ScheduleRow> read(ScheduleReader reader, byte[] file, Map<String, String> settings)
+            throws IOException {
         return read(reader, new ByteArrayInputStream(file), settings);
     }
 
-    static List<ScheduleRow> read(ScheduleReader reader, InputStream file, Map<String, String> settings)
+    /** The same of a file that may be endless. */
+    public static List<ScheduleRow> read(ScheduleReader reader, InputStream file, Map<String, String> settings)
             throws IOException {
         List<ScheduleRow> rows = new ArrayList<>();
         reader.read(file, CLOCK, settings, rows::add);
         return rows;
     }
 
-    static List<ScheduleRow> read(ScheduleReader reader, String file) throws IOException {
+    /** The same of a text, without settings. */
+    public static List<ScheduleRow> read(ScheduleReader reader, String file) throws IOException {
         return read(reader, file.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
     /** So many bytes of one letter behind a beginning; they are made while they are read. */
-    static InputStream endless(String beginning, long bytes) {
+    public static InputStream endless(String beginning, long bytes) {
         byte[] first = beginning.getBytes(StandardCharsets.UTF_8);
         return new InputStream() {
             private long at;

@@ -15,6 +15,7 @@ import org.scruffy.spi.schedule.ScheduleRow;
 import org.scruffy.spi.schedule.ScheduleRow.BadRow;
 import org.scruffy.spi.schedule.ScheduleRow.SlotRow;
 import org.scruffy.spi.schedule.Timeslot;
+import org.scruffy.testkit.ScheduleSamples;
 
 class ICalendarTest {
 
@@ -25,17 +26,18 @@ class ICalendarTest {
     private List<ScheduleRow> event(String... lines) throws IOException {
         String event = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nSUMMARY:News\r\n" + String.join("\r\n", lines)
                 + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
-        return Samples.read(calendar, event);
+        return ScheduleSamples.read(calendar, event);
     }
 
     @Test
     void programs_comeBackAsTheyWentOutOverTheNightInWhichClocksGoBack() throws IOException {
-        List<Timeslot> night = Samples.night(10);
+        List<Timeslot> night = ScheduleSamples.night(10);
 
-        List<ScheduleRow> rows = Samples.read(calendar, Samples.written(new CalendarExport(NOW), night), Map.of());
+        List<ScheduleRow> rows =
+                ScheduleSamples.read(calendar, ScheduleSamples.written(new CalendarExport(NOW), night), Map.of());
 
         assertThat(rows)
-                .extracting(Samples::words)
+                .extracting(ScheduleSamples::words)
                 .containsExactlyElementsOf(night.stream()
                         .map(slot -> slot.start() + " " + slot.end() + " " + slot.program())
                         .toList());
@@ -71,13 +73,13 @@ class ICalendarTest {
 
     @Test
     void read_refusesWhatIsNoCalendar() throws IOException {
-        assertThat(Samples.read(calendar, "").get(0)).isInstanceOf(BadRow.class);
-        assertThat(Samples.read(calendar, new byte[] {(byte) 0xFF, 0, 1}, Map.of())
+        assertThat(ScheduleSamples.read(calendar, "").get(0)).isInstanceOf(BadRow.class);
+        assertThat(ScheduleSamples.read(calendar, new byte[] {(byte) 0xFF, 0, 1}, Map.of())
                         .get(0))
                 .isInstanceOf(BadRow.class);
-        assertThat(Samples.read(
+        assertThat(ScheduleSamples.read(
                                 calendar,
-                                Samples.endless("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:", 100_000_000),
+                                ScheduleSamples.endless("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:", 100_000_000),
                                 Map.of())
                         .get(0))
                 .isInstanceOfSatisfying(

@@ -18,6 +18,7 @@ import org.scruffy.spi.schedule.ScheduleRow;
 import org.scruffy.spi.schedule.ScheduleRow.BadRow;
 import org.scruffy.spi.schedule.ScheduleRow.SlotRow;
 import org.scruffy.spi.schedule.Timeslot;
+import org.scruffy.testkit.ScheduleSamples;
 
 class CsvTest {
 
@@ -34,16 +35,17 @@ class CsvTest {
 
     @Test
     void csv_comesBackAsItWentOutOverTheNightInWhichClocksGoBack() throws IOException {
-        List<Timeslot> night = Samples.night(10);
+        List<Timeslot> night = ScheduleSamples.night(10);
 
-        List<ScheduleRow> rows = Samples.read(csv, Samples.written(new CsvExport(), night), Map.of());
+        List<ScheduleRow> rows = ScheduleSamples.read(csv, ScheduleSamples.written(new CsvExport(), night), Map.of());
 
-        assertThat(rows).extracting(Samples::words).containsExactlyElementsOf(Samples.rows(night));
+        assertThat(rows).extracting(ScheduleSamples::words).containsExactlyElementsOf(ScheduleSamples.rows(night));
     }
 
     @Test
     void export_letsNoSpreadsheetRunATitle() throws IOException {
-        String file = new String(Samples.written(new CsvExport(), Samples.night(1)), StandardCharsets.UTF_8);
+        String file =
+                new String(ScheduleSamples.written(new CsvExport(), ScheduleSamples.night(1)), StandardCharsets.UTF_8);
 
         assertThat(file).contains("\"'=1+1 ").contains(",''Tis").contains(",'-Épisode,");
     }
@@ -65,7 +67,7 @@ class CsvTest {
     void read_findsTheEncoding(String charset) throws IOException {
         byte[] file = (HEADER + LINE).getBytes(Charset.forName(charset));
 
-        SlotRow row = (SlotRow) Samples.read(csv, file, Map.of()).get(0);
+        SlotRow row = (SlotRow) ScheduleSamples.read(csv, file, Map.of()).get(0);
 
         assertThat(row.program().title()).isEqualTo("Café");
         assertThat(row.start()).isEqualTo(Instant.parse("2026-11-25T01:00:00Z"));
@@ -73,7 +75,7 @@ class CsvTest {
 
     @Test
     void read_passesOverTheByteOrderMark() throws IOException {
-        assertThat(Samples.read(csv, "\uFEFF" + HEADER + LINE)).hasOnlyElementsOfType(SlotRow.class);
+        assertThat(ScheduleSamples.read(csv, "\uFEFF" + HEADER + LINE)).hasOnlyElementsOfType(SlotRow.class);
     }
 
     @Test
@@ -81,7 +83,7 @@ class CsvTest {
         byte[] file = (HEADER + LINE.repeat(2000) + "\u00A0").getBytes(StandardCharsets.UTF_8);
         file[file.length - 1] = (byte) 0xFF;
 
-        List<ScheduleRow> rows = Samples.read(csv, file, Map.of());
+        List<ScheduleRow> rows = ScheduleSamples.read(csv, file, Map.of());
 
         assertThat(rows.get(rows.size() - 1))
                 .isInstanceOfSatisfying(
@@ -90,19 +92,20 @@ class CsvTest {
 
     @Test
     void read_refusesABinaryFile() throws IOException {
-        assertThat(bad(Samples.read(csv, new byte[] {0x50, 0x4B, 3, 4, 0, 0}, Map.of()))
+        assertThat(bad(ScheduleSamples.read(csv, new byte[] {0x50, 0x4B, 3, 4, 0, 0}, Map.of()))
                         .found())
                 .contains("a binary file");
     }
 
     @Test
     void read_refusesAnEmptyFile() throws IOException {
-        assertThat(bad(Samples.read(csv, "")).found()).isEqualTo("nothing");
+        assertThat(bad(ScheduleSamples.read(csv, "")).found()).isEqualTo("nothing");
     }
 
     @Test
     void read_refusesALineOfAHundredMegabytes() throws IOException {
-        BadRow row = bad(Samples.read(csv, Samples.endless(HEADER + "2026-11-24 20:00,\"", 100_000_000), Map.of()));
+        BadRow row = bad(ScheduleSamples.read(
+                csv, ScheduleSamples.endless(HEADER + "2026-11-24 20:00,\"", 100_000_000), Map.of()));
 
         assertThat(row.line()).isEqualTo(2);
         assertThat(row.expected()).contains("64 KB");
@@ -116,7 +119,7 @@ class CsvTest {
         "9999-99-99 00:00, start"
     })
     void read_namesTheColumnOfADateThatIsNone(String start, String column) throws IOException {
-        BadRow row = bad(Samples.read(csv, HEADER + start + ",2026-11-24 21:00,News\n"));
+        BadRow row = bad(ScheduleSamples.read(csv, HEADER + start + ",2026-11-24 21:00,News\n"));
 
         assertThat(row.field()).isEqualTo(column);
         assertThat(row.found()).isEqualTo(start);
@@ -125,7 +128,7 @@ class CsvTest {
 
     @Test
     void read_goesOnAfterALineThatIsWrong() throws IOException {
-        List<ScheduleRow> rows = Samples.read(csv, HEADER + "x,y,z\n" + LINE);
+        List<ScheduleRow> rows = ScheduleSamples.read(csv, HEADER + "x,y,z\n" + LINE);
 
         assertThat(rows).hasSize(2);
         assertThat(rows.get(1)).isInstanceOf(SlotRow.class);
@@ -137,19 +140,20 @@ class CsvTest {
                 Map.of("separator", ";", "column.start", "Beginn", "column.title", "Sendung", "column.length", "Dauer");
         byte[] file = "Sendung;Beginn;Dauer\nNews;2026-11-24 20:00;30:00\n".getBytes(StandardCharsets.UTF_8);
 
-        SlotRow row = (SlotRow) Samples.read(csv, file, settings).get(0);
+        SlotRow row = (SlotRow) ScheduleSamples.read(csv, file, settings).get(0);
 
         assertThat(row.end()).isEqualTo(Instant.parse("2026-11-25T01:30:00Z"));
     }
 
     @Test
     void read_refusesTwoColumnsOfOneName() throws IOException {
-        assertThat(bad(Samples.read(csv, "start,title,title\n")).field()).isEqualTo("title");
+        assertThat(bad(ScheduleSamples.read(csv, "start,title,title\n")).field())
+                .isEqualTo("title");
     }
 
     @Test
     void read_refusesABreakWithoutItsProgram() throws IOException {
-        assertThat(bad(Samples.read(csv, "type,start,length,title\nBREAK,2026-11-24 20:00,60,\n"))
+        assertThat(bad(ScheduleSamples.read(csv, "type,start,length,title\nBREAK,2026-11-24 20:00,60,\n"))
                         .expected())
                 .contains("program above it");
     }

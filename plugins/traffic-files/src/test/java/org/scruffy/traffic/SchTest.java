@@ -21,6 +21,7 @@ import org.scruffy.spi.schedule.ScheduleRow;
 import org.scruffy.spi.schedule.ScheduleRow.BadRow;
 import org.scruffy.spi.schedule.ScheduleRow.SpotRow;
 import org.scruffy.spi.schedule.Timeslot;
+import org.scruffy.testkit.ScheduleSamples;
 
 class SchTest {
 
@@ -30,9 +31,9 @@ class SchTest {
 
     @Test
     void spots_comeBackAsTheyWentOutOverTheNightInWhichClocksGoBack() throws IOException {
-        List<Timeslot> night = Samples.night(10);
+        List<Timeslot> night = ScheduleSamples.night(10);
 
-        List<ScheduleRow> rows = Samples.read(sch, Samples.written(new SchExport(), night), Map.of());
+        List<ScheduleRow> rows = ScheduleSamples.read(sch, ScheduleSamples.written(new SchExport(), night), Map.of());
 
         assertThat(rows)
                 .extracting(row -> ((SpotRow) row).adBreak() + " " + ((SpotRow) row).position() + " "
@@ -47,7 +48,8 @@ class SchTest {
 
     @Test
     void export_hasTheColumnsOfTheStandard() throws IOException {
-        String line = new String(Samples.written(new SchExport(), Samples.night(1)), StandardCharsets.US_ASCII)
+        String line = new String(
+                        ScheduleSamples.written(new SchExport(), ScheduleSamples.night(1)), StandardCharsets.US_ASCII)
                 .split("\r\n")[0];
 
         assertThat(line).hasSize(77);
@@ -57,7 +59,7 @@ class SchTest {
 
     @Test
     void export_saysWhichAdIdDoesNotFit() {
-        Timeslot slot = Samples.night(1).get(0);
+        Timeslot slot = ScheduleSamples.night(1).get(0);
         var creative = new org.scruffy.spi.schedule.Creative("A123456789012", "T", "", Duration.ofSeconds(30), "");
         var adBreak = new org.scruffy.spi.schedule.AdBreak(
                 "b",
@@ -67,7 +69,7 @@ class SchTest {
                 List.of(new org.scruffy.spi.schedule.Spot("s", creative)));
         Timeslot longer = new Timeslot("t", slot.start(), slot.end(), slot.program(), List.of(adBreak));
 
-        assertThatThrownBy(() -> Samples.written(new SchExport(), List.of(longer)))
+        assertThatThrownBy(() -> ScheduleSamples.written(new SchExport(), List.of(longer)))
                 .hasMessageContaining("A123456789012");
     }
 
@@ -97,14 +99,14 @@ class SchTest {
 
     @Property
     void read_answersAnyTextWithRows(@ForAll String text) throws IOException {
-        assertThat(Samples.read(sch, "LOI " + text)).isNotEmpty();
+        assertThat(ScheduleSamples.read(sch, "LOI " + text)).isNotEmpty();
     }
 
     @Test
     void read_takesTheYearThatIsNearest() throws IOException {
         String january = "LOI 0102 002800 0028 0001 001 001 000030                     ACME0000        ";
 
-        SpotRow row = (SpotRow) Samples.read(sch, january).get(0);
+        SpotRow row = (SpotRow) ScheduleSamples.read(sch, january).get(0);
 
         assertThat(row.adBreak()).isEqualTo(Instant.parse("2027-01-02T05:28:00Z"));
     }
@@ -113,10 +115,10 @@ class SchTest {
     void read_refusesFebruaryTheThirtyFirstAndALongLine() throws IOException {
         String february = "LOI 0231 002800 0028 0001 001 001 000030                     ACME0000        ";
 
-        assertThat(Samples.read(sch, february).get(0))
+        assertThat(ScheduleSamples.read(sch, february).get(0))
                 .isInstanceOfSatisfying(
                         BadRow.class, row -> assertThat(row.field()).isEqualTo("day or time"));
-        assertThat(Samples.read(sch, Samples.endless("LOI ", 100_000_000), Map.of())
+        assertThat(ScheduleSamples.read(sch, ScheduleSamples.endless("LOI ", 100_000_000), Map.of())
                         .get(0))
                 .isInstanceOfSatisfying(
                         BadRow.class, row -> assertThat(row.found()).contains("1024"));

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.scruffy.spi.schedule.ScheduleRow;
 import org.scruffy.spi.schedule.ScheduleRow.BadRow;
 import org.scruffy.spi.schedule.Timeslot;
+import org.scruffy.testkit.ScheduleSamples;
 
 /** All messages here are synthetic: no sample of a real system is licensed to be here. */
 class BxfTest {
@@ -18,16 +19,17 @@ class BxfTest {
 
     @Test
     void events_comeBackAsTheyWentOutOverTheNightInWhichClocksGoBack() throws IOException {
-        List<Timeslot> night = Samples.night(14);
+        List<Timeslot> night = ScheduleSamples.night(14);
 
-        List<ScheduleRow> rows = Samples.read(bxf, Samples.written(new BxfExport(), night), Map.of());
+        List<ScheduleRow> rows = ScheduleSamples.read(bxf, ScheduleSamples.written(new BxfExport(), night), Map.of());
 
-        assertThat(rows).extracting(Samples::words).containsExactlyElementsOf(Samples.rows(night));
+        assertThat(rows).extracting(ScheduleSamples::words).containsExactlyElementsOf(ScheduleSamples.rows(night));
     }
 
     @Test
     void export_keepsTheNightOnTheBroadcastDayBefore() throws IOException {
-        String file = new String(Samples.written(new BxfExport(), Samples.night(16)), StandardCharsets.UTF_8);
+        String file =
+                new String(ScheduleSamples.written(new BxfExport(), ScheduleSamples.night(16)), StandardCharsets.UTF_8);
 
         assertThat(file).contains("broadcastDate=\"2026-10-31\"").contains("broadcastDate=\"2026-11-01\"");
     }
@@ -42,12 +44,12 @@ class BxfTest {
         assertThat(field(event.formatted("2026-02-31", "20:00:00;00"))).isEqualTo("broadcastDate");
         assertThat(field(event.formatted("2026-11-24", "20:01:00;00"))).isEqualTo("SmpteTimeCode");
         assertThat(field(event.formatted("2026-11-24", "20:00:00;30"))).isEqualTo("SmpteTimeCode");
-        assertThat(Samples.read(bxf, event.formatted("2026-11-24", "20:01:00;02"))
+        assertThat(ScheduleSamples.read(bxf, event.formatted("2026-11-24", "20:01:00;02"))
                         .get(0))
                 .isInstanceOf(ScheduleRow.SlotRow.class);
     }
 
     private String field(String file) throws IOException {
-        return ((BadRow) Samples.read(bxf, file).get(0)).field();
+        return ((BadRow) ScheduleSamples.read(bxf, file).get(0)).field();
     }
 }

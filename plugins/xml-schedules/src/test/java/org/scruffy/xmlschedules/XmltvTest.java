@@ -15,6 +15,7 @@ import org.scruffy.spi.schedule.ScheduleRow;
 import org.scruffy.spi.schedule.ScheduleRow.BadRow;
 import org.scruffy.spi.schedule.ScheduleRow.SlotRow;
 import org.scruffy.spi.schedule.Timeslot;
+import org.scruffy.testkit.ScheduleSamples;
 
 class XmltvTest {
 
@@ -33,12 +34,13 @@ class XmltvTest {
 
     @Test
     void programs_comeBackAsTheyWentOut() throws IOException {
-        List<Timeslot> night = Samples.night(10);
+        List<Timeslot> night = ScheduleSamples.night(10);
 
-        List<ScheduleRow> rows = Samples.read(xmltv, Samples.written(new XmltvExport(), night), Map.of());
+        List<ScheduleRow> rows =
+                ScheduleSamples.read(xmltv, ScheduleSamples.written(new XmltvExport(), night), Map.of());
 
         assertThat(rows)
-                .extracting(Samples::words)
+                .extracting(ScheduleSamples::words)
                 .containsExactlyElementsOf(night.stream()
                         .map(slot -> slot.start() + " " + slot.end() + " " + slot.program())
                         .toList());
@@ -46,7 +48,7 @@ class XmltvTest {
 
     @Test
     void read_takesOffsetsAsTheyAreAndNoOffsetForUtc() throws IOException {
-        List<ScheduleRow> rows = Samples.read(
+        List<ScheduleRow> rows = ScheduleSamples.read(
                 xmltv,
                 "<!DOCTYPE tv SYSTEM 'xmltv.dtd'><tv>" + programme("20261124200000 -0600", "", "KERA")
                         + programme("202611250300", "202611250400", "Next") + "</tv>");
@@ -61,8 +63,8 @@ class XmltvTest {
         String file = "<tv>" + programme("20261124200000", "20261124210000", "A")
                 + programme("20261124210000", "20261124220000", "B").replace("'c'", "'d'") + "</tv>";
 
-        assertThat(Samples.read(xmltv, file).get(1)).isInstanceOf(BadRow.class);
-        assertThat(Samples.read(xmltv, file.getBytes(StandardCharsets.UTF_8), Map.of("channel", "d")))
+        assertThat(ScheduleSamples.read(xmltv, file).get(1)).isInstanceOf(BadRow.class);
+        assertThat(ScheduleSamples.read(xmltv, file.getBytes(StandardCharsets.UTF_8), Map.of("channel", "d")))
                 .extracting(row -> ((SlotRow) row).program().title())
                 .containsExactly("B");
     }
@@ -73,8 +75,8 @@ class XmltvTest {
         String file = "<!DOCTYPE tv [<!ENTITY x SYSTEM '" + secret.toUri() + "'>]><tv>"
                 + programme("20261124200000", "20261124210000", "&x;") + "</tv>";
 
-        assertThat(Samples.read(xmltv, file).toString()).doesNotContain("hunter2");
-        bad(Samples.read(xmltv, file));
+        assertThat(ScheduleSamples.read(xmltv, file).toString()).doesNotContain("hunter2");
+        bad(ScheduleSamples.read(xmltv, file));
     }
 
     @Test
@@ -84,30 +86,33 @@ class XmltvTest {
             laughs.append("<!ENTITY l" + i + " '" + ("&l" + (i - 1) + ";").repeat(10) + "'>");
         }
 
-        bad(Samples.read(xmltv, laughs + "]><tv>" + programme("20261124200000", "20261124210000", "&l29;") + "</tv>"));
+        bad(ScheduleSamples.read(
+                xmltv, laughs + "]><tv>" + programme("20261124200000", "20261124210000", "&l29;") + "</tv>"));
     }
 
     @Test
     void read_refusesATextAnAttributeAndADepthWithoutEnd() throws IOException {
         String start = "<tv><programme channel='c' start='";
 
-        assertThat(bad(Samples.read(xmltv, Samples.endless(start, 100_000_000), Map.of()))
+        assertThat(bad(ScheduleSamples.read(xmltv, ScheduleSamples.endless(start, 100_000_000), Map.of()))
                         .found())
                 .contains("256 KB");
-        assertThat(bad(Samples.read(xmltv, Samples.endless("<tv>", 100_000_000), Map.of()))
+        assertThat(bad(ScheduleSamples.read(xmltv, ScheduleSamples.endless("<tv>", 100_000_000), Map.of()))
                         .found())
                 .contains("256 KB");
-        assertThat(bad(Samples.read(xmltv, "<tv>" + "<a>".repeat(100_000))).found())
+        assertThat(bad(ScheduleSamples.read(xmltv, "<tv>" + "<a>".repeat(100_000)))
+                        .found())
                 .contains("deep");
     }
 
     @Test
     void read_refusesWhatIsNoXmltv() throws IOException {
-        assertThat(bad(Samples.read(xmltv, "")).line()).isEqualTo(1);
-        assertThat(bad(Samples.read(xmltv, new byte[] {0, 1, 2}, Map.of())).field())
+        assertThat(bad(ScheduleSamples.read(xmltv, "")).line()).isEqualTo(1);
+        assertThat(bad(ScheduleSamples.read(xmltv, new byte[] {0, 1, 2}, Map.of()))
+                        .field())
                 .isEqualTo("file");
-        assertThat(bad(Samples.read(xmltv, "<html/>")).expected()).isEqualTo("tv");
-        assertThat(bad(Samples.read(xmltv, "<tv>" + programme("20260231200000", "", "X") + "</tv>"))
+        assertThat(bad(ScheduleSamples.read(xmltv, "<html/>")).expected()).isEqualTo("tv");
+        assertThat(bad(ScheduleSamples.read(xmltv, "<tv>" + programme("20260231200000", "", "X") + "</tv>"))
                         .field())
                 .isEqualTo("start");
     }
