@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.desk.Edit.MoveSpot;
@@ -21,6 +23,7 @@ import org.scruffy.desk.Edit.PublishDay;
 import org.scruffy.desk.Errand.Written;
 import org.scruffy.desk.Outcome.Result;
 import org.scruffy.rule.Conflict;
+import org.scruffy.rule.RuleType;
 import org.scruffy.rule.Rules;
 import org.scruffy.rule.Severity;
 import org.scruffy.schedule.LocalWeek;
@@ -135,10 +138,7 @@ public class Desk {
         run(work, errand, results, ofErrand);
         List<Conflict> conflicts = each ? conflicts(work) : judge(work, before);
         work.refuseOverlaps();
-        if (!scope.weeks().containsAll(work.changed)) {
-            throw EditRefused.clash(
-                    "Something was moved by somebody else just now", "edits", "as it was before", "as it is now");
-        }
+        refuseOutside(scope.weeks(), work);
         Map<WeekKey, Long> revisions = weeks.raise(work.changed);
         new DayEdits(work).stampPublished();
         Outcome outcome =
@@ -159,6 +159,16 @@ public class Desk {
                     edits.stream().noneMatch(PublishDay.class::isInstance));
         }
         return new Told(outcome, changes(work.feeds, revisions, work.editor.name(), label));
+    }
+
+    private static void refuseOutside(Collection<WeekKey> locked, Work work) {
+        if (!locked.containsAll(work.changed)) {
+            throw EditRefused.clash(
+                    "Something was moved by somebody else in the meantime",
+                    "edits",
+                    "as it was before",
+                    "as it is now");
+        }
     }
 
     /** One edit by itself: what of it was done before it was refused is taken back. */
@@ -272,13 +282,34 @@ public class Desk {
             LockedWeeks weeks = LockedWeeks.lock(sql, command.weeks());
             String label = op + " " + command.label();
             new Journal(sql, callSign).open(work.options.command(), work.now, editor.name(), label, traceId);
-            new Undone(work, command.id(), back).run();
+            takeBack(work, new Undone(work, command.id(), back));
+            refuseOutside(command.weeks(), work);
             history.mark(command, back);
             Map<WeekKey, Long> revisions = weeks.raise(command.weeks());
             Outcome outcome = new Outcome(
                     UUID.fromString(command.id()), false, List.of(Result.done(op)), List.of(), named(work, revisions));
             return new Told(outcome, changes(feeds, revisions, editor.name(), label));
         });
+    }
+
+    /** What was judged when it was done is judged again only where somebody else has changed something, too. */
+    private void takeBack(Work work, Undone undone) {
+        List<Long> shared = undone.sharedBreaks();
+        Set<String> before =
+                overfull(work, shared).stream().map(Conflict::breakId).collect(Collectors.toSet());
+        undone.run();
+        List<Conflict> against = overfull(work, shared).stream()
+                .filter(one -> !before.contains(one.breakId()))
+                .toList();
+        if (!against.isEmpty()) {
+            throw EditRefused.conflict(against);
+        }
+    }
+
+    private List<Conflict> overfull(Work work, List<Long> breaks) {
+        return rules.conflicts(work.sql, breaks).stream()
+                .filter(one -> one.severity() == Severity.BLOCK && one.rule().equals(RuleType.OVERFULL.name()))
+                .toList();
     }
 
     /**

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Set;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
+import org.scruffy.desk.EditRefused.Because;
 
 /**
  * Takes a command back, or does it again, row by row as the audit has them: what a row was is what it becomes, while nobody else has
- * changed it since. Versions are the one thing that does not come back; they only grow.
+ * changed it since, put something into it, locked it, or left no room for it. Versions are the one thing that does not come back;
+ * they only grow.
  *
  * @param back whether it is taken back, else done again
  */
@@ -52,6 +54,72 @@ record Undone(Work work, String command, boolean back) {
             FROM net n CROSS JOIN LATERAL (VALUES (n.found), (n.target)) AS i(image)
             JOIN ad_break b ON b.id = CAST(i.image ->> 'break_id' AS bigint)
             WHERE n.entity = 'spot' AND n.found - 'status' - 'version' IS DISTINCT FROM n.target - 'status' - 'version'
+            """;
+
+    /** What goes with a row that goes, and is not of the command. */
+    private static final String PUT_IN_SINCE = """
+            , foreign_row AS (
+                SELECT 'spot' AS entity, p.id FROM placement p
+                JOIN net n ON n.entity = 'break' AND n.target IS NULL AND n.entity_id = p.break_id
+                UNION ALL SELECT 'break', b.id FROM ad_break b
+                JOIN net n ON n.entity = 'slot' AND n.target IS NULL AND n.entity_id = b.slot_id
+                WHERE NOT EXISTS (SELECT 1 FROM net m WHERE m.entity = 'break' AND m.target IS NULL AND m.entity_id = b.id))
+            SELECT f.entity, f.id, COALESCE((SELECT a.actor FROM audit_entry a WHERE a.entity = f.entity
+                       AND a.entity_id = f.id ORDER BY a.id DESC LIMIT 1), '') AS actor
+            FROM foreign_row f ORDER BY f.entity, f.id LIMIT 10
+            """;
+
+    /** Locked breaks that the command itself did not change, but whose spots or slot it did. */
+    private static final String LOCKED_SINCE = """
+            SELECT b.feed_id, b.starts_at FROM ad_break b
+            WHERE b.locked AND NOT EXISTS (SELECT 1 FROM net m WHERE m.entity = 'break' AND m.entity_id = b.id)
+              AND (b.slot_id IN (SELECT n.entity_id FROM net n WHERE n.entity = 'slot')
+                OR b.id IN (SELECT CAST(i.image ->> 'break_id' AS bigint)
+                    FROM net n CROSS JOIN LATERAL (VALUES (n.found), (n.target)) AS i(image)
+                    WHERE n.entity = 'spot' AND i.image IS NOT NULL
+                      AND n.found - 'status' - 'version' IS DISTINCT FROM n.target - 'status' - 'version'))
+            ORDER BY b.starts_at LIMIT 1
+            """;
+
+    /** The slots and the breaks in which somebody else changed something, too, since the command was done. */
+    private static final String SHARED = """
+            , since AS (
+                SELECT a.entity, a.entity_id, i.image
+                FROM audit_entry a CROSS JOIN LATERAL (VALUES (a.before), (a.after)) AS i(image)
+                WHERE a.station = ?2 AND i.image IS NOT NULL
+                  AND a.id > (SELECT max(id) FROM audit_entry WHERE command_id = CAST(?1 AS uuid))
+                  AND a.actor <> (SELECT actor FROM command WHERE id = CAST(?1 AS uuid))),
+            ours AS (
+                SELECT n.entity, n.entity_id, i.image
+                FROM net n CROSS JOIN LATERAL (VALUES (n.found), (n.target)) AS i(image) WHERE i.image IS NOT NULL),
+            shared_slot AS (
+                (SELECT entity_id AS id FROM ours WHERE entity = 'slot'
+                 UNION SELECT CAST(image ->> 'slot_id' AS bigint) FROM ours WHERE entity = 'break')
+                INTERSECT
+                (SELECT entity_id FROM since WHERE entity = 'slot'
+                 UNION SELECT CAST(image ->> 'slot_id' AS bigint) FROM since WHERE entity = 'break')),
+            shared_break AS (
+                (SELECT entity_id AS id FROM ours WHERE entity = 'break'
+                 UNION SELECT CAST(image ->> 'break_id' AS bigint) FROM ours WHERE entity = 'spot')
+                INTERSECT
+                (SELECT entity_id FROM since WHERE entity = 'break'
+                 UNION SELECT CAST(image ->> 'break_id' AS bigint) FROM since WHERE entity = 'spot'))
+            """;
+
+    /** Breaks outside their slot, at the time of another or not numbered as they air, and those whose spots are not numbered. */
+    private static final String MISFITS = SHARED + """
+            SELECT b.id FROM (
+                SELECT b.id, b.starts_at, b.pos, t.starts_at AS slot_start, t.ends_at,
+                       row_number() OVER (PARTITION BY b.slot_id ORDER BY b.starts_at, b.pos) AS nth,
+                       lag(b.starts_at + b.capacity_ms * interval '1 millisecond')
+                           OVER (PARTITION BY b.slot_id ORDER BY b.starts_at, b.pos) AS free_from
+                FROM ad_break b JOIN timeslot t ON t.id = b.slot_id WHERE b.slot_id IN (SELECT id FROM shared_slot)) AS b
+            WHERE b.pos <> b.nth OR b.starts_at < b.slot_start OR b.starts_at > b.ends_at OR b.starts_at < b.free_from
+            UNION SELECT p.break_id FROM (
+                SELECT break_id, seq, row_number() OVER (PARTITION BY break_id ORDER BY seq) AS nth
+                FROM placement WHERE break_id IN (SELECT id FROM shared_break)) AS p
+            WHERE p.seq <> p.nth
+            ORDER BY 1 LIMIT 1
             """;
 
     private static final String NEXT_VERSION = """
@@ -145,7 +213,8 @@ record Undone(Work work, String command, boolean back) {
 
     /** @throws EditRefused where somebody else changed something of it since, or it is on air or locked by now */
     void run() {
-        refuseChangedSince();
+        refuseChanged(CHANGED_SINCE, "Somebody changed since then: ");
+        refuseLocked();
         Set<Row> times = new HashSet<>(rows(TIMES));
         run(MAKE_GOODS_AWAY);
         run(SPOTS.remove());
@@ -155,19 +224,51 @@ record Undone(Work work, String command, boolean back) {
             run(table.add());
         }
         run(MAKE_GOODS_BACK);
+        refuseChanged(PUT_IN_SINCE, "Somebody put there since then: ");
         run(BREAKS.remove());
         run(SLOTS.remove());
         times.addAll(rows(TIMES));
         refuseClosed(times);
+        times.forEach(row ->
+                work.changed(work.feed(row.number(0)), row.at(1), row.at(1).plusMillis(1)));
         run(DAYS_AWAY);
         run(DAYS_BACK);
         rows("SELECT n.entity_id FROM net n WHERE n.entity = 'slot' AND n.target IS NOT NULL")
                 .forEach(row -> work.placedSlots.add(row.number(0)));
         work.refuseOverlaps();
+        refuseMisfits();
     }
 
-    private void refuseChangedSince() {
-        List<Row> changed = rows(CHANGED_SINCE);
+    /** The breaks in which somebody else changed something, too: they may hold more than they have room for. */
+    List<Long> sharedBreaks() {
+        return rows(SHARED + "SELECT id FROM shared_break ORDER BY id").stream()
+                .map(row -> row.number(0))
+                .toList();
+    }
+
+    private void refuseMisfits() {
+        rows(MISFITS).forEach(row -> {
+            throw EditRefused.clash(
+                    "Somebody changed what is around break " + row.id(0) + " since then, and it would not fit",
+                    "break",
+                    row.id(0),
+                    "what is around it as the command left it");
+        });
+    }
+
+    private void refuseLocked() {
+        rows(LOCKED_SINCE).forEach(row -> {
+            throw new EditRefused(
+                    Because.LOCKED,
+                    "The break at " + work.feed(row.number(0)).local(row.at(1)) + " is locked",
+                    "locked",
+                    "true",
+                    "a break that is not locked");
+        });
+    }
+
+    private void refuseChanged(String question, String words) {
+        List<Row> changed = rows(question);
         if (changed.isEmpty()) {
             return;
         }
@@ -175,7 +276,7 @@ record Undone(Work work, String command, boolean back) {
                 .map(row -> row.text(0) + " " + row.id(1) + (row.text(2).isEmpty() ? "" : " (by " + row.text(2) + ")"))
                 .toList();
         throw EditRefused.clash(
-                "Somebody changed since then: " + String.join(", ", named),
+                words + String.join(", ", named),
                 changed.get(0).text(0),
                 changed.get(0).id(1),
                 "as the command left it");
