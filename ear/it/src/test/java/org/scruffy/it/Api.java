@@ -69,7 +69,7 @@ record Api(RunningScruffy scruffy, String callSign, String key) {
 
     /** JSON with apostrophes for its quotation marks, and values put into it as {@link String#formatted} does. */
     static String json(String template, Object... values) {
-        return template.replace('\'', '"').formatted(values);
+        return template.formatted(values).replace('\'', '"');
     }
 
     Answer get(String path) {
@@ -97,9 +97,7 @@ record Api(RunningScruffy scruffy, String callSign, String key) {
         HttpRequest.Builder request = request(path)
                 .method(
                         method,
-                        json == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(json));
+                        json == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json));
         if (json != null) {
             request.setHeader("Content-Type", "application/json");
         }
