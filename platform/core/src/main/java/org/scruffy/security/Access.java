@@ -70,6 +70,15 @@ public class Access {
         throw new NotAllowed(user(), role, "at station " + callSign);
     }
 
+    /** The same for what is kept by call sign alone: else who may see every station would see one that is not there. */
+    public void requireThere(Role role, String callSign) {
+        require(role, callSign);
+        Set<String> there = stations();
+        if (!there.contains(callSign)) {
+            throw new NoSuchFeed("station", callSign, List.copyOf(there));
+        }
+    }
+
     /** The same for what belongs to no station: the role at any station is enough. */
     public void requireSomewhere(Role role) {
         if (!maySomewhere(role)) {

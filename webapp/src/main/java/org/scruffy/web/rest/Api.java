@@ -20,6 +20,7 @@ public class Api extends Application {
         return Set.of(
                 RouteOfResource.class,
                 RecordsInJson.class,
+                JsonShape.class,
                 Problems.class,
                 ExchangeProblems.class,
                 ExportsResource.class,

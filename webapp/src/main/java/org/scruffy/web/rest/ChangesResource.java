@@ -37,7 +37,7 @@ public class ChangesResource {
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void listen(@PathParam("callSign") String callSign, @Context SseEventSink sink, @Context Sse sse) {
-        access.require(Role.VIEWER, callSign);
+        access.requireThere(Role.VIEWER, callSign);
         listeners.add(callSign, sse, sink);
     }
 }

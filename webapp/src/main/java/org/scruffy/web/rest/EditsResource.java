@@ -68,7 +68,7 @@ public class EditsResource {
     public Response edit(
             @PathParam("callSign") String callSign, @HeaderParam("Idempotency-Key") String key, String body) {
         Editor editor = door.editor(callSign);
-        EditsDocument document = JSON.fromJson(body, EditsDocument.class);
+        EditsDocument document = read(body, EditsDocument.class);
         if (document == null || document.edits().isEmpty() || document.edits().size() > Desk.MOST_EDITS) {
             throw new BadInput(
                     "edits",
@@ -83,6 +83,11 @@ public class EditsResource {
                 key,
                 callSign + "/edits " + body,
                 command -> EditDocuments.of(desk.apply(editor, callSign, edits, options(document, command))));
+    }
+
+    private static <T extends Record> T read(String body, Class<T> type) {
+        JsonShape.check(body, type);
+        return JSON.fromJson(body, type);
     }
 
     private static Options options(EditsDocument document, UUID command) {
@@ -185,7 +190,7 @@ public class EditsResource {
     }
 
     private static EditDocument given(String body) {
-        EditDocument document = JSON.fromJson(body, EditDocument.class);
+        EditDocument document = read(body, EditDocument.class);
         if (document == null) {
             throw new BadInput("body", "null", "a JSON object");
         }
@@ -202,7 +207,7 @@ public class EditsResource {
         if (version != null) {
             fields.put("version", version);
         }
-        EditDocument document = JSON.fromJson(JSON.toJson(fields), EditDocument.class);
+        EditDocument document = read(JSON.toJson(fields), EditDocument.class);
         return door.single(callSign, () -> EditDocuments.read(document, ""));
     }
 
@@ -214,7 +219,7 @@ public class EditsResource {
             @PathParam("callSign") String callSign,
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue("50") int limit) {
-        access.require(Role.VIEWER, callSign);
+        access.requireThere(Role.VIEWER, callSign);
         List<DoneCommand> commands = desk.commands(callSign, cursor(after), page(limit));
         return new CommandsPage(
                 commands.stream()
@@ -232,7 +237,7 @@ public class EditsResource {
             @QueryParam("id") @DefaultValue("0") long id,
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue("100") int limit) {
-        access.require(Role.VIEWER, callSign);
+        access.requireThere(Role.VIEWER, callSign);
         List<AuditLine> lines = desk.audit(callSign, entity, id, cursor(after), page(limit));
         return new AuditPage(
                 lines.stream().map(EditsResource::entry).toList(),
