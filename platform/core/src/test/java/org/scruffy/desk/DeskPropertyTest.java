@@ -70,10 +70,9 @@ class DeskPropertyTest {
             SELECT CAST(id AS text) FROM (SELECT p.id, p.seq, row_number() OVER (PARTITION BY p.break_id ORDER BY p.seq) AS nth FROM placement p
                 JOIN ad_break b ON b.id = p.break_id WHERE b.feed_id = %d) AS s WHERE seq <> nth
             """;
-    private static final String BREAKS_THAT_ARE_OVERFULL = """
-            SELECT CAST(b.id AS text) FROM ad_break b WHERE b.feed_id = %d AND b.capacity_ms + """ + TOLERANCE_MS + """
-             < (SELECT sum(p.duration_ms) FROM placement p WHERE p.break_id = b.id)
-            """;
+    private static final String BREAKS_THAT_ARE_OVERFULL =
+            "SELECT CAST(b.id AS text) FROM ad_break b WHERE b.feed_id = %d AND b.capacity_ms + " + TOLERANCE_MS
+                    + " < (SELECT sum(p.duration_ms) FROM placement p WHERE p.break_id = b.id)";
 
     private static final String WRONG = String.join(
             " UNION ALL ",
