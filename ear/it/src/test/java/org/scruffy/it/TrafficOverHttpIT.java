@@ -336,11 +336,10 @@ class TrafficOverHttpIT {
     // as-run
 
     @Test
-    void missedSpot_isMadeGoodAndSwornTo() {
+    void log_isReadInAndWhatAnOrderAiredIsSwornTo() {
         LocalDate day = monday(4);
         String adBreak = adBreak(slot(day, "10:00", "11:00"), at(day, "10:30"));
-        String later = adBreak(slot(day.plusDays(1), "10:00", "11:00"), at(day.plusDays(1), "10:30"));
-        String order = order("Missed");
+        String order = order("Sworn");
         String line = line(order, day);
         String spot = edited(
                 edit(json("{'op':'placeSpot','break':'%s','creative':'BELL1500001','line':'%s'}", adBreak, line)));
@@ -360,19 +359,18 @@ class TrafficOverHttpIT {
         api.post("reconciliation/" + spot, json("{'outcome':'NOPE','reason':'x'}"))
                 .refuses(400, "outcome");
         api.post("reconciliation/" + spot, json("{'outcome':'MISSED'}")).refuses(400, "reason");
-        api.post("reconciliation/" + spot, json("{'outcome':'MISSED','reason':'Power cut'}"))
-                .is(204);
+        JsonObject early = api.post("reconciliation/" + spot, json("{'outcome':'MISSED','reason':'Power cut'}"))
+                .refuses(409, "start");
 
-        assertThat(api.get("make-goods?feed=main&from=" + day).is(200).array().getValuesAs(JsonObject.class))
-                .anySatisfy(one -> assertThat(one.getString("placement")).isEqualTo(spot));
+        assertThat(early.getString("detail")).contains("has not started yet");
+        assertThat(api.get("reconciliation?feed=main&day=" + day).is(200).body())
+                .contains(json("'placement':'%s'", spot), "OSPR1500001");
+        assertThat(api.get("make-goods?feed=main&from=" + day).is(200).array()).isEmpty();
         api.post("make-goods/" + spot, "{}").refuses(400, "break");
-        String made = api.post("make-goods/" + spot + "?reason=Agreed", json("{'break':'%s'}", later))
-                .is(200)
-                .body();
-        assertThat(made).contains(later);
+        api.get("make-goods/nope").refuses(404, "placement");
         String span = "?from=" + day + "&to=" + day.plusDays(6);
         assertThat(api.get("orders/" + order + "/affidavit.csv" + span).is(200).body())
-                .contains("BELL1500001", "MISSED");
+                .startsWith("station,feed,underwriter,order,line,adId");
         assertThat(api.get("orders/" + order + "/affidavit.pdf" + span).is(200).body())
                 .startsWith("%PDF-");
         api.get("orders/nope/affidavit.pdf" + span).refuses(404, "order");
