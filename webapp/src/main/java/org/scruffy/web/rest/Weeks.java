@@ -52,8 +52,8 @@ public class Weeks {
                 station,
                 feed,
                 day(date));
-        Response.ResponseBuilder answer = sheets.map(found -> Response.ok(parts.json(WeekDocuments.of(found))))
-                .orElseGet(notModified::get);
+        Response.ResponseBuilder answer =
+                sheets.map(found -> Response.ok(parts.write(found))).orElseGet(notModified::get);
         return cached(answer.tag(tag.get()));
     }
 
@@ -62,7 +62,7 @@ public class Weeks {
         planned();
         access.require(Role.VIEWER, stationOf(schedule.revisions(station, feed, day(date))));
         List<FeedSheet> sheets = schedule.legacySheets(station, feed, day(date));
-        return cached(Response.ok(WeekParts.of(null, null).json(WeekDocuments.of(sheets))));
+        return cached(Response.ok(WeekParts.of(null, null).write(sheets)));
     }
 
     private static void planned() {

@@ -48,7 +48,7 @@ class WeekPartsTest {
                 8,
                 List.of(new FeedSheet.Day(MONDAY, true, 8)),
                 List.of(slot));
-        return new String(WeekParts.of(include, fields).json(WeekDocuments.of(List.of(sheet))), StandardCharsets.UTF_8);
+        return new String(WeekParts.of(include, fields).write(List.of(sheet)), StandardCharsets.UTF_8);
     }
 
     @Test
