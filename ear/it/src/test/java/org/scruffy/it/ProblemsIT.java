@@ -36,6 +36,11 @@ class ProblemsIT {
                 "POST | /api/spots/1/move | */* | application/json | {} | 400 | to.adBreak",
                 "POST | /api/v1/query | */* | application/json | { | 400 | no JSON",
                 "GET | /api/week/yesterday | */* | - | - | 400 | 'yesterday'",
+                "GET | /api/week/9999-12-31 | */* | - | - | 400 | a day like",
+                "GET | /api/week/99999-12-31 | */* | - | - | 400 | a day like",
+                "POST | /api/v1/stations/KSCF/templates | */* | application/json | {\"feed\":\"main\",\"name\":\"Rule\",\"items\":"
+                        + "[{\"day\":7,\"start\":\"09:00\",\"durationMs\":60000,\"program\":{\"title\":\"Nova\"},\"rrule\":"
+                        + "\"FREQ=NEVER\",\"ruleStart\":\"2026-01-01\"}]} | 400 | a rule of RFC 5545",
                 "GET | /api/week/1999-01-01 | */* | - | - | 404 | has no schedule",
                 "GET | /api/week/2026-02-30?feed=main | */* | - | - | 400 | 2026-02-30",
                 "GET | /api/stations/NOPE/feeds/main/on-air | */* | - | - | 404 | known: KSCF",

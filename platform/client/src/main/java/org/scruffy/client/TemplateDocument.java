@@ -1,6 +1,7 @@
 package org.scruffy.client;
 
 import jakarta.json.bind.annotation.JsonbCreator;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -19,6 +20,10 @@ public record TemplateDocument(
      * @param day 1 is Monday
      * @param start local, like {@code 06:30}
      * @param fold {@code EARLIER} or {@code LATER} of two equal local times, EARLIER where left out
+     * @param rrule a rule of RFC 5545 by days, like {@code FREQ=MONTHLY;BYDAY=1SU}; left out for every week. Where it falls, what
+     *     airs every week at that time does not
+     * @param ruleStart the first day that such a program may air on
+     * @param exdates days that it does not air on all the same
      */
     public record Item(
             String id,
@@ -27,10 +32,14 @@ public record TemplateDocument(
             String fold,
             long durationMs,
             WeekDocument.ProgramEntry program,
-            List<Break> breaks) {
+            List<Break> breaks,
+            String rrule,
+            LocalDate ruleStart,
+            List<LocalDate> exdates) {
 
         @JsonbCreator
         public Item {
+            exdates = exdates == null ? List.of() : List.copyOf(exdates);
             breaks = breaks == null ? List.of() : List.copyOf(breaks);
         }
     }

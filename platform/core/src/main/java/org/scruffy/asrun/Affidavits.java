@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +11,7 @@ import java.util.List;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /** What is sworn to underwriters. */
 @ApplicationScoped
@@ -115,7 +115,10 @@ public class Affidavits {
                         flight)
                 .stream()
                 .map(row -> new Affidavit.Aired(
-                        row.text(20), ZoneId.of(row.text(19)), !row.text(21).isEmpty(), SpotsPlanned.spot(row)))
+                        row.text(20),
+                        LocalTimes.zone(row.text(19)),
+                        !row.text(21).isEmpty(),
+                        SpotsPlanned.spot(row)))
                 .toList();
     }
 

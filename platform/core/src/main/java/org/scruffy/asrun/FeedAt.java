@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import org.scruffy.database.Sql;
 import org.scruffy.schedule.NoSuchFeed;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /** A feed with what reading its logs needs to know of it. */
 record FeedAt(long id, long stationId, String callSign, String name, ZoneId zone, LocalTime dayStart, FrameRate rate) {
@@ -23,7 +24,7 @@ record FeedAt(long id, long stationId, String callSign, String name, ZoneId zone
                         row.number(1),
                         row.text(2),
                         row.text(3),
-                        ZoneId.of(row.text(4)),
+                        LocalTimes.zone(row.text(4)),
                         LocalTime.parse(row.text(5)),
                         new FrameRate((int) row.number(6), (int) row.number(7))))
                 .toList();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -184,17 +185,33 @@ record CopyEdits(Work work) {
         return Result.done(edit.op());
     }
 
+    /** What falls into a week: of what meets, a program with a rule airs and what airs every week does not. */
     private List<Cell> cells(long template, LocalDate monday) {
-        return sql().rows("""
-                        SELECT id, day_of_week, CAST(start_local AS text), fold, duration_ms FROM template_item
-                        WHERE template_id = ?1 AND rrule IS NULL ORDER BY day_of_week, start_local
-                        """, template).stream()
-                .map(row -> new Cell(
-                        row.number(0),
-                        monday.plusDays(row.number(1) - 1).atTime(LocalTime.parse(row.text(2))),
-                        row.text(3).equals("LATER"),
-                        row.length(4)))
-                .toList();
+        List<Row> items = sql().rows("""
+                        SELECT id, day_of_week, CAST(start_local AS text) AS start_local, fold, duration_ms, rrule, rule_start,
+                               array_to_string(exdates, ',') AS exdates
+                        FROM template_item WHERE template_id = ?1 ORDER BY rrule IS NULL, id
+                        """, template);
+        List<Cell> cells = new ArrayList<>();
+        for (Row item : items) {
+            for (LocalDate day : days(item, monday)) {
+                Cell cell = new Cell(
+                        item.number(0),
+                        day.atTime(LocalTime.parse(item.text(2))),
+                        item.text(3).equals("LATER"),
+                        item.length(4));
+                if (cells.stream().noneMatch(cell::meets)) {
+                    cells.add(cell);
+                }
+            }
+        }
+        return cells;
+    }
+
+    private static List<LocalDate> days(Row item, LocalDate monday) {
+        return item.empty(5)
+                ? List.of(monday.plusDays(item.number(1) - 1))
+                : Templates.rule(item.text(5), item.day(6), item.text(7)).daysOf(monday);
     }
 
     private Set<LocalDate> lockedDays(DeskFeed feed, LocalDate monday) {

@@ -8,6 +8,7 @@ import java.util.List;
 import org.scruffy.database.Sql;
 import org.scruffy.schedule.LocalWeek;
 import org.scruffy.schedule.NoSuchFeed;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /** A feed of the station that is edited. */
 record DeskFeed(long id, String callSign, String name, ZoneId zone) {
@@ -18,7 +19,7 @@ record DeskFeed(long id, String callSign, String name, ZoneId zone) {
                         SELECT f.id, s.call_sign, f.name, f.zone FROM feed f JOIN station s ON s.id = f.station_id
                         WHERE s.call_sign = ?1 ORDER BY f.id
                         """, callSign).stream()
-                .map(row -> new DeskFeed(row.number(0), row.text(1), row.text(2), ZoneId.of(row.text(3))))
+                .map(row -> new DeskFeed(row.number(0), row.text(1), row.text(2), LocalTimes.zone(row.text(3))))
                 .toList();
         if (feeds.isEmpty()) {
             throw new NoSuchFeed("station", callSign, List.of());
@@ -42,7 +43,7 @@ record DeskFeed(long id, String callSign, String name, ZoneId zone) {
     }
 
     Instant startOf(LocalDate day) {
-        return day.atStartOfDay(zone).toInstant();
+        return LocalTimes.startOf(day, zone);
     }
 
     /** The local days that an interval touches. */

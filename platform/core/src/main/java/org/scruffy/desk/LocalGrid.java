@@ -20,7 +20,12 @@ record LocalGrid(ZoneId zone) {
      * @param source what it is made from
      * @param later whether it is the second of two equal local times
      */
-    record Cell(long source, LocalDateTime local, boolean later, Duration length) {}
+    record Cell(long source, LocalDateTime local, boolean later, Duration length) {
+
+        boolean meets(Cell other) {
+            return local.isBefore(other.local.plus(other.length)) && other.local.isBefore(local.plus(length));
+        }
+    }
 
     /** @param local whose day it belongs to */
     record Placed(long source, LocalDateTime local, Instant start, Instant end, boolean yields) {

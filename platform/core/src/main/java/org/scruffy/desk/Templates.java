@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.desk.Edit.ProgramName;
 import org.scruffy.desk.WeekTemplate.Break;
 import org.scruffy.desk.WeekTemplate.Item;
+import org.scruffy.desk.WeekTemplate.Rule;
 import org.scruffy.schedule.LocalWeek;
 import org.scruffy.spi.telemetry.Telemetry;
 
@@ -32,9 +35,10 @@ public class Templates {
             SELECT m.id, f.name AS feed, m.name, m.version, i.id AS item, i.day_of_week, CAST(i.start_local AS text) AS start_local,
                    i.fold, i.duration_ms, p.title, p.episode, p.nola, b.json ->> 'anchor' AS anchor,
                    COALESCE(CAST(b.json ->> 'offsetMs' AS bigint), 0) AS offset_ms,
-                   CAST(b.json ->> 'capacityMs' AS integer) AS capacity_ms, b.json ->> 'kind' AS kind
+                   CAST(b.json ->> 'capacityMs' AS integer) AS capacity_ms, b.json ->> 'kind' AS kind,
+                   i.rrule, i.rule_start, array_to_string(i.exdates, ',') AS exdates
             FROM template m JOIN feed f ON f.id = m.feed_id JOIN station s ON s.id = f.station_id
-            LEFT JOIN template_item i ON i.template_id = m.id AND i.rrule IS NULL LEFT JOIN program p ON p.id = i.program_id
+            LEFT JOIN template_item i ON i.template_id = m.id LEFT JOIN program p ON p.id = i.program_id
             LEFT JOIN LATERAL jsonb_array_elements(i.breaks) WITH ORDINALITY AS b(json, place) ON true
             WHERE s.call_sign = ?1 AND (CAST(?2 AS bigint) = 0 OR m.id = CAST(?2 AS bigint))
             ORDER BY f.id, m.name, m.id, i.day_of_week, i.start_local, i.id, b.place
@@ -42,8 +46,9 @@ public class Templates {
 
     private static final String ITEMS = """
             unnest(CAST(?2 AS bigint[]), CAST(?3 AS integer[]), CAST(?4 AS time[]), CAST(?5 AS text[]), CAST(?6 AS integer[]),
-                   CAST(?7 AS text[]), CAST(?8 AS text[]), CAST(?9 AS text[]), CAST(?10 AS text[]))
-                AS n(id, day_of_week, start_local, fold, duration_ms, title, episode, nola, breaks)
+                   CAST(?7 AS text[]), CAST(?8 AS text[]), CAST(?9 AS text[]), CAST(?10 AS text[]),
+                   CAST(?11 AS text[]), CAST(?12 AS date[]), CAST(?13 AS text[]))
+                AS n(id, day_of_week, start_local, fold, duration_ms, title, episode, nola, breaks, rrule, rule_start, exdates)
             """;
 
     private static final String ADD_PROGRAMS =
@@ -52,15 +57,18 @@ public class Templates {
 
     private static final String CHANGE_ITEMS = """
             UPDATE template_item i SET day_of_week = n.day_of_week, start_local = n.start_local, fold = n.fold,
-                duration_ms = n.duration_ms, program_id = p.id, breaks = CAST(n.breaks AS jsonb) FROM
+                duration_ms = n.duration_ms, program_id = p.id, breaks = CAST(n.breaks AS jsonb),
+                rrule = n.rrule, rule_start = n.rule_start, exdates = CAST(n.exdates AS date[]) FROM
             """ + ITEMS + """
              JOIN program p ON (p.title, p.episode, p.nola) = (n.title, n.episode, n.nola)
             WHERE i.template_id = ?1 AND i.id = n.id
             """;
 
     private static final String ADD_ITEMS = """
-            INSERT INTO template_item (template_id, day_of_week, start_local, fold, duration_ms, program_id, breaks)
-            SELECT ?1, n.day_of_week, n.start_local, n.fold, n.duration_ms, p.id, CAST(n.breaks AS jsonb) FROM
+            INSERT INTO template_item (template_id, day_of_week, start_local, fold, duration_ms, program_id, breaks, rrule, rule_start,
+                exdates)
+            SELECT ?1, n.day_of_week, n.start_local, n.fold, n.duration_ms, p.id, CAST(n.breaks AS jsonb), n.rrule, n.rule_start,
+                CAST(n.exdates AS date[]) FROM
             """ + ITEMS + """
              JOIN program p ON (p.title, p.episode, p.nola) = (n.title, n.episode, n.nola) WHERE n.id = 0
             """;
@@ -152,7 +160,7 @@ public class Templates {
             sql.run("UPDATE template SET name = ?1 WHERE id = ?2", template.name(), template.id());
             List<Long> kept = template.items().stream().map(Item::id).toList();
             sql.run(
-                    "DELETE FROM template_item WHERE template_id = ?1 AND rrule IS NULL AND NOT (id = ANY (CAST(?2 AS bigint[])))",
+                    "DELETE FROM template_item WHERE template_id = ?1 AND NOT (id = ANY (CAST(?2 AS bigint[])))",
                     template.id(),
                     kept);
             writeItems(sql, template.id(), template.items());
@@ -195,6 +203,7 @@ public class Templates {
                 items.stream().map(item -> item.program().episode()).toList();
         List<String> nolas = items.stream().map(item -> item.program().nola()).toList();
         sql.run(ADD_PROGRAMS, titles, episodes, nolas);
+        List<Rule> rules = items.stream().map(Item::rule).toList();
         Object[] columns = {
             template,
             items.stream().map(Item::id).toList(),
@@ -205,10 +214,17 @@ public class Templates {
             titles,
             episodes,
             nolas,
-            items.stream().map(Templates::json).toList()
+            items.stream().map(Templates::json).toList(),
+            rules.stream().map(rule -> rule.weekly() ? null : rule.rrule()).toList(),
+            rules.stream().map(rule -> rule.weekly() ? null : rule.from()).toList(),
+            rules.stream().map(Templates::array).toList()
         };
         sql.run(CHANGE_ITEMS, columns);
         sql.run(ADD_ITEMS, columns);
+    }
+
+    private static String array(Rule rule) {
+        return rule.except().stream().map(LocalDate::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
     /** Of values that were checked: no text of theirs needs to be escaped. */
@@ -237,6 +253,7 @@ public class Templates {
         if (item.length().toMinutes() < 1 || item.length().compareTo(Duration.ofHours(24)) > 0) {
             throw EditRefused.invalid("durationMs", item.length().toMillis(), "from 60000 to 86400000");
         }
+        item.rule().check();
         if (item.program().title().isBlank()) {
             throw EditRefused.invalid("program.title", "", "what airs");
         }
@@ -323,6 +340,15 @@ public class Templates {
                 rows.stream()
                         .filter(row -> !row.empty(12))
                         .map(row -> new Break(row.text(12), row.number(13), (int) row.number(14), row.text(15)))
-                        .toList());
+                        .toList(),
+                item.empty(16) ? Rule.WEEKLY : rule(item.text(16), item.day(17), item.text(18)));
+    }
+
+    /** A rule as it is kept, its exceptions with commas between them. */
+    static Rule rule(String rrule, LocalDate from, String except) {
+        List<LocalDate> days = except.isEmpty()
+                ? List.of()
+                : Stream.of(except.split(",")).map(LocalDate::parse).toList();
+        return new Rule(rrule, from, days);
     }
 }

@@ -2,13 +2,13 @@ package org.scruffy.exchange;
 
 import java.net.URI;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.List;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.schedule.NoSuchFeed;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.FeedClock;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /** A feed of a station with how it counts time. */
 record FeedLine(long id, FeedClock clock) {
@@ -39,7 +39,7 @@ record FeedLine(long id, FeedClock clock) {
                 row.text(2),
                 row.text(3),
                 Feed.Kind.valueOf(row.text(4)),
-                ZoneId.of(row.text(5)),
+                LocalTimes.zone(row.text(5)),
                 URI.create(row.text(6)),
                 Feed.BreakSignal.valueOf(row.text(7)));
         return new FeedLine(

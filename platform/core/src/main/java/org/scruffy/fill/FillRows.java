@@ -21,6 +21,7 @@ import org.scruffy.order.Rotation;
 import org.scruffy.rule.Clearance;
 import org.scruffy.schedule.LocalWeek;
 import org.scruffy.schedule.NoSuchFeed;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /**
  * The fetch plan of a fill: one statement for each of feeds, locked days, categories, lines with their creatives, breaks and
@@ -124,7 +125,7 @@ record FillRows(Sql sql) {
                         row.number(0),
                         row.text(1),
                         row.text(2),
-                        ZoneId.of(row.text(3)),
+                        LocalTimes.zone(row.text(3)),
                         row.text(4),
                         Boolean.parseBoolean(row.text(5))))
                 .toList();

@@ -15,6 +15,7 @@ import org.scruffy.order.Order.State;
 import org.scruffy.plugin.Platform;
 import org.scruffy.schedule.LocalWeek;
 import org.scruffy.schedule.ScheduleChanged;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /**
  * In demo mode, and there only: orders for the spots that the demo's station came with, written as people write them, once, when its
@@ -116,7 +117,7 @@ public class DemoOrders {
     }
 
     private ZoneId zone(Actor actor, String feed) {
-        return ZoneId.of(database.read(em -> new Sql(em)
+        return LocalTimes.zone(database.read(em -> new Sql(em)
                         .rows(
                                 "SELECT f.zone FROM feed f JOIN station s ON s.id = f.station_id"
                                         + " WHERE s.call_sign = ?1 AND f.name = ?2",

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,6 +22,7 @@ import org.scruffy.database.Sql.Row;
 import org.scruffy.order.Order.Line;
 import org.scruffy.order.Order.State;
 import org.scruffy.schedule.LocalWeek;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /** The orders of a station with their lines. Whether somebody may read or change them is asked before. */
 @ApplicationScoped
@@ -519,7 +519,7 @@ public class Orders {
             Set<LocalDate> flown = Set.copyOf(weeks.keySet());
             for (Row row : sql.rows(STANDING, Long.valueOf(id))) {
                 LocalDate monday =
-                        LocalWeek.at(row.at(0), ZoneId.of(row.text(1))).monday();
+                        LocalWeek.at(row.at(0), LocalTimes.zone(row.text(1))).monday();
                 long[] counted = weeks.computeIfAbsent(monday, key -> new long[2]);
                 counted[0]++;
                 counted[1] += Boolean.parseBoolean(row.text(2)) ? 1 : 0;

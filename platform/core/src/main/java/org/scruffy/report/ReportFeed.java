@@ -9,6 +9,7 @@ import java.util.List;
 import org.scruffy.database.Sql;
 import org.scruffy.schedule.LocalWeek;
 import org.scruffy.schedule.NoSuchFeed;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /** A feed with its clock. */
 record ReportFeed(long id, String name, ZoneId zone, LocalTime dayStart) {
@@ -25,7 +26,7 @@ record ReportFeed(long id, String name, ZoneId zone, LocalTime dayStart) {
                         FROM station s JOIN feed f ON f.station_id = s.id WHERE s.call_sign = ?1 ORDER BY f.id
                         """, callSign).stream()
                 .map(row -> new ReportFeed(
-                        row.number(0), row.text(1), ZoneId.of(row.text(2)), LocalTime.parse(row.text(3))))
+                        row.number(0), row.text(1), LocalTimes.zone(row.text(2)), LocalTime.parse(row.text(3))))
                 .toList();
         if (feeds.isEmpty()) {
             throw new NoSuchFeed("station", callSign, List.of());

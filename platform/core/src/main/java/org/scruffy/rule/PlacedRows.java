@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -20,6 +19,7 @@ import java.util.stream.Collectors;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.order.Daypart;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /** Reads what the judge needs: what was asked about, the rules, the categories, and the breaks around. Four statements. */
 record PlacedRows(Sql sql) {
@@ -73,7 +73,8 @@ record PlacedRows(Sql sql) {
         return sql.rows(ASKED, breakIds).stream()
                 .map(row -> new Asked(
                         row.number(0),
-                        new Placed.Feed(row.number(2), row.text(3), row.text(4), ZoneId.of(row.text(5)), row.text(6)),
+                        new Placed.Feed(
+                                row.number(2), row.text(3), row.text(4), LocalTimes.zone(row.text(5)), row.text(6)),
                         row.at(1),
                         row.number(7)))
                 .toList();
@@ -145,8 +146,8 @@ record PlacedRows(Sql sql) {
     private static Span span(Asked asked, Duration reach) {
         Duration around = reach.compareTo(Duration.ofDays(1)) > 0 ? reach : Duration.ofDays(1);
         LocalDate day = asked.start().atZone(asked.feed().zone()).toLocalDate();
-        Instant midnight = day.atStartOfDay(asked.feed().zone()).toInstant();
-        Instant next = day.plusDays(1).atStartOfDay(asked.feed().zone()).toInstant();
+        Instant midnight = LocalTimes.startOf(day, asked.feed().zone());
+        Instant next = LocalTimes.startOf(day.plusDays(1), asked.feed().zone());
         return new Span(asked.feed().id(), midnight.minus(around), next.plus(around));
     }
 

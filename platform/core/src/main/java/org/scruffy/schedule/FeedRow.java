@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.spi.schedule.Feed;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /**
  * A feed with what its weeks need to know of it.
@@ -97,7 +98,7 @@ record FeedRow(
                 row.number(0),
                 row.text(1),
                 row.text(2),
-                ZoneId.of(row.text(3)),
+                LocalTimes.zone(row.text(3)),
                 feed(row, 4),
                 row.text(10).equals("SOURCE"),
                 row.number(11),
@@ -111,7 +112,7 @@ record FeedRow(
                 row.text(from),
                 row.text(from + 1),
                 Feed.Kind.valueOf(row.text(from + 2)),
-                ZoneId.of(row.text(from + 3)),
+                LocalTimes.zone(row.text(from + 3)),
                 URI.create(row.text(from + 4)),
                 Feed.BreakSignal.valueOf(row.text(from + 5)));
     }

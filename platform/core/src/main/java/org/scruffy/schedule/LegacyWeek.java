@@ -28,7 +28,7 @@ record LegacyWeek(EntityManager em) {
                 .toList();
     }
 
-    private static FeedSheet.Slot slot(SlotEntity slot) {
+    static FeedSheet.Slot slot(SlotEntity slot) {
         ProgramEntity program = slot.program();
         return new FeedSheet.Slot(
                 Long.parseLong(slot.id()),

@@ -2,7 +2,6 @@ package org.scruffy.schedule;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Map;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.spi.schedule.Feed;
+import org.scruffy.spi.schedule.LocalTimes;
 import org.scruffy.spi.schedule.Station;
 
 /** Reads and writes stations and feeds. */
@@ -50,7 +50,7 @@ record Stations(Sql sql) {
 
     private static Station station(Row row) {
         List<Feed> feeds = row.empty(3) ? List.of() : List.of(FeedRow.feed(row, 3));
-        return new Station(row.text(0), row.text(1), ZoneId.of(row.text(2)), feeds);
+        return new Station(row.text(0), row.text(1), LocalTimes.zone(row.text(2)), feeds);
     }
 
     private static Station together(Station one, Station same) {

@@ -47,15 +47,22 @@ final class WeekPlan {
                     + " JOIN program p ON p.id = t.program_id LEFT JOIN ad_break b ON b.slot_id = t.id"
                     + " ORDER BY t.feed_id, t.starts_at, t.id, b.pos";
 
-    private static final String PLACEMENTS_WITH_CREATIVES =
-            "SELECT p.id, p.break_id, c.ad_id, c.title, u.name, c.duration_ms, c.media, p.version, p.status, p.origin,"
-                    + " l.id AS line_id, l.name AS line_name, o.name AS order_name, ou.name AS order_underwriter FROM "
-                    + SLOTS_OF_WEEK
-                    + " JOIN ad_break b ON b.slot_id = t.id JOIN placement p ON p.break_id = b.id AND p.airs_on = b.airs_on"
-                    + " JOIN creative c ON c.id = p.creative_id LEFT JOIN underwriter u ON u.id = c.underwriter_id"
-                    + " LEFT JOIN order_line l ON l.id = p.order_line_id LEFT JOIN traffic_order o ON o.id = l.order_id"
-                    + " LEFT JOIN underwriter ou ON ou.id = o.underwriter_id"
-                    + " ORDER BY p.break_id, p.seq";
+    /** What is placed often comes once: first the creatives and lines (with words), then the placements that name them. */
+    private static final String PLACEMENTS_WITH_CREATIVES = "WITH spot AS MATERIALIZED (SELECT p.id, p.break_id, p.seq,"
+            + " p.creative_id, p.order_line_id, p.version, p.status, p.origin FROM " + SLOTS_OF_WEEK
+            + " JOIN ad_break b ON b.slot_id = t.id JOIN placement p ON p.break_id = b.id AND p.airs_on = b.airs_on)"
+            + """
+            SELECT 'CREATIVE' AS kind, c.id, 0 AS break_id, 0 AS creative_id, 0 AS line_id, c.duration_ms AS number, c.ad_id AS word,
+                   c.title AS words, u.name AS underwriter, c.media AS more, 0 AS seq
+            FROM creative c LEFT JOIN underwriter u ON u.id = c.underwriter_id WHERE c.id IN (SELECT creative_id FROM spot)
+            UNION ALL
+            SELECT 'LINE', l.id, 0, 0, 0, 0, l.name, o.name, u.name, '', 0
+            FROM order_line l JOIN traffic_order o ON o.id = l.order_id JOIN underwriter u ON u.id = o.underwriter_id
+            WHERE l.id IN (SELECT order_line_id FROM spot)
+            UNION ALL
+            SELECT NULL, id, break_id, creative_id, order_line_id, version, status, origin, NULL, NULL, seq FROM spot
+            ORDER BY break_id, seq
+            """;
 
     private final Sql sql;
 
@@ -100,26 +107,39 @@ final class WeekPlan {
 
     /** The spots of each break; a creative or line that is placed often is one object. */
     private static Map<Long, List<FeedSheet.Placement>> placements(List<Row> rows) {
-        Map<String, Creative> creatives = new HashMap<>();
+        Map<Long, Creative> creatives = new HashMap<>();
         Map<Long, FeedSheet.Line> lines = new HashMap<>();
         Map<Long, List<FeedSheet.Placement>> placements = new HashMap<>();
         for (Row row : rows) {
-            FeedSheet.Line line = row.empty(10) ? null : lines.computeIfAbsent(row.number(10), id -> line(row));
-            placements
-                    .computeIfAbsent(row.number(1), adBreak -> new ArrayList<>(4))
-                    .add(new FeedSheet.Placement(
-                            row.number(0),
-                            (int) row.number(7),
-                            creatives.computeIfAbsent(row.text(2), adId -> creative(row, 2)),
-                            row.text(8),
-                            row.text(9),
-                            line));
+            switch (row.text(0)) {
+                case "CREATIVE" -> creatives.put(row.number(1), creative(row));
+                case "LINE" -> lines.put(row.number(1), line(row));
+                default ->
+                    placements
+                            .computeIfAbsent(row.number(2), adBreak -> new ArrayList<>(4))
+                            .add(placement(row, creatives, lines));
+            }
         }
         return placements;
     }
 
+    private static FeedSheet.Placement placement(
+            Row row, Map<Long, Creative> creatives, Map<Long, FeedSheet.Line> lines) {
+        return new FeedSheet.Placement(
+                row.number(1),
+                (int) row.number(5),
+                creatives.get(row.number(3)),
+                row.text(6),
+                row.text(7),
+                row.empty(4) ? null : lines.get(row.number(4)));
+    }
+
+    private static Creative creative(Row row) {
+        return new Creative(row.text(6), row.text(7), row.text(8), row.length(5), row.text(9));
+    }
+
     private static FeedSheet.Line line(Row row) {
-        return new FeedSheet.Line(row.number(10), row.text(11), row.text(12), row.text(13));
+        return new FeedSheet.Line(row.number(1), row.text(6), row.text(7), row.text(8));
     }
 
     /** The slots of each feed from their rows: one for each of their breaks, or one with an empty break. */

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.scruffy.spi.schedule.FeedClock;
+import org.scruffy.spi.schedule.LocalTimes;
 import org.scruffy.spi.schedule.Program;
 import org.scruffy.spi.schedule.ScheduleRow;
 import org.scruffy.spi.schedule.ScheduleRow.BadRow;
@@ -88,8 +88,6 @@ final class CalendarEvent {
             return LocalDateTime.parse(local, LOCAL).toInstant(ZoneOffset.UTC);
         }
         LocalDateTime local = LocalDateTime.parse(value.text(), LOCAL);
-        return value.zone().isEmpty()
-                ? clock.instant(local)
-                : ZonedDateTime.of(local, ZoneId.of(value.zone())).toInstant();
+        return value.zone().isEmpty() ? clock.instant(local) : LocalTimes.instant(local, ZoneId.of(value.zone()));
     }
 }

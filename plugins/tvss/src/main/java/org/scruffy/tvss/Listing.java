@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.scruffy.spi.schedule.LocalTimes;
 import org.scruffy.spi.schedule.Program;
 import org.scruffy.spi.schedule.ScheduleRow;
 import org.scruffy.spi.schedule.ScheduleRow.BadRow;
@@ -37,7 +37,7 @@ record Listing(long line, Map<String, String> values) {
             return new BadRow(line, "title", "nothing", "the title of the program");
         }
         LocalTime local = LocalTime.of(Integer.parseInt(time.substring(0, 2)), Integer.parseInt(time.substring(2)));
-        Instant start = ZonedDateTime.of(day, local, zone).toInstant();
+        Instant start = LocalTimes.instant(day.atTime(local), zone);
         Program program = new Program(value("title"), value("episode_title"), nola());
         return new SlotRow(line, start, start.plus(length.get()), program);
     }

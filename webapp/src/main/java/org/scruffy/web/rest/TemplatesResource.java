@@ -141,7 +141,19 @@ public class TemplatesResource {
                 new ProgramName(orEmpty(program.title()), orEmpty(program.episode()), orEmpty(program.nola())),
                 item.breaks().stream()
                         .map(one -> new WeekTemplate.Break(one.anchor(), one.offsetMs(), one.capacityMs(), one.kind()))
-                        .toList());
+                        .toList(),
+                rule(item));
+    }
+
+    private static WeekTemplate.Rule rule(TemplateDocument.Item item) {
+        if (orEmpty(item.rrule()).isBlank()) {
+            return WeekTemplate.Rule.WEEKLY;
+        }
+        if (item.ruleStart() == null) {
+            throw new BadInput(
+                    "items.ruleStart", "nothing", "the first day that the rule counts from, like 2026-11-01");
+        }
+        return new WeekTemplate.Rule(item.rrule(), item.ruleStart(), item.exdates());
     }
 
     private static String orEmpty(String text) {
@@ -195,6 +207,9 @@ public class TemplatesResource {
                 item.breaks().stream()
                         .map(one ->
                                 new TemplateDocument.Break(one.anchor(), one.offsetMs(), one.capacityMs(), one.kind()))
-                        .toList());
+                        .toList(),
+                item.rule().weekly() ? null : item.rule().rrule(),
+                item.rule().weekly() ? null : item.rule().from(),
+                item.rule().except());
     }
 }

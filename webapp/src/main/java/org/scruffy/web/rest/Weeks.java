@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.scruffy.database.FetchPlan;
 import org.scruffy.schedule.FeedSheet;
+import org.scruffy.schedule.LocalWeek;
 import org.scruffy.schedule.Schedule;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
@@ -52,8 +53,8 @@ public class Weeks {
                 station,
                 feed,
                 day(date));
-        Response.ResponseBuilder answer = sheets.map(found -> Response.ok(parts.json(WeekDocuments.of(found))))
-                .orElseGet(notModified::get);
+        Response.ResponseBuilder answer =
+                sheets.map(found -> Response.ok(parts.write(found))).orElseGet(notModified::get);
         return cached(answer.tag(tag.get()));
     }
 
@@ -62,7 +63,7 @@ public class Weeks {
         planned();
         access.require(Role.VIEWER, stationOf(schedule.revisions(station, feed, day(date))));
         List<FeedSheet> sheets = schedule.legacySheets(station, feed, day(date));
-        return cached(Response.ok(WeekParts.of(null, null).json(WeekDocuments.of(sheets))));
+        return cached(Response.ok(WeekParts.of(null, null).write(sheets)));
     }
 
     private static void planned() {
@@ -97,7 +98,8 @@ public class Weeks {
     private static LocalDate day(String date) {
         try {
             LocalDate day = LocalDate.parse(date);
-            if (day.getYear() >= 1000 && day.getYear() <= 9999) {
+            // RFC 3339 has four digits for a year, and the week has to end in one
+            if (day.getYear() >= 1000 && LocalWeek.mondayOf(day).plusDays(7).getYear() <= 9999) {
                 return day;
             }
         } catch (DateTimeParseException e) {

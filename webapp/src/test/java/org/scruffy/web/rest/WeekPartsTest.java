@@ -10,9 +10,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.scruffy.client.WeekDocument;
 import org.scruffy.schedule.FeedSheet;
 import org.scruffy.schedule.LocalWeek;
+import org.scruffy.schedule.WeekJson;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Feed;
@@ -48,7 +52,7 @@ class WeekPartsTest {
                 8,
                 List.of(new FeedSheet.Day(MONDAY, true, 8)),
                 List.of(slot));
-        return new String(WeekParts.of(include, fields).json(WeekDocuments.of(List.of(sheet))), StandardCharsets.UTF_8);
+        return new String(WeekParts.of(include, fields).write(List.of(sheet)), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -86,6 +90,25 @@ class WeekPartsTest {
         assertThatThrownBy(() -> WeekParts.of(null, "slot.password"))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("slot.startsAt");
+    }
+
+    @Test
+    void fields_areThoseThatTheClientReads() {
+        Map<String, Class<?>> objects = Map.of(
+                "feed", WeekDocument.FeedWeek.class,
+                "day", WeekDocument.Day.class,
+                "slot", WeekDocument.Slot.class,
+                "break", WeekDocument.Break.class,
+                "placement", WeekDocument.Placement.class,
+                "program", WeekDocument.ProgramEntry.class,
+                "creative", WeekDocument.CreativeEntry.class,
+                "line", WeekDocument.LineEntry.class);
+
+        assertThat(WeekJson.fields())
+                .containsExactlyInAnyOrderElementsOf(objects.entrySet().stream()
+                        .flatMap(object -> Stream.of(object.getValue().getRecordComponents())
+                                .map(field -> object.getKey() + "." + field.getName()))
+                        .toList());
     }
 
     @Test

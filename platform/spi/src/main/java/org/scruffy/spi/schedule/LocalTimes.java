@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The one place where a local time becomes an instant, for the platform and for plugins; SQL never does it, because PostgreSQL
@@ -18,6 +19,8 @@ public final class LocalTimes {
         EARLIER,
         LATER
     }
+
+    private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
 
     private LocalTimes() {}
 
@@ -56,14 +59,14 @@ public final class LocalTimes {
     }
 
     /**
-     * The zone of a name.
+     * The zone of a name: the one reader of zone names that come from somewhere.
      *
      * @param id of the time zone database, for example {@code America/New_York}; neither an offset nor an abbreviation, which
      *     would not know of changes of clocks
      * @throws IllegalArgumentException where there is no such zone
      */
     public static ZoneId zone(String id) {
-        if (!ZoneId.getAvailableZoneIds().contains(id)) {
+        if (!ZONES.contains(id)) {
             throw new IllegalArgumentException(
                     "Zone '" + id + "' is not in the time zone database, expected a name like America/New_York");
         }
