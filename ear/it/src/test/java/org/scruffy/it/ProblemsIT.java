@@ -33,6 +33,7 @@ class ProblemsIT {
                 "POST | /api/v1/query | */* | text/plain | x | 415 | Unsupported Media Type",
                 "POST | /api/spots/1/move | */* | application/json | {\"to\": | 400 | cannot be read as the JSON",
                 "POST | /api/spots/1/move | */* | application/json | {\"to\":5} | 400 | to is '5'",
+                "POST | /api/spots/1/move | */* | application/json | { | 400 | cannot be read as the JSON",
                 "POST | /api/spots/1/move | */* | application/json | {} | 400 | to.adBreak",
                 "POST | /api/v1/query | */* | application/json | { | 400 | no JSON",
                 "GET | /api/week/yesterday | */* | - | - | 400 | 'yesterday'",

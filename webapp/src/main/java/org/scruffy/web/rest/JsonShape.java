@@ -19,6 +19,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -37,7 +38,7 @@ public class JsonShape implements ReaderInterceptor {
         if (context.getType().isRecord()) {
             byte[] body = context.getInputStream().readAllBytes();
             if (body.length > 0) {
-                check(Json.createReader(new ByteArrayInputStream(body)), context.getType());
+                check(new String(body, StandardCharsets.UTF_8), context.getType());
             }
             context.setInputStream(new ByteArrayInputStream(body));
         }
@@ -45,14 +46,10 @@ public class JsonShape implements ReaderInterceptor {
     }
 
     /** @throws BadInput at the first place that is not of the shape */
-    static void check(String json, Class<? extends Record> shape) {
-        check(Json.createReader(new StringReader(json)), shape);
-    }
-
-    private static void check(JsonReader json, Class<?> shape) {
+    static void check(String json, Class<?> shape) {
         JsonValue value;
-        try (json) {
-            value = json.readValue();
+        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+            value = reader.readValue();
         } catch (RuntimeException e) {
             // also where it is nested too deeply, which has no exception of its own
             throw new JsonbException("No JSON: " + e.getMessage(), e);
