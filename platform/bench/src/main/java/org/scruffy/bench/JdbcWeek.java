@@ -35,31 +35,38 @@ record JdbcWeek(DataSource source) {
             WHERE s.call_sign = ? ORDER BY f.id
             """;
 
-    private static final String OF_WEEK =
+    private static final String FROM_WEEK =
             " FROM timeslot t JOIN ad_break b ON b.slot_id = t.id %s WHERE t.feed_id = ANY (?) AND t.state <> 'CANCELLED'"
-                    + " AND tstzrange(t.starts_at, t.ends_at, '[)') && tstzrange(?, ?, '[)')"
-                    + " ORDER BY t.feed_id, t.starts_at, b.pos";
+                    + " AND tstzrange(t.starts_at, t.ends_at, '[)') && tstzrange(?, ?, '[)')";
 
     private static final String SLOTS =
             "SELECT t.feed_id, t.id, t.starts_at, t.ends_at, t.program_id, p.title, p.episode, p.nola, t.version, t.source,"
                     + " t.state, b.id, b.pos, b.starts_at, b.kind, b.capacity_ms, b.version, b.locked"
-                    + OF_WEEK.replace("%s", "JOIN program p ON p.id = t.program_id");
+                    + FROM_WEEK.replace("%s", "JOIN program p ON p.id = t.program_id")
+                    + " ORDER BY t.feed_id, t.starts_at, b.pos";
 
+    /** What is placed often comes once, before the placements. */
     private static final String SPOTS =
-            "SELECT b.id, p.id, c.ad_id, c.title, u.name, c.duration_ms, c.media <> '', p.version, p.status, p.origin, l.id,"
-                    + " l.name, o.name, ou.name"
-                    + OF_WEEK.replace(
-                            "%s",
-                            "JOIN placement p ON p.break_id = b.id AND p.airs_on = b.airs_on JOIN creative c ON c.id ="
-                                    + " p.creative_id LEFT JOIN underwriter u ON u.id = c.underwriter_id LEFT JOIN order_line l"
-                                    + " ON l.id = p.order_line_id LEFT JOIN traffic_order o ON o.id = l.order_id LEFT JOIN"
-                                    + " underwriter ou ON ou.id = o.underwriter_id")
-                    + ", p.seq";
+            "WITH spot AS MATERIALIZED (SELECT t.feed_id, t.starts_at, b.pos, p.seq, b.id AS break_id,"
+                    + " p.id, p.creative_id, p.order_line_id, p.version, p.status, p.origin"
+                    + FROM_WEEK.replace("%s", "JOIN placement p ON p.break_id = b.id AND p.airs_on = b.airs_on") + ")"
+                    + """
+            SELECT 0 AS break_id, 'C' AS kind, c.id, 0 AS creative, 0 AS line, c.duration_ms, c.ad_id, c.title, u.name,
+                   c.media <> '' AS ready, 0 AS feed_id, CAST(NULL AS timestamptz) AS starts_at, 0 AS pos, 0 AS seq
+            FROM creative c LEFT JOIN underwriter u ON u.id = c.underwriter_id WHERE c.id IN (SELECT creative_id FROM spot)
+            UNION ALL
+            SELECT 0, 'L', l.id, 0, 0, 0, l.name, o.name, u.name, false, 0, CAST(NULL AS timestamptz), 0, 0
+            FROM order_line l JOIN traffic_order o ON o.id = l.order_id JOIN underwriter u ON u.id = o.underwriter_id
+            WHERE l.id IN (SELECT order_line_id FROM spot)
+            UNION ALL
+            SELECT break_id, NULL, id, creative_id, order_line_id, version, status, origin, NULL, false, feed_id, starts_at, pos, seq
+            FROM spot ORDER BY feed_id, starts_at, pos, seq
+            """;
 
     private record FeedLine(
             long id, String name, String title, String kind, ZoneId zone, long revision, long published) {}
 
-    private record CreativeLine(String title, String underwriter, long durationMs, boolean airReady) {}
+    private record CreativeLine(String adId, String title, String underwriter, long durationMs, boolean airReady) {}
 
     private record LineLine(String name, String order, String underwriter) {}
 
@@ -92,9 +99,31 @@ record JdbcWeek(DataSource source) {
     private static final class Words {
         private final Map<Long, String> programKeys = new HashMap<>();
         private final Map<String, ProgramLine> programs = new TreeMap<>();
+        private final Map<Long, CreativeLine> creativeById = new HashMap<>();
         private final Map<String, CreativeLine> creatives = new TreeMap<>();
-        private final Map<String, LineLine> lines = new TreeMap<>();
         private final Map<Long, String> lineKeys = new HashMap<>();
+        private final Map<String, LineLine> lines = new TreeMap<>();
+
+        /** Leaves the rows at the first placement. */
+        void read(ResultSet row) throws SQLException {
+            while (row.next() && row.getLong(1) == 0) {
+                if (row.getString(2).equals("L")) {
+                    String key = "l" + row.getLong(3);
+                    lineKeys.put(row.getLong(3), key);
+                    lines.put(key, new LineLine(row.getString(7), row.getString(8), row.getString(9)));
+                } else {
+                    String underwriter = row.getString(9);
+                    CreativeLine creative = new CreativeLine(
+                            row.getString(7),
+                            row.getString(8),
+                            underwriter == null ? "" : underwriter,
+                            row.getLong(6),
+                            row.getBoolean(10));
+                    creativeById.put(row.getLong(3), creative);
+                    creatives.put(creative.adId(), creative);
+                }
+            }
+        }
     }
 
     byte[] json(String callSign, LocalDate monday) throws SQLException {
@@ -117,7 +146,7 @@ record JdbcWeek(DataSource source) {
                 json.write("start", monday.toString());
                 json.writeStartArray("feeds");
                 slot.next();
-                spot.next();
+                words.read(spot);
                 for (FeedLine feed : feeds) {
                     feed(json, feed, from, to, slot, spot, words);
                 }
@@ -240,23 +269,16 @@ record JdbcWeek(DataSource source) {
     }
 
     private static Spot spot(ResultSet row, Words words) throws SQLException {
-        String creative = row.getString(3);
-        long durationMs = row.getLong(6);
-        if (!words.creatives.containsKey(creative)) {
-            String underwriter = row.getString(5);
-            words.creatives.put(
-                    creative,
-                    new CreativeLine(
-                            row.getString(4), underwriter == null ? "" : underwriter, durationMs, row.getBoolean(7)));
-        }
-        long line = row.getLong(11);
-        String key = row.wasNull() ? "" : words.lineKeys.get(line);
-        if (key == null) {
-            key = "l" + line;
-            words.lineKeys.put(line, key);
-            words.lines.put(key, new LineLine(row.getString(12), row.getString(13), row.getString(14)));
-        }
-        return new Spot(row.getLong(2), creative, durationMs, row.getInt(8), row.getString(9), row.getString(10), key);
+        CreativeLine creative = words.creativeById.get(row.getLong(4));
+        long line = row.getLong(5);
+        return new Spot(
+                row.getLong(3),
+                creative.adId(),
+                creative.durationMs(),
+                row.getInt(6),
+                row.getString(7),
+                row.getString(8),
+                line == 0 ? "" : words.lineKeys.get(line));
     }
 
     private static void write(JsonGenerator json, int position, Break adBreak) {
