@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.scruffy.database.Database;
 
-/** What aired, one durable row for each spot. */
+/** What we aired, one durable row for each spot; what a station's automation says it aired is not told here. */
 @ApplicationScoped
 public class AsRunLog {
 
@@ -29,7 +29,7 @@ public class AsRunLog {
                         "SELECT r.station, r.feed, r.avail_id, r.avail_key, r.position, r.break_id, r.placement, r.ad_id, r.title,"
                                 + " r.planned_start, r.actual_start, r.length_ms, r.first_sequence, r.last_sequence, r.reason"
                                 + " FROM as_run r JOIN feed f ON f.id = r.feed_id JOIN station s ON s.id = f.station_id"
-                                + " WHERE s.call_sign = ?1 AND f.name = ?2 ORDER BY r.actual_start DESC, r.id DESC LIMIT ?3",
+                                + " WHERE s.call_sign = ?1 AND f.name = ?2 AND r.source = 'SCRUFFY' ORDER BY r.actual_start DESC, r.id DESC LIMIT ?3",
                         callSign,
                         feed,
                         most))

@@ -162,6 +162,19 @@ class AirLogTest {
     }
 
     @Test
+    void asRun_thatAnAutomationBroughtIsNotWhatTheFeedAired() throws SQLException {
+        run(
+                source,
+                "INSERT INTO import_file (id, at, actor, station, kind, file_name, sha256, state) VALUES"
+                        + " ('00000000-0000-0000-0000-000000000001', now(), 'a', 'KSCF', 'AS_RUN', 'x', '', 'COMMITTED')",
+                "INSERT INTO as_run (feed_id, station, feed, avail_key, position, break_id, placement, ad_id, title, actual_start,"
+                        + " length_ms, reason, source, import_id, line) SELECT f.id, 'KSCF', 'main', '', 0, '', '', 'ONE1', 'One',"
+                        + " now(), 15000, '', 'AUTOMATION', i.id, 1 FROM feed f, import_file i");
+
+        assertThat(new AsRunLog(database).last("KSCF", "main", 10)).isEmpty();
+    }
+
+    @Test
     void numbering_isReadBack() {
         Map<String, Numbering> numberings = Map.of(
                 "v0",
