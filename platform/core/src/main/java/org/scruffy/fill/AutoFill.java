@@ -124,8 +124,13 @@ public class AutoFill {
                 String found = claimed ? "being applied" : fill.state().name();
                 throw Refused.clash("There is nothing to apply: the fill is " + found, "state", found, "READY");
             }
+            FillPreview preview = fill.preview().orElseThrow();
+            if (edits(preview).isEmpty()) {
+                throw Refused.clash(
+                        "There is nothing to apply: the fill changes nothing", "state", "no change", "a change");
+            }
             claimed = true;
-            return fill.preview().orElseThrow();
+            return preview;
         }
 
         synchronized void applied(boolean done) {

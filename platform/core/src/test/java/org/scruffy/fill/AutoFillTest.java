@@ -281,6 +281,17 @@ class AutoFillTest {
     }
 
     @Test
+    void apply_isRefusedWhereTheFillChangesNothing() throws Exception {
+        test.run("UPDATE creative SET media = '' WHERE ad_id = 'BOLT0001'");
+        line(2, 3, "", "BOLT0001");
+        String nothing = ready(request(true)).id();
+        assertThatThrownBy(() -> fills.apply("KSCF", nothing, ANNA, ""))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("changes nothing");
+        assertThat(fills.get("KSCF", nothing).state()).isEqualTo(State.READY);
+    }
+
+    @Test
     void bumped_saysThatNoCreativeMayAir() throws Exception {
         test.run("UPDATE creative SET media = '' WHERE ad_id = 'BOLT0001'");
         line(2, 3, "", "BOLT0001");
