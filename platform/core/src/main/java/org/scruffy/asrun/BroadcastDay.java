@@ -7,15 +7,15 @@ import java.time.ZoneId;
 import org.scruffy.schedule.LocalWeek;
 
 /** A day as a feed counts it: from the start of its broadcast day to the next, 23, 24 or 25 hours. */
-record BroadcastDay(LocalDate day, LocalTime startsAt, ZoneId zone) {
+public record BroadcastDay(LocalDate day, LocalTime startsAt, ZoneId zone) {
 
     /** The day that an instant is in. */
-    static BroadcastDay at(Instant instant, LocalTime startsAt, ZoneId zone) {
+    public static BroadcastDay at(Instant instant, LocalTime startsAt, ZoneId zone) {
         BroadcastDay local = new BroadcastDay(instant.atZone(zone).toLocalDate(), startsAt, zone);
         return instant.isBefore(local.start()) ? new BroadcastDay(local.day.minusDays(1), startsAt, zone) : local;
     }
 
-    Instant start() {
+    public Instant start() {
         return LocalWeek.instant(day.atTime(startsAt), zone);
     }
 

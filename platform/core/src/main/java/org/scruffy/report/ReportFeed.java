@@ -6,8 +6,8 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import org.scruffy.asrun.BroadcastDay;
 import org.scruffy.database.Sql;
-import org.scruffy.schedule.LocalWeek;
 import org.scruffy.schedule.NoSuchFeed;
 import org.scruffy.spi.schedule.LocalTimes;
 
@@ -47,11 +47,10 @@ record ReportFeed(long id, String name, ZoneId zone, LocalTime dayStart) {
 
     /** The broadcast day that an instant counts for. */
     LocalDate dayOf(Instant at) {
-        LocalDateTime local = local(at);
-        return local.toLocalTime().isBefore(dayStart) ? local.toLocalDate().minusDays(1) : local.toLocalDate();
+        return BroadcastDay.at(at, dayStart, zone).day();
     }
 
     Instant start(LocalDate day) {
-        return LocalWeek.instant(day.atTime(dayStart), zone);
+        return new BroadcastDay(day, dayStart, zone).start();
     }
 }

@@ -28,7 +28,6 @@ import org.scruffy.spi.schedule.Program;
  */
 public final class WeekJson {
 
-    private static final int NEARLY = 1000;
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ISO_OFFSET_DATE_TIME;
     private static final Set<String> INCLUDABLE = Set.of("breaks", "placements", "creatives", "lines");
 
@@ -200,16 +199,8 @@ public final class WeekJson {
         return "l" + line.id();
     }
 
-    /** By the measure of {@link org.scruffy.spi.schedule.AdBreak#fill}: less than a second left is full, a second too much is over. */
     private static Fill fill(FeedSheet.Break adBreak) {
-        if (adBreak.placements().isEmpty()) {
-            return Fill.EMPTY;
-        }
-        long left = adBreak.capacityMs() - adBreak.bookedMs();
-        if (left <= -NEARLY) {
-            return Fill.OVER;
-        }
-        return left < NEARLY ? Fill.FULL : Fill.PARTIAL;
+        return Fill.of(adBreak.placements().size(), adBreak.capacityMs(), adBreak.bookedMs());
     }
 
     /** A document while it is written. */

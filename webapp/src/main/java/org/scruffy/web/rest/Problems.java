@@ -15,7 +15,6 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.scruffy.client.Problem;
-import org.scruffy.schedule.BadRecurrence;
 import org.scruffy.schedule.FeedExists;
 import org.scruffy.schedule.NoSuchFeed;
 import org.scruffy.schedule.OutsideSchedule;
@@ -39,7 +38,6 @@ public class Problems implements ExceptionMapper<Throwable> {
             OutsideSchedule.class,
                     kind("outside-schedule", "No schedule for that week", 404, OutsideSchedule.class, Problems::of),
             FeedExists.class, kind("feed-exists", "The feed is there already", 409, FeedExists.class, Problems::of),
-            BadRecurrence.class, kind("bad-input", "Bad input", 400, BadRecurrence.class, Problems::of),
             NotAllowed.class, kind("not-allowed", "Not allowed", 403, NotAllowed.class, Problems::of));
 
     private static <E extends Throwable> Kind kind(
@@ -49,10 +47,6 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     private static Problem.Error of(BadInput e) {
         return new Problem.Error(e.field(), e.found(), e.expected());
-    }
-
-    private static Problem.Error of(BadRecurrence e) {
-        return new Problem.Error("rrule", e.found(), e.expected());
     }
 
     private static Problem.Error of(NoSuchFeed e) {

@@ -28,7 +28,27 @@ public record AdBreak(String id, Instant start, Duration capacity, Kind kind, Li
         EMPTY,
         PARTIAL,
         FULL,
-        OVER
+        OVER;
+
+        private static final long NEARLY_MS = 1000;
+
+        /**
+         * How full a break is. Full means that less than one second is left: a 30 s spot is 900 frames, which last 30.030 s.
+         *
+         * @param spots how many it has
+         * @param capacityMs what it holds
+         * @param bookedMs how long its spots are together
+         */
+        public static Fill of(int spots, long capacityMs, long bookedMs) {
+            if (spots == 0) {
+                return EMPTY;
+            }
+            long left = capacityMs - bookedMs;
+            if (left <= -NEARLY_MS) {
+                return OVER;
+            }
+            return left < NEARLY_MS ? FULL : PARTIAL;
+        }
     }
 
     public AdBreak {
@@ -43,15 +63,8 @@ public record AdBreak(String id, Instant start, Duration capacity, Kind kind, Li
         return spots.stream().map(spot -> spot.creative().length()).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** Full means that less than one second is left: a 30 s spot is 900 frames, which last 30.030 s. */
+    /** How full it is. */
     public Fill fill() {
-        if (spots.isEmpty()) {
-            return Fill.EMPTY;
-        }
-        Duration left = capacity.minus(booked());
-        if (left.toMillis() <= -1000) {
-            return Fill.OVER;
-        }
-        return left.toMillis() < 1000 ? Fill.FULL : Fill.PARTIAL;
+        return Fill.of(spots.size(), capacity.toMillis(), booked().toMillis());
     }
 }
