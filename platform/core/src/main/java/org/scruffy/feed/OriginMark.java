@@ -14,6 +14,9 @@ record OriginMark(long sequence, long discontinuity, String path) {
 
     static final OriginMark NONE = new OriginMark(-1, 0, "");
 
+    /** Of a rendition whose origin has started anew, until it is numbered again: no window goes on from here. */
+    static final OriginMark LOST = new OriginMark(Long.MAX_VALUE, 0, "");
+
     static OriginMark at(Segment segment) {
         return new OriginMark(segment.sequence(), segment.discontinuity(), Window.path(segment));
     }

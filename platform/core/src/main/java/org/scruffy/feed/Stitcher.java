@@ -74,8 +74,11 @@ final class Stitcher {
         return lastReason;
     }
 
+    /** As a life after this one should find them: what is lost here is lost there too. */
     Map<String, Numbering> numberings() {
-        return new TreeMap<>(numberings);
+        Map<String, Numbering> known = new TreeMap<>(numberings);
+        lost.keySet().forEach(name -> known.computeIfPresent(name, (key, numbering) -> numbering.at(OriginMark.LOST)));
+        return known;
     }
 
     Optional<Avail> latest() {

@@ -600,6 +600,23 @@ class LiveFeedTest {
                 1);
     }
 
+    /** One rendition starts anew while the other is silent, and then we do: nothing was numbered anew in between. */
+    @Test
+    void numbers_doNotFallWhenARestartFollowsTheEncoders() throws IOException {
+        assertConformant(
+                List.of(2543),
+                7,
+                List.of(8, 5, 2),
+                523,
+                List.of(new Break(12, 39, 0)),
+                3978,
+                List.of(9, 12),
+                6,
+                List.of(35, 10),
+                1,
+                25);
+    }
+
     /** A break of the property below: segments of the network before it, its length in seconds, segments to the cue back in. */
     record Break(int after, int seconds, int backAfter) {}
 
