@@ -128,7 +128,7 @@ class DeskIT {
     @Test
     void change_thatSomebodyOvertookIsRefusedInWordsAndNothingIsOverwritten(RunningScruffy scruffy, Chromium chromium) {
         try (Screen mine = chromium.screenIn(FAR_AWAY, scruffy).signIn();
-                Screen theirs = chromium.screen(scruffy).signIn()) {
+                Screen theirs = chromium.screen(scruffy).signInByForm()) {
             Page page = mine.open(week(scruffy, "kids"));
             String home = openProgram(page, 60).getAttribute("data-break");
             Page other = theirs.open(week(scruffy, "kids"));

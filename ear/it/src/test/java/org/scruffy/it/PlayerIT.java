@@ -72,7 +72,7 @@ class PlayerIT {
         URI stream = scruffy.base().resolve("/live/KSCF/" + feed + "/master.m3u8");
         URI player = scruffy.base().resolve("/jakarta.faces.resource/hls.min.js.xhtml?ln=hls");
         try (StreamWithoutDiscontinuities stripped = new StreamWithoutDiscontinuities(player, stream);
-                Screen air = chromium.screen(scruffy).signIn();
+                Screen air = chromium.screen(scruffy).signInByForm();
                 Screen control = chromium.screen(scruffy)) {
             Page page = air.open("on-air.xhtml?station=KSCF&feed=" + feed);
             page.evaluate(NOTE_COLOURS);

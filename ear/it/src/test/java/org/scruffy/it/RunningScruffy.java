@@ -1,5 +1,6 @@
 package org.scruffy.it;
 
+import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -41,6 +43,8 @@ public final class RunningScruffy implements AutoCloseable {
     private final Launched process;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private volatile List<Cookie> session = List.of();
 
     private RunningScruffy(URI base, Path data, Launched process) {
         this.base = base;
@@ -83,6 +87,15 @@ public final class RunningScruffy implements AutoCloseable {
     /** What it printed on its console. */
     public String output() throws IOException {
         return process.output();
+    }
+
+    /** The cookies of the session that the screens share, empty before there is one. */
+    List<Cookie> session() {
+        return session;
+    }
+
+    void keepSession(List<Cookie> cookies) {
+        session = List.copyOf(cookies);
     }
 
     /** Today at the demo station. */

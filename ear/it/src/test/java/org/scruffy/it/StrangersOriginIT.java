@@ -89,7 +89,7 @@ class StrangersOriginIT {
     }
 
     private static void addByTheForm(RunningScruffy scruffy, Chromium chromium, URI origin) {
-        try (Screen screen = chromium.screen(scruffy).signIn()) {
+        try (Screen screen = chromium.screen(scruffy).signInByForm()) {
             Page page = screen.open("feeds.xhtml?station=KSCF&feed=main");
             Locator form = page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Add a feed"));
             form.getByLabel("Title", exactly()).fill("A guest's feed");
