@@ -29,6 +29,10 @@ final class Ffmpeg {
     private static final List<String> STOOD_IN =
             List.of("libpulse.so.0", "libasound.so.2", "libxcb.so.1", "libxcb-shm.so.0", "libudev.so.1");
 
+    /** Pictures can wait for whatever else the machine has to do, the air above all. */
+    private static final List<String> GENTLY =
+            Files.isExecutable(Path.of("/usr/bin/nice")) ? List.of("/usr/bin/nice", "-n", "19") : List.of();
+
     private final Path folder;
     private volatile Process running;
 
@@ -88,7 +92,8 @@ final class Ffmpeg {
     String run(String program, Path work, List<String> arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile(work, program, ".out");
         Path err = Files.createTempFile(work, program, ".err");
-        List<String> command = new ArrayList<>(List.of(folder.resolve(program).toString()));
+        List<String> command = new ArrayList<>(GENTLY);
+        command.add(folder.resolve(program).toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(work.toFile())
