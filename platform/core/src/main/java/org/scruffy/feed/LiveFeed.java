@@ -335,12 +335,13 @@ final class LiveFeed {
         if (read.isEmpty() || (!onAir && !all && polls < WAIT_FOR_ALL)) {
             return;
         }
-        Map<String, Window> windows = stitcher.admit(read, firstTarget(read));
-        if (windows.isEmpty()) {
+        Map<String, Window> admitted = stitcher.admit(read, firstTarget(read));
+        if (admitted.isEmpty()) {
             return;
         }
-        String lead = windows.keySet().iterator().next();
-        stitcher.decide(lead, windows, variants(), cuesIn(windows.get(lead)), breaks.get(), whyNoSpots());
+        String lead = admitted.keySet().iterator().next();
+        stitcher.decide(lead, admitted, variants(), cuesIn(admitted.get(lead)), breaks.get(), whyNoSpots());
+        Map<String, Window> windows = stitcher.agreeing(admitted);
         Map<String, List<Line>> lines = stitcher.lines(windows);
         Map<String, Body> next = render(windows, lines);
         if (next.isEmpty() || !guarded(next, windows)) {

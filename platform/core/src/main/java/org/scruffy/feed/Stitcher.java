@@ -144,6 +144,13 @@ final class Stitcher {
         return together(windows);
     }
 
+    /** Those of the admitted that still count alike: a break may have ended that some of them saw and some did not. */
+    Map<String, Window> agreeing(Map<String, Window> admitted) {
+        boolean dated =
+                admitted.values().stream().allMatch(window -> window.playlist().dated());
+        return dated ? together(admitted) : admitted;
+    }
+
     /**
      * Matching content has matching discontinuity numbers in all renditions. One that has missed what the others counted, or
      * that started anew by itself, is left out until it can join them; where it cannot, all of them are numbered anew.
@@ -159,7 +166,11 @@ final class Stitcher {
         List<Line> lines = network(reference, windows);
         Map<String, Window> together = new TreeMap<>(windows);
         for (String name : windows.keySet()) {
-            if (name.equals(reference) || counts(name, network(name, windows), lines)) {
+            if (name.equals(reference)) {
+                continue;
+            }
+            List<Line> own = network(name, windows);
+            if (counts(name, own, lines) && !missesSpots(name, own, reference)) {
                 continue;
             }
             Optional<Joint> joint =
@@ -191,6 +202,17 @@ final class Stitcher {
                 .map(end -> end.minus(Timeline.TOLERANCE))
                 .orElse(Instant.MIN);
         return network.stream().filter(line -> !line.start().isBefore(back)).toList();
+    }
+
+    /** Whether the reference has spots among or after these lines that were decided while nobody knew of the rendition. */
+    private boolean missesSpots(String rendition, List<Line> lines, String reference) {
+        return !lines.isEmpty()
+                && avails.stream()
+                        .filter(avail -> avail.epoch() == epoch())
+                        .filter(avail -> !avail.splices().containsKey(rendition))
+                        .flatMap(avail -> Optional.ofNullable(avail.splices().get(reference)).stream())
+                        .map(splice -> splice.podEnd().minus(Timeline.TOLERANCE))
+                        .anyMatch(end -> end.isAfter(lines.get(0).start()));
     }
 
     private boolean counts(String rendition, List<Line> lines, List<Line> reference) {

@@ -617,6 +617,40 @@ class LiveFeedTest {
                 25);
     }
 
+    /** A break ends of which one rendition has seen a part and the other nothing: their discontinuities must still match. */
+    @Test
+    void renditions_countAlikeWhenOneOfThemMissedAWholeBreak() throws IOException {
+        assertConformant(
+                List.of(449),
+                8,
+                List.of(3),
+                599,
+                List.of(new Break(2, 40, 12)),
+                3085,
+                List.of(21, 29),
+                -11,
+                List.of(86, 15),
+                15,
+                10);
+    }
+
+    /** A rendition answers for the first time in the middle of a break, which was decided without it. */
+    @Test
+    void aRenditionThatAppearsInABreak_waitsForItsEnd() throws IOException {
+        assertConformant(
+                List.of(1086),
+                10,
+                List.of(2, 2, 8),
+                1671,
+                List.of(new Break(12, 39, 1)),
+                608,
+                List.of(19, 38),
+                -46,
+                List.of(41),
+                0,
+                36);
+    }
+
     /** A break of the property below: segments of the network before it, its length in seconds, segments to the cue back in. */
     record Break(int after, int seconds, int backAfter) {}
 
