@@ -1,6 +1,5 @@
 package org.scruffy.cues;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,37 +11,38 @@ import java.util.regex.Pattern;
 import org.scruffy.spi.feed.Cue;
 
 /**
- * EXT-X-CUE-OUT, or what its continuation says of it.
+ * A cue out of the network, or what its continuation says of it.
  *
  * @param message the SCTE 35 section in base64, empty where there is none
  */
 record CueOut(Instant at, Duration length, String message) {
 
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,6}(\\.\\d{0,9})?");
     private static final Pattern FRACTION =
             Pattern.compile("(\\d{1,6}(?:\\.\\d{0,9})?)\\s*/\\s*(\\d{1,6}(?:\\.\\d{0,9})?)");
 
-    /** The length in any of the spellings {@code 30}, {@code DURATION=30} and nothing. */
-    static Duration length(String value) {
-        String number = attribute(value, "DURATION").orElse(value);
-        return seconds(number).orElse(Duration.ZERO);
+    /** EXT-X-CUE-OUT: its length in any of the spellings {@code 30}, {@code DURATION=30} and nothing. */
+    static CueOut of(Instant at, String value, String message) {
+        return new CueOut(at, length(value).orElseGet(() -> Message.of(message).length()), message);
     }
 
-    /** The break that {@code ElapsedTime=4,Duration=30} or {@code 4/30} at a segment belongs to. */
+    private static Optional<Duration> length(String value) {
+        return Attributes.number(Attributes.of(value).text("DURATION").orElse(value));
+    }
+
+    /** EXT-X-CUE-OUT-CONT: the break that {@code ElapsedTime=4,Duration=30} or {@code 4/30} at a segment belongs to. */
     static Optional<CueOut> continued(Instant at, String value) {
         Matcher fraction = FRACTION.matcher(value);
         if (fraction.matches()) {
             return Optional.of(new CueOut(
-                    at.minus(seconds(fraction.group(1)).orElseThrow()),
-                    seconds(fraction.group(2)).orElseThrow(),
+                    at.minus(Attributes.number(fraction.group(1)).orElseThrow()),
+                    Attributes.number(fraction.group(2)).orElseThrow(),
                     ""));
         }
-        return attribute(value, "ElapsedTime")
-                .flatMap(CueOut::seconds)
-                .map(elapsed -> new CueOut(
-                        at.minus(elapsed),
-                        length(value),
-                        attribute(value, "SCTE35").orElse("")));
+        Attributes attributes = Attributes.of(value);
+        return attributes
+                .seconds("ELAPSEDTIME")
+                .map(elapsed ->
+                        of(at.minus(elapsed), value, attributes.text("SCTE35").orElse("")));
     }
 
     /**
@@ -54,19 +54,5 @@ record CueOut(Instant at, Duration length, String message) {
         String name =
                 message.isEmpty() ? "" : "-" + UUID.nameUUIDFromBytes(message.getBytes(StandardCharsets.US_ASCII));
         return new Cue("cue-" + second + name, Cue.Type.OUT, at, length);
-    }
-
-    static Optional<Duration> seconds(String text) {
-        String number = text.strip().replace("\"", "");
-        return NUMBER.matcher(number).matches()
-                ? Optional.of(Duration.ofNanos(
-                        new BigDecimal(number).movePointRight(9).longValue()))
-                : Optional.empty();
-    }
-
-    private static Optional<String> attribute(String list, String name) {
-        Matcher matcher = Pattern.compile("(?i)(?:^|,)\\s*" + name + "=(\"[^\"]*\"|[^,]*)")
-                .matcher(list);
-        return matcher.find() ? Optional.of(matcher.group(1).replace("\"", "")) : Optional.empty();
     }
 }

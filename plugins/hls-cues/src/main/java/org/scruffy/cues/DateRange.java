@@ -3,30 +3,49 @@ package org.scruffy.cues;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.scruffy.cues.Message.Meaning;
 import org.scruffy.spi.feed.Cue;
 
-/** The attributes of EXT-X-DATERANGE. */
-record DateRange(String attributes) {
+/** EXT-X-DATERANGE (RFC 8216 section 4.3.2.7) with a message, or of an interstitial as Apple's players take it. */
+record DateRange(Attributes attributes) {
 
     private static final int LONGEST_ID = 100;
 
     boolean out() {
-        return value("SCTE35-OUT").isPresent();
+        return attributes.text("SCTE35-OUT").isPresent()
+                || commands(Meaning.OUT)
+                || attributes.is("CLASS", "com.apple.hls.interstitial");
     }
 
     boolean back() {
-        return value("SCTE35-IN").isPresent();
+        return attributes.text("SCTE35-IN").isPresent() || commands(Meaning.IN);
+    }
+
+    boolean cancelled() {
+        return commands(Meaning.CANCELLED);
+    }
+
+    /** SCTE35-CMD does not say by its name what it is about. */
+    private boolean commands(Meaning meaning) {
+        return attributes
+                .text("SCTE35-CMD")
+                .filter(text -> Message.of(text).meaning() == meaning)
+                .isPresent();
+    }
+
+    /** What goes out of the network, or commands something. */
+    Message message() {
+        return Message.of(attributes
+                .text("SCTE35-OUT")
+                .or(() -> attributes.text("SCTE35-CMD"))
+                .orElse(""));
     }
 
     String id() {
-        String id = value("ID").orElse("");
+        String id = attributes.text("ID").orElse("");
         return id.length() <= LONGEST_ID
                 ? id
                 : UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
@@ -34,41 +53,32 @@ record DateRange(String attributes) {
 
     /** @param segment when the segment starts that carries it, for encoders that leave the date out */
     Cue cue(Instant segment) {
-        Instant start = date("START-DATE").orElse(segment);
-        Duration length = value("DURATION")
-                .or(() -> value("PLANNED-DURATION"))
-                .flatMap(CueOut::seconds)
-                .or(() -> date("END-DATE").filter(end -> end.isAfter(start)).map(end -> Duration.between(start, end)))
-                .orElse(Duration.ZERO);
+        Instant start = attributes.date("START-DATE").orElse(segment);
+        Duration length = attributes
+                .seconds("DURATION")
+                .or(() -> attributes.seconds("PLANNED-DURATION"))
+                .or(() -> attributes
+                        .date("END-DATE")
+                        .filter(end -> end.isAfter(start))
+                        .map(end -> Duration.between(start, end)))
+                .orElseGet(() -> message().length());
         return new Cue(
-                "range-" + id() + date("START-DATE").map(date -> "-" + date).orElse(""), Cue.Type.OUT, start, length);
+                "range-" + id()
+                        + attributes.date("START-DATE").map(date -> "-" + date).orElse(""),
+                Cue.Type.OUT,
+                start,
+                length);
     }
 
     /** When the network comes back: said by the range, reckoned from its start, or where the tag stands. */
     Instant end(Instant segment, Map<String, Cue> ranges) {
-        return date("END-DATE").or(() -> reckoned(ranges)).orElse(segment);
+        return attributes.date("END-DATE").or(() -> reckoned(ranges)).orElse(segment);
     }
 
     private Optional<Instant> reckoned(Map<String, Cue> ranges) {
-        Optional<Instant> start = date("START-DATE")
+        Optional<Instant> start = attributes
+                .date("START-DATE")
                 .or(() -> Optional.ofNullable(ranges.get(id())).map(Cue::at));
-        Optional<Duration> length = value("DURATION").flatMap(CueOut::seconds);
-        return start.flatMap(from -> length.map(from::plus));
-    }
-
-    private Optional<Instant> date(String name) {
-        try {
-            return value(name)
-                    .map(text -> text.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2"))
-                    .map(text -> OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<String> value(String name) {
-        Matcher matcher =
-                Pattern.compile("(?:^|,)\\s*" + name + "=(\"[^\"]*\"|[^,]*)").matcher(attributes);
-        return matcher.find() ? Optional.of(matcher.group(1).replace("\"", "")) : Optional.empty();
+        return start.flatMap(from -> attributes.seconds("DURATION").map(from::plus));
     }
 }
