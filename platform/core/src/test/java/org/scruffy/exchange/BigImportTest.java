@@ -36,7 +36,7 @@ class BigImportTest {
     }
 
     @Test
-    void import_ofAHundredThousandRowsNeedsLittleMemory() throws Exception {
+    void import_ofAHundredThousandRowsIsTakenOverAndBackInLittleMemory() throws Exception {
         PGSimpleDataSource source = (PGSimpleDataSource) FreshDatabase.current();
         try (Office office = new Office(FreshDatabase.on(source), Clock.systemUTC()).withStation()) {
             Process importer = importer(source, 100_000);
@@ -45,8 +45,13 @@ class BigImportTest {
 
             importer.destroyForcibly();
             assertThat(ended).isTrue();
-            assertThat(Files.readString(output, StandardCharsets.UTF_8)).contains("COMMITTED 100000");
-            assertThat(office.count("timeslot")).isEqualTo(100_000);
+            assertThat(Files.readString(output, StandardCharsets.UTF_8))
+                    .contains("COMMITTED 100000 100000")
+                    .contains("took back in ");
+            assertThat(office.count("timeslot")).isZero();
+            assertThat(office.imports.all("KSCR"))
+                    .extracting(ImportFile::state)
+                    .containsExactly(ImportFile.State.UNDONE);
         }
     }
 

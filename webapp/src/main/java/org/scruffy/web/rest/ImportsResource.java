@@ -187,7 +187,8 @@ public class ImportsResource {
                 file.bytesRead(),
                 file.bytesTotal(),
                 file.replace(),
-                file.problem());
+                file.problem(),
+                file.undoneAt());
     }
 
     private static ImportDocument.Row document(ImportRow row) {
