@@ -9,9 +9,12 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,110 @@ class UsersIT {
                             .body())
                     .contains("KRMA");
         }
+    }
+
+    /**
+     * What each may at a station: one who only looks, one who is somebody at another station, and nobody. Who may not is told so
+     * before anything is looked up.
+     */
+    @Test
+    void viewer_readsAndChangesNothing_andAStrangerDoesNeither(Chromium chromium) {
+        try (Screen screen = signedIn(chromium.screen(scruffy))) {
+            station(screen, "kvwr");
+            station(screen, "kott");
+            user(screen, "vera", "VIEWER", "KVWR");
+            user(screen, "otto", "TRAFFIC", "KOTT");
+        }
+        for (String read : List.of(
+                "orders",
+                "underwriters",
+                "creatives",
+                "as-run/templates",
+                "as-run/settings",
+                "reports/delivery?from=2026-01-01&to=2026-01-02")) {
+            assertThat(status("vera", "GET", read)).as("vera: " + read).isEqualTo(200);
+            assertThat(status("otto", "GET", read)).as("otto: " + read).isEqualTo(403);
+            assertThat(status("", "GET", read)).as("nobody: " + read).isEqualTo(401);
+        }
+        for (String write : List.of(
+                "POST orders",
+                "PUT orders/1",
+                "PUT orders/1/state",
+                "DELETE orders/1",
+                "POST orders/1/restore",
+                "POST orders/1/lines",
+                "PUT orders/1/lines/1",
+                "DELETE orders/1/lines/1",
+                "POST underwriters",
+                "PUT underwriters/1",
+                "DELETE underwriters/1",
+                "POST underwriters/1/restore",
+                "POST creatives",
+                "PUT creatives/WIRE1500001",
+                "PUT creatives/WIRE1500001/checklist",
+                "POST creatives/WIRE1500001/submit",
+                "POST creatives/WIRE1500001/approve",
+                "POST creatives/WIRE1500001/reject",
+                "DELETE creatives/WIRE1500001",
+                "PUT as-run/settings",
+                "PUT as-run/templates/ours",
+                "DELETE as-run/templates/ours",
+                "POST as-run/imports?feed=main&day=2026-01-01",
+                "POST as-run/imports/1/commit",
+                "DELETE as-run/imports/1",
+                "POST reconciliation?feed=main&day=2026-01-01",
+                "POST reconciliation/1",
+                "POST make-goods/1",
+                "GET imports",
+                "POST imports?format=csv&feed=main&name=a",
+                "POST imports/1/commit",
+                "DELETE imports/1",
+                "POST edits",
+                "POST undo")) {
+            String[] words = write.split(" ");
+            assertThat(status("vera", words[0], words[1])).as("vera: " + write).isEqualTo(403);
+            assertThat(status("otto", words[0], words[1])).as("otto: " + write).isEqualTo(403);
+            assertThat(status("", words[0], words[1])).as("nobody: " + write).isEqualTo(401);
+        }
+    }
+
+    private static int status(String user, String method, String path) {
+        HttpRequest.Builder request = scruffy.anonymous("/api/v1/stations/KVWR/" + path)
+                .header("Content-Type", path.contains("imports") ? "application/octet-stream" : "application/json")
+                .method(
+                        method,
+                        method.matches("POST|PUT")
+                                ? HttpRequest.BodyPublishers.ofString("{}")
+                                : HttpRequest.BodyPublishers.noBody());
+        if (!user.isEmpty()) {
+            request.header("Authorization", "Basic " + base64(user + ":" + PASSWORD));
+        }
+        return scruffy.send(request).statusCode();
+    }
+
+    private static void station(Screen screen, String callSign) {
+        Page page = screen.open("feeds.xhtml");
+        page.getByLabel("Call sign").fill(callSign);
+        page.getByLabel("Name", exactly()).fill("Station " + callSign);
+        page.getByLabel("Station's time zone").selectOption("America/Denver");
+        press(page, "Add this station");
+        page.waitForURL("**/feeds.xhtml?station=" + callSign.toUpperCase(Locale.ROOT));
+    }
+
+    private static void user(Screen screen, String name, String role, String station) {
+        Page page = screen.open("users.xhtml");
+        page.getByRole(
+                        AriaRole.TEXTBOX,
+                        new Page.GetByRoleOptions().setName("Name").setExact(true))
+                .fill(name);
+        page.getByLabel("Password", exactly()).fill(PASSWORD);
+        press(page, "Add this user");
+        page.waitForURL("**/users.xhtml?user=" + name);
+        page.getByLabel("Role", exactly()).selectOption(new SelectOption().setValue(role));
+        page.getByLabel("Where", exactly()).selectOption(station);
+        press(page, "Give this role");
+        assertThat(page.getByLabel("Take away " + role.toLowerCase(Locale.ROOT) + " at " + station))
+                .isVisible();
     }
 
     @Test
