@@ -343,7 +343,7 @@ public class Creatives {
                     .number(0);
             if (planned > 0) {
                 throw Refused.clash(
-                        "Creative " + card.adId() + " is planned " + planned + " times",
+                        "Creative " + card.adId() + " is planned " + (planned == 1 ? "once" : planned + " times"),
                         "placements",
                         "" + planned,
                         "none: take it out of the breaks first");

@@ -208,8 +208,8 @@ class OrdersTest {
         refused(
                 () -> desk.orders.deleteLine(ANNA, order.id(), line.id(), back.version()),
                 Because.CLASH,
-                "1 spots of line June are planned");
-        refused(() -> desk.orders.delete(ANNA, order.id(), order.version()), Because.CLASH, "are planned");
+                "1 spot of line June is planned");
+        refused(() -> desk.orders.delete(ANNA, order.id(), order.version()), Because.CLASH, "is planned");
     }
 
     @Test
