@@ -147,8 +147,7 @@ class UsersIT {
                 "underwriters",
                 "creatives",
                 "as-run/templates",
-                "as-run/settings",
-                "reports/delivery?from=2026-01-01&to=2026-01-02")) {
+                "as-run/settings")) {
             assertThat(status("vera", "GET", read)).as("vera: " + read).isEqualTo(200);
             assertThat(status("otto", "GET", read)).as("otto: " + read).isEqualTo(403);
             assertThat(status("", "GET", read)).as("nobody: " + read).isEqualTo(401);
