@@ -187,7 +187,7 @@
     try {
       await send('POST', `${api}/make-goods/${q(spot.placement)}?reason=${q(part('a-make-reason').value)}`, { break: adBreak });
       part('a-drawer').close();
-      done(`${spot.title} is made good ${dated(at)}.`, true);
+      done(`${spot.title} is made good on ${dated(at)}.`, true);
       load();
     } catch (failure) {
       fail('a-drawer-failure', failure.message);

@@ -445,7 +445,9 @@ class TrafficOverHttpIT {
                         assertThat(Instant.parse(offer.getString("at"))).isAfter(Instant.now()))
                 .allSatisfy(offer -> assertThat(offer.getInt("leftMs")).isGreaterThan(15_000 - 1_000));
         String chosen = offers.getJsonArray("offers").getJsonObject(0).getString("break");
-        api.post("make-goods/" + spot, json("{'break':'1'}")).is(404);
+        api.post("make-goods/" + spot, json("{'break':'999999999'}")).refuses(404, "break");
+        api.post("make-goods/" + spot, json("{'break':'%s'}", missed.getString("break")))
+                .refuses(409, "break");
         String made = api.post("make-goods/" + spot + "?reason=Agreed", json("{'break':'%s'}", chosen))
                 .is(200)
                 .json()

@@ -215,7 +215,7 @@ class TrafficPagesIT {
             assertThat(page.locator("[id='preview:table']")).containsText("Problem");
             screen.shot("import-preview");
             button(page, "Take over the rows without a problem").click();
-            assertThat(page.locator("#done")).containsText("year.csv is taken over: 2, 1 with a problem.");
+            assertThat(page.locator("#done")).containsText("year.csv is taken over: 1 row, 1 left out.");
             assertThat(page.locator("#history")).containsText("Taken over");
             screen.shot("import-taken-over");
             button(page, "Undo").click();
@@ -333,7 +333,7 @@ class TrafficPagesIT {
             page.locator("#by").selectOption("part");
             assertThat(page.locator("#fill-rows")).containsText("Prime time, 20:00–23:00");
             assertThat(page.locator("#delivery-rows")).containsText("Brannock Medical Center");
-            assertThat(page.locator("#owed-rows")).containsText("missed");
+            assertThat(page.locator("#owed-rows")).containsText("did not air");
             Download csv = page.waitForDownload(() -> page.locator("#fill-csv").click());
             assertThat(Files.readString(csv.path())).startsWith("feed,day,part,hours,breaks");
             page.locator("#to").fill("2020-01-01");

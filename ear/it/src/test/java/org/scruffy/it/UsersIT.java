@@ -142,12 +142,7 @@ class UsersIT {
             user(screen, "vera", "VIEWER", "KVWR");
             user(screen, "otto", "TRAFFIC", "KOTT");
         }
-        for (String read : List.of(
-                "orders",
-                "underwriters",
-                "creatives",
-                "as-run/templates",
-                "as-run/settings")) {
+        for (String read : List.of("orders", "underwriters", "creatives", "as-run/templates", "as-run/settings")) {
             assertThat(status("vera", "GET", read)).as("vera: " + read).isEqualTo(200);
             assertThat(status("otto", "GET", read)).as("otto: " + read).isEqualTo(403);
             assertThat(status("", "GET", read)).as("nobody: " + read).isEqualTo(401);

@@ -178,11 +178,16 @@ public class ExchangePage {
     /** What became of the import that is looked at, where it was taken over; empty else. */
     public String getDone() {
         return open().map(file -> switch (file.state()) {
-                    case COMMITTED -> getOpenName() + " is taken over: " + rows(file) + ".";
+                    case COMMITTED -> getOpenName() + " is taken over: " + taken(file) + ".";
                     case UNDONE -> getOpenName() + " was taken over and is taken back.";
                     default -> "";
                 })
                 .orElse("");
+    }
+
+    private static String taken(ImportFile file) {
+        long rows = file.rowsRead() - file.rowsBad();
+        return rows + (rows == 1 ? " row" : " rows") + (file.rowsBad() == 0 ? "" : ", " + file.rowsBad() + " left out");
     }
 
     public boolean isTakenBack() {
