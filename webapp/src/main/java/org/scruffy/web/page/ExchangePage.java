@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -258,9 +259,15 @@ public class ExchangePage {
 
     private PreviewRow previewRow(ImportRow row) {
         String start = row.start().isEmpty() ? "" : words(Instant.parse(row.start()));
-        String length = row.lengthMs() == 0 ? "" : row.lengthMs() / 1000.0 + " s";
+        String length = row.lengthMs() == 0 ? "" : length(Duration.ofMillis(row.lengthMs()));
         String title = row.adId().isEmpty() ? row.title() : row.adId() + " " + row.title();
         return new PreviewRow(row.line(), row.kind().toLowerCase(Locale.ROOT), start, title, length, row.problem());
+    }
+
+    /** 30:00 or 0:15.015 */
+    private static String length(Duration length) {
+        String whole = "%d:%02d".formatted(length.toMinutes(), length.toSecondsPart());
+        return length.toMillisPart() == 0 ? whole : whole + ".%03d".formatted(length.toMillisPart());
     }
 
     public String commit(String id, String reason, boolean skipBad) {
