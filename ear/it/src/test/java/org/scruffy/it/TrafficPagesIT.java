@@ -99,9 +99,11 @@ class TrafficPagesIT {
             page.keyboard().type("Winter");
             page.keyboard().press("Tab");
             page.keyboard().type("Bellwether");
-            assertThat(page.locator(".ui-autocomplete-item").first()).isVisible();
+            assertThat(page.locator(".ui-autocomplete-item"))
+                    .hasText(new String[] {"Bellwether Books"}); // the last answer
             page.keyboard().press("ArrowDown");
             page.keyboard().press("Enter");
+            assertThat(field(page, "order", "underwriter_input")).hasValue("Bellwether Books");
             button(page.locator("#orderDialog"), "Save").press("Enter");
             assertThat(page.locator("#orderDialog")).isHidden();
             Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("Winter"))
