@@ -42,6 +42,26 @@
     (part(`${id}-words`) || part(id)).textContent = words;
   }
 
+  /** What was done last, with its Undo where there is one to take back. */
+  function done(words, undoable) {
+    fail('a-failure', '');
+    part('a-done').hidden = false;
+    part('a-done-words').textContent = words;
+    part('a-undo').hidden = !undoable;
+  }
+
+  async function undo() {
+    part('a-undo').disabled = true;
+    try {
+      await send('POST', `${api}/undo`, {});
+      done('It is taken back.', false);
+      await load();
+    } catch (failure) {
+      fail('a-failure', failure.message);
+    }
+    part('a-undo').disabled = false;
+  }
+
   // ---- the day ----------------------------------------------------------------------------------------------------
 
   async function load() {
@@ -154,7 +174,7 @@
       const found = await ask(`${api}/make-goods/${q(spot.placement)}`);
       part('a-offers').replaceChildren(...found.offers.map((offer) =>
         el('li', {}, el('span', {}, dated(offer.at), el('span', { class: 'a-quiet' }, `${offer.program}: ${offer.reasons.join(', ')}`)),
-          el('button', { type: 'button', class: 'x-button a-primary', onclick: () => make(spot, offer.break) }, 'Place it here'))));
+          el('button', { type: 'button', class: 'x-button a-primary', onclick: () => make(spot, offer.break, offer.at) }, 'Place it here'))));
       const ruled = Object.entries(found.ruledOut).map(([why, count]) => `${count} ${why}`).join(', ');
       const none = found.offers.length ? '' : 'No break to come fits. ';
       part('a-ruled').textContent = none + (ruled ? `Other breaks do not fit: ${ruled}.` : '');
@@ -163,10 +183,11 @@
     }
   }
 
-  async function make(spot, adBreak) {
+  async function make(spot, adBreak, at) {
     try {
       await send('POST', `${api}/make-goods/${q(spot.placement)}?reason=${q(part('a-make-reason').value)}`, { break: adBreak });
       part('a-drawer').close();
+      done(`${spot.title} is made good on ${dated(at)}.`, true);
       load();
     } catch (failure) {
       fail('a-drawer-failure', failure.message);
@@ -188,6 +209,7 @@
     try {
       await send('POST', `${api}/reconciliation/${q(corrected.placement)}`, { outcome: part('a-correct-outcome').value, reason: part('a-reason').value });
       part('a-correct').close();
+      done(`${corrected.title} is down as ${WORDS[part('a-correct-outcome').value]}.`, true);
       load();
     } catch (failure) {
       fail('a-correct-failure', failure.message);
@@ -305,6 +327,7 @@
   part('a-reconcile').addEventListener('click', reconcile);
   part('a-import').addEventListener('click', open);
   part('a-form').addEventListener('submit', upload);
+  part('a-undo').addEventListener('click', undo);
   part('a-correct-form').addEventListener('submit', sendCorrection);
   part('a-commit').addEventListener('click', () => end('POST', '/commit'));
   part('a-cancel').addEventListener('click', () => end('DELETE', ''));

@@ -3,6 +3,37 @@
   'use strict';
   const form = document.getElementById('bring');
   if (!form) return;
+
+  const imports = async () => {
+    const answer = await fetch(form.dataset.imports, { headers: { Accept: 'application/json' } });
+    return answer.ok ? answer.json() : [];
+  };
+  const percentOf = (file) => (file.bytesTotal > 0 ? Math.round((100 * file.bytesRead) / file.bytesTotal) : undefined);
+
+  // files that others bring: how far each is, and the page anew once one is read
+  const readings = [...document.querySelectorAll('[data-reading]')].filter((one) => one.dataset.reading);
+  if (readings.length) {
+    setInterval(async () => {
+      const files = await imports();
+      readings.forEach((one) => {
+        const file = files.find((each) => each.id === one.dataset.reading);
+        if (file && file.state !== 'READING') location.reload();
+        const percent = file && percentOf(file);
+        if (file) one.textContent = `${file.rowsRead.toLocaleString('en-US')} so far${percent === undefined ? '' : `, ${percent} %`}`;
+      });
+    }, 2000);
+  }
+
+  // the server takes all of it over in one go: that it is on its way is all there is to say
+  const preview = document.getElementById('preview');
+  if (preview) {
+    preview.addEventListener('submit', (event) => {
+      if (!event.submitter || event.submitter.id === 'preview:discard') return;
+      document.getElementById('commit-progress').hidden = false;
+      document.getElementById('commit-words').textContent = 'Taking it over; a hundred thousand rows take a minute or two …';
+    });
+  }
+
   const bar = document.getElementById('progress');
   const words = document.getElementById('progress-words');
   const send = form.querySelector('button');
@@ -17,12 +48,8 @@
   /** What the server has read so far: it reads while the file still comes in. */
   const watch = () =>
     setInterval(async () => {
-      const answer = await fetch(form.dataset.imports, { headers: { Accept: 'application/json' } });
-      if (!answer.ok) return;
-      const reading = (await answer.json()).find((one) => one.state === 'READING');
-      if (!reading) return;
-      const percent = reading.bytesTotal > 0 ? Math.round((100 * reading.bytesRead) / reading.bytesTotal) : undefined;
-      say(`${reading.rowsRead.toLocaleString()} rows read`, percent);
+      const reading = (await imports()).find((one) => one.state === 'READING');
+      if (reading) say(`${reading.rowsRead.toLocaleString('en-US')} rows read`, percentOf(reading));
     }, 1000);
 
   const failed = (answer) => {

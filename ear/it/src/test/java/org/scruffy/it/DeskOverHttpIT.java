@@ -260,7 +260,9 @@ class DeskOverHttpIT {
         edit(json(move, second, at(day, "09:00"), ",'version':7")).refuses(412, "version");
         JsonObject clash =
                 edit(json(move, second, at(day, "06:30"), ",'version':1")).refuses(409, "slot");
-        assertThat(clash.getString("detail")).contains("'First'", "slot " + first);
+        assertThat(clash.getString("detail")).contains("'First'", "on KSCF main");
+        assertThat(clash.getJsonArray("errors").getJsonObject(0).getString("found"))
+                .isEqualTo(first);
         api.put("slots/" + second, json("{'startsAt':'%s'}", at(day, "09:00"))).refuses(428, "version");
         api.put("slots/" + second, json("{'startsAt':'%s'}", at(day, "09:00")), "If-Match", "\"7\"")
                 .refuses(412, "version");

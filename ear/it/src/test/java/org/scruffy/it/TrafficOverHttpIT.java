@@ -154,7 +154,8 @@ class TrafficOverHttpIT {
         LocalDate from = monday(0);
         api.post("underwriters", json("{'name':'  '}")).refuses(400, "name");
         api.post("underwriters", json("{'name':'Wire','category':'NOPE'}")).refuses(400, "category");
-        api.post("orders", json("{'name':'Wire'}")).refuses(400, "underwriter");
+        api.post("orders", "{}").refuses(400, "name");
+        api.post("orders", "{}").refuses(400, "underwriter");
         Api.Answer underwriter = api.post("underwriters", json("{'name':'Wire and Cable','category':'FINANCE'}"));
         String order = id(api.post(
                 "orders",
@@ -191,6 +192,41 @@ class TrafficOverHttpIT {
     }
 
     @Test
+    void orderAndUnderwriter_thatAreInUseStay_andComeBackWhereTheyWereDeleted() {
+        LocalDate day = monday(5);
+        Api.Answer underwriter = api.post("underwriters", json("{'name':'Gone and Back'}"));
+        String keeper = "underwriters/" + id(underwriter);
+        String id = id(api.post(
+                "orders",
+                json("{'name':'Gone','underwriter':'%s'}", underwriter.json().getString("id"))));
+        String order = "orders/" + id;
+        String spot = edited(edit(json(
+                "{'op':'placeSpot','break':'%s','creative':'BELL1500001','line':'%s'}",
+                adBreak(slot(day, "10:00", "11:00"), at(day, "10:30")), line(id, day))));
+        String seen = api.get(order).header("ETag");
+
+        api.delete(order).is(428);
+        assertThat(api.delete(order, "If-Match", seen)
+                        .refuses(409, "placements")
+                        .getString("detail"))
+                .isEqualTo("1 spot of order Gone is planned");
+        assertThat(api.delete(keeper, "If-Match", underwriter.header("ETag"))
+                        .refuses(409, "orders")
+                        .getString("detail"))
+                .isEqualTo("Gone and Back has 1 order that has not ended");
+
+        edit(json("{'op':'removeSpot','spot':'%s','version':1}", spot));
+        Api.Answer deleted = api.delete(order, "If-Match", seen).is(200);
+        Api.Answer kept =
+                api.delete(keeper, "If-Match", underwriter.header("ETag")).is(200);
+        assertThat(api.get("orders?q=Gone").is(200).body()).doesNotContain(json("'name':'Gone'"));
+        assertThat(api.get("orders?q=Gone&deleted=true").is(200).body()).contains(json("'name':'Gone'"));
+        api.post(keeper + "/restore", null, "If-Match", kept.header("ETag")).is(200);
+        api.post(order + "/restore", null, "If-Match", deleted.header("ETag")).is(200);
+        assertThat(api.get("orders?q=Gone").is(200).body()).contains(json("'name':'Gone'"));
+    }
+
+    @Test
     void creative_isApprovedPointByPointAndItsFileIsReceived() {
         String wanted = "{'adId':'%s','title':'Over the wire','kind':'PROMO','lengthMs':%s}";
         api.post("creatives", json(wanted, "x y", "15000")).refuses(400, "adId");
@@ -200,6 +236,14 @@ class TrafficOverHttpIT {
         String path = "creatives/WIRE1500001";
         api.post("creatives", json(wanted, "WIRE1500001", "15000")).refuses(409, "adId");
         api.post(path + "/approve", null, "If-Match", made.header("ETag")).refuses(409, "approval");
+        Api.Answer early = api.post(path + "/submit", null, "If-Match", made.header("ETag"));
+        assertThat(api.post(path + "/approve", null, "If-Match", early.header("ETag"))
+                        .refuses(409, "checklist")
+                        .getString("detail"))
+                .contains("What is spoken is captioned")
+                .doesNotContain("CAPTIONS");
+        made = api.post(path + "/reopen", null, "If-Match", early.header("ETag"))
+                .is(200);
         api.put(path + "/checklist", json("{'points':['NOPE']}"), "If-Match", made.header("ETag"))
                 .refuses(400, "points");
         String all = made.json().getJsonArray("checklist").getValuesAs(JsonObject.class).stream()
@@ -311,6 +355,11 @@ class TrafficOverHttpIT {
         assertThat(titles(day)).contains("Brought in").doesNotContain("Never");
         api.post("undo", null).is(200);
         assertThat(titles(day)).isEmpty();
+        JsonObject takenBack = api.get(path).is(200).json();
+        assertThat(takenBack.getString("state")).isEqualTo("UNDONE");
+        assertThat(Instant.parse(takenBack.getString("undoneAt"))).isBeforeOrEqualTo(Instant.now());
+        api.post(path + "/commit?skipBad=true", null).refuses(409, "state");
+        api.delete(path).refuses(409, "state");
     }
 
     @Test
@@ -376,5 +425,50 @@ class TrafficOverHttpIT {
         api.get("orders/nope/affidavit.pdf" + span).refuses(404, "order");
         api.get("orders/" + order + "/affidavit.pdf?from=" + day + "&to=9999-12-31")
                 .refuses(400, "to");
+    }
+
+    /** Of the week that the demo comes with. */
+    @Test
+    void spotThatWasMissed_isMadeGoodInABreakThatIsOffered_swornToAndTakenBack() {
+        LocalDate yesterday = api.scruffy().today().minusDays(1);
+        String owed = "make-goods?feed=main&from=" + yesterday;
+        JsonObject missed = api.get(owed).is(200).array().getJsonObject(0);
+        String spot = missed.getString("placement");
+        assertThat(missed.getString("outcome")).isEqualTo("MISSED");
+        assertThat(api.get("reconciliation?feed=main&day=" + yesterday).is(200).body())
+                .contains(json("'outcome':'LATE'"), json("'outcome':'SHORT'"), json("'outcome':'AIRED'"));
+
+        JsonObject offers = api.get("make-goods/" + spot).is(200).json();
+        assertThat(offers.getJsonArray("offers").getValuesAs(JsonObject.class))
+                .hasSizeBetween(1, 5)
+                .allSatisfy(offer ->
+                        assertThat(Instant.parse(offer.getString("at"))).isAfter(Instant.now()))
+                .allSatisfy(offer -> assertThat(offer.getInt("leftMs")).isGreaterThan(15_000 - 1_000));
+        String chosen = offers.getJsonArray("offers").getJsonObject(0).getString("break");
+        api.post("make-goods/" + spot, json("{'break':'999999999'}")).refuses(404, "break");
+        api.post("make-goods/" + spot, json("{'break':'%s'}", missed.getString("break")))
+                .refuses(409, "break");
+        String made = api.post("make-goods/" + spot + "?reason=Agreed", json("{'break':'%s'}", chosen))
+                .is(200)
+                .json()
+                .getString("placement");
+
+        assertThat(api.get(owed).is(200).body()).doesNotContain(json("'placement':'%s'", spot));
+        api.get("make-goods/" + spot).refuses(409, "status");
+        String affidavit = "orders/" + missed.getString("order") + "/affidavit.%s?from=" + yesterday + "&to="
+                + yesterday.plusDays(30);
+        assertThat(api.get(affidavit.formatted("csv")).is(200).body().lines())
+                .anyMatch(line -> line.endsWith(",MISSED,false,true,"))
+                .anyMatch(line -> line.endsWith(",NOT_RECONCILED,true,false,"));
+        assertThat(api.get(affidavit.formatted("pdf")).is(200).body()).startsWith("%PDF-");
+        api.post("undo", null).is(200);
+        assertThat(api.get(owed).is(200).body()).contains(json("'placement':'%s'", spot));
+        api.get("make-goods/" + made).refuses(404, "placement");
+
+        api.post("reconciliation/" + spot, json("{'outcome':'AIRED','reason':'On the air check'}"))
+                .is(204);
+        assertThat(api.get(owed).is(200).body()).doesNotContain(json("'placement':'%s'", spot));
+        api.post("undo", null).is(200);
+        assertThat(api.get(owed).is(200).body()).contains(json("'placement':'%s'", spot));
     }
 }

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.format.TextStyle;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -92,14 +94,16 @@ class TrafficPagesIT {
             assertThat(field(page, "order", "name")).isVisible();
             field(page, "order", "name").press("Enter");
             assertThat(wrong(page, "order", "underwriter")).containsText("Expected");
-            assertThat(field(page, "order", "underwriter_input")).isFocused();
-            field(page, "order", "name").focus();
+            assertThat(wrong(page, "order", "name")).containsText("Expected");
+            assertThat(field(page, "order", "name")).isFocused();
             page.keyboard().type("Winter");
             page.keyboard().press("Tab");
             page.keyboard().type("Bellwether");
-            assertThat(page.locator(".ui-autocomplete-item").first()).isVisible();
+            assertThat(page.locator(".ui-autocomplete-item"))
+                    .hasText(new String[] {"Bellwether Books"}); // the last answer
             page.keyboard().press("ArrowDown");
             page.keyboard().press("Enter");
+            assertThat(field(page, "order", "underwriter_input")).hasValue("Bellwether Books");
             button(page.locator("#orderDialog"), "Save").press("Enter");
             assertThat(page.locator("#orderDialog")).isHidden();
             Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("Winter"))
@@ -213,8 +217,58 @@ class TrafficPagesIT {
             assertThat(page.locator("[id='preview:table']")).containsText("Problem");
             screen.shot("import-preview");
             button(page, "Take over the rows without a problem").click();
+            assertThat(page.locator("#done")).containsText("year.csv is taken over: 1 row, 1 left out.");
             assertThat(page.locator("#history")).containsText("Taken over");
+            screen.shot("import-taken-over");
+            button(page, "Undo").click();
+            assertThat(page.locator("#done")).containsText("is taken back");
+            assertThat(page.locator("#history")).containsText("Taken back " + weekday(scruffy));
         }
+    }
+
+    private static String weekday(RunningScruffy scruffy) {
+        return scruffy.today().getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.US);
+    }
+
+    /** Of the week that the demo comes with. */
+    @Test
+    void spotThatWasMissed_isMadeGoodWhereItIsOffered_andItsAffidavitSaysSo(RunningScruffy scruffy, Chromium chromium)
+            throws IOException {
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open(
+                    "as-run.xhtml" + HERE + "&day=" + scruffy.today().minusDays(1));
+            page.locator("#a-outcome").selectOption("MISSED");
+            Locator row = page.locator("#a-rows tr");
+            assertThat(row).hasCount(1);
+            button(row, Pattern.compile("Make good")).click();
+            page.locator("#a-make-reason").fill("Agreed with the underwriter");
+            assertThat(page.locator("#a-offers li").first()).containsText("s needed");
+            screen.shot("make-good-offers");
+            page.locator("#a-offers button").first().click();
+            assertThat(page.locator("#a-done")).containsText("is made good");
+            assertThat(row).containsText("made good");
+            screen.shot("made-good");
+            Download pdf = page.waitForDownload(
+                    () -> page.locator("#a-papers a").first().click());
+            assertThat(Files.readString(pdf.path(), StandardCharsets.ISO_8859_1))
+                    .startsWith("%PDF-");
+            page.locator("#a-undo").click();
+            assertThat(page.locator("#a-done")).containsText("taken back");
+            assertThat(button(row, Pattern.compile("Make good"))).isVisible();
+
+            button(row, Pattern.compile("Correct")).click();
+            page.locator("#a-correct-outcome").selectOption("AIRED");
+            page.locator("#a-reason").fill("It is on the air check");
+            button(page.locator("#a-correct"), Pattern.compile("^Correct$")).click();
+            assertThat(page.locator("#a-done")).containsText("is down as aired");
+            assertThat(row).hasCount(0);
+            page.locator("#a-undo").click();
+            assertThat(row).hasCount(1);
+        }
+    }
+
+    private static Locator button(Locator part, Pattern name) {
+        return part.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
     }
 
     @Test
@@ -281,6 +335,7 @@ class TrafficPagesIT {
             page.locator("#by").selectOption("part");
             assertThat(page.locator("#fill-rows")).containsText("Prime time, 20:00–23:00");
             assertThat(page.locator("#delivery-rows")).containsText("Brannock Medical Center");
+            assertThat(page.locator("#owed-rows")).containsText("did not air");
             Download csv = page.waitForDownload(() -> page.locator("#fill-csv").click());
             assertThat(Files.readString(csv.path())).startsWith("feed,day,part,hours,breaks");
             page.locator("#to").fill("2020-01-01");

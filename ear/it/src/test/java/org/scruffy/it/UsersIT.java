@@ -9,9 +9,12 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,18 +116,123 @@ class UsersIT {
                     .isVisible();
             assertThat(status()).isEqualTo(200);
 
-            screen.open("keys.xhtml");
-            page.getByLabel("What is it for?").fill("Tom's import");
-            page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Owner"))
-                    .selectOption("tom");
-            press(page, "Make a key");
-            String key = page.locator(".notice.ok code").textContent();
+            String key = key(screen, "tom");
             assertThat(scruffy.send(scruffy.anonymous("/api/stations")
                                     .header("X-Scruffy-Key", key)
                                     .GET())
                             .body())
                     .contains("KRMA");
         }
+    }
+
+    /**
+     * What each may at a station: one who only looks; one who is somebody at another station, for whom this one is not there; and
+     * nobody. Who may not is told so before anything is looked up.
+     */
+    @Test
+    void viewer_readsAndChangesNothing_andAStrangerDoesNeither(Chromium chromium) {
+        String vera;
+        String otto;
+        try (Screen screen = signedIn(chromium.screen(scruffy))) {
+            station(screen, "kvwr");
+            station(screen, "kott");
+            vera = keyOf(screen, "vera", "VIEWER", "KVWR");
+            otto = keyOf(screen, "otto", "TRAFFIC", "KOTT");
+        }
+        for (String read : List.of("orders", "underwriters", "creatives", "as-run/templates", "as-run/settings")) {
+            assertThat(status(vera, "GET", read)).as("vera: " + read).isEqualTo(200);
+            assertThat(status(otto, "GET", read)).as("otto: " + read).isEqualTo(404);
+            assertThat(status("", "GET", read)).as("nobody: " + read).isEqualTo(401);
+        }
+        for (String write : List.of(
+                "POST orders",
+                "PUT orders/1",
+                "PUT orders/1/state",
+                "DELETE orders/1",
+                "POST orders/1/restore",
+                "POST orders/1/lines",
+                "PUT orders/1/lines/1",
+                "DELETE orders/1/lines/1",
+                "POST underwriters",
+                "PUT underwriters/1",
+                "DELETE underwriters/1",
+                "POST underwriters/1/restore",
+                "POST creatives",
+                "PUT creatives/WIRE1500001",
+                "PUT creatives/WIRE1500001/checklist",
+                "POST creatives/WIRE1500001/submit",
+                "POST creatives/WIRE1500001/approve",
+                "POST creatives/WIRE1500001/reject",
+                "DELETE creatives/WIRE1500001",
+                "PUT as-run/settings",
+                "PUT as-run/templates/ours",
+                "DELETE as-run/templates/ours",
+                "POST as-run/imports?feed=main&day=2026-01-01",
+                "POST as-run/imports/1/commit",
+                "DELETE as-run/imports/1",
+                "POST reconciliation?feed=main&day=2026-01-01",
+                "POST reconciliation/1",
+                "POST make-goods/1",
+                "GET imports",
+                "POST imports?format=csv&feed=main&name=a",
+                "POST imports/1/commit",
+                "DELETE imports/1",
+                "POST edits",
+                "POST undo")) {
+            String[] words = write.split(" ");
+            assertThat(status(vera, words[0], words[1])).as("vera: " + write).isEqualTo(403);
+            assertThat(status(otto, words[0], words[1])).as("otto: " + write).isEqualTo(404);
+            assertThat(status("", words[0], words[1])).as("nobody: " + write).isEqualTo(401);
+        }
+    }
+
+    private static int status(String key, String method, String path) {
+        HttpRequest.Builder request = scruffy.anonymous("/api/v1/stations/KVWR/" + path)
+                .header("Content-Type", path.contains("imports") ? "application/octet-stream" : "application/json")
+                .method(
+                        method,
+                        method.matches("POST|PUT")
+                                ? HttpRequest.BodyPublishers.ofString("{}")
+                                : HttpRequest.BodyPublishers.noBody());
+        if (!key.isEmpty()) {
+            request.header("X-Scruffy-Key", key);
+        }
+        return scruffy.send(request).statusCode();
+    }
+
+    private static void station(Screen screen, String callSign) {
+        Page page = screen.open("feeds.xhtml");
+        page.getByLabel("Call sign").fill(callSign);
+        page.getByLabel("Name", exactly()).fill("Station " + callSign);
+        page.getByLabel("Station's time zone").selectOption("America/Denver");
+        press(page, "Add this station");
+        page.waitForURL("**/feeds.xhtml?station=" + callSign.toUpperCase(Locale.ROOT));
+    }
+
+    private static String keyOf(Screen screen, String name, String role, String station) {
+        Page page = screen.open("users.xhtml");
+        page.getByRole(
+                        AriaRole.TEXTBOX,
+                        new Page.GetByRoleOptions().setName("Name").setExact(true))
+                .fill(name);
+        page.getByLabel("Password", exactly()).fill(PASSWORD);
+        press(page, "Add this user");
+        page.waitForURL("**/users.xhtml?user=" + name);
+        page.getByLabel("Role", exactly()).selectOption(new SelectOption().setValue(role));
+        page.getByLabel("Where", exactly()).selectOption(station);
+        press(page, "Give this role");
+        assertThat(page.getByLabel("Take away " + role.toLowerCase(Locale.ROOT) + " at " + station))
+                .isVisible();
+        return key(screen, name);
+    }
+
+    private static String key(Screen screen, String owner) {
+        Page page = screen.open("keys.xhtml");
+        page.getByLabel("What is it for?").fill("A program of " + owner);
+        page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Owner"))
+                .selectOption(owner);
+        press(page, "Make a key");
+        return page.locator(".notice.ok code").textContent();
     }
 
     @Test

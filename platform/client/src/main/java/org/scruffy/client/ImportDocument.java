@@ -3,15 +3,18 @@ package org.scruffy.client;
 import jakarta.json.bind.annotation.JsonbCreator;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A file of a schedule on its way in.
  *
- * @param state {@code READING}, {@code PREVIEW}, {@code COMMITTED}, {@code FAILED} or {@code CANCELLED}
+ * @param state {@code READING}, {@code PREVIEW}, {@code COMMITTED}, {@code UNDONE} (it was taken over and taken
+ *     back), {@code FAILED} or {@code CANCELLED}
  * @param rowsBad how many rows cannot be taken over
  * @param bytesTotal -1 where it is not known
  * @param replace whether it takes the place of what is scheduled in its time
  * @param problem why it failed, empty where it did not
+ * @param undoneAt when it was taken back, left out where it was not
  */
 public record ImportDocument(
         String id,
@@ -27,7 +30,8 @@ public record ImportDocument(
         long bytesRead,
         long bytesTotal,
         boolean replace,
-        String problem) {
+        String problem,
+        Optional<Instant> undoneAt) {
 
     @JsonbCreator
     public ImportDocument {}

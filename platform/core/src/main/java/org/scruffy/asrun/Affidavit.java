@@ -47,22 +47,11 @@ public record Affidavit(
 
         /** What became of it, in words. */
         String outcome() {
-            String words = spot.outcome().map(outcome -> words(outcome)).orElse("not reconciled");
+            String words = spot.outcome().map(Outcome::words).orElse("not reconciled");
             if (!spot.makeGood().isEmpty()) {
                 return words + ", made good";
             }
             return makesGood ? words + " (make-good)" : words;
-        }
-
-        private static String words(Outcome outcome) {
-            return switch (outcome) {
-                case AIRED -> "aired";
-                case LATE -> "aired late";
-                case EARLY -> "aired early";
-                case SHORT -> "aired short";
-                case MISSED -> "missed";
-                case PREEMPTED -> "pre-empted";
-            };
         }
     }
 

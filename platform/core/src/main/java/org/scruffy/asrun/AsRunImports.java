@@ -281,10 +281,10 @@ public class AsRunImports {
                         WHERE kind = ?1 AND station = ?2 AND sha256 = ?3 AND state IN ('PREVIEW', 'COMMITTED')
                         """, KIND, callSign, sha256).stream().findFirst().ifPresent(row -> {
             throw AsRunProblem.conflict(
-                    "The same file was read before, as import " + row.text(0) + " of feed " + row.text(3)
-                            + ", which is " + row.text(2),
+                    "The same file was read before, as " + row.text(1) + " of feed " + row.text(3) + ", and is "
+                            + row.text(2),
                     "file",
-                    row.text(1) + " with SHA-256 " + sha256,
+                    row.text(1) + ", import " + row.text(0),
                     "a file that was not read before; cancel the preview of the other to read it again");
         });
     }

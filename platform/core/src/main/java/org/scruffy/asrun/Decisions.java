@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.scruffy.asrun.Matching.Seen;
 import org.scruffy.asrun.Matching.Verdict;
 import org.scruffy.database.Sql;
@@ -126,80 +125,5 @@ record Decisions(Sql sql, Trail trail, FeedAt feed) {
                 feed.callSign(),
                 trail.command(),
                 trail.traceId());
-    }
-
-    /** What a person says, in place of what the logs say. */
-    void correct(long placement, Outcome outcome, Optional<Long> asRun, String reason) {
-        Row spot = sql.rows("""
-                        SELECT p.id, p.airs_on, b.starts_at, p.status, COALESCE(r.outcome, ''), COALESCE(r.note, '')
-                        FROM placement p JOIN ad_break b ON b.id = p.break_id LEFT JOIN reconciliation r ON r.placement_id = p.id
-                        WHERE p.id = ?1 AND b.feed_id = ?2
-                        """, placement, feed.id()).stream()
-                .findFirst()
-                .orElseThrow(() -> AsRunProblem.unknown("placement", "" + placement));
-        if (spot.text(3).equals("MADE_GOOD")) {
-            throw AsRunProblem.conflict(
-                    "The spot is made good already; remove its make-good first",
-                    "status",
-                    "MADE_GOOD",
-                    "another status");
-        }
-        if (spot.at(2).isAfter(trail.clock().instant())) {
-            throw AsRunProblem.conflict(
-                    "The break has not started yet",
-                    "start",
-                    spot.at(2).toString(),
-                    "before " + trail.clock().instant());
-        }
-        Optional<Instant> at = asRun.map(row -> evidence(row, placement));
-        trail.raise(feed, List.of(spot.at(2)));
-        sql.run("DELETE FROM reconciliation WHERE placement_id = ?1", placement);
-        sql.run(
-                """
-                INSERT INTO reconciliation (placement_id, airs_on, outcome, as_run_id, as_run_at, note, actor, at, corrected)
-                VALUES (?1, CAST(?2 AS date), ?3, NULLIF(CAST(?4 AS bigint), 0), CAST(NULLIF(?5, '') AS timestamptz), ?6, ?7,
-                        CAST(?8 AS timestamptz), true)
-                """,
-                placement,
-                spot.day(1),
-                outcome,
-                asRun.orElse(0L),
-                at.map(Instant::toString).orElse(""),
-                reason,
-                trail.actor(),
-                trail.clock().instant());
-        sql.run(
-                "UPDATE placement SET status = ?2, version = version + 1 WHERE id = ?1",
-                placement,
-                outcome.aired() ? "AIRED" : outcome.name());
-        trail.say(
-                feed.callSign(),
-                "correct",
-                "placement",
-                placement,
-                "{\"outcome\":\"" + spot.text(4) + "\"}",
-                "{\"outcome\":\"" + outcome + "\"}",
-                reason);
-    }
-
-    private Instant evidence(long row, long placement) {
-        Row found = sql.rows("SELECT actual_start FROM as_run WHERE id = ?1 AND feed_id = ?2", row, feed.id()).stream()
-                .findFirst()
-                .orElseThrow(() -> AsRunProblem.unknown("as-run row", "" + row));
-        sql
-                .rows(
-                        "SELECT placement_id FROM reconciliation WHERE as_run_id = ?1 AND placement_id <> ?2",
-                        row,
-                        placement)
-                .stream()
-                .findFirst()
-                .ifPresent(other -> {
-                    throw AsRunProblem.conflict(
-                            "The row shows another spot already",
-                            "asRun",
-                            "row of placement " + other.id(0),
-                            "a row that shows no spot yet");
-                });
-        return found.at(0);
     }
 }

@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import org.scruffy.database.Sql;
+import org.scruffy.schedule.LocalWeek;
 import org.scruffy.schedule.NoSuchFeed;
 import org.scruffy.spi.schedule.LocalTimes;
 
@@ -47,6 +48,11 @@ record FeedAt(long id, long stationId, String callSign, String name, ZoneId zone
 
     BroadcastDay day(LocalDate day) {
         return new BroadcastDay(day, dayStart, zone);
+    }
+
+    /** When and where, in words: at Tue 24 Nov 14:27:30 on KSCF main. */
+    String at(Instant at) {
+        return "at " + LocalWeek.words(at, zone) + " on " + callSign + " " + name;
     }
 
     LocalDate dayOf(Instant at) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
@@ -306,14 +307,15 @@ public class MakeGoods {
     }
 
     private void refuseUnlessFits(Sql sql, FeedAt feed, Missed missed, long to) {
-        String against = candidates(sql, feed, missed).stream()
+        Optional<Candidate> wanted = candidates(sql, feed, missed).stream()
                 .filter(candidate -> candidate.id() == to)
-                .findFirst()
-                .map(candidate -> candidate.against(missed))
+                .findFirst();
+        String against = wanted.map(candidate -> candidate.against(missed))
                 .orElse("has started, was cancelled or is after the flight");
         if (!against.isEmpty()) {
+            String where = wanted.map(candidate -> feed.at(candidate.at())).orElse("there");
             throw AsRunProblem.conflict(
-                    "The spot cannot be made good there: " + against,
+                    missed.spot().adId() + " cannot be made good " + where + ": " + against,
                     "break",
                     Long.toString(to),
                     "one of the breaks offered");

@@ -11,6 +11,9 @@ import java.util.Optional;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
+import org.scruffy.desk.Desk;
+import org.scruffy.desk.Editor;
+import org.scruffy.desk.Options;
 import org.scruffy.schedule.ScheduleChanged;
 import org.scruffy.spi.telemetry.Telemetry;
 
@@ -22,22 +25,25 @@ public class Reconciliations {
     private final Clock clock;
     private final Telemetry telemetry;
     private final Event<ScheduleChanged> changes;
+    private final Desk desk;
 
     protected Reconciliations() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Inject
-    public Reconciliations(Database database, Clock clock, Telemetry telemetry, Event<ScheduleChanged> changes) {
+    public Reconciliations(
+            Database database, Clock clock, Telemetry telemetry, Event<ScheduleChanged> changes, Desk desk) {
         this.database = database;
         this.clock = clock;
         this.telemetry = telemetry;
         this.changes = changes;
+        this.desk = desk;
     }
 
     /**
      * Matches the logs of a broadcast day with its spots and writes what became of each whose time is over. Again changes nothing,
-     * unless there are other rows then; what a person said stays.
+     * unless there are other rows then; what a person said stays. There is nothing to undo: nobody decided it, the logs say it.
      *
      * @param evenIfEmpty whether to go on where the logs have no row of that day: then nothing of it aired
      * @return how many spots changed
@@ -69,12 +75,13 @@ public class Reconciliations {
     }
 
     /**
-     * Says what became of a spot, in place of what the logs say.
+     * Says what became of a spot, in place of what the logs say. It is one command of the desk, which the one who said it can undo.
      *
      * @param asRun the row that shows it, empty where none does
      * @throws AsRunProblem where there is no reason, no such spot, or the spot is made good already
      */
-    public void correct(String callSign, String placement, Outcome outcome, String asRun, String reason, String actor) {
+    public void correct(
+            String callSign, String placement, Outcome outcome, String asRun, String reason, Editor editor) {
         if (reason.isBlank() || reason.length() > 500) {
             throw AsRunProblem.bad(
                     "reason", reason.isBlank() ? "" : "over 500 characters", "why, in 1 to 500 characters");
@@ -84,13 +91,17 @@ public class Reconciliations {
         }
         long spot = id("placement", placement);
         Optional<Long> row = asRun.isEmpty() ? Optional.empty() : Optional.of(id("as-run row", asRun));
-        String feed = database.transaction(em -> {
+        Correction said = database.read(em -> {
             Sql sql = new Sql(em);
-            FeedAt at = feedOf(sql, callSign, spot);
-            new Decisions(sql, Trail.of(sql, clock, actor, ""), at).correct(spot, outcome, row, reason.strip());
-            return at.name();
+            FeedAt feed = feedOf(sql, callSign, spot);
+            ReconciledSpot planned = SpotsPlanned.spot(
+                    sql.rows(SpotsPlanned.SELECT + " WHERE p.id = ?1", spot).get(0));
+            return new Correction(feed, planned, outcome, row, reason.strip(), editor.name(), clock);
         });
-        changes.fire(new ScheduleChanged(callSign, feed));
+        Options options = Options.plain()
+                .named(said.spot().adId() + ": " + outcome.words())
+                .because(reason.strip());
+        desk.apply(editor, callSign, List.of(), said, options);
     }
 
     static FeedAt feedOf(Sql sql, String callSign, long placement) {

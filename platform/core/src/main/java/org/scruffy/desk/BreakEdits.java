@@ -83,7 +83,7 @@ record BreakEdits(Work work) {
                 .forEach(row -> {
                     throw new EditRefused(
                             Because.LOCKED,
-                            "Spot " + row.id(0) + " of the break is " + row.text(1),
+                            "A spot of the break at " + adBreak.feed().local(adBreak.start()) + " is " + row.text(1),
                             "status",
                             row.text(1),
                             "only spots that are PLANNED");
@@ -107,7 +107,7 @@ record BreakEdits(Work work) {
                 ORDER BY starts_at LIMIT 1
                 """, slot.id(), but, start.plusMillis(capacity), start)) {
             throw EditRefused.clash(
-                    "Break " + row.id(0) + " at " + slot.feed().local(row.at(1)) + " is at that time",
+                    "The break at " + slot.feed().local(row.at(1)) + " is at that time",
                     "break",
                     row.id(0),
                     "a time that no other break has");

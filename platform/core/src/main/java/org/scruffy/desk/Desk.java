@@ -125,6 +125,7 @@ public class Desk {
         boolean each = !work.options.atomic() || work.options.dryRun();
         Scope scope = Scope.of(work, edits);
         Set<WeekKey> ofErrand = scope.add(errand.spans(work.sql));
+        scope.addWeeksOfMissed();
         LockedWeeks weeks = LockedWeeks.lock(work.sql, scope.weeks());
         errand.check(work.sql);
         Set<Conflict> before = new HashSet<>(rules.conflicts(work.sql, scope.breaks()));
@@ -136,6 +137,7 @@ public class Desk {
             results.add(each ? orRefused(work, scope, edit, before) : run(work, scope, edit));
         }
         run(work, errand, results, ofErrand);
+        scope.changeWhatIsOwedAgain();
         List<Conflict> conflicts = each ? conflicts(work) : judge(work, before);
         work.refuseOverlaps();
         refuseOutside(scope.weeks(), work);
@@ -284,7 +286,7 @@ public class Desk {
             new Journal(sql, callSign).open(work.options.command(), work.now, editor.name(), label, traceId);
             takeBack(work, new Undone(work, command.id(), back));
             refuseOutside(command.weeks(), work);
-            history.mark(command, back);
+            history.mark(command, back, work.now);
             Map<WeekKey, Long> revisions = weeks.raise(command.weeks());
             Outcome outcome = new Outcome(
                     UUID.fromString(command.id()), false, List.of(Result.done(op)), List.of(), named(work, revisions));

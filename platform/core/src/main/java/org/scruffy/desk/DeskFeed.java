@@ -58,6 +58,6 @@ record DeskFeed(long id, String callSign, String name, ZoneId zone) {
     }
 
     String local(Instant at) {
-        return at.atZone(zone).toLocalDateTime() + " " + zone;
+        return LocalWeek.words(at, zone) + " on " + callSign + " " + name;
     }
 }

@@ -89,7 +89,7 @@ public final class EditRefused extends RuntimeException {
         if (seen == null) {
             throw new EditRefused(
                     Because.NO_VERSION,
-                    "It is not said which version of " + what + " " + id + " is changed",
+                    "It is not said which version of the " + what + " is changed",
                     "version",
                     "nothing",
                     "the version that you have seen");
@@ -97,7 +97,7 @@ public final class EditRefused extends RuntimeException {
         if (seen != now) {
             throw new EditRefused(
                     Because.STALE,
-                    "Somebody changed " + what + " " + id + " in the meantime: it is at version " + now
+                    "Somebody changed the " + what + " in the meantime: it is at version " + now
                             + ", you have seen version " + seen,
                     "version",
                     "" + seen,

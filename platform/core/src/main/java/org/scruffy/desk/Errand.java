@@ -45,7 +45,7 @@ public interface Errand {
     }
 
     /**
-     * Writes it. Rows of timeslots, breaks, placements, days and make-goods are audited by the database.
+     * Writes it. Rows of timeslots, breaks, placements, days, make-goods and outcomes are audited by the database.
      *
      * @param results of the edits, in their order
      */

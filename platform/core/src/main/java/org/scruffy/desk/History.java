@@ -1,5 +1,6 @@
 package org.scruffy.desk;
 
+import java.time.Instant;
 import java.util.List;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
@@ -78,8 +79,13 @@ record History(Sql sql, String callSign) {
         sql.rows("SELECT CAST(pg_advisory_xact_lock(hashtextextended(?1 || ' ' || ?2, 0)) AS text)", actor, callSign);
     }
 
-    void mark(Taken command, boolean undone) {
-        sql.run("UPDATE command SET undone = ?1 WHERE id = CAST(?2 AS uuid)", undone, command.id());
+    void mark(Taken command, boolean undone, Instant now) {
+        sql.run(
+                "UPDATE command SET undone = ?1, undone_at = CASE WHEN ?1 THEN CAST(?3 AS timestamptz) END"
+                        + " WHERE id = CAST(?2 AS uuid)",
+                undone,
+                command.id(),
+                now);
     }
 
     List<DoneCommand> commands(long before, int limit) {

@@ -42,6 +42,7 @@ final class Scope {
     private final Set<Long> breaks = new TreeSet<>();
     private final Set<Long> spots = new TreeSet<>();
     private final Set<WeekKey> weeks = new TreeSet<>();
+    private final Set<Long> missed = new TreeSet<>();
     private final Map<Edit, EditRefused> refused = new IdentityHashMap<>();
 
     private Scope(Work work) {
@@ -149,6 +150,46 @@ final class Scope {
         spans.forEach(span -> added.addAll(work.feed(span.feed()).weeks(span.start(), span.end())));
         weeks.addAll(added);
         return added;
+    }
+
+    /** A spot of these weeks may make one of another week good, which is owed again where it goes. */
+    void addWeeksOfMissed() {
+        List<DeskFeed> feeds =
+                weeks.stream().map(week -> work.feed(week.feedId())).toList();
+        List<LocalWeek> made = new ArrayList<>();
+        weeks.forEach(week ->
+                made.add(new LocalWeek(week.monday(), work.feed(week.feedId()).zone())));
+        work.sql
+                .rows(
+                        """
+                        SELECT g.missed_id, o.feed_id, o.starts_at FROM make_good g
+                        JOIN placement p ON p.id = g.made_id AND p.airs_on = g.made_on JOIN ad_break b ON b.id = p.break_id
+                        JOIN placement m ON m.id = g.missed_id AND m.airs_on = g.missed_on JOIN ad_break o ON o.id = m.break_id
+                        WHERE EXISTS (SELECT 1 FROM unnest(CAST(?1 AS bigint[]), CAST(?2 AS timestamptz[]), CAST(?3 AS timestamptz[]))
+                            AS w(feed_id, starts, ends) WHERE b.feed_id = w.feed_id AND b.starts_at >= w.starts AND b.starts_at < w.ends)
+                        """,
+                        feeds.stream().map(DeskFeed::id).toList(),
+                        made.stream().map(LocalWeek::start).toList(),
+                        made.stream().map(LocalWeek::end).toList())
+                .forEach(row -> {
+                    missed.add(row.number(0));
+                    weeks.addAll(
+                            work.feed(row.number(1)).weeks(row.at(2), row.at(2).plusMillis(1)));
+                });
+    }
+
+    /** The weeks of what was made good and is owed again have changed. */
+    void changeWhatIsOwedAgain() {
+        if (missed.isEmpty()) {
+            return;
+        }
+        work.sql
+                .rows("""
+                        SELECT b.feed_id, b.starts_at FROM placement p JOIN ad_break b ON b.id = p.break_id AND b.airs_on = p.airs_on
+                        WHERE p.id = ANY (CAST(?1 AS bigint[])) AND NOT EXISTS (SELECT 1 FROM make_good WHERE missed_id = p.id)
+                        """, missed)
+                .forEach(row -> work.changed(
+                        work.feed(row.number(0)), row.at(1), row.at(1).plusMillis(1)));
     }
 
     private void interval(String feed, Instant start, Instant end) {

@@ -70,7 +70,7 @@ record SlotEdits(Work work) {
                 AND starts_at + ?2 * interval '1 millisecond' > CAST(?3 AS timestamptz) ORDER BY starts_at LIMIT 1
                 """, slot.id(), shift, end)) {
             throw EditRefused.clash(
-                    "Break " + row.id(0) + " at " + slot.feed().local(row.at(1)) + " would be outside the program",
+                    "The break at " + slot.feed().local(row.at(1)) + " would be outside the program",
                     "break",
                     row.id(0),
                     "an end that is not before it");

@@ -21,19 +21,33 @@ record Undone(Work work, String command, boolean back) {
     private static final String NET = """
             WITH net AS (
                 SELECT entity, entity_id, (array_agg(before ORDER BY id))[1] AS %s, (array_agg(after ORDER BY id DESC))[1] AS %s
-                FROM audit_entry WHERE command_id = CAST(?1 AS uuid) AND station = ?2 AND entity IN ('slot', 'break', 'spot', 'day', 'make-good')
+                FROM audit_entry WHERE command_id = CAST(?1 AS uuid) AND station = ?2 AND entity IN ('slot', 'break', 'spot', 'day', 'make-good', 'outcome')
                 GROUP BY entity, entity_id, COALESCE(after, before) ->> 'day')
             """;
 
+    /** Rows that stand in the way, by what people call them and who touched them last. */
+    private static final String NAMED = """
+            SELECT w.entity, w.id, COALESCE((SELECT a.actor FROM audit_entry a WHERE a.entity = w.entity
+                       AND a.entity_id = w.id ORDER BY a.id DESC LIMIT 1), '') AS actor,
+                   COALESCE(c.ad_id, g.title, w.image ->> 'day', '') AS what,
+                   COALESCE(CAST(w.image ->> 'feed_id' AS bigint), b.feed_id) AS feed_id,
+                   COALESCE(CAST(w.image ->> 'starts_at' AS timestamptz), b.starts_at) AS starts_at
+            FROM in_the_way w
+            LEFT JOIN placement p ON p.id = CAST(COALESCE(w.image ->> 'placement_id', w.image ->> 'missed_id') AS bigint)
+            LEFT JOIN ad_break b ON b.id = COALESCE(CAST(w.image ->> 'break_id' AS bigint), p.break_id)
+            LEFT JOIN creative c ON c.id = COALESCE(CAST(w.image ->> 'creative_id' AS bigint), p.creative_id)
+            LEFT JOIN program g ON g.id = CAST(w.image ->> 'program_id' AS bigint)
+            ORDER BY w.entity, w.id
+            """;
+
     private static final String CHANGED_SINCE = """
-            SELECT n.entity, n.entity_id, COALESCE((SELECT a.actor FROM audit_entry a WHERE a.entity = n.entity
-                       AND a.entity_id = n.entity_id ORDER BY a.id DESC LIMIT 1), '') AS actor
-            FROM net n
+            , in_the_way AS (SELECT n.entity, n.entity_id AS id, COALESCE(n.found, n.target) AS image FROM net n
             WHERE CASE n.entity
                 WHEN 'slot' THEN (SELECT to_jsonb(t) - 'version' FROM timeslot t WHERE t.id = n.entity_id)
                 WHEN 'break' THEN (SELECT to_jsonb(b) - 'version' FROM ad_break b WHERE b.id = n.entity_id)
                 WHEN 'spot' THEN (SELECT to_jsonb(p) - 'version' FROM placement p WHERE p.id = n.entity_id)
                 WHEN 'make-good' THEN (SELECT to_jsonb(m) FROM make_good m WHERE m.missed_id = n.entity_id)
+                WHEN 'outcome' THEN (SELECT to_jsonb(r) FROM reconciliation r WHERE r.placement_id = n.entity_id)
                 ELSE (SELECT to_jsonb(d) FROM feed_day d WHERE d.feed_id = n.entity_id
                       AND d.day = CAST(COALESCE(n.found, n.target) ->> 'day' AS date)) END
             IS DISTINCT FROM CASE WHEN n.found IS NULL THEN NULL ELSE CASE n.entity
@@ -41,11 +55,12 @@ record Undone(Work work, String command, boolean back) {
                 WHEN 'break' THEN to_jsonb(jsonb_populate_record(CAST(NULL AS ad_break), n.found)) - 'version'
                 WHEN 'spot' THEN to_jsonb(jsonb_populate_record(CAST(NULL AS placement), n.found)) - 'version'
                 WHEN 'make-good' THEN n.found
+                WHEN 'outcome' THEN to_jsonb(jsonb_populate_record(CAST(NULL AS reconciliation), n.found))
                 ELSE to_jsonb(jsonb_populate_record(CAST(NULL AS feed_day), n.found)) END END
-            ORDER BY n.entity, n.entity_id LIMIT 10
-            """;
+            ORDER BY n.entity, n.entity_id LIMIT 10)
+            """ + NAMED;
 
-    /** That a spot did not air, or is made good, is said of it later than its time, and taken back later. */
+    /** What became of a spot is said of it later than its time, and taken back later. */
     private static final String TIMES = """
             SELECT CAST(i.image ->> 'feed_id' AS bigint) AS feed_id, CAST(i.image ->> 'starts_at' AS timestamptz) AS starts_at
             FROM net n CROSS JOIN LATERAL (VALUES (n.found), (n.target)) AS i(image)
@@ -59,15 +74,13 @@ record Undone(Work work, String command, boolean back) {
     /** What goes with a row that goes, and is not of the command. */
     private static final String PUT_IN_SINCE = """
             , foreign_row AS (
-                SELECT 'spot' AS entity, p.id FROM placement p
+                SELECT 'spot' AS entity, p.id, to_jsonb(p) AS image FROM placement p
                 JOIN net n ON n.entity = 'break' AND n.target IS NULL AND n.entity_id = p.break_id
-                UNION ALL SELECT 'break', b.id FROM ad_break b
+                UNION ALL SELECT 'break', b.id, to_jsonb(b) FROM ad_break b
                 JOIN net n ON n.entity = 'slot' AND n.target IS NULL AND n.entity_id = b.slot_id
-                WHERE NOT EXISTS (SELECT 1 FROM net m WHERE m.entity = 'break' AND m.target IS NULL AND m.entity_id = b.id))
-            SELECT f.entity, f.id, COALESCE((SELECT a.actor FROM audit_entry a WHERE a.entity = f.entity
-                       AND a.entity_id = f.id ORDER BY a.id DESC LIMIT 1), '') AS actor
-            FROM foreign_row f ORDER BY f.entity, f.id LIMIT 10
-            """;
+                WHERE NOT EXISTS (SELECT 1 FROM net m WHERE m.entity = 'break' AND m.target IS NULL AND m.entity_id = b.id)),
+            in_the_way AS (SELECT * FROM foreign_row ORDER BY entity, id LIMIT 10)
+            """ + NAMED;
 
     /** Locked breaks that the command itself did not change, but whose spots or slot it did. */
     private static final String LOCKED_SINCE = """
@@ -198,6 +211,15 @@ record Undone(Work work, String command, boolean back) {
             WHERE n.entity = 'make-good' AND n.target IS NOT NULL ON CONFLICT DO NOTHING
             """;
 
+    private static final String OUTCOMES_AWAY =
+            "DELETE FROM reconciliation r USING net n WHERE n.entity = 'outcome' AND r.placement_id = n.entity_id";
+
+    private static final String OUTCOMES_BACK = """
+            INSERT INTO reconciliation SELECT r.* FROM net n CROSS JOIN LATERAL
+                jsonb_populate_record(CAST(NULL AS reconciliation), n.target) AS r
+            WHERE n.entity = 'outcome' AND n.target IS NOT NULL
+            """;
+
     private static final String DAYS_AWAY = """
             DELETE FROM feed_day d USING net n WHERE n.entity = 'day' AND n.target IS NULL AND d.feed_id = n.entity_id
             AND d.day = CAST(n.found ->> 'day' AS date)
@@ -217,6 +239,7 @@ record Undone(Work work, String command, boolean back) {
         refuseLocked();
         Set<Row> times = new HashSet<>(rows(TIMES));
         run(MAKE_GOODS_AWAY);
+        run(OUTCOMES_AWAY);
         run(SPOTS.remove());
         // what keeps others goes last, what others need comes first
         for (Table table : List.of(SLOTS, BREAKS, SPOTS)) {
@@ -224,6 +247,7 @@ record Undone(Work work, String command, boolean back) {
             run(table.add());
         }
         run(MAKE_GOODS_BACK);
+        run(OUTCOMES_BACK);
         refuseChanged(PUT_IN_SINCE, "Somebody put there since then: ");
         run(BREAKS.remove());
         run(SLOTS.remove());
@@ -248,8 +272,10 @@ record Undone(Work work, String command, boolean back) {
 
     private void refuseMisfits() {
         rows(MISFITS).forEach(row -> {
+            BreakRow adBreak = work.adBreak(row.number(0));
             throw EditRefused.clash(
-                    "Somebody changed what is around break " + row.id(0) + " since then, and it would not fit",
+                    "Somebody changed what is around the break at "
+                            + adBreak.feed().local(adBreak.start()) + " since then, and it would not fit",
                     "break",
                     row.id(0),
                     "what is around it as the command left it");
@@ -272,14 +298,18 @@ record Undone(Work work, String command, boolean back) {
         if (changed.isEmpty()) {
             return;
         }
-        List<String> named = changed.stream()
-                .map(row -> row.text(0) + " " + row.id(1) + (row.text(2).isEmpty() ? "" : " (by " + row.text(2) + ")"))
-                .toList();
+        List<String> named = changed.stream().map(this::named).toList();
         throw EditRefused.clash(
                 words + String.join(", ", named),
                 changed.get(0).text(0),
                 changed.get(0).id(1),
                 "as the command left it");
+    }
+
+    private String named(Row row) {
+        String what = "the " + row.text(0) + (row.text(3).isEmpty() ? "" : " " + row.text(3));
+        String at = row.empty(5) ? "" : " at " + work.feed(row.number(4)).local(row.at(5));
+        return what + at + (row.text(2).isEmpty() ? "" : " (by " + row.text(2) + ")");
     }
 
     private void refuseClosed(Set<Row> times) {

@@ -156,7 +156,12 @@ final class Work {
         refuseClosed(spot.adBreak());
         if (!spot.status().equals("PLANNED")) {
             throw new EditRefused(
-                    Because.LOCKED, "Spot " + spot.id() + " is " + spot.status(), "status", spot.status(), "PLANNED");
+                    Because.LOCKED,
+                    "A spot of the break at "
+                            + spot.adBreak().feed().local(spot.adBreak().start()) + " is " + spot.status(),
+                    "status",
+                    spot.status(),
+                    "PLANNED");
         }
     }
 
@@ -300,7 +305,7 @@ final class Work {
         sql.rows(OVERLAPS, placedSlots).forEach(row -> {
             DeskFeed feed = feed(row.number(2));
             throw EditRefused.clash(
-                    "It overlaps '" + row.text(4) + "', slot " + row.id(1) + " at " + feed.local(row.at(3)),
+                    "It overlaps '" + row.text(4) + "' at " + feed.local(row.at(3)),
                     "slot",
                     row.id(1),
                     "a time that no other slot has");

@@ -23,14 +23,15 @@ record Check(Sql sql, String importId, long feedId, FeedClock clock, boolean rep
     private static final String MARKED =
             ") AS x(line, problem) WHERE r.import_id = CAST(?1 AS uuid) AND r.line = x.line";
 
-    /** A name for an instant in a message; the row's own columns say it in local time. */
-    private static String utc(String column) {
-        return "to_char(" + column + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')";
+    /** How a message says an instant: by the feed's clock. */
+    private static String local(String column) {
+        return "to_char(" + column + " AT TIME ZONE (SELECT f.zone FROM import_file i JOIN feed f ON f.id = i.feed_id"
+                + " WHERE i.id = CAST(?1 AS uuid)), 'Dy FMDD Mon YYYY HH24:MI:SS')";
     }
 
     private static final String OVERLAPS_IN_FILE = MARK + """
             SELECT line, 'start is ' ||
-            """ + utc("starts_at") + """
+            """ + local("starts_at") + """
              || ', expected after the program above ends: ' || COALESCE(title_above, '') || ' on line ' || line_above
             FROM (SELECT s.*, max(ends_at) OVER w AS occupied, lag(title) OVER o AS title_above, lag(file_line) OVER o AS line_above
                   FROM import_slot s WHERE import_id = CAST(?1 AS uuid)
@@ -40,8 +41,8 @@ record Check(Sql sql, String importId, long feedId, FeedClock clock, boolean rep
 
     private static final String OVERLAPS_SCHEDULE =
             MARK + """
-            SELECT DISTINCT ON (s.line) s.line, 'start overlaps ' || p.title || ', slot ' || t.id || ' from ' ||
-            """ + utc("t.starts_at") + " || ' to ' || " + utc("t.ends_at") + """
+            SELECT DISTINCT ON (s.line) s.line, 'start overlaps ' || p.title || ' from ' ||
+            """ + local("t.starts_at") + " || ' to ' || " + local("t.ends_at") + """
              || ', expected a free time' || CASE WHEN ?3 THEN '; what aired or is locked is not replaced' ELSE '' END
             FROM import_slot s JOIN timeslot t ON t.feed_id = ?2 AND t.state <> 'CANCELLED'
                  AND tstzrange(t.starts_at, t.ends_at, '[)') && tstzrange(s.starts_at, s.ends_at, '[)')
@@ -99,7 +100,7 @@ record Check(Sql sql, String importId, long feedId, FeedClock clock, boolean rep
     private static final String SPOT_WITHOUT_BREAK = MARK + """
             SELECT line, CASE WHEN break_line IS NULL AND break_id IS NULL
                    THEN 'break starts at ' ||
-            """ + utc("break_at") + """
+            """ + local("break_at") + """
              || ', expected a break of the schedule, not locked, or of the file without a problem'
                    WHEN nth > 1 THEN 'position is ' || seq || ' a second time in its break, expected each once'
                    ELSE 'position is ' || seq || ', where the break has a spot, expected a free one' END

@@ -463,8 +463,9 @@ public class Imports {
         database.change(em -> {
             Sql sql = new Sql(em);
             Scope scope = row(sql, callSign, id, " FOR UPDATE OF i");
-            if (scope.file().state() == ImportFile.State.COMMITTED) {
-                throw new ExchangeRefused(Reason.CONFLICT, "state", "COMMITTED", "READING, PREVIEW or FAILED");
+            ImportFile.State state = scope.file().state();
+            if (state == ImportFile.State.COMMITTED || state == ImportFile.State.UNDONE) {
+                throw new ExchangeRefused(Reason.CONFLICT, "state", state.name(), "READING, PREVIEW or FAILED");
             }
             sql.run(
                     "UPDATE import_file SET state = 'CANCELLED', ended_at = CAST(?2 AS timestamptz) WHERE id = CAST(?1 AS uuid)",

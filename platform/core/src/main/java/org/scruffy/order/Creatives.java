@@ -322,13 +322,13 @@ public class Creatives {
     private static void checkTicked(CreativeCard card) {
         List<String> open = Arrays.stream(ChecklistPoint.values())
                 .filter(point -> !card.ticked(point))
-                .map(ChecklistPoint::name)
+                .map(point -> "\u201c" + point.words() + "\u201d")
                 .toList();
         if (!open.isEmpty()) {
             throw Refused.clash(
                     "Of the checklist of " + card.adId() + " is not ticked yet: " + String.join(", ", open),
                     "checklist",
-                    String.join(", ", open) + " not ticked",
+                    "not ticked: " + String.join(", ", open),
                     "every point ticked");
         }
     }
@@ -343,7 +343,7 @@ public class Creatives {
                     .number(0);
             if (planned > 0) {
                 throw Refused.clash(
-                        "Creative " + card.adId() + " is planned " + planned + " times",
+                        "Creative " + card.adId() + " is planned " + (planned == 1 ? "once" : planned + " times"),
                         "placements",
                         "" + planned,
                         "none: take it out of the breaks first");

@@ -96,7 +96,7 @@ public class DemoOrders {
                 new LineDraft(
                         number % 2 == 0 ? "Prime time" : "Daytime",
                         List.of(feed),
-                        Optional.of(monday),
+                        Optional.of(monday.minusWeeks(1)),
                         Optional.of(monday.plusWeeks(13).minusDays(1)),
                         7 + 7 * number,
                         "WEEK",

@@ -231,7 +231,8 @@ public class Orders {
                 .map(id -> sql.rows("SELECT 1 FROM underwriter WHERE id = ?1 AND NOT disabled", id)
                         .isEmpty())
                 .orElse(true)) {
-            faults.add(new Fault("underwriter", "" + underwriterId, "the id of an underwriter"));
+            faults.add(
+                    new Fault("underwriter", underwriterId, "an underwriter that is known; a new one is added first"));
         }
         if (!faults.isEmpty()) {
             throw Refused.invalid(faults);
@@ -305,7 +306,7 @@ public class Orders {
                 .number(0);
         if (planned > 0) {
             throw Refused.clash(
-                    planned + " spots of " + what + " are planned",
+                    planned + (planned == 1 ? " spot of " + what + " is" : " spots of " + what + " are") + " planned",
                     "placements",
                     "" + planned,
                     "none: take them out of the breaks, or put the order on hold");

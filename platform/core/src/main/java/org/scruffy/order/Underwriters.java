@@ -158,7 +158,8 @@ public class Underwriters {
                     .number(0);
             if (orders > 0) {
                 throw Refused.clash(
-                        underwriter.name() + " has " + orders + " orders that have not ended",
+                        underwriter.name() + " has " + orders + (orders == 1 ? " order that has" : " orders that have")
+                                + " not ended",
                         "orders",
                         "" + orders,
                         "none: end or delete them first");

@@ -3,7 +3,10 @@ package org.scruffy.report;
 import java.time.LocalTime;
 import java.util.Arrays;
 
-/** The parts of a day that reports tell apart, by the feed's clock. */
+/**
+ * The parts of a day that reports tell apart, by the feed's clock. They are the trade's and the same everywhere, so that two feeds
+ * and two years compare: the dayparts that people write belong to single lines and rules, overlap, and leave hours out.
+ */
 public enum PartOfDay {
     OVERNIGHT(0, 6),
     MORNING(6, 10),

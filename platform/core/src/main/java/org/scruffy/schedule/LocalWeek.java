@@ -5,14 +5,18 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
+import java.util.Locale;
 import org.scruffy.spi.schedule.LocalTimes;
 
 /**
  * A week as people count it: from the local midnight that starts a Monday to the next, 167, 168 or 169 hours.
  */
 public record LocalWeek(LocalDate monday, ZoneId zone) {
+
+    private static final DateTimeFormatter WORDS = DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss", Locale.US);
 
     public LocalWeek {
         if (monday.getDayOfWeek() != DayOfWeek.MONDAY) {
@@ -28,6 +32,11 @@ public record LocalWeek(LocalDate monday, ZoneId zone) {
     /** The week that an instant is in. */
     public static LocalWeek at(Instant instant, ZoneId zone) {
         return new LocalWeek(mondayOf(instant.atZone(zone).toLocalDate()), zone);
+    }
+
+    /** An instant as people of a feed say it: Tue 24 Nov 14:27:30. */
+    public static String words(Instant at, ZoneId zone) {
+        return WORDS.format(at.atZone(zone));
     }
 
     /** The weeks that an interval touches. */
@@ -51,6 +60,10 @@ public record LocalWeek(LocalDate monday, ZoneId zone) {
 
     public Instant end() {
         return LocalTimes.startOf(monday.plusDays(7), zone);
+    }
+
+    LocalWeek previous() {
+        return new LocalWeek(monday.minusDays(7), zone);
     }
 
     public LocalWeek next() {

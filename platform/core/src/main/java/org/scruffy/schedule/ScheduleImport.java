@@ -31,7 +31,7 @@ import org.scruffy.spi.telemetry.Telemetry;
 
 /**
  * Takes stations, and this week and the next of each of their feeds, over from the plugins' sources: once at the start, then
- * every minute. Whatever fails leaves the last good schedule as it is.
+ * every minute; in the demo also the week before, which it has a past in. Whatever fails leaves the last good schedule as it is.
  */
 @ApplicationScoped
 public class ScheduleImport {
@@ -44,6 +44,7 @@ public class ScheduleImport {
     private final Schedule schedule;
     private final Telemetry telemetry;
     private final Clock clock;
+    private final boolean demo;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "schedule-import");
         thread.setDaemon(true);
@@ -51,16 +52,23 @@ public class ScheduleImport {
     });
 
     protected ScheduleImport() {
-        this(null, null, null, null, null);
+        this(null, null, null, null, null, new Platform(null, null, null, false));
     }
 
     @Inject
-    public ScheduleImport(Plugins plugins, Database database, Schedule schedule, Telemetry telemetry, Clock clock) {
+    public ScheduleImport(
+            Plugins plugins,
+            Database database,
+            Schedule schedule,
+            Telemetry telemetry,
+            Clock clock,
+            Platform platform) {
         this.plugins = plugins;
         this.database = database;
         this.schedule = schedule;
         this.telemetry = telemetry;
         this.clock = clock;
+        this.demo = platform.demo();
     }
 
     void start(@Observes @Priority(Platform.IMPORT_SCHEDULE) @Initialized(ApplicationScoped.class) Object event) {
@@ -81,7 +89,7 @@ public class ScheduleImport {
             orLastGood(source, station, job, () -> changed.addAll(follow(station)));
             for (Feed feed : station.feeds()) {
                 LocalWeek week = LocalWeek.at(clock.instant(), feed.zone());
-                for (LocalWeek one : List.of(week, week.next())) {
+                for (LocalWeek one : demo ? List.of(week.previous(), week, week.next()) : List.of(week, week.next())) {
                     orLastGood(source, station, job, () -> {
                         if (take(source, station, feed, one)) {
                             changed.add(feed.name());

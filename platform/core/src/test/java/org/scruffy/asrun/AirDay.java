@@ -76,8 +76,8 @@ final class AirDay {
         database = DATABASE.get();
         forget();
         imports = new AsRunImports(database, clock, new Silence(), event());
-        reconciliations = new Reconciliations(database, clock, new Silence(), event());
         desk = new Desk(database, clock, new Silence(), event(), new Rules());
+        reconciliations = new Reconciliations(database, clock, new Silence(), event(), desk);
         makeGoods = new MakeGoods(database, clock, new Silence(), desk);
         affidavits = new Affidavits(database, clock);
         settings = new AsRunSettingsTable(database, clock);

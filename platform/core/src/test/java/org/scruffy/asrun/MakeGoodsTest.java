@@ -124,12 +124,17 @@ class MakeGoodsTest {
     @Test
     void spotWhoseMakeGoodIsRemoved_isOwedAgain_untilThatIsUndone() {
         List<String> before = state();
-        long to = air.adBreak(at("2026-11-25T21:00:00Z"));
+        long to = air.adBreak(at("2026-11-30T21:00:00Z"));
         String made = air.makeGoods.make(AirDay.STATION, missed, Long.toString(to), "a test", ANNA);
 
+        air.changed.clear();
         air.desk.apply(ANNA, AirDay.STATION, List.of(new Edit.RemoveSpot(Long.parseLong(made), 1)), Options.plain());
 
         assertThat(state()).isEqualTo(before);
+        assertThat(air.changed)
+                .as("both weeks, or whoever looks at the missed one sees it made good for ever")
+                .extracting(change -> change.monday().orElseThrow())
+                .containsExactly(LocalDate.of(2026, 11, 23), LocalDate.of(2026, 11, 30));
         air.desk.undo(ANNA, AirDay.STATION);
         assertThat(state().subList(0, 2)).containsExactly("MADE_GOOD", "1");
     }
@@ -163,7 +168,7 @@ class MakeGoodsTest {
         long locked = air.adBreak(at("2026-11-25T22:00:00Z"));
         air.change("UPDATE ad_break SET locked = true WHERE id = ?1", locked);
         assertThatThrownBy(() -> air.makeGoods.make(AirDay.STATION, missed, Long.toString(locked), "a test", ANNA))
-                .hasMessageContaining("locked");
+                .hasMessage("SYND0001000H cannot be made good at Wed 25 Nov 17:00:00 on KSCF main: locked");
         assertThatThrownBy(() -> air.makeGoods.make("KOTH", missed, Long.toString(locked), "a test", ANNA))
                 .isInstanceOfSatisfying(
                         AsRunProblem.class,

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.scruffy.desk.EditRefused;
+import org.scruffy.desk.Editor;
+import org.scruffy.schedule.ScheduleChanged;
 
 class ReconciliationTest {
 
@@ -20,6 +23,8 @@ class ReconciliationTest {
             "SYND0001000H", "MISSED",
             "SYNE0001000H", "AIRED",
             "SYNF0001000H", "PREEMPTED");
+
+    private static final Editor ANNA = new Editor("anna", false);
 
     private AirDay air;
 
@@ -126,10 +131,11 @@ class ReconciliationTest {
         air.plan();
         AsRunImport first = air.read("rivendell", AirDay.DAY, AirDay.resource("synthetic-rivendell.elr"));
         assertThatThrownBy(() -> air.read("rivendell", AirDay.DAY, AirDay.resource("synthetic-rivendell.elr")))
-                .isInstanceOfSatisfying(
-                        AsRunProblem.class,
-                        problem -> assertThat(problem.kind().status()).isEqualTo(409))
-                .hasMessageContaining(first.id());
+                .isInstanceOfSatisfying(AsRunProblem.class, problem -> {
+                    assertThat(problem.kind().status()).isEqualTo(409);
+                    assertThat(problem.found()).contains(first.id());
+                })
+                .hasMessageContaining("as log of feed main");
         assertThat(air.value("SELECT count(DISTINCT import_id) FROM import_row"))
                 .isEqualTo("1");
         air.imports.cancel(AirDay.STATION, first.id());
@@ -217,16 +223,59 @@ class ReconciliationTest {
         commit("rivendell", AirDay.DAY, AirDay.resource("synthetic-rivendell.elr"));
         String spot = air.value(
                 "SELECT p.id FROM placement p JOIN creative c ON c.id = p.creative_id WHERE c.ad_id = 'SYND0001000H'");
-        assertThatThrownBy(() -> air.reconciliations.correct(AirDay.STATION, spot, Outcome.AIRED, "", " ", "anna"))
+        assertThatThrownBy(() -> air.reconciliations.correct(AirDay.STATION, spot, Outcome.AIRED, "", " ", ANNA))
                 .isInstanceOf(AsRunProblem.class);
-        assertThatThrownBy(() -> air.reconciliations.correct("KOTH", spot, Outcome.AIRED, "", "seen", "anna"))
+        assertThatThrownBy(() -> air.reconciliations.correct("KOTH", spot, Outcome.AIRED, "", "seen", ANNA))
                 .isInstanceOf(AsRunProblem.class);
-        air.reconciliations.correct(AirDay.STATION, spot, Outcome.AIRED, "", "seen on the air check", "anna");
+        air.reconciliations.correct(AirDay.STATION, spot, Outcome.AIRED, "", "seen on the air check", ANNA);
         air.reconciliations.run(AirDay.STATION, "main", AirDay.DAY, false, "traffic");
         assertThat(air.outcomes(AirDay.DAY)).containsEntry("SYND0001000H", "AIRED");
         assertThat(air.value(
-                        "SELECT actor || reason || (before ->> 'outcome') FROM audit_entry WHERE action = 'correct'"))
-                .isEqualTo("annaseen on the air checkMISSED");
+                        "SELECT string_agg(concat_ws(' ', actor, action, entity, before ->> 'outcome', after ->> 'outcome'),"
+                                + " ', ' ORDER BY id) FROM audit_entry WHERE reason = 'seen on the air check'"))
+                .isEqualTo("anna remove outcome MISSED, anna add outcome AIRED, anna change spot");
+    }
+
+    private List<String> said(String spot) {
+        return List.of(
+                air.value("SELECT status FROM placement WHERE id = ?1", Long.parseLong(spot)),
+                air.value(
+                        "SELECT concat_ws(' ', outcome, actor, note, corrected) FROM reconciliation WHERE placement_id = ?1",
+                        Long.parseLong(spot)));
+    }
+
+    @Test
+    void correction_isOneCommandThatIsUndoneAndRedone() {
+        air.plan();
+        commit("rivendell", AirDay.DAY, AirDay.resource("synthetic-rivendell.elr"));
+        String spot = air.value(
+                "SELECT p.id FROM placement p JOIN creative c ON c.id = p.creative_id WHERE c.ad_id = 'SYND0001000H'");
+        List<String> before = said(spot);
+        air.reconciliations.correct(AirDay.STATION, spot, Outcome.LATE, "", "seen", ANNA);
+        List<String> corrected = said(spot);
+        air.changed.clear();
+
+        air.desk.undo(ANNA, AirDay.STATION);
+
+        assertThat(said(spot)).isEqualTo(before).isNotEqualTo(corrected);
+        assertThat(air.changed).extracting(ScheduleChanged::label).containsExactly("undo SYND0001000H: aired late");
+        air.desk.redo(ANNA, AirDay.STATION);
+        assertThat(said(spot)).isEqualTo(corrected).first().isEqualTo("AIRED");
+    }
+
+    @Test
+    void correction_isNotTakenBackOverWhatSomebodySaidSince() {
+        air.plan();
+        commit("rivendell", AirDay.DAY, AirDay.resource("synthetic-rivendell.elr"));
+        String spot = air.value(
+                "SELECT p.id FROM placement p JOIN creative c ON c.id = p.creative_id WHERE c.ad_id = 'SYND0001000H'");
+        air.reconciliations.correct(AirDay.STATION, spot, Outcome.LATE, "", "seen", ANNA);
+        air.reconciliations.correct(AirDay.STATION, spot, Outcome.SHORT, "", "seen again", new Editor("bob", false));
+
+        assertThatThrownBy(() -> air.desk.undo(ANNA, AirDay.STATION))
+                .isInstanceOf(EditRefused.class)
+                .hasMessageContaining("the outcome SYND0001000H at Tue 24 Nov 20:30:00 on KSCF main (by bob)");
+        assertThat(said(spot).get(1)).isEqualTo("SHORT bob seen again t");
     }
 
     @Test

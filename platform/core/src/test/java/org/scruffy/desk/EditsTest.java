@@ -282,7 +282,7 @@ class EditsTest {
 
         assertThatThrownBy(() -> desk.undo(ANNA, "KUND")).isInstanceOfSatisfying(EditRefused.class, refused -> {
             assertThat(refused.because()).isEqualTo(Because.CLASH);
-            assertThat(refused.getMessage()).contains("slot " + slots.get(335).id(), "by bob");
+            assertThat(refused.getMessage()).contains("the slot ", " at Mon 8 Jun 01:00:00 on KUND main (by bob)");
         });
         desk.undo(BOB, "KUND");
         desk.undo(ANNA, "KUND");

@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.scruffy.database.FreshDatabase;
@@ -36,7 +38,7 @@ class BigImportTest {
     }
 
     @Test
-    void import_ofAHundredThousandRowsNeedsLittleMemory() throws Exception {
+    void import_ofAHundredThousandRowsIsTakenOverAndBackInLittleMemory() throws Exception {
         PGSimpleDataSource source = (PGSimpleDataSource) FreshDatabase.current();
         try (Office office = new Office(FreshDatabase.on(source), Clock.systemUTC()).withStation()) {
             Process importer = importer(source, 100_000);
@@ -45,9 +47,20 @@ class BigImportTest {
 
             importer.destroyForcibly();
             assertThat(ended).isTrue();
-            assertThat(Files.readString(output, StandardCharsets.UTF_8)).contains("COMMITTED 100000");
-            assertThat(office.count("timeslot")).isEqualTo(100_000);
+            String said = Files.readString(output, StandardCharsets.UTF_8);
+            assertThat(said).contains("COMMITTED 100000 100000");
+            assertThat(secondsToTakeBack(said)).isLessThan(120);
+            assertThat(office.count("timeslot")).isZero();
+            assertThat(office.imports.all("KSCR"))
+                    .extracting(ImportFile::state)
+                    .containsExactly(ImportFile.State.UNDONE);
         }
+    }
+
+    private static int secondsToTakeBack(String said) {
+        Matcher took = Pattern.compile("took back in (\\d+) s").matcher(said);
+        assertThat(took.find()).as(said).isTrue();
+        return Integer.parseInt(took.group(1));
     }
 
     @Test

@@ -111,9 +111,16 @@ class ImportsTest {
         office.desk.undo(Office.ANNA, "KSCR");
         assertThat(office.count("timeslot")).isZero();
         assertThat(office.count("placement")).isZero();
+        assertThat(office.imports.all("KSCR"))
+                .allSatisfy(file -> assertThat(file.state()).isEqualTo(ImportFile.State.UNDONE))
+                .allSatisfy(file -> assertThat(file.undoneAt()).isPresent());
+        assertThatThrownBy(() -> office.imports.discard(
+                        "KSCR", office.imports.all("KSCR").get(0).id()))
+                .isInstanceOf(ExchangeRefused.class);
         office.desk.redo(Office.ANNA, "KSCR");
         office.desk.redo(Office.ANNA, "KSCR");
         assertThat(titles()).containsExactly("Late", "Nature");
+        assertThat(office.imports.all("KSCR")).extracting(ImportFile::state).containsOnly(ImportFile.State.COMMITTED);
         assertThat(office.schedule.revision("KSCR", "main", DAY)).isEqualTo(6);
     }
 
@@ -178,8 +185,7 @@ class ImportsTest {
         ImportFile second = office.read(false, "P|2026-11-24T20:30:00Z|2026-11-24T21:30:00Z|Late");
 
         assertThat(bad(second).get(0).problem())
-                .contains("overlaps News, slot ")
-                .contains("from 2026-11-24T20:00:00Z to 2026-11-24T21:00:00Z");
+                .contains("overlaps News from Tue 24 Nov 2026 15:00:00 to Tue 24 Nov 2026 16:00:00");
     }
 
     @Test
@@ -255,7 +261,7 @@ class ImportsTest {
         assertThat(bad(file))
                 .extracting(row -> row.line() + " " + row.problem().replaceAll(",.*", ""))
                 .containsExactly(
-                        "2 start is 2026-11-24T20:59:00Z",
+                        "2 start is Tue 24 Nov 2026 15:59:00",
                         "5 adId is ACME0001 with another title",
                         "6 length is 60.0000000000000000 s",
                         "7 position is 1 a second time in its break",

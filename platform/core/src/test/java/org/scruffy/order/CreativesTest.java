@@ -114,7 +114,10 @@ class CreativesTest {
         CreativeCard most = desk.creatives.tick(
                 ANNA, "SPOT1", card.version(), EnumSet.complementOf(EnumSet.of(ChecklistPoint.CAPTIONS)));
 
-        refused(() -> desk.creatives.approve(ANNA, "SPOT1", most.version()), Because.CLASH, "not ticked yet: CAPTIONS");
+        refused(
+                () -> desk.creatives.approve(ANNA, "SPOT1", most.version()),
+                Because.CLASH,
+                "not ticked yet: \u201cWhat is spoken is captioned\u201d");
         CreativeCard all = desk.creatives.tick(ROOT, "SPOT1", most.version(), ALL);
         CreativeCard approved = desk.creatives.approve(ROOT, "SPOT1", all.version());
 
@@ -223,7 +226,7 @@ class CreativesTest {
         assertThat(desk.creatives.restore(ANNA, "SPOT1", deleted.version()).deleted())
                 .isFalse();
         desk.place(desk.adBreak("main", "2026-06-03T12:00", "UNDERWRITING", 60_000), "SPOT1", "");
-        refused(() -> desk.creatives.delete(ANNA, "SPOT1", 3), Because.CLASH, "planned 1 times");
+        refused(() -> desk.creatives.delete(ANNA, "SPOT1", 3), Because.CLASH, "planned once");
     }
 
     // Files

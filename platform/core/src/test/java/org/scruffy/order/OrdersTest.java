@@ -208,8 +208,8 @@ class OrdersTest {
         refused(
                 () -> desk.orders.deleteLine(ANNA, order.id(), line.id(), back.version()),
                 Because.CLASH,
-                "1 spots of line June are planned");
-        refused(() -> desk.orders.delete(ANNA, order.id(), order.version()), Because.CLASH, "are planned");
+                "1 spot of line June is planned");
+        refused(() -> desk.orders.delete(ANNA, order.id(), order.version()), Because.CLASH, "is planned");
     }
 
     @Test
@@ -253,7 +253,7 @@ class OrdersTest {
         desk.orders.create(ANNA, "Fall", acme);
 
         refused(() -> desk.underwriters.change(XAVER, acme, 1, "Mine", ""), Because.NOT_YOURS, "Acme");
-        refused(() -> desk.underwriters.delete(ANNA, acme, 1), Because.CLASH, "1 orders");
+        refused(() -> desk.underwriters.delete(ANNA, acme, 1), Because.CLASH, "1 order that has not ended");
         refused(() -> desk.underwriters.create(XAVER, " Acme ", ""), Because.CLASH, "already");
         refused(() -> desk.underwriters.create(XAVER, "Other", "NOPE"), Because.INVALID, "NOPE");
         assertThat(desk.underwriters.change(ANNA, acme, 1, "Acme Inc.", "").category())

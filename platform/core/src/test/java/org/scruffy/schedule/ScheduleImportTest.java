@@ -1,8 +1,10 @@
 package org.scruffy.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scruffy.Silence;
+import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.TestPlugins;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.ScheduleSource;
@@ -66,7 +69,12 @@ class ScheduleImportTest {
     void open() throws Exception {
         test = new TestSchedule(Instant.parse("2026-06-07T23:30:00-04:00"));
         plugins = new TestPlugins(traffic, test.clock());
-        taking = new ScheduleImport(plugins, test.database, test.schedule, new Silence(), test.clock());
+        taking = importing(false);
+    }
+
+    private ScheduleImport importing(boolean demo) {
+        Platform platform = new Platform(Path.of(""), Path.of(""), URI.create("http://localhost/"), demo);
+        return new ScheduleImport(plugins, test.database, test.schedule, new Silence(), test.clock(), platform);
     }
 
     @AfterEach
@@ -92,6 +100,20 @@ class ScheduleImportTest {
                 .allSatisfy(week -> assertThat(week.revision()).isEqualTo(1));
         assertThat(test.changes)
                 .containsExactlyInAnyOrder(new ScheduleChanged("KSCF", "main"), new ScheduleChanged("KSCF", "kids"));
+    }
+
+    @Test
+    void demo_hasAPast_andARealStationHasNone() {
+        taking.run();
+        assertThatThrownBy(() -> test.schedule.week("KSCF", "main", MONDAY.minusWeeks(1)))
+                .isInstanceOf(OutsideSchedule.class);
+        taking.stop();
+        taking = importing(true);
+
+        taking.run();
+
+        assertThat(test.schedule.week("KSCF", "main", MONDAY.minusWeeks(1)).slots())
+                .hasSize(336);
     }
 
     @Test

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -12,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.scruffy.desk.Desk;
 import org.scruffy.desk.EditRefused;
 import org.scruffy.desk.Editor;
 import org.scruffy.exchange.ExchangeRefused;
@@ -31,8 +33,20 @@ public class ExchangePage {
     private static final int SHOWN = 200;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm:ss zzz", Locale.US);
 
-    /** An import in the history. */
-    public record Row(String id, String name, String what, String when, String state, String badge, String rows) {}
+    /**
+     * An import in the history.
+     *
+     * @param reading its id while it is read, empty before and after
+     */
+    public record Row(
+            String id,
+            String name,
+            String what,
+            String when,
+            String state,
+            String badge,
+            String rows,
+            String reading) {}
 
     /** A row of the preview. */
     public record PreviewRow(long line, String kind, String start, String title, String length, String problem) {}
@@ -42,6 +56,7 @@ public class ExchangePage {
 
     private final Imports imports;
     private final Exports exports;
+    private final Desk desk;
     private final Access access;
     private final Chosen chosen;
     private final Clock clock;
@@ -50,14 +65,21 @@ public class ExchangePage {
     private Optional<ImportFile> open;
 
     protected ExchangePage() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
     public ExchangePage(
-            Imports imports, Exports exports, Access access, Chosen chosen, Clock clock, HttpServletRequest request) {
+            Imports imports,
+            Exports exports,
+            Desk desk,
+            Access access,
+            Chosen chosen,
+            Clock clock,
+            HttpServletRequest request) {
         this.imports = imports;
         this.exports = exports;
+        this.desk = desk;
         this.access = access;
         this.chosen = chosen;
         this.clock = clock;
@@ -100,6 +122,7 @@ public class ExchangePage {
             case READING -> "Being read";
             case PREVIEW -> "Waits for you";
             case COMMITTED -> "Taken over";
+            case UNDONE -> "Taken back " + file.undoneAt().map(this::words).orElse("");
             case FAILED -> "Failed";
             case CANCELLED -> "Thrown away";
         };
@@ -107,7 +130,7 @@ public class ExchangePage {
             case READING, PREVIEW -> "warn";
             case COMMITTED -> "ok";
             case FAILED -> "bad";
-            case CANCELLED -> "";
+            case CANCELLED, UNDONE -> "";
         };
         return new Row(
                 file.id(),
@@ -116,7 +139,16 @@ public class ExchangePage {
                 words(file.at()) + " by " + file.actor(),
                 state,
                 badge,
-                file.rowsRead() + (file.rowsBad() == 0 ? "" : ", " + file.rowsBad() + " with a problem"));
+                rows(file),
+                file.state() == ImportFile.State.READING ? file.id() : "");
+    }
+
+    private static String rows(ImportFile file) {
+        if (file.state() == ImportFile.State.READING) {
+            String percent = file.bytesTotal() > 0 ? ", " + 100 * file.bytesRead() / file.bytesTotal() + " %" : "";
+            return file.rowsRead() + " so far" + percent;
+        }
+        return file.rowsRead() + (file.rowsBad() == 0 ? "" : ", " + file.rowsBad() + " with a problem");
     }
 
     private String words(Instant at) {
@@ -142,6 +174,53 @@ public class ExchangePage {
     /** Whether one import is looked at that can be taken over or thrown away. */
     public boolean isPreview() {
         return open().filter(file -> file.state() == ImportFile.State.PREVIEW).isPresent();
+    }
+
+    /** What became of the import that is looked at, where it was taken over; empty else. */
+    public String getDone() {
+        return open().map(file -> switch (file.state()) {
+                    case COMMITTED -> getOpenName() + " is taken over: " + taken(file) + ".";
+                    case UNDONE -> getOpenName() + " was taken over and is taken back.";
+                    default -> "";
+                })
+                .orElse("");
+    }
+
+    private static String taken(ImportFile file) {
+        long rows = file.rowsRead() - file.rowsBad();
+        return rows + (rows == 1 ? " row" : " rows") + (file.rowsBad() == 0 ? "" : ", " + file.rowsBad() + " left out");
+    }
+
+    public boolean isTakenBack() {
+        return open().filter(file -> file.state() == ImportFile.State.UNDONE).isPresent();
+    }
+
+    /** Whether it is what whoever looks did last: that is what an undo takes back. */
+    public boolean isUndoable() {
+        return open().filter(file -> file.state() == ImportFile.State.COMMITTED).isPresent() && isLast(getOpenId());
+    }
+
+    private boolean isLast(String id) {
+        return desk.commands(chosen.getCallSign(), Long.MAX_VALUE, SHOWN).stream()
+                .filter(command -> command.actor().equals(access.user()) && !command.undone())
+                .findFirst()
+                .filter(command -> command.id().equals(id))
+                .isPresent();
+    }
+
+    public String undo(String id) {
+        access.require(Role.TRAFFIC, chosen.getCallSign());
+        if (!isLast(id)) {
+            Say.warn("You have changed more since then. Undo that first, on the page Week.");
+            return null;
+        }
+        try {
+            desk.undo(editor(), chosen.getCallSign());
+        } catch (EditRefused e) {
+            Say.wrong("Not taken back: " + e.getMessage() + ".");
+            return null;
+        }
+        return at(id);
     }
 
     /** Why the import that is looked at failed, empty where it did not. */
@@ -180,17 +259,22 @@ public class ExchangePage {
 
     private PreviewRow previewRow(ImportRow row) {
         String start = row.start().isEmpty() ? "" : words(Instant.parse(row.start()));
-        String length = row.lengthMs() == 0 ? "" : row.lengthMs() / 1000.0 + " s";
+        String length = row.lengthMs() == 0 ? "" : length(Duration.ofMillis(row.lengthMs()));
         String title = row.adId().isEmpty() ? row.title() : row.adId() + " " + row.title();
         return new PreviewRow(row.line(), row.kind().toLowerCase(Locale.ROOT), start, title, length, row.problem());
     }
 
+    /** 30:00 or 0:15.015 */
+    private static String length(Duration length) {
+        String whole = "%d:%02d".formatted(length.toMinutes(), length.toSecondsPart());
+        return length.toMillisPart() == 0 ? whole : whole + ".%03d".formatted(length.toMillisPart());
+    }
+
     public String commit(String id, String reason, boolean skipBad) {
         access.require(Role.TRAFFIC, chosen.getCallSign());
-        Editor editor = new Editor(access.user(), access.may(Role.ADMIN, chosen.getCallSign()));
         try {
             imports.commit(
-                    chosen.getCallSign(), id, new Imports.Terms("", skipBad, reason == null ? "" : reason), editor);
+                    chosen.getCallSign(), id, new Imports.Terms("", skipBad, reason == null ? "" : reason), editor());
         } catch (EditRefused e) {
             Say.wrong("Not taken over: " + e.getMessage() + "; expected " + e.expected() + ".");
             open = null;
@@ -202,7 +286,11 @@ public class ExchangePage {
             history = null;
             return null;
         }
-        return back();
+        return at(id);
+    }
+
+    private Editor editor() {
+        return new Editor(access.user(), access.may(Role.ADMIN, chosen.getCallSign()));
     }
 
     public String discard(String id) {
@@ -213,6 +301,10 @@ public class ExchangePage {
             Say.warn("It is taken over already.");
         }
         return back();
+    }
+
+    private String at(String id) {
+        return back() + "&import=" + id;
     }
 
     private String back() {

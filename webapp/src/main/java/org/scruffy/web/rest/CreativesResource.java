@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.scruffy.client.CreativeDocument;
 import org.scruffy.client.PageDocument;
+import org.scruffy.order.Actor;
 import org.scruffy.order.ChecklistPoint;
 import org.scruffy.order.CreativeCard;
 import org.scruffy.order.CreativeCard.Tick;
@@ -82,8 +83,8 @@ public class CreativesResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(@PathParam("callSign") String callSign, CreativeDocument wanted) {
-        Asker.needed(wanted, "body", "a creative");
-        CreativeCard made = creatives.create(asker.actor(Role.TRAFFIC, callSign), draft(wanted));
+        Actor actor = asker.actor(Role.TRAFFIC, callSign);
+        CreativeCard made = creatives.create(actor, draft(Asker.needed(wanted, "body", "a creative")));
         return Versions.created(
                 "api/v1/stations/" + callSign + "/creatives/" + made.adId(), document(made), made.version());
     }
@@ -96,9 +97,9 @@ public class CreativesResource {
             @PathParam("adId") String adId,
             @Context HttpHeaders headers,
             CreativeDocument wanted) {
+        Actor actor = asker.actor(Role.TRAFFIC, callSign);
         Asker.needed(wanted, "body", "a creative");
-        return answer(
-                creatives.change(asker.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers), draft(wanted)));
+        return answer(creatives.change(actor, adId, Versions.seen(headers), draft(wanted)));
     }
 
     @DELETE
@@ -123,10 +124,10 @@ public class CreativesResource {
             @PathParam("adId") String adId,
             @Context HttpHeaders headers,
             CreativeDocument.Ticks ticks) {
+        Actor actor = asker.actor(Role.TRAFFIC, callSign);
         Asker.needed(ticks, "body", "the points that are ticked");
         List<String> points = Asker.needed(ticks.points(), "points", "the points that are ticked");
-        return answer(
-                creatives.tick(asker.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers), points(points)));
+        return answer(creatives.tick(actor, adId, Versions.seen(headers), points(points)));
     }
 
     private static Set<ChecklistPoint> points(List<String> names) {
@@ -161,9 +162,9 @@ public class CreativesResource {
             @PathParam("adId") String adId,
             @Context HttpHeaders headers,
             CreativeDocument.Rejection rejection) {
+        Actor actor = asker.actor(Role.TRAFFIC, callSign);
         Asker.needed(rejection, "body", "the reason");
-        return answer(creatives.reject(
-                asker.actor(Role.TRAFFIC, callSign), adId, Versions.seen(headers), Asker.text(rejection.reason())));
+        return answer(creatives.reject(actor, adId, Versions.seen(headers), Asker.text(rejection.reason())));
     }
 
     @POST

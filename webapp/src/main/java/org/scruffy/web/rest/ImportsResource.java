@@ -33,7 +33,8 @@ import org.scruffy.security.Role;
 /**
  * {@code /api/v1/stations/{callSign}/imports}: files of schedules. {@code POST ?format=&feed=&name=&replace=} with the file as its
  * body reads one into a preview, every other parameter is a setting of the format; {@code GET {id}/rows} shows it,
- * {@code POST {id}/commit?skipBad=&reason=} takes it over, {@code DELETE {id}} throws it away.
+ * {@code POST {id}/commit?skipBad=&reason=} takes it over, {@code DELETE {id}} throws it away. What was taken over is a command of
+ * the desk: {@code POST …/undo} takes it back, and its state is {@code UNDONE} then.
  */
 @Path("/v1/stations/{callSign}/imports")
 @Produces(MediaType.APPLICATION_JSON)
@@ -187,7 +188,8 @@ public class ImportsResource {
                 file.bytesRead(),
                 file.bytesTotal(),
                 file.replace(),
-                file.problem());
+                file.problem(),
+                file.undoneAt());
     }
 
     private static ImportDocument.Row document(ImportRow row) {

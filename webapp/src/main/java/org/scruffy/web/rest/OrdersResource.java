@@ -104,7 +104,7 @@ public class OrdersResource {
     }
 
     private static String underwriter(OrderDocument wanted) {
-        return Asker.needed(wanted.underwriter(), "underwriter", "the id of an underwriter");
+        return Asker.text(wanted.underwriter());
     }
 
     @PUT

@@ -104,7 +104,7 @@ public class ReconciliationResource {
                 Asked.oneOf(Outcome.class, "outcome", correction.outcome()),
                 correction.asRun() == null ? "" : correction.asRun(),
                 Asked.given("reason", correction.reason(), "why, in words"),
-                access.user());
+                editor(callSign));
         return Response.noContent().build();
     }
 
@@ -154,7 +154,10 @@ public class ReconciliationResource {
             AsRun.MakeGood wanted) {
         access.require(Role.TRAFFIC, callSign);
         String adBreak = Asked.given("break", wanted == null ? null : wanted.adBreak(), "the id of a break");
-        Editor editor = new Editor(access.user(), access.may(Role.ADMIN, callSign));
-        return new AsRun.MakeGood(makeGoods.make(callSign, placement, adBreak, reason, editor), adBreak);
+        return new AsRun.MakeGood(makeGoods.make(callSign, placement, adBreak, reason, editor(callSign)), adBreak);
+    }
+
+    private Editor editor(String callSign) {
+        return new Editor(access.user(), access.may(Role.ADMIN, callSign));
     }
 }
