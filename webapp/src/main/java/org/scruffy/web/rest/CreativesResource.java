@@ -56,6 +56,7 @@ public class CreativesResource {
     }
 
     @GET
+    @Plan.Reads(Plan.CREATIVES)
     public PageDocument<CreativeDocument> find(
             @PathParam("callSign") String callSign,
             @QueryParam("q") @DefaultValue("") String text,
@@ -73,6 +74,7 @@ public class CreativesResource {
     }
 
     @GET
+    @Plan.Reads(Plan.CREATIVES)
     @Path("/{adId}")
     public Response get(@PathParam("callSign") String callSign, @PathParam("adId") String adId) {
         asker.mayRead(callSign);

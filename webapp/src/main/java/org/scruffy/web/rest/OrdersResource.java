@@ -55,6 +55,7 @@ public class OrdersResource {
     }
 
     @GET
+    @Plan.Reads(Plan.ORDERS)
     public PageDocument<OrderDocument> find(
             @PathParam("callSign") String callSign,
             @QueryParam("q") @DefaultValue("") String text,
@@ -72,6 +73,7 @@ public class OrdersResource {
     }
 
     @GET
+    @Plan.Reads(Plan.ORDERS)
     @Path("/{id}")
     public Response get(@PathParam("callSign") String callSign, @PathParam("id") String id) {
         asker.mayRead(callSign);
@@ -150,6 +152,7 @@ public class OrdersResource {
     }
 
     @GET
+    @Plan.Reads(Plan.LINE)
     @Path("/{id}/lines/{line}")
     public Response line(
             @PathParam("callSign") String callSign, @PathParam("id") String id, @PathParam("line") String line) {
@@ -202,6 +205,7 @@ public class OrdersResource {
     }
 
     @GET
+    @Plan.Reads(Plan.DELIVERY)
     @Path("/{id}/lines/{line}/delivery")
     public DeliveryDocument delivery(
             @PathParam("callSign") String callSign, @PathParam("id") String id, @PathParam("line") String line) {

@@ -43,6 +43,7 @@ public class UnderwritersResource {
     }
 
     @GET
+    @Plan.Reads(Plan.UNDERWRITERS)
     public PageDocument<UnderwriterDocument> find(
             @PathParam("callSign") String callSign,
             @QueryParam("q") @DefaultValue("") String text,
@@ -57,6 +58,7 @@ public class UnderwritersResource {
     }
 
     @GET
+    @Plan.Reads(Plan.UNDERWRITERS)
     @Path("/{id}")
     public Response get(@PathParam("callSign") String callSign, @PathParam("id") String id) {
         asker.mayRead(callSign);
