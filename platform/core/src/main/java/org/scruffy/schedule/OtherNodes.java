@@ -95,12 +95,16 @@ public class OtherNodes {
     }
 
     @PreDestroy
-    void stop() throws SQLException {
+    void stop() {
         stopped = true;
         teller.shutdownNow();
         Connection open = connection;
-        if (open != null) {
-            open.abort(Runnable::run); // closing would wait for what is listened to
+        try {
+            if (open != null) {
+                open.abort(Runnable::run); // closing would wait for what is listened to
+            }
+        } catch (SQLException e) {
+            LOG.log(Level.FINE, "The connection was lost before", e);
         }
     }
 

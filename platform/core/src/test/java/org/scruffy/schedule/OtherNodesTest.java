@@ -51,7 +51,7 @@ class OtherNodesTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             others.stop();
         }
     }

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +21,7 @@ import org.scruffy.exchange.ImportRow;
 import org.scruffy.exchange.Imports;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /** Files of schedules: what was brought, the preview of one of them, and where the schedule leaves as files. */
 @Named
@@ -83,7 +83,8 @@ public class ExchangePage {
     }
 
     public String getToday() {
-        return LocalDate.ofInstant(clock.instant(), ZoneId.of(chosen.getZone())).toString();
+        return LocalDate.ofInstant(clock.instant(), LocalTimes.zone(chosen.getZone()))
+                .toString();
     }
 
     public List<Row> getHistory() {
@@ -120,7 +121,7 @@ public class ExchangePage {
     }
 
     private String words(Instant at) {
-        return TIME.format(at.atZone(ZoneId.of(chosen.getZone())));
+        return TIME.format(at.atZone(LocalTimes.zone(chosen.getZone())));
     }
 
     private Optional<ImportFile> open() {
