@@ -32,7 +32,7 @@ import java.nio.charset.StandardCharsets;
  */
 @Provider
 @Priority(Priorities.ENTITY_CODER)
-@Consumes(MediaType.APPLICATION_JSON)
+@Consumes({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 public class RecordsInJson implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
 
