@@ -83,7 +83,7 @@ class ClientIT {
 
     private WeekDocument.Break onlyBreak() {
         return client(StationsApi.class)
-                .week(STATION, day, "main", null)
+                .week(STATION, day.toString(), "main", null)
                 .feeds()
                 .get(0)
                 .slots()
@@ -121,8 +121,9 @@ class ClientIT {
 
     @Test
     void everyDocument_isRead() {
+        String today = scruffy.today().toString();
         WeekDocument week = client(StationsApi.class)
-                .week(STATION, scruffy.today(), null, "breaks,placements,creatives,lines,underwriters,conflicts");
+                .week(STATION, today, null, "breaks,placements,creatives,lines,underwriters,conflicts");
         assertThat(week.feeds())
                 .hasSize(client(StationsApi.class).stations().get(0).feeds().size());
         assertThat(week.underwriters())
@@ -146,7 +147,7 @@ class ClientIT {
         assertThat(client(AsRunApi.class).settings(STATION).late()).startsWith("PT");
         assertThat(client(ImportsApi.class).formats(STATION)).isNotEmpty();
         assertThat(client(ReportsApi.class)
-                        .fillRate(STATION, null, scruffy.today(), scruffy.today())
+                        .fillRate(STATION, null, today, today)
                         .rows())
                 .isNotEmpty();
         assertThat(client(EditsApi.class).audit(STATION, null, null, null, 1).entries())

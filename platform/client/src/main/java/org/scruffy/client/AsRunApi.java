@@ -11,7 +11,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
-import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 
@@ -21,6 +20,7 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 @Consumes(MediaType.APPLICATION_JSON)
 @RegisterProvider(RecordsInJson.class)
 @RegisterProvider(Problems.class)
+@RegisterProvider(Unsaid.class)
 public interface AsRunApi {
 
     /**
@@ -38,8 +38,8 @@ public interface AsRunApi {
     AsRun.Rows rows(
             @PathParam("callSign") String callSign,
             @QueryParam("feed") String feed,
-            @QueryParam("day") LocalDate day,
-            @QueryParam("to") LocalDate to,
+            @QueryParam("day") String day,
+            @QueryParam("to") String to,
             @QueryParam("adId") String adId,
             @QueryParam("outcome") String outcome,
             @QueryParam("after") String after,
@@ -75,8 +75,8 @@ public interface AsRunApi {
             @PathParam("callSign") String callSign,
             @QueryParam("feed") String feed,
             @QueryParam("template") String template,
-            @QueryParam("day") LocalDate day,
-            @QueryParam("to") LocalDate to,
+            @QueryParam("day") String day,
+            @QueryParam("to") String to,
             @QueryParam("fileName") String fileName,
             InputStream log);
 
@@ -115,7 +115,7 @@ public interface AsRunApi {
     @GET
     @Path("/reconciliation")
     AsRun.Day reconciliation(
-            @PathParam("callSign") String callSign, @QueryParam("feed") String feed, @QueryParam("day") LocalDate day);
+            @PathParam("callSign") String callSign, @QueryParam("feed") String feed, @QueryParam("day") String day);
 
     /**
      * Matches the logs of a broadcast day with its spots.
@@ -127,7 +127,7 @@ public interface AsRunApi {
     AsRun.Changed reconcile(
             @PathParam("callSign") String callSign,
             @QueryParam("feed") String feed,
-            @QueryParam("day") LocalDate day,
+            @QueryParam("day") String day,
             @QueryParam("evenIfEmpty") boolean evenIfEmpty);
 
     /** Says what became of a spot, in place of what the logs say. */
@@ -150,8 +150,8 @@ public interface AsRunApi {
     List<AsRun.Spot> owed(
             @PathParam("callSign") String callSign,
             @QueryParam("feed") String feed,
-            @QueryParam("from") LocalDate from,
-            @QueryParam("to") LocalDate to,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
             @QueryParam("limit") Integer limit);
 
     /** Where a spot can be made good. */

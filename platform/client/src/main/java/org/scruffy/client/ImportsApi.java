@@ -11,7 +11,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
-import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 
@@ -21,6 +20,7 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 @Consumes(MediaType.APPLICATION_JSON)
 @RegisterProvider(RecordsInJson.class)
 @RegisterProvider(Problems.class)
+@RegisterProvider(Unsaid.class)
 public interface ImportsApi {
 
     /** The formats that can be read. */
@@ -111,7 +111,7 @@ public interface ImportsApi {
     InputStream export(
             @PathParam("callSign") String callSign,
             @PathParam("feed") String feed,
-            @PathParam("date") LocalDate date,
+            @PathParam("date") String date,
             @PathParam("suffix") String suffix,
             @QueryParam("span") String span);
 }

@@ -12,7 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
-import java.time.LocalDate;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 
 /** What was promised to underwriters: orders with their lines, and what of them has aired. */
@@ -21,6 +20,7 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 @Consumes(MediaType.APPLICATION_JSON)
 @RegisterProvider(RecordsInJson.class)
 @RegisterProvider(Problems.class)
+@RegisterProvider(Unsaid.class)
 public interface OrdersApi {
 
     /**
@@ -159,6 +159,6 @@ public interface OrdersApi {
             @PathParam("callSign") String callSign,
             @PathParam("id") String id,
             @QueryParam("line") String line,
-            @QueryParam("from") LocalDate from,
-            @QueryParam("to") LocalDate to);
+            @QueryParam("from") String from,
+            @QueryParam("to") String to);
 }

@@ -7,7 +7,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.LocalDate;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 
 /** The reports of a station over some broadcast days. */
@@ -16,6 +15,7 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 @Consumes(MediaType.APPLICATION_JSON)
 @RegisterProvider(RecordsInJson.class)
 @RegisterProvider(Problems.class)
+@RegisterProvider(Unsaid.class)
 public interface ReportsApi {
 
     /**
@@ -30,8 +30,8 @@ public interface ReportsApi {
     Report.FillRate fillRate(
             @PathParam("callSign") String callSign,
             @QueryParam("feed") String feed,
-            @QueryParam("from") LocalDate from,
-            @QueryParam("to") LocalDate to);
+            @QueryParam("from") String from,
+            @QueryParam("to") String to);
 
     /**
      * What the lines got whose flight touches those days.
@@ -45,8 +45,8 @@ public interface ReportsApi {
     Report.Delivery delivery(
             @PathParam("callSign") String callSign,
             @QueryParam("feed") String feed,
-            @QueryParam("from") LocalDate from,
-            @QueryParam("to") LocalDate to);
+            @QueryParam("from") String from,
+            @QueryParam("to") String to);
 
     /**
      * The spots of orders that did not air on those days.
@@ -60,6 +60,6 @@ public interface ReportsApi {
     Report.MakeGoods makeGoods(
             @PathParam("callSign") String callSign,
             @QueryParam("feed") String feed,
-            @QueryParam("from") LocalDate from,
-            @QueryParam("to") LocalDate to);
+            @QueryParam("from") String from,
+            @QueryParam("to") String to);
 }

@@ -8,7 +8,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 
@@ -18,6 +17,7 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 @Consumes(MediaType.APPLICATION_JSON)
 @RegisterProvider(RecordsInJson.class)
 @RegisterProvider(Problems.class)
+@RegisterProvider(Unsaid.class)
 public interface StationsApi {
 
     /** Every station the caller may see. */
@@ -37,7 +37,7 @@ public interface StationsApi {
     @Path("/v1/stations/{callSign}/weeks/{date}")
     WeekDocument week(
             @PathParam("callSign") String callSign,
-            @PathParam("date") LocalDate date,
+            @PathParam("date") String date,
             @QueryParam("feed") String feed,
             @QueryParam("include") String include);
 

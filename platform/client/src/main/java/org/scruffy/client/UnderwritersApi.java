@@ -20,6 +20,7 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 @Consumes(MediaType.APPLICATION_JSON)
 @RegisterProvider(RecordsInJson.class)
 @RegisterProvider(Problems.class)
+@RegisterProvider(Unsaid.class)
 public interface UnderwritersApi {
 
     /**

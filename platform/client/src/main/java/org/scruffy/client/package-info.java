@@ -10,6 +10,6 @@
  * edits.changeBreak("KSCF", id, Problems.seen(version), EditDocument.changeBreak(90_000));
  * </pre>
  *
- * Instants are UTC, days are those of the feed. What is refused comes as {@link ProblemException}, which names the field.
+ * Instants are UTC; days are those of the feed, written like {@code 2026-11-24}. What is refused comes as {@link ProblemException}, which names the field.
  */
 package org.scruffy.client;
