@@ -75,7 +75,29 @@ public record EditDocument(
             Integer capacityMs,
             String kind) {
         return new EditDocument(
-                op, null, feed, slot, null, null, startsAt, endsAt, null, program, null, null, null, null, capacityMs, kind, null,
-                null, null, null, null, null, null, null);
+                op,
+                null,
+                feed,
+                slot,
+                null,
+                null,
+                startsAt,
+                endsAt,
+                null,
+                program,
+                null,
+                null,
+                null,
+                null,
+                capacityMs,
+                kind,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 }
