@@ -5,25 +5,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.AccessTarget;
-import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.scruffy.spi.schedule.LocalTimes;
 
 /** The arrows of the architecture inside the core and the SPI; the web application's are guarded there. */
 class ArrowsTest {
@@ -62,62 +53,7 @@ class ArrowsTest {
                         .should()
                         .notBePublic()
                         .allowEmptyShould(true),
-                onlyLocalTimesMakesInstants(),
                 slices().matching("org.scruffy.(**)").should().beFreeOfCycles());
-    }
-
-    /** Of a local time, which may be skipped or come twice, and of the names of zones. */
-    private static ArchRule onlyLocalTimesMakesInstants() {
-        return noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName(LocalTimes.class.getName())
-                .should()
-                .accessTargetWhere(
-                        new DescribedPredicate<JavaAccess<?>>("makes an instant of a local time, or reads a zone") {
-                            @Override
-                            public boolean test(JavaAccess<?> access) {
-                                return convertsLocalTime(access.getTarget());
-                            }
-                        });
-    }
-
-    private static boolean convertsLocalTime(AccessTarget target) {
-        String call = target.getOwner().getSimpleName() + "." + target.getName();
-        boolean ofZone = target instanceof AccessTarget.CodeUnitCallTarget called
-                && !called.getRawParameterTypes().isEmpty();
-        return Set.of(
-                                "ZonedDateTime.of",
-                                "ZonedDateTime.ofLocal",
-                                "ZonedDateTime.ofStrict",
-                                "LocalDateTime.atZone",
-                                "ZoneId.of")
-                        .contains(call)
-                || (ofZone && call.equals("LocalDate.atStartOfDay"));
-    }
-
-    /** What {@link #onlyLocalTimesMakesInstants} is there to find. */
-    static final class MakesInstantsByItself {
-
-        private MakesInstantsByItself() {}
-
-        static ZonedDateTime start(LocalDate day, String zone) {
-            return day.atStartOfDay(ZoneId.of(zone));
-        }
-
-        static ZonedDateTime time(LocalDateTime local, ZoneId zone) {
-            return local.atZone(zone);
-        }
-    }
-
-    @Test
-    void localTime_isSeenWhereItBecomesAnInstantElsewhere() {
-        JavaClasses guilty = new ClassFileImporter().importClasses(MakesInstantsByItself.class);
-
-        assertThatThrownBy(() -> onlyLocalTimesMakesInstants().check(guilty))
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("LocalDate.atStartOfDay")
-                .hasMessageContaining("ZoneId.of")
-                .hasMessageContaining("LocalDateTime.atZone");
     }
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ class WeekOverHttpIT {
 
     /** The statements that the span of the request counted, once it is kept: no other span of a trace counts any. */
     private static Optional<Integer> counted(HttpResponse<String> trace) {
-        return trace.body().contains("\"plan\":\"week\"")
+        return trace.body().contains("\"plan\":\"week")
                 ? COUNTED.matcher(trace.body())
                         .results()
                         .map(found -> Integer.valueOf(found.group(1)))
@@ -57,5 +57,43 @@ class WeekOverHttpIT {
         assertThat(first.statements()).isBetween(3, 5);
         assertThat(second.answer().statusCode()).isEqualTo(304);
         assertThat(second.statements()).isEqualTo(1);
+    }
+
+    @Test
+    void weekWithConflicts_isAnotherWhenARuleOrTheNameOfAnUnderwriterIs(RunningScruffy scruffy)
+            throws InterruptedException {
+        Api api = Api.ofTheDemo(scruffy);
+        String path = "/api/v1/stations/KSCF/weeks/" + scruffy.today() + "?include=conflicts,underwriters";
+        Traced first = ask(scruffy, scruffy.request(path));
+        String tag = tag(first.answer());
+
+        Traced known = ask(scruffy, scruffy.request(path).header("If-None-Match", tag));
+
+        assertThat(first.statements()).isBetween(8, 10);
+        assertThat(first.answer().body()).contains("\"underwriters\":{\"", "\"conflicts\":[");
+        assertThat(known.answer().statusCode()).isEqualTo(304);
+        assertThat(known.statements()).isEqualTo(1);
+        Api.Answer rule = api.post("rules", Api.json("""
+                {'scope':'FEED','feed':'kids','type':'MAX_POD_MS','params':{'maxMs':90000},'severity':'WARN','from':'2999-01-01'}
+                """)).is(201);
+        String withRule = tag(scruffy.send(scruffy.request(path).header("If-None-Match", tag)));
+        assertThat(withRule).isNotEqualTo(tag);
+        Api.Answer underwriter =
+                api.post("underwriters", Api.json("{'name':'Tagged'}")).is(201);
+        api.put(
+                        "underwriters/" + underwriter.json().getString("id"),
+                        Api.json("{'name':'Tagged anew'}"),
+                        "If-Match",
+                        underwriter.header("ETag"))
+                .is(200);
+        assertThat(tag(scruffy.send(scruffy.request(path)))).isNotEqualTo(withRule);
+        api.delete("rules/" + rule.json().getString("id"), "If-Match", rule.header("ETag"))
+                .is(200);
+    }
+
+    /** Of a week that was answered: 304 where it is known. */
+    private static String tag(HttpResponse<String> week) {
+        assertThat(week.statusCode()).isEqualTo(200);
+        return week.headers().firstValue("ETag").orElseThrow();
     }
 }

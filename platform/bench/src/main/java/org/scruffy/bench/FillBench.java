@@ -15,7 +15,7 @@ import org.scruffy.testkit.FillCheck;
 import org.scruffy.testkit.FillCheck.Quality;
 import org.scruffy.testkit.FillInstances;
 
-/** What each step of the house filler brings on a loose and on a tight week. */
+/** What each step of the house filler brings on a loose and on a tight week, with -Dbench.solvers beside a solver of others. */
 final class FillBench implements Benchmark {
 
     private static final long INSTANCE = 7;
@@ -48,6 +48,13 @@ final class FillBench implements Benchmark {
         row(table, "+ ejection", problem, new HouseFiller(Step.EJECTION), Duration.ZERO);
         for (int seconds : List.of(2, 10, 40)) {
             row(table, "+ ruin and recreate", problem, new HouseFiller(), Duration.ofSeconds(seconds));
+        }
+        if (Boolean.getBoolean("bench.solvers")) {
+            for (int seconds : List.of(10, 40)) {
+                Duration time = Duration.ofSeconds(seconds);
+                row(table, "timefold", problem, new TimefoldFiller(null), time);
+                row(table, "timefold + ejection", problem, new TimefoldFiller(new HouseFiller(Step.EJECTION)), time);
+            }
         }
         table.print(out);
     }

@@ -2,6 +2,7 @@ package org.scruffy.client;
 
 import jakarta.json.bind.annotation.JsonbCreator;
 import jakarta.json.bind.annotation.JsonbProperty;
+import java.time.Instant;
 
 /**
  * One change to the schedule: its {@code op}, and of the rest what that op needs. Ids are those of the week; instants are RFC 3339
@@ -47,4 +48,56 @@ public record EditDocument(
 
     @JsonbCreator
     public EditDocument {}
+
+    /** The airing of a program. */
+    public static EditDocument createSlot(
+            String feed, Instant startsAt, Instant endsAt, WeekDocument.ProgramEntry program) {
+        return of("createSlot", feed, null, startsAt.toString(), endsAt.toString(), program, null, null);
+    }
+
+    /** A time set aside for spots, within a slot or at its edge. */
+    public static EditDocument createBreak(String slot, Instant startsAt, int capacityMs, String kind) {
+        return of("createBreak", null, slot, startsAt.toString(), null, null, capacityMs, kind);
+    }
+
+    /** Another length for a break, whose version goes beside it. */
+    public static EditDocument changeBreak(int capacityMs) {
+        return of("changeBreak", null, null, null, null, null, capacityMs, null);
+    }
+
+    private static EditDocument of(
+            String op,
+            String feed,
+            String slot,
+            String startsAt,
+            String endsAt,
+            WeekDocument.ProgramEntry program,
+            Integer capacityMs,
+            String kind) {
+        return new EditDocument(
+                op,
+                null,
+                feed,
+                slot,
+                null,
+                null,
+                startsAt,
+                endsAt,
+                null,
+                program,
+                null,
+                null,
+                null,
+                null,
+                capacityMs,
+                kind,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
 }

@@ -9,10 +9,15 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 
 /** Stations and their weeks, below {@code /api}. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RegisterProvider(RecordsInJson.class)
+@RegisterProvider(Problems.class)
+@RegisterProvider(Unsaid.class)
 public interface StationsApi {
 
     /** Every station the caller may see. */
@@ -23,17 +28,21 @@ public interface StationsApi {
     /**
      * The week that a day is in.
      *
-     * @param date for example {@code 2026-11-24}
-     * @param feed left out (null) for all feeds of the station
+     * @param feed one or more names with commas between them; null for all feeds of the station
+     * @param include what stands in it beside the slots, of {@code breaks, placements, creatives, lines, underwriters, conflicts} with
+     *     commas between them; null for all but the last two
+     * @throws ProblemException 404 where there is no such feed or the week has no schedule
      */
     @GET
     @Path("/v1/stations/{callSign}/weeks/{date}")
     WeekDocument week(
-            @PathParam("callSign") String callSign, @PathParam("date") String date, @QueryParam("feed") String feed);
+            @PathParam("callSign") String callSign,
+            @PathParam("date") String date,
+            @QueryParam("feed") String feed,
+            @QueryParam("include") String include);
 
     /** Moves a spot to another break of its feed. */
     @POST
     @Path("/spots/{id}/move")
-    @Consumes(MediaType.APPLICATION_JSON)
     MoveDocument move(@PathParam("id") String spot, MoveDocument move);
 }

@@ -11,11 +11,13 @@ import java.util.TreeMap;
 
 /**
  * A week of a station: what airs on each feed, with the breaks and what is placed in them. Programs and creatives stand once,
- * in dictionaries.
+ * in dictionaries. What was not asked for is empty.
  *
  * @param programs by the key that slots name
  * @param creatives by Ad-ID
  * @param lines by the key that placements name
+ * @param underwriters by the name that creatives and lines have; only where {@code include} names them
+ * @param conflicts with the rules, by feed and in air order; only where {@code include} names them
  */
 public record WeekDocument(
         String station,
@@ -23,7 +25,9 @@ public record WeekDocument(
         List<FeedWeek> feeds,
         Map<String, ProgramEntry> programs,
         Map<String, CreativeEntry> creatives,
-        Map<String, LineEntry> lines) {
+        Map<String, LineEntry> lines,
+        Map<String, UnderwriterEntry> underwriters,
+        List<ConflictDocument> conflicts) {
 
     /**
      * One feed.
@@ -48,8 +52,8 @@ public record WeekDocument(
 
         @JsonbCreator
         public FeedWeek {
-            days = List.copyOf(days);
-            slots = List.copyOf(slots);
+            days = all(days);
+            slots = all(slots);
         }
     }
 
@@ -88,7 +92,7 @@ public record WeekDocument(
 
         @JsonbCreator
         public Slot {
-            breaks = List.copyOf(breaks);
+            breaks = all(breaks);
         }
     }
 
@@ -112,7 +116,7 @@ public record WeekDocument(
 
         @JsonbCreator
         public Break {
-            placements = List.copyOf(placements);
+            placements = all(placements);
         }
     }
 
@@ -164,12 +168,32 @@ public record WeekDocument(
         public LineEntry {}
     }
 
+    /**
+     * Who pays for spots.
+     *
+     * @param category the code of theirs, empty where none is said
+     */
+    public record UnderwriterEntry(String id, String category) {
+
+        @JsonbCreator
+        public UnderwriterEntry {}
+    }
+
     @JsonbCreator
     public WeekDocument {
-        feeds = List.copyOf(feeds);
-        // sorted, so that the same revision is the same bytes everywhere
-        programs = Collections.unmodifiableMap(new TreeMap<>(programs));
-        creatives = Collections.unmodifiableMap(new TreeMap<>(creatives));
-        lines = Collections.unmodifiableMap(new TreeMap<>(lines));
+        feeds = all(feeds);
+        programs = sorted(programs);
+        creatives = sorted(creatives);
+        lines = sorted(lines);
+        underwriters = sorted(underwriters);
+        conflicts = all(conflicts);
+    }
+
+    private static <T> List<T> all(List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
+
+    private static <T> Map<String, T> sorted(Map<String, T> map) {
+        return map == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(map));
     }
 }

@@ -3,7 +3,10 @@ package org.scruffy.asrun;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +21,11 @@ import org.scruffy.spi.schedule.LocalTimes;
 public class Affidavits {
 
     private static final int MOST_DAYS = 366;
+
+    private static final String FEEDS = """
+            SELECT f.id, f.zone, CAST(s.broadcast_day_start AS text)
+            FROM feed f JOIN station s ON s.id = f.station_id WHERE s.call_sign = ?1
+            """;
 
     private final Database database;
     private final Clock clock;
@@ -76,12 +84,7 @@ public class Affidavits {
                     .findFirst()
                     .orElseThrow(() -> AsRunProblem.unknown("order", order));
             String line = flight.isEmpty() ? "" : line(sql, known.number(0), flight);
-            List<Affidavit.Aired> spots = new ArrayList<>();
-            sql.rows(
-                            "SELECT f.name FROM feed f JOIN station s ON s.id = f.station_id WHERE s.call_sign = ?1 ORDER BY f.id",
-                            callSign)
-                    .forEach(feed -> spots.addAll(
-                            spots(sql, FeedAt.named(sql, callSign, feed.text(0)), known.number(0), flight, from, to)));
+            List<Affidavit.Aired> spots = new ArrayList<>(spots(sql, callSign, known.number(0), flight, from, to));
             spots.sort(Comparator.comparing((Affidavit.Aired row) -> row.spot().plannedAt()));
             return new Affidavit(callSign, known.text(3), known.text(2), order, known.text(1), line, from, to, spots);
         });
@@ -99,18 +102,30 @@ public class Affidavits {
                 .text(0);
     }
 
+    /** Of every feed by its own broadcast days. Two statements, however many feeds. */
     private static List<Affidavit.Aired> spots(
-            Sql sql, FeedAt feed, long order, String flight, LocalDate from, LocalDate to) {
+            Sql sql, String callSign, long order, String flight, LocalDate from, LocalDate to) {
+        List<Long> feeds = new ArrayList<>();
+        List<Instant> starts = new ArrayList<>();
+        List<Instant> ends = new ArrayList<>();
+        for (Row feed : sql.rows(FEEDS, callSign)) {
+            ZoneId zone = LocalTimes.zone(feed.text(1));
+            LocalTime dayStart = LocalTime.parse(feed.text(2));
+            feeds.add(feed.number(0));
+            starts.add(new BroadcastDay(from, dayStart, zone).start());
+            ends.add(new BroadcastDay(to, dayStart, zone).end());
+        }
         return sql
                 .rows(
                         SpotsPlanned.SELECT
-                                + " WHERE b.feed_id = ?1 AND b.starts_at >= CAST(?2 AS timestamptz)"
-                                + " AND b.starts_at < CAST(?3 AS timestamptz) AND o.id = ?4"
-                                + " AND (?5 = '' OR CAST(l.id AS text) = ?5)"
+                                + " JOIN unnest(CAST(?1 AS bigint[]), CAST(?2 AS timestamptz[]), CAST(?3 AS timestamptz[]))"
+                                + " AS w(feed_id, starts, ends) ON w.feed_id = b.feed_id AND b.starts_at >= w.starts"
+                                + " AND b.starts_at < w.ends"
+                                + " WHERE o.id = ?4 AND (?5 = '' OR CAST(l.id AS text) = ?5)"
                                 + SpotsPlanned.ORDER,
-                        feed.id(),
-                        feed.day(from).start(),
-                        feed.day(to).end(),
+                        feeds,
+                        starts,
+                        ends,
                         order,
                         flight)
                 .stream()

@@ -11,6 +11,8 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,6 +21,7 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.persistence.config.PersistenceUnitProperties;
 import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.scruffy.plugin.Platform;
 
 /**
@@ -34,6 +37,7 @@ public class Database {
     private final String user;
     private final String password;
     private HikariDataSource pool;
+    private DataSource alone;
     private EntityManagerFactory unit;
 
     /** For tests, which open a data source of their own. */
@@ -54,20 +58,28 @@ public class Database {
     void start(@Observes @Priority(Platform.MIGRATE) @Initialized(ApplicationScoped.class) Object event) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("scruffy");
-        config.setDataSourceClassName("org.postgresql.ds.PGSimpleDataSource");
-        config.addDataSourceProperty("url", url);
-        config.setUsername(user);
-        config.setPassword(password);
+        config.setDataSource(postgres());
         config.setMaximumPoolSize(MOST_CONNECTIONS);
         config.setMinimumIdle(2);
         config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
         pool = new HikariDataSource(config);
         open(pool);
+        alone = config.getDataSource();
+    }
+
+    private DataSource postgres() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        source.setUser(user);
+        source.setPassword(password);
+        source.setTcpKeepAlive(true);
+        return source;
     }
 
     /** Brings the schema up to date and the entities in touch with it. */
     public void open(DataSource source) {
         migrate(source);
+        alone = source;
         unit = Persistence.createEntityManagerFactory(
                 "scruffy",
                 Map.of(
@@ -121,6 +133,11 @@ public class Database {
         } finally {
             em.close();
         }
+    }
+
+    /** A connection outside the pool, for whoever keeps it for as long as the application runs. */
+    public Connection connect() throws SQLException {
+        return alone.getConnection();
     }
 
     @PreDestroy

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name as on the span, for example {@code week}
  * @param serves the requests that are answered by it
- * @param hops what is read, in order, each by one statement
+ * @param hops what is read, in order, each by one statement unless it says otherwise
  * @param mostStatements of the whole request, with those that find out who asks
  */
 public record FetchPlan(String name, String serves, List<Hop> hops, int mostStatements) {

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -78,6 +79,14 @@ public class Underwriters {
                         0L)
                 .get(0)
                 .number(0));
+    }
+
+    /** Those of exactly these names, by name; those that were deleted, too. One statement. */
+    public List<Underwriter> named(Collection<String> names) {
+        return database.read(em -> new Sql(em)
+                .rows(SELECT + " WHERE u.name = ANY (CAST(?1 AS text[])) ORDER BY u.name", names).stream()
+                        .map(Underwriters::underwriter)
+                        .toList());
     }
 
     /** Those whose name holds a text, by name, for whoever looks one up. */

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.scruffy.database.Database;
-import org.scruffy.database.FetchPlan;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 
@@ -22,14 +21,6 @@ public class Reports {
 
     /** The most days of a report: a quarter. */
     public static final int MOST_DAYS = 100;
-
-    private static final FetchPlan PLAN = new FetchPlan(
-            "report",
-            "GET /api/v1/stations/{callSign}/reports/{fill-rate|delivery|make-goods}",
-            List.of(
-                    new FetchPlan.Hop("feeds", "the feeds with their clocks"),
-                    new FetchPlan.Hop("report", "sums of breaks, sums of lines, or spots that did not air")),
-            4);
 
     /** By quarters of an hour: no local day and no part of one begins within one, whatever the zone. */
     private static final String FILL_RATE = """
@@ -101,11 +92,6 @@ public class Reports {
     public Reports(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
-    }
-
-    /** How reports are read. */
-    public static FetchPlan plan() {
-        return PLAN;
     }
 
     /**

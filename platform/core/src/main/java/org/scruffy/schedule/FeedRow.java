@@ -16,6 +16,8 @@ import org.scruffy.spi.schedule.LocalTimes;
  *
  * @param revision of the week asked for, 0 where that week has no schedule
  * @param days of that week that were locked or published
+ * @param reference see {@link FeedSheet#reference}
+ * @param revisions see {@link FeedSheet#revisions}
  */
 record FeedRow(
         long id,
@@ -26,7 +28,9 @@ record FeedRow(
         boolean fromSource,
         long revision,
         long publishedRevision,
-        List<FeedSheet.Day> days) {
+        List<FeedSheet.Day> days,
+        long reference,
+        long revisions) {
 
     private static final String SELECT = """
             SELECT f.id, s.call_sign, s.name AS station_name, s.zone AS station_zone, f.name, f.title, f.kind, f.zone, f.origin,
@@ -34,7 +38,9 @@ record FeedRow(
                    COALESCE(w.published_revision, 0) AS published,
                    (SELECT string_agg(concat_ws(' ', d.day, d.locked, COALESCE(d.published_revision, 0)), ',' ORDER BY d.day)
                     FROM feed_day d WHERE d.feed_id = f.id AND d.day >= CAST(?1 AS date) AND d.day < CAST(?1 AS date) + 7)
-                   AS days
+                   AS days,
+                   (SELECT revision FROM reference) AS reference,
+                   (SELECT COALESCE(sum(revision), 0) FROM feed_week WHERE feed_id = f.id) AS revisions
             FROM station s JOIN feed f ON f.station_id = s.id
             LEFT JOIN feed_week w ON w.feed_id = f.id AND w.week_start = CAST(?1 AS date)
             """;
@@ -103,7 +109,9 @@ record FeedRow(
                 row.text(10).equals("SOURCE"),
                 row.number(11),
                 row.number(12),
-                days(row.text(13)));
+                days(row.text(13)),
+                row.number(14),
+                row.number(15));
     }
 
     /** A feed from the columns name, title, kind, zone, origin and break_signal, of which the first is given. */

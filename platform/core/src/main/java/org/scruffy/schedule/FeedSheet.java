@@ -3,6 +3,11 @@ package org.scruffy.schedule;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Feed;
@@ -17,6 +22,8 @@ import org.scruffy.spi.schedule.Week;
  * @param station the call sign
  * @param publishedRevision 0 where the week was never published
  * @param days those that were locked or published, in order
+ * @param reference grows with every change of what weeks name or are judged by: creatives, underwriters, lines, rules
+ * @param revisions of all weeks of the feed together: they grow with every change to any of them
  * @param slots in air order; a slot that reaches over the week's edge is in both weeks
  */
 public record FeedSheet(
@@ -26,6 +33,8 @@ public record FeedSheet(
         long revision,
         long publishedRevision,
         List<Day> days,
+        long reference,
+        long revisions,
         List<Slot> slots) {
 
     /**
@@ -83,6 +92,26 @@ public record FeedSheet(
                 week.monday(),
                 revision,
                 slots.stream().map(FeedSheet::timeslot).toList());
+    }
+
+    /** The breaks of some sheets; one whose slot reaches over the edge of a day or of a week, once. */
+    public static Set<Long> breakIds(List<FeedSheet> sheets) {
+        return breaks(sheets).map(Break::id).collect(Collectors.toSet());
+    }
+
+    /** The names of those who pay for what is placed there, sorted. */
+    public static SortedSet<String> underwriters(List<FeedSheet> sheets) {
+        return breaks(sheets)
+                .flatMap(adBreak -> adBreak.placements().stream())
+                .flatMap(spot -> spot.line() == null
+                        ? Stream.of(spot.creative().underwriter())
+                        : Stream.of(spot.creative().underwriter(), spot.line().underwriter()))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<Break> breaks(List<FeedSheet> sheets) {
+        return sheets.stream().flatMap(sheet -> sheet.slots().stream()).flatMap(slot -> slot.breaks().stream());
     }
 
     private static Timeslot timeslot(Slot slot) {

@@ -117,9 +117,9 @@ public class Schedule {
         });
     }
 
-    /** The fetch plans of this context. */
-    public static List<FetchPlan> plans() {
-        return List.of(WeekPlan.PLAN);
+    /** How a week is read, however many feeds it has. */
+    public static List<FetchPlan.Hop> plan() {
+        return WeekPlan.HOPS;
     }
 
     /** What {@link #week} would answer as its revision. One statement. */

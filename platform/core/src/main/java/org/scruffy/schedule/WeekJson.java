@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -149,16 +150,27 @@ public final class WeekJson {
      * @param sheets of one or more feeds of one station in one week
      */
     public byte[] of(List<FeedSheet> sheets) {
+        return of(sheets, json -> {});
+    }
+
+    /**
+     * Writes a document that says more than the weeks do.
+     *
+     * @param more writes members of the document, after all others
+     */
+    public byte[] of(List<FeedSheet> sheets, Consumer<JsonGenerator> more) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
         try (JsonGenerator json = Json.createGenerator(bytes)) {
+            json.writeStartObject();
             document(sheets, new Writing(json));
+            more.accept(json);
+            json.writeEnd();
         }
         return bytes.toByteArray();
     }
 
     private void document(List<FeedSheet> sheets, Writing to) {
         sheets.forEach(to::collect);
-        to.json.writeStartObject();
         to.json.write("station", sheets.get(0).station());
         to.json.write("start", sheets.get(0).week().monday().toString());
         to.json.writeStartArray("feeds");
@@ -172,7 +184,6 @@ public final class WeekJson {
         dictionary("programs", programs, program, to);
         dictionary("creatives", to.creatives, creative, to);
         dictionary("lines", to.lines, line, to);
-        to.json.writeEnd();
     }
 
     private <T> void dictionary(String name, Map<String, T> entries, List<Field<T>> fields, Writing to) {

@@ -25,14 +25,10 @@ import org.scruffy.spi.schedule.Week;
 final class WeekPlan {
 
     /** What is read, in this order, each by one statement; {@link FeedRow} reads the first. */
-    static final FetchPlan PLAN = new FetchPlan(
-            "week",
-            "GET /api/week/{date}, GET /api/v1/stations/{callSign}/weeks/{date}",
-            List.of(
-                    new FetchPlan.Hop("feeds", "the feeds with the week's revisions and its locked and published days"),
-                    new FetchPlan.Hop("slots", "their slots with programs and breaks"),
-                    new FetchPlan.Hop("placements", "their placements with creatives, underwriters and order lines")),
-            5);
+    static final List<FetchPlan.Hop> HOPS = List.of(
+            new FetchPlan.Hop("feeds", "the feeds with the week's revisions and its locked and published days"),
+            new FetchPlan.Hop("slots", "their slots with programs and breaks"),
+            new FetchPlan.Hop("placements", "their placements with creatives, underwriters and order lines"));
 
     private static final String SLOTS_OF_WEEK = """
             unnest(CAST(?1 AS bigint[]), CAST(?2 AS timestamptz[]), CAST(?3 AS timestamptz[])) AS w(feed_id, starts, ends)
@@ -72,7 +68,7 @@ final class WeekPlan {
 
     /** How many statements a week costs, whatever its size. */
     static int statements() {
-        return PLAN.hops().size();
+        return HOPS.size();
     }
 
     /** The weeks of those feeds, in the order of the feeds, as plugins know them. */
@@ -102,6 +98,8 @@ final class WeekPlan {
                 feed.revision(),
                 feed.publishedRevision(),
                 feed.days(),
+                feed.reference(),
+                feed.revisions(),
                 slots);
     }
 

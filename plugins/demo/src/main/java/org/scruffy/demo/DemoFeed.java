@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import org.scruffy.spi.schedule.Feed;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /**
  * One of the station's two feeds.
@@ -25,7 +26,7 @@ record DemoFeed(
         List<Message> promos,
         Message id) {
 
-    static final ZoneId ZONE = ZoneId.of("America/New_York");
+    static final ZoneId ZONE = LocalTimes.zone("America/New_York");
 
     static final DemoFeed MAIN = new DemoFeed(
             "main",

@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
@@ -26,7 +25,8 @@ final class CalendarEvent {
             "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "RRULE", "RDATE", "STATUS", CalendarExport.NOLA);
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
-    private static final String EXPECTED = "a time like 20261124T200000Z, or local without the Z";
+    private static final String EXPECTED =
+            "a time like 20261124T200000Z, or local without the Z, in a zone like America/New_York";
 
     private record Value(String zone, String text) {}
 
@@ -65,7 +65,7 @@ final class CalendarEvent {
                     ? new SlotRow(
                             number, start, end, new Program(title, text("DESCRIPTION"), text(CalendarExport.NOLA)))
                     : bad(wrong, "after its start " + start);
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | IllegalArgumentException e) {
             return bad(wrong, EXPECTED);
         }
     }
@@ -88,6 +88,6 @@ final class CalendarEvent {
             return LocalDateTime.parse(local, LOCAL).toInstant(ZoneOffset.UTC);
         }
         LocalDateTime local = LocalDateTime.parse(value.text(), LOCAL);
-        return value.zone().isEmpty() ? clock.instant(local) : LocalTimes.instant(local, ZoneId.of(value.zone()));
+        return value.zone().isEmpty() ? clock.instant(local) : LocalTimes.instant(local, LocalTimes.zone(value.zone()));
     }
 }

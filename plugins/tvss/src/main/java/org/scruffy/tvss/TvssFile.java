@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.scruffy.spi.schedule.FeedClock;
+import org.scruffy.spi.schedule.LocalTimes;
 import org.scruffy.spi.schedule.ScheduleReader;
 import org.scruffy.spi.schedule.ScheduleRow;
 import org.scruffy.spi.schedule.ScheduleRow.BadRow;
@@ -175,8 +176,8 @@ final class TvssFile implements ScheduleReader {
 
         private static Optional<ZoneId> zone(String id) {
             try {
-                return Optional.of(ZoneId.of(id));
-            } catch (DateTimeException e) {
+                return Optional.of(LocalTimes.zone(id));
+            } catch (IllegalArgumentException e) {
                 return Optional.empty();
             }
         }

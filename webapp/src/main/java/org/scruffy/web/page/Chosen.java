@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.scruffy.spi.schedule.Feed;
+import org.scruffy.spi.schedule.LocalTimes;
 import org.scruffy.spi.schedule.Station;
 
 /** The station and the feed somebody works on; kept from page to page, and named in the address of each. */
@@ -109,7 +110,7 @@ public class Chosen implements Serializable {
     }
 
     private ZonedDateTime local() {
-        return clock.instant().atZone(ZoneId.of(zone));
+        return clock.instant().atZone(LocalTimes.zone(zone));
     }
 
     public String getLocalTime() {

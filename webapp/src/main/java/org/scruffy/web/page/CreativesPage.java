@@ -4,7 +4,6 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -23,6 +22,7 @@ import org.scruffy.order.Underwriter;
 import org.scruffy.order.Underwriters;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /** The creatives of a station: written, looked at point by point, decided about; their files are sent by the page's script. */
 @Named
@@ -225,7 +225,7 @@ public class CreativesPage extends DeskPage {
     }
 
     private String words(Tick tick) {
-        return tick.by() + ", " + TIME.format(tick.at().atZone(ZoneId.of(zone)));
+        return tick.by() + ", " + TIME.format(tick.at().atZone(LocalTimes.zone(zone)));
     }
 
     public String getDecided() {
@@ -233,7 +233,7 @@ public class CreativesPage extends DeskPage {
                 ? ""
                 : card.decidedBy()
                         + card.decidedAt()
-                                .map(at -> ", " + TIME.format(at.atZone(ZoneId.of(zone))))
+                                .map(at -> ", " + TIME.format(at.atZone(LocalTimes.zone(zone))))
                                 .orElse("");
     }
 

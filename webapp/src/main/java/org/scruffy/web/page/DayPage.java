@@ -40,7 +40,7 @@ public class DayPage {
     }
 
     private ZoneId zone() {
-        return ZoneId.of(chosen.getZone());
+        return LocalTimes.zone(chosen.getZone());
     }
 
     private LocalDate today() {

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +23,7 @@ import org.scruffy.exchange.ImportRow;
 import org.scruffy.exchange.Imports;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /** Files of schedules: what was brought, the preview of one of them, and where the schedule leaves as files. */
 @Named
@@ -105,7 +105,8 @@ public class ExchangePage {
     }
 
     public String getToday() {
-        return LocalDate.ofInstant(clock.instant(), ZoneId.of(chosen.getZone())).toString();
+        return LocalDate.ofInstant(clock.instant(), LocalTimes.zone(chosen.getZone()))
+                .toString();
     }
 
     public List<Row> getHistory() {
@@ -152,7 +153,7 @@ public class ExchangePage {
     }
 
     private String words(Instant at) {
-        return TIME.format(at.atZone(ZoneId.of(chosen.getZone())));
+        return TIME.format(at.atZone(LocalTimes.zone(chosen.getZone())));
     }
 
     private Optional<ImportFile> open() {

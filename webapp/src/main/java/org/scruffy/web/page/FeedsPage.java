@@ -6,7 +6,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.scruffy.security.Access;
 import org.scruffy.security.Grant;
 import org.scruffy.security.Role;
 import org.scruffy.spi.schedule.Feed;
+import org.scruffy.spi.schedule.LocalTimes;
 import org.scruffy.spi.schedule.Station;
 
 /** The feeds of the chosen station, and the forms that add one and a station. */
@@ -163,15 +163,11 @@ public class FeedsPage {
 
     private static Optional<ZoneId> zone(String words, String field) {
         try {
-            String wanted = words.strip();
-            if (ZoneId.getAvailableZoneIds().contains(wanted)) {
-                return Optional.of(ZoneId.of(wanted));
-            }
-        } catch (DateTimeException e) {
-            // said below
+            return Optional.of(LocalTimes.zone(words.strip()));
+        } catch (IllegalArgumentException e) {
+            Say.wrong(field, "There is no such time zone; an example is America/Chicago.");
+            return Optional.empty();
         }
-        Say.wrong(field, "There is no such time zone; an example is America/Chicago.");
-        return Optional.empty();
     }
 
     private Optional<URI> address() {

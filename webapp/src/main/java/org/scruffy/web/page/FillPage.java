@@ -6,7 +6,6 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.scruffy.fill.FillRequest;
@@ -17,6 +16,7 @@ import org.scruffy.schedule.LocalWeek;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
 import org.scruffy.spi.schedule.Feed;
+import org.scruffy.spi.schedule.LocalTimes;
 import org.scruffy.spi.schedule.Station;
 
 /** What a fill is asked for; the fill itself is watched, shown and applied by the page's script. */
@@ -59,7 +59,7 @@ public class FillPage {
 
     /** The Monday of the week that was asked for, or of the next one: that is the one people fill. */
     public String getMonday() {
-        LocalDate next = LocalWeek.at(clock.instant(), ZoneId.of(chosen.getZone()))
+        LocalDate next = LocalWeek.at(clock.instant(), LocalTimes.zone(chosen.getZone()))
                 .monday()
                 .plusWeeks(1);
         try {

@@ -17,6 +17,7 @@ import org.scruffy.security.Grant;
 import org.scruffy.security.People;
 import org.scruffy.security.Person;
 import org.scruffy.security.Role;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /** The keys of programs. */
 @Named
@@ -66,7 +67,7 @@ public class KeysPage {
     }
 
     private String words(Optional<Instant> at) {
-        ZoneId zone = chosen.isKnown() ? ZoneId.of(chosen.getZone()) : ZoneOffset.UTC;
+        ZoneId zone = chosen.isKnown() ? LocalTimes.zone(chosen.getZone()) : ZoneOffset.UTC;
         DateTimeFormatter format = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm zzz", Locale.US);
         return at.map(instant -> format.format(instant.atZone(zone))).orElse("");
     }

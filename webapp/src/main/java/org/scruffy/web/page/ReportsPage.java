@@ -5,10 +5,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import org.scruffy.schedule.LocalWeek;
 import org.scruffy.spi.schedule.Feed;
+import org.scruffy.spi.schedule.LocalTimes;
 import org.scruffy.spi.schedule.Station;
 
 /** Which days the reports begin with; what they say is read and drawn by the page's script. */
@@ -36,7 +36,7 @@ public class ReportsPage {
     }
 
     private LocalDate monday() {
-        return LocalWeek.at(clock.instant(), ZoneId.of(chosen.getZone())).monday();
+        return LocalWeek.at(clock.instant(), LocalTimes.zone(chosen.getZone())).monday();
     }
 
     /** The Monday of this week. */

@@ -47,7 +47,7 @@ public class WeekPage {
     }
 
     private ZoneId zone() {
-        return ZoneId.of(chosen.getZone());
+        return LocalTimes.zone(chosen.getZone());
     }
 
     private LocalDate monday() {

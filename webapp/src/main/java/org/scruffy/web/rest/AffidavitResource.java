@@ -36,6 +36,7 @@ public class AffidavitResource {
     }
 
     @GET
+    @Plan.Reads(Plan.AFFIDAVIT)
     public Response affidavit(
             @PathParam("callSign") String callSign,
             @PathParam("order") String order,

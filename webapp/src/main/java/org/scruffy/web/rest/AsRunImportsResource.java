@@ -70,6 +70,7 @@ public class AsRunImportsResource {
     }
 
     @GET
+    @Plan.Reads(Plan.AS_RUN_IMPORTS)
     @Produces(MediaType.APPLICATION_JSON)
     public List<AsRun.Import> last(@PathParam("callSign") String callSign) {
         access.require(Role.VIEWER, callSign);
@@ -77,6 +78,7 @@ public class AsRunImportsResource {
     }
 
     @GET
+    @Plan.Reads(Plan.AS_RUN_IMPORTS)
     @Path("/{id}")
     @Produces(MediaType.APPLICATION_JSON)
     public AsRun.Import one(@PathParam("callSign") String callSign, @PathParam("id") String id) {
@@ -85,6 +87,7 @@ public class AsRunImportsResource {
     }
 
     @GET
+    @Plan.Reads(Plan.AS_RUN_IMPORT_ROWS)
     @Path("/{id}/rows")
     @Produces(MediaType.APPLICATION_JSON)
     public AsRun.ImportRows rows(

@@ -31,6 +31,7 @@ import org.scruffy.asrun.LogTemplates;
 import org.scruffy.asrun.Outcome;
 import org.scruffy.asrun.Reconciliations;
 import org.scruffy.client.AsRun;
+import org.scruffy.client.RecordsInJson;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
 
@@ -76,6 +77,7 @@ public class AsRunResource {
     }
 
     @GET
+    @Plan.Reads(Plan.AS_RUN)
     @Produces(MediaType.APPLICATION_JSON)
     public AsRun.Rows rows(
             @PathParam("callSign") String callSign,
@@ -95,6 +97,7 @@ public class AsRunResource {
 
     /** The same, all pages of it. */
     @GET
+    @Plan.Reads(Plan.AS_RUN_FILE)
     @Produces("text/csv")
     public Response csv(
             @PathParam("callSign") String callSign,
@@ -143,6 +146,7 @@ public class AsRunResource {
     }
 
     @GET
+    @Plan.Reads(Plan.LOG_TEMPLATES)
     @Path("/templates")
     @Produces(MediaType.APPLICATION_JSON)
     public List<AsRun.Template> templates(@PathParam("callSign") String callSign) {
@@ -177,6 +181,7 @@ public class AsRunResource {
     }
 
     @GET
+    @Plan.Reads(Plan.AS_RUN_SETTINGS)
     @Path("/settings")
     @Produces(MediaType.APPLICATION_JSON)
     public AsRun.Settings settings(@PathParam("callSign") String callSign) {

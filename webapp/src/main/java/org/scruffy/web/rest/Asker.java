@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.scruffy.order.Actor;
-import org.scruffy.order.Find;
 import org.scruffy.security.Access;
 import org.scruffy.security.Grant;
 import org.scruffy.security.Role;
@@ -39,13 +38,6 @@ public class Asker {
         SpanContext span = Span.current().getSpanContext();
         return new Actor(
                 access.user(), callSign, access.may(role, Grant.EVERYWHERE), span.isValid() ? span.getTraceId() : "");
-    }
-
-    static Find find(String text, String state, boolean deleted, String after, String limit) {
-        if (!limit.matches("\\d{1,9}")) {
-            throw new BadInput("limit", limit, "1 to " + Find.MOST);
-        }
-        return new Find(text, state, deleted, after, 0, Integer.parseInt(limit));
     }
 
     /** A text of a document, empty where it was left out. */

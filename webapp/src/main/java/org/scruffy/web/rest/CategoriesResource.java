@@ -39,6 +39,7 @@ public class CategoriesResource {
     }
 
     @GET
+    @Plan.Reads(Plan.CATEGORIES)
     public List<CategoryDocument> all(@PathParam("callSign") String callSign) {
         asker.mayRead(callSign);
         return underwriters.categories().stream()
@@ -47,6 +48,7 @@ public class CategoriesResource {
     }
 
     @GET
+    @Plan.Reads(Plan.CATEGORIES)
     @Path("/{code}")
     public Response get(@PathParam("callSign") String callSign, @PathParam("code") String code) {
         asker.mayRead(callSign);

@@ -35,6 +35,7 @@ public class ChangesResource {
     }
 
     @GET
+    @Plan.Reads(Plan.STATIONS)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void listen(@PathParam("callSign") String callSign, @Context SseEventSink sink, @Context Sse sse) {
         access.requireThere(Role.VIEWER, callSign);

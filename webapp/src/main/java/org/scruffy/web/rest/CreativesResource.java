@@ -2,6 +2,7 @@ package org.scruffy.web.rest;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -32,7 +33,6 @@ import org.scruffy.order.CreativeCard;
 import org.scruffy.order.CreativeCard.Tick;
 import org.scruffy.order.CreativeDraft;
 import org.scruffy.order.Creatives;
-import org.scruffy.order.Page;
 import org.scruffy.security.Role;
 
 /** {@code /api/v1/stations/{callSign}/creatives}: what may be placed, how it was approved, and the files that were sent for it. */
@@ -57,23 +57,20 @@ public class CreativesResource {
     }
 
     @GET
+    @Plan.Reads(Plan.CREATIVES)
     public PageDocument<CreativeDocument> find(
             @PathParam("callSign") String callSign,
-            @QueryParam("q") @DefaultValue("") String text,
             @QueryParam("state") @DefaultValue("") String state,
-            @QueryParam("deleted") boolean deleted,
-            @QueryParam("after") @DefaultValue("") String after,
-            @QueryParam("limit") @DefaultValue("100") String limit) {
+            @BeanParam Listing listing) {
         asker.mayRead(callSign);
         if (!STATES.contains(state)) {
             throw new BadInput("state", state, "one of" + String.join(" ", STATES));
         }
-        Page<CreativeCard> page = creatives.find(callSign, Asker.find(text, state, deleted, after, limit));
-        return new PageDocument<>(
-                page.found().stream().map(CreativesResource::document).toList(), Asker.orNothing(page.next()));
+        return Listing.page(creatives.find(callSign, listing.find(state)), CreativesResource::document);
     }
 
     @GET
+    @Plan.Reads(Plan.CREATIVES)
     @Path("/{adId}")
     public Response get(@PathParam("callSign") String callSign, @PathParam("adId") String adId) {
         asker.mayRead(callSign);

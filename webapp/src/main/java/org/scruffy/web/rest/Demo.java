@@ -3,6 +3,7 @@ package org.scruffy.web.rest;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
+import org.scruffy.client.RecordsInJson;
 
 /** Everything below {@code /demo}: what only the demo has. */
 @ApplicationPath("/demo")

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.scruffy.client.EditsAnswer;
 import org.scruffy.client.Problem;
+import org.scruffy.client.RecordsInJson;
 import org.scruffy.desk.Desk;
 import org.scruffy.desk.Edit;
 import org.scruffy.desk.EditRefused;

@@ -29,6 +29,7 @@ import org.scruffy.client.CommandsPage;
 import org.scruffy.client.ConflictDocument;
 import org.scruffy.client.EditDocument;
 import org.scruffy.client.EditsDocument;
+import org.scruffy.client.RecordsInJson;
 import org.scruffy.desk.AuditLine;
 import org.scruffy.desk.Desk;
 import org.scruffy.desk.DoneCommand;
@@ -214,6 +215,7 @@ public class EditsResource {
     // what people did
 
     @GET
+    @Plan.Reads(Plan.COMMANDS)
     @Path("/commands")
     public CommandsPage commands(
             @PathParam("callSign") String callSign,
@@ -230,6 +232,7 @@ public class EditsResource {
     }
 
     @GET
+    @Plan.Reads(Plan.AUDIT)
     @Path("/audit")
     public AuditPage audit(
             @PathParam("callSign") String callSign,
@@ -260,6 +263,7 @@ public class EditsResource {
     }
 
     @GET
+    @Plan.Reads(Plan.CONFLICTS)
     @Path("/conflicts")
     public List<ConflictDocument> conflicts(
             @PathParam("callSign") String callSign, @QueryParam("feed") String feed, @QueryParam("week") String week) {

@@ -49,6 +49,7 @@ public class ExportsResource {
     }
 
     @GET
+    @Plan.Reads(Plan.NOTHING)
     @Produces(MediaType.APPLICATION_JSON)
     public List<ImportDocument.Format> formats(@PathParam("callSign") String callSign) {
         access.require(Role.VIEWER, callSign);
@@ -59,6 +60,7 @@ public class ExportsResource {
     }
 
     @GET
+    @Plan.Reads(Plan.EXPORT)
     @Path("/{feed}/{date}.{suffix}")
     @Produces(MediaType.WILDCARD)
     public Response file(

@@ -101,6 +101,7 @@ public class FillsResource {
     }
 
     @GET
+    @Plan.Reads(Plan.NOTHING)
     @Path("/{id}")
     public FillDocument get(@PathParam("callSign") String callSign, @PathParam("id") String id) {
         access.require(Role.VIEWER, callSign);

@@ -58,12 +58,14 @@ public class ImportsResource {
     }
 
     @GET
+    @Plan.Reads(Plan.IMPORTS)
     public List<ImportDocument> all(@PathParam("callSign") String callSign) {
         access.require(Role.TRAFFIC, callSign);
         return imports.all(callSign).stream().map(ImportsResource::document).toList();
     }
 
     @GET
+    @Plan.Reads(Plan.NOTHING)
     @Path("/formats")
     public List<ImportDocument.Format> formats(@PathParam("callSign") String callSign) {
         access.require(Role.TRAFFIC, callSign);
@@ -115,6 +117,7 @@ public class ImportsResource {
     }
 
     @GET
+    @Plan.Reads(Plan.IMPORTS)
     @Path("/{id}")
     public ImportDocument find(@PathParam("callSign") String callSign, @PathParam("id") String id) {
         access.require(Role.TRAFFIC, callSign);
@@ -122,6 +125,7 @@ public class ImportsResource {
     }
 
     @GET
+    @Plan.Reads(Plan.IMPORT_ROWS)
     @Path("/{id}/rows")
     public ImportDocument.Rows rows(
             @PathParam("callSign") String callSign,

@@ -32,6 +32,7 @@ public class LegacyResource {
     }
 
     @GET
+    @Plan.Reads(Plan.WEEK)
     @Path("/week/{date}")
     @Produces(MediaType.APPLICATION_JSON)
     public Response week(

@@ -57,6 +57,7 @@ public class OnAirResource {
     }
 
     @GET
+    @Plan.Reads(Plan.ON_AIR)
     @Produces(MediaType.APPLICATION_JSON)
     public OnAir onAir(
             @PathParam("callSign") String callSign,

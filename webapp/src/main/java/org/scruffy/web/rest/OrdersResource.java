@@ -2,6 +2,7 @@ package org.scruffy.web.rest;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -30,7 +31,6 @@ import org.scruffy.order.Order;
 import org.scruffy.order.Order.Line;
 import org.scruffy.order.Order.State;
 import org.scruffy.order.Orders;
-import org.scruffy.order.Page;
 import org.scruffy.security.Role;
 
 /** {@code /api/v1/stations/{callSign}/orders}: what was promised, and what of it has aired. */
@@ -55,23 +55,20 @@ public class OrdersResource {
     }
 
     @GET
+    @Plan.Reads(Plan.ORDERS)
     public PageDocument<OrderDocument> find(
             @PathParam("callSign") String callSign,
-            @QueryParam("q") @DefaultValue("") String text,
             @QueryParam("state") @DefaultValue("") String state,
-            @QueryParam("deleted") boolean deleted,
-            @QueryParam("after") @DefaultValue("") String after,
-            @QueryParam("limit") @DefaultValue("100") String limit) {
+            @BeanParam Listing listing) {
         asker.mayRead(callSign);
         if (!state.isEmpty()) {
             state(state);
         }
-        Page<Order> page = orders.find(callSign, Asker.find(text, state, deleted, after, limit));
-        return new PageDocument<>(
-                page.found().stream().map(OrdersResource::document).toList(), Asker.orNothing(page.next()));
+        return Listing.page(orders.find(callSign, listing.find(state)), OrdersResource::document);
     }
 
     @GET
+    @Plan.Reads(Plan.ORDERS)
     @Path("/{id}")
     public Response get(@PathParam("callSign") String callSign, @PathParam("id") String id) {
         asker.mayRead(callSign);
@@ -150,6 +147,7 @@ public class OrdersResource {
     }
 
     @GET
+    @Plan.Reads(Plan.LINE)
     @Path("/{id}/lines/{line}")
     public Response line(
             @PathParam("callSign") String callSign, @PathParam("id") String id, @PathParam("line") String line) {
@@ -202,6 +200,7 @@ public class OrdersResource {
     }
 
     @GET
+    @Plan.Reads(Plan.DELIVERY)
     @Path("/{id}/lines/{line}/delivery")
     public DeliveryDocument delivery(
             @PathParam("callSign") String callSign, @PathParam("id") String id, @PathParam("line") String line) {

@@ -27,6 +27,7 @@ public class PluginsResource {
     }
 
     @GET
+    @Plan.Reads(Plan.NOTHING)
     @Produces(MediaType.APPLICATION_JSON)
     public List<PluginStatus> plugins() {
         return plugins.status();

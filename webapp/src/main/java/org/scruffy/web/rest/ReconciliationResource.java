@@ -52,6 +52,7 @@ public class ReconciliationResource {
     }
 
     @GET
+    @Plan.Reads(Plan.RECONCILIATION)
     @Path("/reconciliation")
     @Produces(MediaType.APPLICATION_JSON)
     public AsRun.Day day(
@@ -109,6 +110,7 @@ public class ReconciliationResource {
     }
 
     @GET
+    @Plan.Reads(Plan.MAKE_GOODS)
     @Path("/make-goods")
     @Produces(MediaType.APPLICATION_JSON)
     public List<AsRun.Spot> open(
@@ -125,6 +127,7 @@ public class ReconciliationResource {
     }
 
     @GET
+    @Plan.Reads(Plan.MAKE_GOOD_OFFERS)
     @Path("/make-goods/{placement}")
     @Produces(MediaType.APPLICATION_JSON)
     public AsRun.Offers offers(@PathParam("callSign") String callSign, @PathParam("placement") String placement) {

@@ -21,7 +21,6 @@ import org.scruffy.report.ReportCsv;
 import org.scruffy.report.Reports;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
-import org.scruffy.telemetry.ServerSpan;
 
 /**
  * {@code GET /api/v1/stations/{callSign}/reports/{fill-rate|delivery|make-goods}} as JSON, and the same with {@code .csv}: from a
@@ -55,6 +54,7 @@ public class ReportsResource {
     }
 
     @GET
+    @Plan.Reads(Plan.REPORT)
     @Path("/" + KIND)
     public Response json(
             @PathParam("callSign") String callSign,
@@ -74,6 +74,7 @@ public class ReportsResource {
     }
 
     @GET
+    @Plan.Reads(Plan.REPORT)
     @Path("/" + KIND + ".csv")
     public Response csv(
             @PathParam("callSign") String callSign,
@@ -96,9 +97,6 @@ public class ReportsResource {
 
     private Span span(String callSign, String feed, String from, String to) {
         access.require(Role.VIEWER, callSign);
-        ServerSpan.served()
-                .ifPresent(served ->
-                        served.plan(Reports.plan().name(), Reports.plan().mostStatements()));
         LocalDate first = Asked.day("from", from);
         LocalDate last = Asked.day("to", to);
         if (last.isBefore(first) || ChronoUnit.DAYS.between(first, last) >= Reports.MOST_DAYS) {

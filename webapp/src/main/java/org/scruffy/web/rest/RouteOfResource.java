@@ -7,9 +7,10 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import org.scruffy.telemetry.ServerSpan;
 
-/** Names the request's span after the resource that serves it: {@code GET /api/week/{date}}. */
+/** Names the request's span after the resource that serves it, {@code GET /api/week/{date}}, with the plan it reads by. */
 @Provider
 public class RouteOfResource implements ContainerRequestFilter {
 
@@ -21,6 +22,10 @@ public class RouteOfResource implements ContainerRequestFilter {
         ServerSpan.served()
                 .ifPresent(span ->
                         span.route(route(request.getUriInfo().getBaseUri().getPath())));
+        Plan.Reads reads = resource.getResourceMethod().getAnnotation(Plan.Reads.class);
+        if (reads != null) {
+            reads.value().use();
+        }
     }
 
     private String route(String application) {
@@ -28,7 +33,12 @@ public class RouteOfResource implements ContainerRequestFilter {
         while (type.getSuperclass() != null && !type.isAnnotationPresent(Path.class)) {
             type = type.getSuperclass(); // a proxy's annotations are those of the class it stands for
         }
-        return joined(application, path(type), path(resource.getResourceMethod()));
+        return of(application, type, resource.getResourceMethod());
+    }
+
+    /** The pattern of the paths that a method of a resource answers, below that of the application. */
+    static String of(String application, Class<?> resource, Method method) {
+        return joined(application, path(resource), path(method));
     }
 
     private static String path(AnnotatedElement element) {

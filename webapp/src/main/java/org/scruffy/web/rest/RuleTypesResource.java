@@ -17,6 +17,7 @@ import org.scruffy.rule.RuleType;
 public class RuleTypesResource {
 
     @GET
+    @Plan.Reads(Plan.NOTHING)
     @Produces(MediaType.APPLICATION_JSON)
     public List<RuleTypeDocument> types() {
         return Arrays.stream(RuleType.values())

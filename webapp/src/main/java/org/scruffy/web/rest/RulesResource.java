@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.scruffy.client.RecordsInJson;
 import org.scruffy.client.RuleDocument;
 import org.scruffy.rule.Rule;
 import org.scruffy.rule.RuleBook;
@@ -50,12 +51,14 @@ public class RulesResource {
     }
 
     @GET
+    @Plan.Reads(Plan.RULES)
     public List<RuleDocument> rules(@PathParam("callSign") String callSign) {
         asker.mayRead(callSign);
         return book.rules(callSign).stream().map(this::document).toList();
     }
 
     @GET
+    @Plan.Reads(Plan.RULES)
     @Path("/{id}")
     public Response rule(@PathParam("callSign") String callSign, @PathParam("id") String id) {
         asker.mayRead(callSign);

@@ -34,6 +34,7 @@ public class StationsResource {
     }
 
     @GET
+    @Plan.Reads(Plan.STATIONS)
     @Produces(MediaType.APPLICATION_JSON)
     public List<StationDocument> stations() {
         return access.visibleStations().stream().map(this::document).toList();

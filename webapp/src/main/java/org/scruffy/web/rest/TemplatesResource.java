@@ -50,12 +50,14 @@ public class TemplatesResource {
     }
 
     @GET
+    @Plan.Reads(Plan.TEMPLATES)
     public List<TemplateDocument> all(@PathParam("callSign") String callSign) {
         access.require(Role.VIEWER, callSign);
         return templates.all(callSign).stream().map(TemplatesResource::document).toList();
     }
 
     @GET
+    @Plan.Reads(Plan.TEMPLATES)
     @Path("/{id}")
     public Response one(@PathParam("callSign") String callSign, @PathParam("id") String id) {
         access.require(Role.VIEWER, callSign);

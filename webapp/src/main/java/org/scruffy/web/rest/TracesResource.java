@@ -37,6 +37,7 @@ public class TracesResource {
     }
 
     @GET
+    @Plan.Reads(Plan.NOTHING)
     @Path("/{traceId}")
     @Produces(MediaType.APPLICATION_JSON)
     public StreamingOutput trace(@PathParam("traceId") String id) {

@@ -2,6 +2,7 @@ package org.scruffy.web.rest;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -18,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.scruffy.client.PageDocument;
 import org.scruffy.client.UnderwriterDocument;
-import org.scruffy.order.Page;
 import org.scruffy.order.Underwriter;
 import org.scruffy.order.Underwriters;
 import org.scruffy.security.Role;
@@ -43,20 +43,17 @@ public class UnderwritersResource {
     }
 
     @GET
+    @Plan.Reads(Plan.UNDERWRITERS)
     public PageDocument<UnderwriterDocument> find(
             @PathParam("callSign") String callSign,
-            @QueryParam("q") @DefaultValue("") String text,
             @QueryParam("category") @DefaultValue("") String category,
-            @QueryParam("deleted") boolean deleted,
-            @QueryParam("after") @DefaultValue("") String after,
-            @QueryParam("limit") @DefaultValue("100") String limit) {
+            @BeanParam Listing listing) {
         asker.mayRead(callSign);
-        Page<Underwriter> page = underwriters.find(Asker.find(text, category, deleted, after, limit));
-        return new PageDocument<>(
-                page.found().stream().map(UnderwritersResource::document).toList(), Asker.orNothing(page.next()));
+        return Listing.page(underwriters.find(listing.find(category)), UnderwritersResource::document);
     }
 
     @GET
+    @Plan.Reads(Plan.UNDERWRITERS)
     @Path("/{id}")
     public Response get(@PathParam("callSign") String callSign, @PathParam("id") String id) {
         asker.mayRead(callSign);

@@ -30,6 +30,7 @@ public class WeekResource {
     }
 
     @GET
+    @Plan.Reads(Plan.WEEK)
     @Path("/{date}")
     @Produces(MediaType.APPLICATION_JSON)
     public Response week(

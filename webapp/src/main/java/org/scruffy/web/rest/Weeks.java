@@ -11,36 +11,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.scruffy.database.FetchPlan;
+import org.scruffy.order.Underwriters;
+import org.scruffy.rule.Rules;
 import org.scruffy.schedule.FeedSheet;
 import org.scruffy.schedule.LocalWeek;
 import org.scruffy.schedule.Schedule;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
-import org.scruffy.telemetry.ServerSpan;
 
-/** Answers requests for a week: after one statement where the caller knows it already, else after three. */
+/**
+ * Answers requests for a week: after one statement where the caller knows it already, else after three, and one more for underwriters
+ * and four more for conflicts where they are asked for.
+ */
 @ApplicationScoped
 public class Weeks {
 
     /** Raised when the shape of the document changes. */
-    private static final String SHAPE = "w2";
+    private static final String SHAPE = "w3";
 
     private final Schedule schedule;
+    private final Underwriters underwriters;
+    private final Rules rules;
     private final Access access;
 
     protected Weeks() {
-        this(null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public Weeks(Schedule schedule, Access access) {
+    public Weeks(Schedule schedule, Underwriters underwriters, Rules rules, Access access) {
         this.schedule = schedule;
+        this.underwriters = underwriters;
+        this.rules = rules;
         this.access = access;
     }
 
     Response answer(String date, String station, String feed, WeekParts parts, Request request) {
-        planned();
+        if (parts.conflicts()) {
+            Plan.WEEK_WITH_CONFLICTS.use();
+        }
         AtomicReference<EntityTag> tag = new AtomicReference<>();
         AtomicReference<Response.ResponseBuilder> notModified = new AtomicReference<>();
         Optional<List<FeedSheet>> sheets = schedule.sheetsUnless(
@@ -53,22 +62,23 @@ public class Weeks {
                 station,
                 feed,
                 day(date));
-        Response.ResponseBuilder answer =
-                sheets.map(found -> Response.ok(parts.write(found))).orElseGet(notModified::get);
+        Response.ResponseBuilder answer = sheets.map(found -> Response.ok(parts.write(found, beside(parts, found))))
+                .orElseGet(notModified::get);
         return cached(answer.tag(tag.get()));
+    }
+
+    /** What stands in the document beside the weeks. Read after their revisions: it is as new as those say, or newer. */
+    private WeekParts.Beside beside(WeekParts parts, List<FeedSheet> sheets) {
+        return new WeekParts.Beside(
+                parts.underwriters() ? underwriters.named(FeedSheet.underwriters(sheets)) : List.of(),
+                parts.conflicts() ? rules.conflicts(FeedSheet.breakIds(sheets)) : List.of());
     }
 
     /** The same week, read lazily, for the demo; always whole. */
     Response legacy(String date, String station, String feed) {
-        planned();
         access.require(Role.VIEWER, stationOf(schedule.revisions(station, feed, day(date))));
         List<FeedSheet> sheets = schedule.legacySheets(station, feed, day(date));
-        return cached(Response.ok(WeekParts.of(null, null).write(sheets)));
-    }
-
-    private static void planned() {
-        FetchPlan plan = Schedule.plans().get(0);
-        ServerSpan.served().ifPresent(span -> span.plan(plan.name(), plan.mostStatements()));
+        return cached(Response.ok(WeekParts.of(null, null).write(sheets, WeekParts.Beside.NOTHING)));
     }
 
     private static Response cached(Response.ResponseBuilder answer) {
@@ -82,8 +92,10 @@ public class Weeks {
         return feed.substring(0, feed.indexOf('/'));
     }
 
+    /** Of all that the answer depends on: with conflicts, which look over the edges of the week, also of the other weeks. */
     private static EntityTag tag(List<FeedSheet> heads, WeekParts parts) {
-        StringBuilder tag = new StringBuilder(SHAPE);
+        StringBuilder tag =
+                new StringBuilder(SHAPE).append('.').append(heads.get(0).reference());
         for (FeedSheet head : heads) {
             tag.append('-')
                     .append(head.station())
@@ -91,6 +103,9 @@ public class Weeks {
                     .append(head.feed().name());
             tag.append('.').append(head.revision()).append('.').append(head.publishedRevision());
             tag.append('.').append(Integer.toHexString(head.days().hashCode()));
+            if (parts.conflicts()) {
+                tag.append('.').append(head.revisions());
+            }
         }
         return new EntityTag(tag.append(parts.key()).toString());
     }

@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.scruffy.client.WeekDocument;
+import org.scruffy.order.Underwriter;
+import org.scruffy.rule.Conflict;
+import org.scruffy.rule.Severity;
 import org.scruffy.schedule.FeedSheet;
 import org.scruffy.schedule.LocalWeek;
 import org.scruffy.schedule.WeekJson;
@@ -26,6 +29,10 @@ class WeekPartsTest {
 
     private static final ZoneId ZONE = ZoneId.of("America/New_York");
     private static final LocalDate MONDAY = LocalDate.of(2026, 10, 26);
+
+    private static final WeekParts.Beside BESIDE = new WeekParts.Beside(
+            List.of(new Underwriter("5", "Bank", "BANK", "Banks", "", false, 1)),
+            List.of(new Conflict("OVERFULL", Severity.BLOCK, "main", MONDAY, "2", "", "The spots last 61 s")));
 
     private static String json(String include, String fields) {
         Instant start = Instant.parse("2026-11-01T05:30:00Z");
@@ -51,8 +58,19 @@ class WeekPartsTest {
                 9,
                 8,
                 List.of(new FeedSheet.Day(MONDAY, true, 8)),
+                1,
+                17,
                 List.of(slot));
-        return new String(WeekParts.of(include, fields).write(List.of(sheet)), StandardCharsets.UTF_8);
+        return new String(WeekParts.of(include, fields).write(List.of(sheet), BESIDE), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void underwritersAndConflicts_areThereWhereTheyAreNamed() {
+        assertThat(json(null, null)).doesNotContain("\"underwriters\"", "\"conflicts\"");
+        assertThat(json("underwriters,conflicts", null))
+                .contains("\"underwriters\":{\"Bank\":{\"id\":\"5\",\"category\":\"BANK\"}}")
+                .contains("\"conflicts\":[{\"rule\":\"OVERFULL\",\"severity\":\"BLOCK\",\"feed\":\"main\"")
+                .doesNotContain("\"breaks\"", "\"creatives\"");
     }
 
     @Test
@@ -84,9 +102,9 @@ class WeekPartsTest {
 
     @Test
     void unknownName_isBadInputNamingTheKnown() {
-        assertThatThrownBy(() -> WeekParts.of("conflicts", null))
+        assertThatThrownBy(() -> WeekParts.of("secrets", null))
                 .isInstanceOf(BadInput.class)
-                .hasMessageContaining("breaks, creatives, lines, placements");
+                .hasMessageContaining("breaks, conflicts, creatives, lines, placements, underwriters");
         assertThatThrownBy(() -> WeekParts.of(null, "slot.password"))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("slot.startsAt");

@@ -1,4 +1,4 @@
-package org.scruffy.web.rest;
+package org.scruffy.client;
 
 import jakarta.annotation.Priority;
 import jakarta.json.bind.Jsonb;
@@ -24,7 +24,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
-import org.scruffy.client.Problem;
 
 /**
  * Records as JSON: without this they become empty objects, because their accessors do not start with {@code get}. It reads and
@@ -33,7 +32,7 @@ import org.scruffy.client.Problem;
  */
 @Provider
 @Priority(Priorities.ENTITY_CODER)
-@Consumes(MediaType.APPLICATION_JSON)
+@Consumes({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 public class RecordsInJson implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
 

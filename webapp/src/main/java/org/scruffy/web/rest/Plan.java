@@ -1,0 +1,136 @@
+package org.scruffy.web.rest;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.scruffy.database.FetchPlan;
+import org.scruffy.database.FetchPlan.Hop;
+import org.scruffy.rule.Rules;
+import org.scruffy.schedule.Schedule;
+import org.scruffy.telemetry.ServerSpan;
+
+/**
+ * The fetch plans of all that the API reads. A resource names its plan in one line, {@code @Plan.Reads(Plan.ORDERS)}; the request's
+ * span then carries the plan and what it may use, and {@code GET /api/fetch-plans} lists who is served by it.
+ */
+enum Plan {
+    WEEK(5, with(Schedule.plan(), hop("underwriters", "the underwriters, where they are asked for"))),
+    WEEK_WITH_CONFLICTS(10, with(WEEK.hops, Rules.HOPS)),
+    CONFLICTS(9, with(List.of(hop("feeds", "the feeds"), hop("breaks", "the breaks of the week")), Rules.HOPS)),
+    STATIONS(3, hop("stations", "the stations with their feeds")),
+    COMMANDS(3, hop("commands", "a page of what was done")),
+    AUDIT(3, hop("audit", "a page of what was changed")),
+    TEMPLATES(3, hop("templates", "the templates with their programs and breaks")),
+    ORDERS(
+            4,
+            hop("orders", "a page of orders with their underwriters"),
+            hop("lines", "their lines, with what was placed and aired")),
+    LINE(3, hop("line", "the line, with what was placed and aired")),
+    DELIVERY(4, hop("line", "the line"), hop("placements", "what stands of it, with when and whether it aired")),
+    UNDERWRITERS(3, hop("underwriters", "a page of underwriters with their categories")),
+    CATEGORIES(3, hop("categories", "the categories with those above them")),
+    CREATIVES(3, hop("creatives", "a page of creatives with their underwriters and last files")),
+    RULES(3, hop("rules", "the rules of the network, of the station and of its feeds")),
+    AS_RUN(4, hop("feed", "the feed with its clock"), hop("rows", "a page of what aired, with the spots it shows")),
+    AS_RUN_FILE(42, hop("feed", "the feed with its clock"), hop("rows", "what aired: both once for every 500 rows")),
+    LOG_TEMPLATES(3, hop("templates", "the templates that logs are read by")),
+    AS_RUN_SETTINGS(3, hop("settings", "how the station judges its logs")),
+    AS_RUN_IMPORTS(3, hop("imports", "the logs that were read last")),
+    AS_RUN_IMPORT_ROWS(4, hop("import", "the log"), hop("rows", "a page of its rows")),
+    RECONCILIATION(
+            7,
+            hop("feed", "the feed with its clock"),
+            hop("spots", "the spots of the day with what became of them"),
+            hop("rows", "what aired and was not planned"),
+            hop("clock", "the feed again, for its orders"),
+            hop("orders", "the orders that had spots on the day")),
+    MAKE_GOODS(
+            4,
+            hop("feed", "the feed with its clock"),
+            hop("spots", "the spots that did not air and are not made good")),
+    MAKE_GOOD_OFFERS(
+            9,
+            hop("placement", "the feed of the spot"),
+            hop("feed", "the feed with its clock"),
+            hop("spot", "the spot"),
+            hop("line", "what its line asks for"),
+            hop("breaks", "the breaks to come, with the room in them"),
+            hop("placements", "the other spots of the line"),
+            hop("days", "the days that are locked")),
+    AFFIDAVIT(
+            7,
+            hop("order", "the order with its underwriter and station"),
+            hop("line", "the line, where one is named"),
+            hop("feeds", "the feeds with their clocks"),
+            hop("spots", "the spots of the order with what became of them"),
+            hop("paper", "the size of the station's paper")),
+    REPORT(
+            4,
+            hop("feeds", "the feeds with their clocks"),
+            hop("report", "sums of breaks, sums of lines, or spots that did not air")),
+    IMPORTS(3, hop("imports", "the files that were brought last")),
+    IMPORT_ROWS(4, hop("import", "the file"), hop("rows", "a page of its rows")),
+    EXPORT(
+            15,
+            hop("revisions", "the revisions of at most two weeks, twice"),
+            hop("feed", "the feed with its clock"),
+            hop("weeks", "at most two weeks, each as the plan week has it")),
+    ON_AIR(
+            10,
+            hop("stations", "the stations with their feeds"),
+            hop("weeks", "at most two weeks, each as the plan week has it; all of it kept for a while")),
+    /** What stands in memory. Whoever asks still has to be known. */
+    NOTHING(2);
+
+    /** Names the plan that a request is answered by. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface Reads {
+        Plan value();
+    }
+
+    private final int mostStatements;
+    private final List<Hop> hops;
+
+    Plan(int mostStatements, Hop... hops) {
+        this(mostStatements, List.of(hops));
+    }
+
+    /** @param mostStatements of the whole request: those of the hops, and up to two that find out who asks */
+    Plan(int mostStatements, List<Hop> hops) {
+        this.mostStatements = mostStatements;
+        this.hops = hops;
+    }
+
+    private static Hop hop(String name, String reads) {
+        return new Hop(name, reads);
+    }
+
+    private static List<Hop> with(List<Hop> hops, Hop more) {
+        return with(hops, List.of(more));
+    }
+
+    private static List<Hop> with(List<Hop> hops, List<Hop> more) {
+        List<Hop> all = new ArrayList<>(hops);
+        all.addAll(more);
+        return List.copyOf(all);
+    }
+
+    /** As on the span: {@code week-with-conflicts}. */
+    String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Answers the request that is served here by this plan. */
+    void use() {
+        ServerSpan.served().ifPresent(span -> span.plan(words(), mostStatements));
+    }
+
+    FetchPlan serving(List<String> routes) {
+        return new FetchPlan(words(), String.join(", ", routes), hops, mostStatements);
+    }
+}
