@@ -41,6 +41,7 @@
   let dictionary = null;
   let chosen = null; // the id of the chosen slot
   let chosenSpot = null; // the id of the spot whose tools are open
+  let chosenBreak = null; // the id of the break whose tools are open
   let chosenDay = dayOf(now());
 
   function dayOf(at) {
@@ -235,7 +236,7 @@
 
   function choose(slot, move) {
     chosen = slot.id;
-    chosenSpot = null;
+    chosenSpot = chosenBreak = null;
     grid.querySelectorAll(".slot").forEach((element) => {
       element.setAttribute("aria-pressed", String(element.dataset.slot === slot.id));
       element.tabIndex = element.dataset.slot === slot.id ? 0 : -1;
@@ -285,14 +286,21 @@
     const running = !over && one.start <= now();
     const state = running ? el("span", { class: "air" }, "On air now") : el("span", { class: "break-word word-" + one.fill.state }, word(one.fill));
     const why = fixed(one);
+    const open = one.id === chosenBreak && mayEdit && !over;
+    const head = [el("time", { datetime: one.startsAt }, time(one.start, true)), bar(one.fill), state];
     return el("li", { class: "break" + (over ? " past" : "") + (next ? " next" : "") + (one.locked ? " locked" : ""), "data-break": one.id },
-      el("div", { class: "break-head" }, el("time", { datetime: one.startsAt }, time(one.start, true)), bar(one.fill), state),
+      mayEdit && !over
+        ? el("button", { type: "button", class: "break-head break-pick", "aria-expanded": String(open), "aria-label": "Break at " + time(one.start, true) + ", " + length(one.fill.capacityMs) + " for " + KINDS[one.kind] + ", " + word(one.fill) + (one.locked ? ", locked" : ""),
+            "aria-keyshortcuts": "Alt+ArrowUp Alt+ArrowDown Alt+Shift+ArrowUp Alt+Shift+ArrowDown E L Delete", onclick: () => { chosenBreak = open ? null : one.id; redescribe(); focusBreak(one.id); } }, head, icon(open ? "pi-chevron-up" : "pi-ellipsis-v"))
+        : el("div", { class: "break-head" }, head),
       el("div", { class: "break-kind" }, length(one.fill.capacityMs) + " for " + KINDS[one.kind] + (over ? " · over" : "") + (next ? " · next break" : ""),
         one.locked ? el("span", {}, " · ", icon("pi-lock"), " locked") : null),
       one.placements.length
         ? el("ul", { class: "spots" }, one.placements.map((spot) => describeSpot(spot, one, why)))
         : el("p", { class: "none" }, over ? "Nothing was placed." : "Nothing placed: the network’s feed goes on."),
-      mayEdit && !over ? week.breakTools(one, why) : null);
+      open ? week.breakTools(one, why) : null,
+      week.refusalOf(one),
+      mayEdit && !over ? week.spotAdder(one, why) : null);
   }
 
   const STATES = { LOCKED: ["pi-lock", "locked"], AIRED: ["pi-check", "aired"], MISSED: ["pi-times", "missed"], PREEMPTED: ["pi-ban", "pre-empted"], MADE_GOOD: ["pi-replay", "made good"] };
@@ -331,14 +339,11 @@
     if (!slot) return false;
     show(slot);
     if (what === "spot") focusSpot(id);
-    else if (one) {
-      const element = panel.querySelector('[data-break="' + id + '"]');
-      element.closest("details")?.setAttribute("open", "");
-      (element.querySelector("button") || panel).focus({ preventScroll: true });
-      element.scrollIntoView({ block: "nearest" });
-    }
+    else if (one) focusBreak(id);
     return true;
   }
+
+  const focusBreak = (id) => focusIn('[data-break="' + id + '"]');
 
   /** Chooses a slot and brings it into sight. */
   function show(slot) {
@@ -348,8 +353,10 @@
     grid.querySelector('.slot[data-slot="' + slot.id + '"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  function focusSpot(id) {
-    const element = panel.querySelector('[data-spot="' + id + '"]');
+  const focusSpot = (id) => focusIn('[data-spot="' + id + '"]');
+
+  function focusIn(selector) {
+    const element = panel.querySelector(selector);
     if (!element) { panel.focus({ preventScroll: true }); return; }
     element.closest("details")?.setAttribute("open", "");
     (element.querySelector("button") || panel).focus({ preventScroll: true });
@@ -395,6 +402,7 @@
     describe();
     panel.scrollTop = at;
     if (back && back.spot && panel.querySelector('[data-spot="' + back.spot + '"]')) focusSpot(back.spot);
+    else if (back && back.break && panel.querySelector('[data-break="' + back.break + '"]')) focusBreak(back.break);
     else if (back) panel.focus({ preventScroll: true });
     if (inGrid) focusSlot(inGrid);
     week.onRead();
@@ -446,10 +454,10 @@
     root, grid, scroll, panel, zone, midnights, dates, mayEdit, now, MINUTE, PX,
     desk: scruffy.desk(root.dataset.desk), feedName: root.dataset.feed, user: root.dataset.user,
     feed: () => feed, program, creative, dayOf, dayState, fixed, time, length, zoneAt, dayLong, weekday, clock, arrows, bar, word,
-    slot: () => feed.slots.find((one) => one.id === chosen), spotChosen: () => chosenSpot, chooseSpot: (id) => { chosenSpot = id; },
-    choose, show, jump, focusSpot, focusSlot, redescribe, again, revisionNow, dragged: false,
+    slot: () => feed.slots.find((one) => one.id === chosen), spotChosen: () => chosenSpot, chooseSpot: (id) => { chosenSpot = id; }, chooseBreak: (id) => { chosenBreak = id; }, kinds: KINDS,
+    choose, show, jump, focusSpot, focusBreak, focusSlot, redescribe, again, revisionNow, dragged: false,
     // what the other scripts of the page add
-    onDay: nothing, onRead: nothing, onReady: nothing, slotTools: nothing, breakTools: nothing, spotTools: nothing, conflictsOf: () => [],
+    onDay: nothing, onRead: nothing, onReady: nothing, slotTools: nothing, slotBreakTool: nothing, breakTools: nothing, breakKey: nothing, refusalOf: nothing, spotAdder: nothing, spotTools: nothing, conflictsOf: () => [],
   });
 
   function arrows(event) {

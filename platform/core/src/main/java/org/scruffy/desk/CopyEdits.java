@@ -73,7 +73,11 @@ record CopyEdits(Work work) {
             CROSS JOIN LATERAL jsonb_array_elements(i.breaks) WITH ORDINALITY AS b(json, place)
             CROSS JOIN LATERAL (SELECT CASE b.json ->> 'anchor' WHEN 'BEFORE' THEN n.starts_at WHEN 'AFTER' THEN n.ends_at
                 ELSE n.starts_at + CAST(b.json ->> 'offsetMs' AS bigint) * interval '1 millisecond' END) AS a(starts_at)
-            WHERE a.starts_at <= n.ends_at
+            WHERE a.starts_at <= n.ends_at AND NOT EXISTS (
+                SELECT 1 FROM ad_break o JOIN timeslot t ON t.id = o.slot_id AND t.state <> 'CANCELLED'
+                WHERE o.feed_id = ?5 AND o.starts_at > a.starts_at - interval '10 minutes'
+                  AND o.starts_at < a.starts_at + CAST(b.json ->> 'capacityMs' AS integer) * interval '1 millisecond'
+                  AND o.starts_at + o.capacity_ms * interval '1 millisecond' > a.starts_at)
             """;
 
     Result day(CopyDay edit) {
@@ -146,7 +150,7 @@ record CopyEdits(Work work) {
         slots.forEach(row -> work.changed(feed, row.at(1), row.at(2)));
     }
 
-    /** Into what is free of the week: what the template wrote there before stays as people made it, and so does all else. */
+    /** Into what is free of the week, and breaks where a neighbour's leave room: what the template wrote there before stays as people made it, and so does all else. */
     Result template(ApplyTemplate edit) {
         DeskFeed feed = Templates.feedOf(work, edit.template());
         LocalWeek week = new LocalWeek(LocalWeek.mondayOf(edit.week()), feed.zone());
@@ -249,7 +253,12 @@ record CopyEdits(Work work) {
     private void made(DeskFeed feed, List<Long> ids, List<Placed> placed) {
         placed.forEach(one -> work.changed(feed, one.start(), one.end()));
         work.placedSlots.addAll(ids);
-        sql().rows("SELECT id FROM ad_break WHERE slot_id = ANY (CAST(?1 AS bigint[]))", ids)
-                .forEach(row -> work.judged.add(row.number(0)));
+        work.copiedSlots.addAll(ids);
+        List<Long> breaks =
+                sql().rows("SELECT id FROM ad_break WHERE slot_id = ANY (CAST(?1 AS bigint[]))", ids).stream()
+                        .map(row -> row.number(0))
+                        .toList();
+        work.judged.addAll(breaks);
+        work.placedBreaks.addAll(breaks);
     }
 }

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.desk.Edit.MoveSpot;
@@ -156,6 +158,7 @@ public class Desk {
                     label,
                     traceId,
                     work.changed,
+                    standing(before, conflicts),
                     edits.stream().noneMatch(PublishDay.class::isInstance));
         }
         return new Told(outcome, changes(work.feeds, revisions, work.editor.name(), label));
@@ -176,6 +179,7 @@ public class Desk {
         Set<WeekKey> changed = Set.copyOf(work.changed);
         Set<Long> judged = Set.copyOf(work.judged);
         Set<Long> placed = Set.copyOf(work.placedSlots);
+        Set<Long> placedBreaks = Set.copyOf(work.placedBreaks);
         work.sql.run("SAVEPOINT edit");
         try {
             Result result = run(work, scope, edit);
@@ -190,6 +194,7 @@ public class Desk {
             work.changed.retainAll(changed);
             work.judged.retainAll(judged);
             work.placedSlots.retainAll(placed);
+            work.placedBreaks.retainAll(placedBreaks);
             return Result.refused(edit.op(), refused);
         }
     }
@@ -292,24 +297,34 @@ public class Desk {
         });
     }
 
-    /** What was judged when it was done is judged again only where somebody else has changed something, too. */
+    /**
+     * What comes back is judged as it would be if it were done now: a rule, a creative or what is around may have changed since. What
+     * was in conflict when the command found or left it is nobody's fault.
+     */
     private void takeBack(Work work, Undone undone) {
-        List<Long> shared = undone.sharedBreaks();
-        Set<String> before =
-                overfull(work, shared).stream().map(Conflict::breakId).collect(Collectors.toSet());
+        List<Long> breaks = undone.breaks();
+        Set<String> known = new HashSet<>(undone.conflicts());
+        rules.conflicts(work.sql, breaks).forEach(one -> known.add(key(one)));
         undone.run();
-        List<Conflict> against = overfull(work, shared).stream()
-                .filter(one -> !before.contains(one.breakId()))
+        List<Conflict> against = rules.conflicts(work.sql, breaks).stream()
+                .filter(one -> one.severity() == Severity.BLOCK && !known.contains(key(one)))
                 .toList();
         if (!against.isEmpty()) {
             throw EditRefused.conflict(against);
         }
     }
 
-    private List<Conflict> overfull(Work work, List<Long> breaks) {
-        return rules.conflicts(work.sql, breaks).stream()
-                .filter(one -> one.severity() == Severity.BLOCK && one.rule().equals(RuleType.OVERFULL.name()))
-                .toList();
+    /** What blocks and was there before, or blocks what the command may do all the same: {@link Work#softened}. */
+    private static Set<String> standing(Set<Conflict> before, List<Conflict> after) {
+        return Stream.concat(before.stream(), after.stream())
+                .filter(one -> one.severity() == Severity.BLOCK || one.rule().equals(RuleType.APPROVAL.name()))
+                .map(Desk::key)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Without its words: they say how much, and that may become less. */
+    private static String key(Conflict one) {
+        return one.rule() + " " + one.breakId() + " " + one.spotId();
     }
 
     /**

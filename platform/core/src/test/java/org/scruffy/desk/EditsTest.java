@@ -155,6 +155,37 @@ class EditsTest {
     }
 
     @Test
+    void breaks_ofNeighboursDoNotOverlap() {
+        station("KNBR", "main");
+        Timeslot slot = week("KNBR").slots().get(20);
+        Timeslot next = week("KNBR").slots().get(21);
+        long id = Long.parseLong(slot.id());
+        Instant last = next.start().minusSeconds(30);
+
+        assertRefused(
+                Because.CLASH, () -> apply(ANNA, "KNBR", new Edit.CreateBreak(id, next.start(), 30_000, "MIXED")));
+        long adBreak = Long.parseLong(apply(ANNA, "KNBR", new Edit.CreateBreak(id, last, 30_000, "MIXED"))
+                .results()
+                .get(0)
+                .id());
+        assertRefused(
+                Because.CLASH, () -> apply(ANNA, "KNBR", new Edit.ChangeBreak(adBreak, null, 30_001, null, null, 1)));
+        assertRefused(
+                Because.CLASH,
+                () -> apply(
+                        ANNA,
+                        "KNBR",
+                        new Edit.ResizeSlot(
+                                id, slot.start().plusMillis(1), slot.end(), version("timeslot", slot.id()))));
+        apply(
+                ANNA,
+                "KNBR",
+                new Edit.ChangeBreak(adBreak, null, 60_000, null, null, 1),
+                new Edit.ChangeBreak(
+                        Long.parseLong(next.breaks().get(0).id()), next.start().plusSeconds(30), null, null, null, 1));
+    }
+
+    @Test
     void createSlot_ofTwoUsersAtOneTimeExactlyOneCommits() throws Exception {
         station("KRAC", "main");
         Instant free = week("KRAC").slots().get(335).end();
