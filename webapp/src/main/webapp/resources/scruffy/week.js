@@ -261,7 +261,8 @@
       el("div", { class: "panel-head" },
         el("h2", { id: "week-panel-title" }, about.title, " ", onAir(slot) ? el("span", { class: "air" }, "On air now") : null),
         about.episode ? el("p", { class: "muted" }, about.episode) : null,
-        el("p", {}, dayLong.format(slot.start) + ", " + clock.format(slot.start) + "–" + clock.format(slot.end) + " " + zoneAt(slot.start)),
+        el("p", {}, dayLong.format(slot.start) + ", " + clock.format(slot.start) + "–" + clock.format(slot.end) + " " + zoneAt(slot.start))),
+      el("div", { class: "panel-tools" },
         slot.breaks.length ? el("p", { class: "muted" }, slot.breaks.length + (slot.breaks.length === 1 ? " break, " : " breaks, ") + length(slot.fill.bookedMs) + " of " + length(slot.fill.capacityMs) + " booked, ", el("span", { class: "word-" + slot.fill.state }, word(slot.fill))) : null,
         fixed(slot) && mayEdit ? el("p", { class: "fixed" }, icon("pi-lock"), " Time and length stay: " + fixed(slot) + ".") : null,
         mayEdit ? week.slotTools(slot, fixed(slot)) : null),
@@ -288,18 +289,18 @@
     const why = fixed(one);
     const open = one.id === chosenBreak && mayEdit && !over;
     const head = [el("time", { datetime: one.startsAt }, time(one.start, true)), bar(one.fill), state];
+    const kind = el("span", { class: "break-kind" }, length(one.fill.capacityMs) + " for " + KINDS[one.kind] + (over ? " · over" : "") + (next ? " · next break" : ""),
+      one.locked ? el("span", {}, " · ", icon("pi-lock"), " locked") : null);
     return el("li", { class: "break" + (over ? " past" : "") + (next ? " next" : "") + (one.locked ? " locked" : ""), "data-break": one.id },
       mayEdit && !over
-        ? el("button", { type: "button", class: "break-head break-pick", "aria-expanded": String(open), "aria-label": "Break at " + time(one.start, true) + ", " + length(one.fill.capacityMs) + " for " + KINDS[one.kind] + ", " + word(one.fill) + (one.locked ? ", locked" : ""),
-            "aria-keyshortcuts": "Alt+ArrowUp Alt+ArrowDown Alt+Shift+ArrowUp Alt+Shift+ArrowDown E L Delete", onclick: () => { chosenBreak = open ? null : one.id; redescribe(); focusBreak(one.id); } }, head, icon(open ? "pi-chevron-up" : "pi-ellipsis-v"))
-        : el("div", { class: "break-head" }, head),
-      el("div", { class: "break-kind" }, length(one.fill.capacityMs) + " for " + KINDS[one.kind] + (over ? " · over" : "") + (next ? " · next break" : ""),
-        one.locked ? el("span", {}, " · ", icon("pi-lock"), " locked") : null),
+        ? el("button", { type: "button", class: "break-head break-pick", "aria-expanded": String(open), "aria-keyshortcuts": "Alt+ArrowUp Alt+ArrowDown Alt+Shift+ArrowUp Alt+Shift+ArrowDown E L Delete",
+            onclick: () => { chosenBreak = open ? null : one.id; redescribe(); focusBreak(one.id); } }, head, icon(open ? "pi-chevron-up" : "pi-ellipsis-v"), kind)
+        : el("div", { class: "break-head" }, head, kind),
+      open ? week.breakTools(one, why) : null,
+      week.refusalOf(one),
       one.placements.length
         ? el("ul", { class: "spots" }, one.placements.map((spot) => describeSpot(spot, one, why)))
         : el("p", { class: "none" }, over ? "Nothing was placed." : "Nothing placed: the network’s feed goes on."),
-      open ? week.breakTools(one, why) : null,
-      week.refusalOf(one),
       mayEdit && !over ? week.spotAdder(one, why) : null);
   }
 
