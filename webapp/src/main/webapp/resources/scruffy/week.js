@@ -144,12 +144,13 @@
   function head(day) {
     const hoursOfDay = (midnights[day + 1] - midnights[day]) / (60 * MINUTE);
     const state = dayState(day);
-    const words = state.locked ? "Locked" : state.changed ? "Changed" : state.published ? "Published" : "Draft";
+    const release = state.changed ? "Changed" : state.published ? "Published" : "Draft";
+    const words = !state.locked ? release : release === "Draft" ? "Locked" : "Locked, " + release.toLowerCase();
     const image = state.locked ? "pi-lock" : state.changed ? "pi-exclamation-circle" : state.published ? "pi-check-circle" : "pi-pencil";
     return el("div", { class: "week-head" + (today(day) ? " today" : "") + (day === chosenDay ? " chosen" : ""), "data-day": day },
-      el("button", { type: "button", class: "day-button", "aria-haspopup": "dialog", "aria-label": dayLong.format(midnights[day]) + ", " + words.toLowerCase() + (state.locked && state.published ? " and published" : "") + ": lock, publish, copy", onclick: () => week.onDay(day) },
+      el("button", { type: "button", class: "day-button", "aria-haspopup": "dialog", "aria-label": dayLong.format(midnights[day]) + ", " + words.toLowerCase() + ": lock, publish, copy", onclick: () => week.onDay(day) },
         el("span", { class: "day-name" }, el("b", {}, weekday.format(midnights[day])), " ", el("small", {}, dayShort.format(midnights[day]))),
-        el("span", { class: "day-state " + words.toLowerCase() }, icon(image), " ", words, today(day) ? el("span", {}, " · today") : null),
+        el("span", { class: "day-state " + (state.locked ? "locked" : release.toLowerCase()) }, icon(image), " ", words, today(day) ? el("span", {}, " · today") : null),
         hoursOfDay === 24 ? null : el("small", { class: "day-hours" }, hoursOfDay + " h: clocks change")));
   }
 

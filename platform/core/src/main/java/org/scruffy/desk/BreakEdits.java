@@ -109,7 +109,7 @@ record BreakEdits(Work work) {
                 ORDER BY starts_at LIMIT 1
                 """, slot.id(), but, start.plusMillis(capacity), start)) {
             throw EditRefused.clash(
-                    "Break " + row.id(0) + " at " + slot.feed().local(row.at(1)) + " is at that time",
+                    "The break at " + slot.feed().local(row.at(1)) + " is at that time",
                     "break",
                     row.id(0),
                     "a time that no other break has");

@@ -17,6 +17,7 @@ import org.scruffy.desk.Edit.CopyWeek;
 import org.scruffy.desk.LocalGrid.Cell;
 import org.scruffy.desk.LocalGrid.Placed;
 import org.scruffy.desk.Outcome.Result;
+import org.scruffy.desk.TemplateWeek.Fate;
 import org.scruffy.schedule.LocalWeek;
 import org.scruffy.spi.schedule.LocalTimes;
 
@@ -150,32 +151,19 @@ record CopyEdits(Work work) {
         slots.forEach(row -> work.changed(feed, row.at(1), row.at(2)));
     }
 
-    /** Into what is free of the week, and breaks where a neighbour's leave room: what the template wrote there before stays as people made it, and so does all else. */
+    /** A program of a template in a week, and what comes of it. */
+    record Fated(Placed placed, Fate fate) {}
+
+    /**
+     * Into what is free of the week, with breaks where a neighbour's leave room: what the template wrote there before stays as people
+     * made it, and so does all else.
+     */
     Result template(ApplyTemplate edit) {
         DeskFeed feed = Templates.feedOf(work, edit.template());
-        LocalWeek week = new LocalWeek(LocalWeek.mondayOf(edit.week()), feed.zone());
-        Set<String> there = new HashSet<>();
-        sql().rows("""
-                        SELECT t.template_item_id, t.template_day FROM timeslot t JOIN template_item i ON i.id = t.template_item_id
-                        WHERE i.template_id = ?1 AND t.template_day >= CAST(?2 AS date) AND t.template_day < CAST(?3 AS date)
-                        """, edit.template(), week.monday(), week.monday().plusDays(7))
-                .forEach(row -> there.add(row.id(0) + "@" + row.day(1)));
-        List<Row> taken = sql().rows(
-                        "SELECT t.starts_at, t.ends_at FROM timeslot t WHERE t.feed_id = ?1 AND t.state <> 'CANCELLED' AND"
-                                + " tstzrange(t.starts_at, t.ends_at, '[)') && tstzrange(CAST(?2 AS timestamptz), CAST(?3 AS timestamptz), '[)')",
-                        feed.id(),
-                        week.start(),
-                        week.end().plus(Duration.ofHours(24)));
-        Set<LocalDate> locked = lockedDays(feed, week.monday());
-        List<Placed> placed = new LocalGrid(feed.zone())
-                .place(cells(edit.template(), week.monday())).stream()
-                        .filter(one ->
-                                !there.contains(one.source() + "@" + one.local().toLocalDate()))
-                        .filter(one -> one.start().isAfter(work.now))
-                        .filter(one ->
-                                feed.days(one.start(), one.end()).stream().noneMatch(locked::contains))
-                        .filter(one -> taken.stream().noneMatch(row -> overlaps(row, one)))
-                        .toList();
+        List<Placed> placed = fates(feed, edit.template(), LocalWeek.mondayOf(edit.week())).stream()
+                .filter(one -> one.fate() == Fate.ADDED)
+                .map(Fated::placed)
+                .toList();
         if (placed.isEmpty()) {
             return Result.done(edit.op());
         }
@@ -187,6 +175,40 @@ record CopyEdits(Work work) {
         sql().run(APPLY_BREAKS, slots[0], slots[1], slots[2], slots[3], feed.id());
         made(feed, ids, placed);
         return Result.done(edit.op());
+    }
+
+    /** What a template has for a week, in air order. */
+    List<Fated> fates(DeskFeed feed, long template, LocalDate monday) {
+        LocalWeek week = new LocalWeek(monday, feed.zone());
+        Set<String> there = new HashSet<>();
+        sql().rows("""
+                        SELECT t.template_item_id, t.template_day FROM timeslot t JOIN template_item i ON i.id = t.template_item_id
+                        WHERE i.template_id = ?1 AND t.template_day >= CAST(?2 AS date) AND t.template_day < CAST(?3 AS date)
+                        """, template, monday, monday.plusDays(7)).forEach(row -> there.add(row.id(0) + "@" + row.day(1)));
+        List<Row> taken = sql().rows(
+                        "SELECT t.starts_at, t.ends_at FROM timeslot t WHERE t.feed_id = ?1 AND t.state <> 'CANCELLED' AND"
+                                + " tstzrange(t.starts_at, t.ends_at, '[)') && tstzrange(CAST(?2 AS timestamptz), CAST(?3 AS timestamptz), '[)')",
+                        feed.id(),
+                        week.start(),
+                        week.end().plus(Duration.ofHours(24)));
+        Set<LocalDate> locked = lockedDays(feed, monday);
+        return new LocalGrid(feed.zone())
+                .place(cells(template, monday)).stream()
+                        .map(one -> new Fated(one, fate(feed, one, there, taken, locked)))
+                        .toList();
+    }
+
+    private Fate fate(DeskFeed feed, Placed one, Set<String> there, List<Row> taken, Set<LocalDate> locked) {
+        if (there.contains(one.source() + "@" + one.local().toLocalDate())) {
+            return Fate.THERE;
+        }
+        if (!one.start().isAfter(work.now)) {
+            return Fate.STARTED;
+        }
+        if (feed.days(one.start(), one.end()).stream().anyMatch(locked::contains)) {
+            return Fate.LOCKED;
+        }
+        return taken.stream().anyMatch(row -> overlaps(row, one)) ? Fate.TAKEN : Fate.ADDED;
     }
 
     /** What falls into a week: of what meets, a program with a rule airs and what airs every week does not. */

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
@@ -213,13 +214,19 @@ public class Desk {
 
     /** By so many breaks at once, and of a large command the first: it needs no more memory than a small one. */
     private List<Conflict> conflicts(Work work) {
-        List<Long> judged = List.copyOf(work.judged);
         List<Conflict> conflicts = new ArrayList<>();
-        for (int from = 0; from < judged.size() && conflicts.size() < MOST_CONFLICTS; from += AT_ONCE) {
-            List<Long> some = judged.subList(from, Math.min(judged.size(), from + AT_ONCE));
-            conflicts.addAll(work.softened(rules.conflicts(work.sql, some)));
+        for (List<Long> some : parts(List.copyOf(work.judged))) {
+            if (conflicts.size() < MOST_CONFLICTS) {
+                conflicts.addAll(work.softened(rules.conflicts(work.sql, some)));
+            }
         }
         return conflicts;
+    }
+
+    private static List<List<Long>> parts(List<Long> breaks) {
+        return IntStream.iterate(0, from -> from < breaks.size(), from -> from + AT_ONCE)
+                .mapToObj(from -> breaks.subList(from, Math.min(breaks.size(), from + AT_ONCE)))
+                .toList();
     }
 
     private List<Conflict> judge(Work work, Set<Conflict> before) {
@@ -302,16 +309,22 @@ public class Desk {
      * was in conflict when the command found or left it is nobody's fault.
      */
     private void takeBack(Work work, Undone undone) {
-        List<Long> breaks = undone.breaks();
+        List<List<Long>> breaks = parts(undone.breaks());
         Set<String> known = new HashSet<>(undone.conflicts());
-        rules.conflicts(work.sql, breaks).forEach(one -> known.add(key(one)));
+        breaks.forEach(some -> blocking(work, some).forEach(one -> known.add(key(one))));
         undone.run();
-        List<Conflict> against = rules.conflicts(work.sql, breaks).stream()
-                .filter(one -> one.severity() == Severity.BLOCK && !known.contains(key(one)))
+        List<Conflict> against = breaks.stream()
+                .flatMap(some -> blocking(work, some))
+                .filter(one -> !known.contains(key(one)))
+                .limit(MOST_CONFLICTS)
                 .toList();
         if (!against.isEmpty()) {
             throw EditRefused.conflict(against);
         }
+    }
+
+    private Stream<Conflict> blocking(Work work, List<Long> breaks) {
+        return rules.conflicts(work.sql, breaks).stream().filter(one -> one.severity() == Severity.BLOCK);
     }
 
     /** What blocks and was there before, or blocks what the command may do all the same: {@link Work#softened}. */

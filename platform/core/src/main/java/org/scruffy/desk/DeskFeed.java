@@ -3,8 +3,10 @@ package org.scruffy.desk;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.scruffy.database.Sql;
 import org.scruffy.schedule.LocalWeek;
 import org.scruffy.schedule.NoSuchFeed;
@@ -12,6 +14,8 @@ import org.scruffy.spi.schedule.LocalTimes;
 
 /** A feed of the station that is edited. */
 record DeskFeed(long id, String callSign, String name, ZoneId zone) {
+
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("EEE, MMM d, HH:mm:ss z", Locale.US);
 
     /** Every feed of a station. One statement. */
     static List<DeskFeed> ofStation(Sql sql, String callSign) {
@@ -57,7 +61,8 @@ record DeskFeed(long id, String callSign, String name, ZoneId zone) {
         return keys;
     }
 
+    /** For people: Mon, Nov 30, 16:04:02 EST. */
     String local(Instant at) {
-        return at.atZone(zone).toLocalDateTime() + " " + zone;
+        return LOCAL.format(at.atZone(zone));
     }
 }

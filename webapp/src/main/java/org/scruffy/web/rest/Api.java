@@ -35,6 +35,7 @@ public class Api extends Application {
                 SpotsResource.class,
                 EditsResource.class,
                 FillsResource.class,
+                PaletteResource.class,
                 TemplatesResource.class,
                 ChangesResource.class,
                 DeskProblems.class,
