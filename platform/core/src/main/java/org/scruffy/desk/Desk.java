@@ -46,6 +46,13 @@ public class Desk {
     private static final int AT_ONCE = 1_000;
     private static final int MOST_CONFLICTS = 1_000;
 
+    private static final String WITHIN = """
+            SELECT DISTINCT b.id
+            FROM unnest(CAST(?1 AS text[]), CAST(?2 AS timestamptz[]), CAST(?3 AS timestamptz[])) AS w(feed, starts, ends)
+            JOIN feed f ON f.name = w.feed AND f.id = ANY (CAST(?4 AS bigint[]))
+            JOIN ad_break b ON b.feed_id = f.id AND b.starts_at >= w.starts AND b.starts_at <= w.ends ORDER BY 1
+            """;
+
     private final Database database;
     private final Clock clock;
     private final Telemetry telemetry;
@@ -127,11 +134,14 @@ public class Desk {
     private Told carryOut(Work work, List<Edit> edits, Errand errand, String traceId) {
         boolean each = !work.options.atomic() || work.options.dryRun();
         Scope scope = Scope.of(work, edits);
-        Set<WeekKey> ofErrand = scope.add(errand.spans(work.sql));
+        Collection<Errand.Span> spans = errand.spans(work.sql);
+        Set<WeekKey> ofErrand = scope.add(spans);
         LockedWeeks weeks = LockedWeeks.lock(work.sql, scope.weeks());
         errand.check(work.sql);
         Set<Conflict> before = new HashSet<>(rules.conflicts(work.sql, scope.breaks()));
         before.addAll(rules.conflicts(work.sql, errand.breaks(work.sql)));
+        Set<String> standing = new TreeSet<>();
+        parts(within(work, spans)).forEach(some -> blocking(work, some).forEach(one -> standing.add(key(one))));
         Journal journal = new Journal(work.sql, work.feeds.get(0).callSign());
         journal.open(work.options.command(), work.now, work.editor.name(), work.options.reason(), traceId);
         List<Result> results = new ArrayList<>();
@@ -150,6 +160,7 @@ public class Desk {
             throw new NotForReal(outcome);
         }
         String label = label(work.options, edits);
+        standing.addAll(standing(before, conflicts));
         if (edits.isEmpty()
                 || results.stream().anyMatch(result -> result.refused().isEmpty())) {
             journal.keep(
@@ -159,7 +170,7 @@ public class Desk {
                     label,
                     traceId,
                     work.changed,
-                    standing(before, conflicts),
+                    standing,
                     edits.stream().noneMatch(PublishDay.class::isInstance));
         }
         return new Told(outcome, changes(work.feeds, revisions, work.editor.name(), label));
@@ -321,6 +332,24 @@ public class Desk {
         if (!against.isEmpty()) {
             throw EditRefused.conflict(against);
         }
+    }
+
+    /** The breaks at the times that an errand may replace. */
+    private static List<Long> within(Work work, Collection<Errand.Span> spans) {
+        if (spans.isEmpty()) {
+            return List.of();
+        }
+        return work
+                .sql
+                .rows(
+                        WITHIN,
+                        spans.stream().map(Errand.Span::feed).toList(),
+                        spans.stream().map(Errand.Span::start).toList(),
+                        spans.stream().map(Errand.Span::end).toList(),
+                        work.feedIds())
+                .stream()
+                .map(row -> row.number(0))
+                .toList();
     }
 
     private Stream<Conflict> blocking(Work work, List<Long> breaks) {

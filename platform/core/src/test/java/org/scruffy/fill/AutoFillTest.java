@@ -405,8 +405,9 @@ class AutoFillTest {
     /** Places a spot of a line where it stands best; answers the day. */
     private LocalDate placeBest(long line) {
         Openings openings = palette().ofLine("KSCF", "main", MONDAY, line);
-        assertThat(openings.best()).hasSizeBetween(1, 5).allSatisfy(one -> assertThat(one.reasons())
-                .isNotEmpty());
+        assertThat(openings.best())
+                .hasSizeBetween(1, 5)
+                .allSatisfy(one -> assertThat(one.reasons()).isNotEmpty());
         Opening best = openings.best().get(0);
         desk.apply(
                 ANNA,
