@@ -23,12 +23,12 @@
   };
   const RELOAD = new Set(["stale", "version-required", "in-progress", "not-in-schedule"]);
 
-  async function ask(method, address, body) {
+  async function ask(method, address, body, headers) {
     let answer;
     try {
       answer = await fetch(address, {
         method, credentials: "same-origin",
-        headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest", ...(body ? { "Content-Type": "application/json" } : {}) },
+        headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest", ...(body ? { "Content-Type": "application/json" } : {}), ...headers },
         body: body ? JSON.stringify(body) : undefined,
       });
     } catch (unreachable) {
@@ -62,6 +62,12 @@
     commands: () => ask("GET", address + "/commands"),
     conflicts: (feed, week) => ask("GET", address + "/conflicts?feed=" + encodeURIComponent(feed) + "&week=" + week),
     creatives: (text) => ask("GET", address + "/creatives?limit=40&q=" + encodeURIComponent(text)),
+    templates: () => ask("GET", address + "/templates"),
+    saveTemplate: (template) => ask("POST", address + "/templates", template),
+    removeTemplate: (template) => ask("DELETE", address + "/templates/" + template.id, undefined, { "If-Match": '"' + template.version + '"' }),
+    previewTemplate: (id, from, weeks) => ask("GET", address + "/templates/" + id + "/preview?from=" + from + "&weeks=" + weeks),
+    palette: (feed, week) => ask("GET", address + "/palette?feed=" + encodeURIComponent(feed) + "&week=" + week),
+    openings: (feed, week, spot) => ask("GET", address + "/palette/breaks?feed=" + encodeURIComponent(feed) + "&week=" + week + "&" + new URLSearchParams(spot)),
     audit: (query) => ask("GET", address + "/audit?" + query),
     changes: () => new EventSource(address + "/changes"),
     startFill: (wanted) => ask("POST", address + "/fills", wanted),

@@ -87,7 +87,7 @@
   function draw() {
     const shown = rows.filter(fits);
     body.replaceChildren(...shown.map((row, at) => {
-      const element = el("tr", { class: "log-" + row.kind + (row.at < now() && row.kind !== "program" ? " past" : ""), tabindex: at ? "-1" : "0", "data-at": String(row.at) },
+      const element = el("tr", { class: "log-" + row.kind + (row.at < now() && row.kind !== "program" ? " past" : "") + (row.kind === "spot" && shown[at + 1]?.kind === "spot" ? " more" : ""), tabindex: at ? "-1" : "0", "data-at": String(row.at) },
         el("td", { class: "at" }, el("time", { datetime: new Date(row.at).toISOString() }, time(row.at))), cells(row), el("td", {}, status(row)));
       element.addEventListener("dblclick", () => window.location.assign(address(row)));
       element.address = address(row);
@@ -128,7 +128,7 @@
     const bad = rows.filter(attention).length;
     const state = (found.day.locked ? "locked" : "not locked") + (found.day.publishedRevision ? ", published" : ", a draft");
     summary.textContent = breaks.length + " breaks, " + rows.filter((row) => row.kind === "spot").length + " spots, " + length(booked) + " of " + length(capacity) + " booked" + (capacity ? " (" + Math.round((100 * booked) / capacity) + " %)" : "") + ", " + state + (bad ? ", " + bad + (bad === 1 ? " needs" : " need") + " attention" : "") + (changes ? ". The clocks change: this day has " + (to - from) / 3600000 + " hours" : "") + ".";
-    root.querySelector("caption").textContent = (found.feed.title.includes(root.dataset.station) ? "" : root.dataset.station + " ") + found.feed.title + " – " + root.dataset.words;
+    root.querySelector(".log-title th").textContent = (found.feed.title.includes(root.dataset.station) ? "" : root.dataset.station + " ") + found.feed.title + " – " + root.dataset.words;
     draw();
     const next = [...body.children].find((row) => Number(row.dataset.at) >= now());
     if (next && now() > from && now() < to) next.scrollIntoView({ block: "center" });

@@ -70,16 +70,22 @@
     return { elements: [from.element, to.element, said], from, to };
   }
 
-  /** A dialog with a form; what it says is wrong stands in it. */
+  /**
+   * A dialog with a form; what is wrong stands in it, also what the desk says to it.
+   *
+   * @param submit answers what is wrong in words, or the label, the edits and the focus of a change
+   */
   function form(heading, body, words, submit, danger) {
     const wrong = el("p", { class: "notice bad form-wrong", role: "alert" });
     const go = el("button", { type: "submit", class: danger ? "plain-button danger" : "primary-button" }, words);
     const dialog = scruffy.dialog(heading, [body, wrong], go, { class: "form-dialog" });
     dialog.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();
-      const problem = submit();
-      if (problem) { wrong.textContent = problem; return; }
-      dialog.close();
+      const asked = submit();
+      wrong.textContent = typeof asked === "string" ? asked : "";
+      if (typeof asked === "string") return;
+      if (!asked) { dialog.close(); return; }
+      week.change(asked.label, asked.edits, (answer) => { dialog.close(); asked.focus?.(answer); }, { refuse: (why) => { wrong.textContent = why; } });
     });
     return dialog;
   }
@@ -103,19 +109,25 @@
         if (!name.value.trim()) { name.focus(); return "A program needs a title."; }
         if (a === undefined || b === undefined) return "Say when it starts and ends.";
         if (b <= a) { when.to.local.focus(); return "The end is not after the start."; }
-        week.change("Add “" + name.value.trim() + "” at " + time(a), [{ op: "createSlot", feed: week.feedName, startsAt: iso(a), endsAt: iso(b), program: { title: name.value.trim(), episode: episode.value.trim(), nola: "" }, source: source.value }], chooseMade);
-        return "";
+        return { label: "Add “" + name.value.trim() + "” at " + time(a), edits: [{ op: "createSlot", feed: week.feedName, startsAt: iso(a), endsAt: iso(b), program: { title: name.value.trim(), episode: episode.value.trim(), nola: "" }, source: source.value }], focus: chooseMade };
       });
   }
 
   /** To another time: moved where its length stays, else also made longer or shorter. */
-  function place(slot, start, end) {
-    if (start === slot.start && end === slot.end) return;
+  function placing(slot, start, end) {
+    if (start === slot.start && end === slot.end) return null;
     const day = dayOf(start) === dayOf(slot.start) ? "" : week.weekday.format(start) + " ";
     const moved = end - start === slot.end - slot.start;
-    week.change(moved ? "Move " + title(slot) + " to " + day + time(start) : "Set " + title(slot) + " to " + day + time(start) + "–" + time(end),
-      [moved ? { op: "moveSlot", slot: slot.id, startsAt: iso(start), version: slot.version } : { op: "resizeSlot", slot: slot.id, startsAt: iso(start), endsAt: iso(end), version: slot.version }],
-      () => { const now = week.feed().slots.find((one) => one.id === slot.id); if (now) { week.show(now); week.focusSlot(slot.id); } });
+    return {
+      label: moved ? "Move " + title(slot) + " to " + day + time(start) : "Set " + title(slot) + " to " + day + time(start) + "–" + time(end),
+      edits: [moved ? { op: "moveSlot", slot: slot.id, startsAt: iso(start), version: slot.version } : { op: "resizeSlot", slot: slot.id, startsAt: iso(start), endsAt: iso(end), version: slot.version }],
+      focus: () => { const now = week.feed().slots.find((one) => one.id === slot.id); if (now) { week.show(now); week.focusSlot(slot.id); } },
+    };
+  }
+
+  function place(slot, start, end) {
+    const asked = placing(slot, start, end);
+    if (asked) week.change(asked.label, asked.edits, asked.focus);
   }
 
   function retime(slot) {
@@ -124,8 +136,7 @@
       const [a, b] = [when.from.at(), when.to.at()];
       if (a === undefined || b === undefined) return "Say when it starts and ends.";
       if (b <= a) return "The end is not after the start.";
-      place(slot, a, b);
-      return "";
+      return placing(slot, a, b);
     });
   }
 
@@ -134,8 +145,7 @@
     form("Split " + week.program(slot).title, [el("p", {}, "It runs from " + time(slot.start) + " to " + time(slot.end) + ". Breaks from that time on belong to the second part."), at.element], "Split", () => {
       const moment = at.at();
       if (moment === undefined || moment <= slot.start || moment >= slot.end) return "Choose a time between " + time(slot.start) + " and " + time(slot.end) + ".";
-      week.change("Split " + title(slot) + " at " + time(moment), [{ op: "splitSlot", slot: slot.id, at: iso(moment), version: slot.version }], () => week.focusSlot(slot.id));
-      return "";
+      return { label: "Split " + title(slot) + " at " + time(moment), edits: [{ op: "splitSlot", slot: slot.id, at: iso(moment), version: slot.version }], focus: () => week.focusSlot(slot.id) };
     });
   }
 
@@ -145,15 +155,14 @@
       el("p", {}, "It leaves the week, " + (slot.breaks.length ? "with its " + slot.breaks.length + (slot.breaks.length === 1 ? " break" : " breaks") + " and " + spots + (spots === 1 ? " spot" : " spots") : "it has no breaks") + ". You can undo it."),
       "Delete", () => {
         const next = week.feed().slots[week.feed().slots.indexOf(slot) + 1];
-        week.change("Delete " + title(slot) + " at " + time(slot.start), [{ op: "deleteSlot", slot: slot.id, version: slot.version }], () => { if (next) { week.jump(next.id, "slot"); week.focusSlot(next.id); } });
-        return "";
+        return { label: "Delete " + title(slot) + " at " + time(slot.start), edits: [{ op: "deleteSlot", slot: slot.id, version: slot.version }], focus: () => { if (next) { week.jump(next.id, "slot"); week.focusSlot(next.id); } } };
       }, true);
   }
 
   week.slotTools = (slot, why) => {
     const tool = (words, image, keys, act) => el("button", { type: "button", class: "tool", title: keys ? words + " (" + keys + ")" : words, disabled: Boolean(why), onclick: act }, icon(image), el("span", {}, words));
     return el("div", { class: "tools", role: "group", "aria-label": "Change the program" },
-      tool("Time…", "pi-clock", "E", () => retime(slot)), tool("Split…", "pi-arrows-v", "S", () => split(slot)), tool("Delete…", "pi-trash", "Del", () => remove(slot)));
+      tool("Time…", "pi-clock", "E", () => retime(slot)), tool("Split…", "pi-arrows-v", "S", () => split(slot)), tool("Delete…", "pi-trash", "Del", () => remove(slot)), week.slotBreakTool(slot));
   };
 
   // ---- days
@@ -225,9 +234,8 @@
       const source = whole ? dates[0] : from.value;
       if (!toFeed && source === to.value) { to.focus(); return "The copy would fall on what is copied: choose another day or feed."; }
       const where = to.value + (toFeed ? " on " + feed.selectedOptions[0].textContent : "");
-      week.change(whole ? "Copy the week of " + source + " to the week of " + where : "Copy " + source + " to " + where,
-        [whole ? { op: "copyWeek", feed: week.feedName, week: source, toWeek: to.value, toFeed, replace: replace.checked } : { op: "copyDay", feed: week.feedName, day: source, toDay: to.value, toFeed, replace: replace.checked }]);
-      return "";
+      return { label: whole ? "Copy the week of " + source + " to the week of " + where : "Copy " + source + " to " + where,
+        edits: [whole ? { op: "copyWeek", feed: week.feedName, week: source, toWeek: to.value, toFeed, replace: replace.checked } : { op: "copyDay", feed: week.feedName, day: source, toDay: to.value, toFeed, replace: replace.checked }] };
     });
     unit.addEventListener("input", look);
     from.addEventListener("input", look);
@@ -317,4 +325,6 @@
   document.addEventListener("pointerup", () => drop(true));
   document.addEventListener("pointercancel", () => drop(false));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") drop(false); });
+
+  Object.assign(week, { form, iso, plus });
 })();

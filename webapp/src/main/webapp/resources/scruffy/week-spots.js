@@ -24,9 +24,10 @@
    *
    * @param label in words, as it stands on the undo button
    * @param focus the id of the spot that has the keyboard afterwards, or a function of the answer that does it
+   * @param refuse where a refusal is said, in words, instead of above all
    * @return whether it was done
    */
-  async function change(label, edits, focus, reason) {
+  async function change(label, edits, focus, { reason, refuse } = {}) {
     if (busy) return false;
     setBusy(true);
     let after = null;
@@ -47,9 +48,10 @@
     }
     if (after.overridable && !reason) {
       const why = await scruffy.askReason("Your change: " + label + ".", after.conflicts);
-      return why ? change(label, edits, focus, why) : false;
+      return why ? change(label, edits, focus, { reason: why, refuse }) : false;
     }
-    scruffy.explain(label, after, reload);
+    if (refuse && !after.reload) refuse(after.message + (after.advice ? " " + after.advice : ""));
+    else scruffy.explain(label, after, reload);
     return false;
   }
 
@@ -258,16 +260,17 @@
       tool("Remove", "pi-trash", "Del", () => remove(spot)));
   };
 
-  week.breakTools = (one, why) => (why
+  week.spotAdder = (one, why) => (why
     ? el("p", { class: "fixed" }, icon("pi-lock"), " Nothing to change: " + why + ".")
     : button("Add a spot", "pi-plus", { class: "plain-button add-spot", "aria-keyshortcuts": "A", "aria-label": "Add a spot at " + time(one.start, true), onclick: () => add(one) }));
 
   // ---- keys
 
   const KEYS = [
-    ["On the board", [["← → ↑ ↓", "go from program to program"], ["Enter", "open the program’s breaks"], ["Alt + ↑ ↓", "start it 5 minutes earlier or later"], ["Alt + Shift + ↑ ↓", "end it 5 minutes earlier or later"], ["E", "change its time"], ["S", "split it"], ["N", "add a program"], ["Del", "delete it"]]],
-    ["In the breaks", [["↑ ↓", "go from spot to spot"], ["A", "add a spot to this break"], ["Enter", "show what can be done with the spot"], ["Alt + ↑ ↓", "move it up or down in its break"], ["Ctrl + ← →", "move it to the previous or next break"], ["M", "choose the break to move it to"], ["R", "replace it by another creative"], ["Del", "remove it"], ["Esc", "back to the board"]]],
-    ["Everywhere", [["Ctrl + Z", "undo your last change"], ["Ctrl + Shift + Z", "do it again"], ["C", "conflicts"], ["?", "this help"]]],
+    ["On the board", [["← → ↑ ↓", "go from program to program"], ["Enter", "open the program’s breaks"], ["Alt + ↑ ↓", "start it 5 minutes earlier or later"], ["Alt + Shift + ↑ ↓", "end it 5 minutes earlier or later"], ["E", "change its time"], ["S", "split it"], ["N", "add a program"], ["B", "add a break to it"], ["Del", "delete it"]]],
+    ["On a break", [["Enter", "show what can be done with it"], ["Alt + ↑ ↓", "start it 1 minute earlier or later"], ["Alt + Shift + ↑ ↓", "make it 15 s shorter or longer"], ["E", "change its time, length and kind"], ["L", "lock or unlock it"], ["B", "add another"], ["Del", "delete it with its spots"]]],
+    ["On a spot", [["↑ ↓", "go from spot to spot"], ["A", "add a spot to this break"], ["Enter", "show what can be done with the spot"], ["Alt + ↑ ↓", "move it up or down in its break"], ["Ctrl + ← →", "move it to the previous or next break"], ["M", "choose the break to move it to"], ["R", "replace it by another creative"], ["Del", "remove it"], ["Esc", "back to the board"]]],
+    ["Everywhere", [["Ctrl + Z", "undo your last change"], ["Ctrl + Shift + Z", "do it again"], ["C", "conflicts"], ["O", "orders: what is still to place"], ["?", "this help"]]],
   ];
 
   function help() {
@@ -294,6 +297,8 @@
     if (event.key === "Escape") return () => { const slot = week.slot(); if (slot) week.focusSlot(slot.id); };
     if (!one) return null;
     if (!mod && !event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) return () => step(event);
+    const ofBreak = event.target.closest(".break-pick") && week.breakKey(one, event);
+    if (ofBreak) return ofBreak;
     if (!week.mayEdit || fixed(one)) return null;
     if (!mod && !event.altKey && event.key.toLowerCase() === "a") return () => add(one);
     if (!spot) return null;
@@ -303,9 +308,9 @@
     return acts[event.key.length === 1 ? event.key.toLowerCase() : event.key] || null;
   }
 
-  /** From spot to spot, over the buttons that add one. */
+  /** From spot to spot, over their breaks and the buttons that add one. */
   function step(event) {
-    const stops = [...panel.querySelectorAll(".spot-pick, .add-spot")].filter((each) => each.offsetParent);
+    const stops = [...panel.querySelectorAll(".break-pick, .spot-pick, .add-spot")].filter((each) => each.offsetParent);
     const here = event.target.closest(".spot, .break");
     const at = stops.indexOf(here.matches(".spot") ? here.querySelector(".spot-pick") : event.target);
     stops[at + (event.key === "ArrowDown" ? 1 : -1)]?.focus();

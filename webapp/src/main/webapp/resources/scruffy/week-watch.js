@@ -90,6 +90,7 @@
   }
 
   function open() {
+    week.closePalette?.();
     drawer.hidden = false;
     opener.setAttribute("aria-expanded", "true");
     drawDrawer();
@@ -151,6 +152,7 @@
     if (revision > week.feed().revision) others(heard && heard.revision === revision ? heard.actor : "", heard && heard.revision === revision ? heard.label : "", revision);
   }
 
+  week.closeDrawer = () => { if (!drawer.hidden) close(true); };
   const read = week.onRead;
   week.onRead = () => { read(); banner.replaceChildren(); readConflicts(); };
   const ready = week.onReady;

@@ -41,6 +41,7 @@
   let dictionary = null;
   let chosen = null; // the id of the chosen slot
   let chosenSpot = null; // the id of the spot whose tools are open
+  let chosenBreak = null; // the id of the break whose tools are open
   let chosenDay = dayOf(now());
 
   function dayOf(at) {
@@ -143,12 +144,13 @@
   function head(day) {
     const hoursOfDay = (midnights[day + 1] - midnights[day]) / (60 * MINUTE);
     const state = dayState(day);
-    const words = state.locked ? "Locked" : state.changed ? "Changed" : state.published ? "Published" : "Draft";
+    const release = state.changed ? "Changed" : state.published ? "Published" : "Draft";
+    const words = !state.locked ? release : release === "Draft" ? "Locked" : "Locked, " + release.toLowerCase();
     const image = state.locked ? "pi-lock" : state.changed ? "pi-exclamation-circle" : state.published ? "pi-check-circle" : "pi-pencil";
     return el("div", { class: "week-head" + (today(day) ? " today" : "") + (day === chosenDay ? " chosen" : ""), "data-day": day },
-      el("button", { type: "button", class: "day-button", "aria-haspopup": "dialog", "aria-label": dayLong.format(midnights[day]) + ", " + words.toLowerCase() + (state.locked && state.published ? " and published" : "") + ": lock, publish, copy", onclick: () => week.onDay(day) },
+      el("button", { type: "button", class: "day-button", "aria-haspopup": "dialog", "aria-label": dayLong.format(midnights[day]) + ", " + words.toLowerCase() + ": lock, publish, copy", onclick: () => week.onDay(day) },
         el("span", { class: "day-name" }, el("b", {}, weekday.format(midnights[day])), " ", el("small", {}, dayShort.format(midnights[day]))),
-        el("span", { class: "day-state " + words.toLowerCase() }, icon(image), " ", words, today(day) ? el("span", {}, " · today") : null),
+        el("span", { class: "day-state " + (state.locked ? "locked" : release.toLowerCase()) }, icon(image), " ", words, today(day) ? el("span", {}, " · today") : null),
         hoursOfDay === 24 ? null : el("small", { class: "day-hours" }, hoursOfDay + " h: clocks change")));
   }
 
@@ -235,7 +237,7 @@
 
   function choose(slot, move) {
     chosen = slot.id;
-    chosenSpot = null;
+    chosenSpot = chosenBreak = null;
     grid.querySelectorAll(".slot").forEach((element) => {
       element.setAttribute("aria-pressed", String(element.dataset.slot === slot.id));
       element.tabIndex = element.dataset.slot === slot.id ? 0 : -1;
@@ -260,7 +262,8 @@
       el("div", { class: "panel-head" },
         el("h2", { id: "week-panel-title" }, about.title, " ", onAir(slot) ? el("span", { class: "air" }, "On air now") : null),
         about.episode ? el("p", { class: "muted" }, about.episode) : null,
-        el("p", {}, dayLong.format(slot.start) + ", " + clock.format(slot.start) + "–" + clock.format(slot.end) + " " + zoneAt(slot.start)),
+        el("p", {}, dayLong.format(slot.start) + ", " + clock.format(slot.start) + "–" + clock.format(slot.end) + " " + zoneAt(slot.start))),
+      el("div", { class: "panel-tools" },
         slot.breaks.length ? el("p", { class: "muted" }, slot.breaks.length + (slot.breaks.length === 1 ? " break, " : " breaks, ") + length(slot.fill.bookedMs) + " of " + length(slot.fill.capacityMs) + " booked, ", el("span", { class: "word-" + slot.fill.state }, word(slot.fill))) : null,
         fixed(slot) && mayEdit ? el("p", { class: "fixed" }, icon("pi-lock"), " Time and length stay: " + fixed(slot) + ".") : null,
         mayEdit ? week.slotTools(slot, fixed(slot)) : null),
@@ -285,14 +288,21 @@
     const running = !over && one.start <= now();
     const state = running ? el("span", { class: "air" }, "On air now") : el("span", { class: "break-word word-" + one.fill.state }, word(one.fill));
     const why = fixed(one);
+    const open = one.id === chosenBreak && mayEdit && !over;
+    const head = [el("time", { datetime: one.startsAt }, time(one.start, true)), bar(one.fill), state];
+    const kind = el("span", { class: "break-kind" }, length(one.fill.capacityMs) + " for " + KINDS[one.kind] + (over ? " · over" : "") + (next ? " · next break" : ""),
+      one.locked ? el("span", {}, " · ", icon("pi-lock"), " locked") : null);
     return el("li", { class: "break" + (over ? " past" : "") + (next ? " next" : "") + (one.locked ? " locked" : ""), "data-break": one.id },
-      el("div", { class: "break-head" }, el("time", { datetime: one.startsAt }, time(one.start, true)), bar(one.fill), state),
-      el("div", { class: "break-kind" }, length(one.fill.capacityMs) + " for " + KINDS[one.kind] + (over ? " · over" : "") + (next ? " · next break" : ""),
-        one.locked ? el("span", {}, " · ", icon("pi-lock"), " locked") : null),
+      mayEdit && !over
+        ? el("button", { type: "button", class: "break-head break-pick", "aria-expanded": String(open), "aria-keyshortcuts": "Alt+ArrowUp Alt+ArrowDown Alt+Shift+ArrowUp Alt+Shift+ArrowDown E L Delete",
+            onclick: () => { chosenBreak = open ? null : one.id; redescribe(); focusBreak(one.id); } }, head, icon(open ? "pi-chevron-up" : "pi-ellipsis-v"), kind)
+        : el("div", { class: "break-head" }, head, kind),
+      open ? week.breakTools(one, why) : null,
+      week.refusalOf(one),
       one.placements.length
         ? el("ul", { class: "spots" }, one.placements.map((spot) => describeSpot(spot, one, why)))
         : el("p", { class: "none" }, over ? "Nothing was placed." : "Nothing placed: the network’s feed goes on."),
-      mayEdit && !over ? week.breakTools(one, why) : null);
+      mayEdit && !over ? week.spotAdder(one, why) : null);
   }
 
   const STATES = { LOCKED: ["pi-lock", "locked"], AIRED: ["pi-check", "aired"], MISSED: ["pi-times", "missed"], PREEMPTED: ["pi-ban", "pre-empted"], MADE_GOOD: ["pi-replay", "made good"] };
@@ -331,14 +341,11 @@
     if (!slot) return false;
     show(slot);
     if (what === "spot") focusSpot(id);
-    else if (one) {
-      const element = panel.querySelector('[data-break="' + id + '"]');
-      element.closest("details")?.setAttribute("open", "");
-      (element.querySelector("button") || panel).focus({ preventScroll: true });
-      element.scrollIntoView({ block: "nearest" });
-    }
+    else if (one) focusBreak(id);
     return true;
   }
+
+  const focusBreak = (id) => focusIn('[data-break="' + id + '"]');
 
   /** Chooses a slot and brings it into sight. */
   function show(slot) {
@@ -348,8 +355,10 @@
     grid.querySelector('.slot[data-slot="' + slot.id + '"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  function focusSpot(id) {
-    const element = panel.querySelector('[data-spot="' + id + '"]');
+  const focusSpot = (id) => focusIn('[data-spot="' + id + '"]');
+
+  function focusIn(selector) {
+    const element = panel.querySelector(selector);
     if (!element) { panel.focus({ preventScroll: true }); return; }
     element.closest("details")?.setAttribute("open", "");
     (element.querySelector("button") || panel).focus({ preventScroll: true });
@@ -395,6 +404,7 @@
     describe();
     panel.scrollTop = at;
     if (back && back.spot && panel.querySelector('[data-spot="' + back.spot + '"]')) focusSpot(back.spot);
+    else if (back && back.break && panel.querySelector('[data-break="' + back.break + '"]')) focusBreak(back.break);
     else if (back) panel.focus({ preventScroll: true });
     if (inGrid) focusSlot(inGrid);
     week.onRead();
@@ -446,10 +456,10 @@
     root, grid, scroll, panel, zone, midnights, dates, mayEdit, now, MINUTE, PX,
     desk: scruffy.desk(root.dataset.desk), feedName: root.dataset.feed, user: root.dataset.user,
     feed: () => feed, program, creative, dayOf, dayState, fixed, time, length, zoneAt, dayLong, weekday, clock, arrows, bar, word,
-    slot: () => feed.slots.find((one) => one.id === chosen), spotChosen: () => chosenSpot, chooseSpot: (id) => { chosenSpot = id; },
-    choose, show, jump, focusSpot, focusSlot, redescribe, again, revisionNow, dragged: false,
+    slot: () => feed.slots.find((one) => one.id === chosen), spotChosen: () => chosenSpot, chooseSpot: (id) => { chosenSpot = id; }, chooseBreak: (id) => { chosenBreak = id; }, kinds: KINDS,
+    choose, show, jump, focusSpot, focusBreak, focusSlot, redescribe, again, revisionNow, dragged: false,
     // what the other scripts of the page add
-    onDay: nothing, onRead: nothing, onReady: nothing, slotTools: nothing, breakTools: nothing, spotTools: nothing, conflictsOf: () => [],
+    onDay: nothing, onRead: nothing, onReady: nothing, slotTools: nothing, slotBreakTool: nothing, breakTools: nothing, breakKey: nothing, refusalOf: nothing, spotAdder: nothing, spotTools: nothing, conflictsOf: () => [],
   });
 
   function arrows(event) {

@@ -501,6 +501,11 @@ class DeskOverHttpIT {
                 .isEqualTo(at(to, "06:30").toString());
         assertThat(slots(to)).isEqualTo(once);
         assertThat(made.header("ETag")).isNotBlank();
+        String preview = "templates/" + template + "/preview?from=" + to;
+        assertThat(api.get(preview + "&weeks=2").is(200).array()).hasSize(2);
+        api.get(preview + "&weeks=54").refuses(400, "weeks");
+        api.get("templates/" + template + "/preview?from=soon").refuses(400, "from");
+
         api.delete("templates/" + template).refuses(428, "version");
         api.delete("templates/" + template, "If-Match", "\"99\"").refuses(412, "version");
         api.delete("templates/" + template, "If-Match", made.header("ETag")).is(204);
@@ -590,5 +595,24 @@ class DeskOverHttpIT {
         other.get("audit").is(404);
         other.get("changes").is(404);
         new Api(api.scruffy(), "KSCF", "no-such-key").get("commands").is(401);
+    }
+
+    @Test
+    void palette_saysWhatIsMissingAndRefusesWhatIsNotThere() {
+        String week = "feed=main&week=" + api.scruffy().today().plusWeeks(1);
+        JsonObject line = api.get("palette?" + week).is(200).array().getJsonObject(0);
+
+        JsonObject breaks = api.get("palette/breaks?" + week + "&line=" + line.getString("line"))
+                .is(200)
+                .json();
+
+        assertThat(line.getInt("missing")).isPositive();
+        assertThat(breaks.getInt("fitting")).isEqualTo(line.getInt("fitting"));
+        assertThat(breaks.getJsonArray("best")).hasSizeBetween(1, 5);
+        api.get("palette/breaks?" + week).refuses(400, "line");
+        api.get("palette/breaks?" + week + "&line=x").refuses(400, "line");
+        api.get("palette/breaks?" + week + "&line=99999999").refuses(404, "line");
+        api.get("palette/breaks?" + week + "&creative=NONE0001").refuses(404, "creative");
+        api.get("palette?feed=main&week=never").refuses(400, "week");
     }
 }

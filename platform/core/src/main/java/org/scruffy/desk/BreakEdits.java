@@ -39,6 +39,7 @@ record BreakEdits(Work work) {
         sql().run(NUMBER, slot.id());
         work.changed(slot);
         work.judged.add(id);
+        work.placedBreaks.add(id);
         return Result.done(edit.op(), id, 1);
     }
 
@@ -52,6 +53,7 @@ record BreakEdits(Work work) {
         String kind = edit.kind() == null ? before.kind() : Work.oneOf("kind", edit.kind(), KINDS);
         if (!start.equals(before.start()) || capacity != before.capacityMs()) {
             checkPlace(before.slot(), before.id(), start, capacity);
+            work.placedBreaks.add(before.id());
         }
         sql().run("""
                         UPDATE ad_break SET starts_at = CAST(?1 AS timestamptz), capacity_ms = ?2, kind = ?3, locked = ?4,

@@ -7,7 +7,9 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
@@ -17,6 +19,7 @@ import org.scruffy.desk.Edit.CopyWeek;
 import org.scruffy.desk.LocalGrid.Cell;
 import org.scruffy.desk.LocalGrid.Placed;
 import org.scruffy.desk.Outcome.Result;
+import org.scruffy.desk.TemplateWeek.Fate;
 import org.scruffy.schedule.LocalWeek;
 import org.scruffy.spi.schedule.LocalTimes;
 
@@ -73,7 +76,11 @@ record CopyEdits(Work work) {
             CROSS JOIN LATERAL jsonb_array_elements(i.breaks) WITH ORDINALITY AS b(json, place)
             CROSS JOIN LATERAL (SELECT CASE b.json ->> 'anchor' WHEN 'BEFORE' THEN n.starts_at WHEN 'AFTER' THEN n.ends_at
                 ELSE n.starts_at + CAST(b.json ->> 'offsetMs' AS bigint) * interval '1 millisecond' END) AS a(starts_at)
-            WHERE a.starts_at <= n.ends_at
+            WHERE a.starts_at <= n.ends_at AND NOT EXISTS (
+                SELECT 1 FROM ad_break o JOIN timeslot t ON t.id = o.slot_id AND t.state <> 'CANCELLED'
+                WHERE o.feed_id = ?5 AND o.starts_at > a.starts_at - interval '10 minutes'
+                  AND o.starts_at < a.starts_at + CAST(b.json ->> 'capacityMs' AS integer) * interval '1 millisecond'
+                  AND o.starts_at + o.capacity_ms * interval '1 millisecond' > a.starts_at)
             """;
 
     Result day(CopyDay edit) {
@@ -146,32 +153,20 @@ record CopyEdits(Work work) {
         slots.forEach(row -> work.changed(feed, row.at(1), row.at(2)));
     }
 
-    /** Into what is free of the week: what the template wrote there before stays as people made it, and so does all else. */
+    /** A program of a template in a week, and what comes of it. */
+    record Fated(Placed placed, Fate fate) {}
+
+    /**
+     * Into what is free of the week, with breaks where a neighbour's leave room: what the template wrote there before stays as people
+     * made it, and so does all else.
+     */
     Result template(ApplyTemplate edit) {
         DeskFeed feed = Templates.feedOf(work, edit.template());
-        LocalWeek week = new LocalWeek(LocalWeek.mondayOf(edit.week()), feed.zone());
-        Set<String> there = new HashSet<>();
-        sql().rows("""
-                        SELECT t.template_item_id, t.template_day FROM timeslot t JOIN template_item i ON i.id = t.template_item_id
-                        WHERE i.template_id = ?1 AND t.template_day >= CAST(?2 AS date) AND t.template_day < CAST(?3 AS date)
-                        """, edit.template(), week.monday(), week.monday().plusDays(7))
-                .forEach(row -> there.add(row.id(0) + "@" + row.day(1)));
-        List<Row> taken = sql().rows(
-                        "SELECT t.starts_at, t.ends_at FROM timeslot t WHERE t.feed_id = ?1 AND t.state <> 'CANCELLED' AND"
-                                + " tstzrange(t.starts_at, t.ends_at, '[)') && tstzrange(CAST(?2 AS timestamptz), CAST(?3 AS timestamptz), '[)')",
-                        feed.id(),
-                        week.start(),
-                        week.end().plus(Duration.ofHours(24)));
-        Set<LocalDate> locked = lockedDays(feed, week.monday());
-        List<Placed> placed = new LocalGrid(feed.zone())
-                .place(cells(edit.template(), week.monday())).stream()
-                        .filter(one ->
-                                !there.contains(one.source() + "@" + one.local().toLocalDate()))
-                        .filter(one -> one.start().isAfter(work.now))
-                        .filter(one ->
-                                feed.days(one.start(), one.end()).stream().noneMatch(locked::contains))
-                        .filter(one -> taken.stream().noneMatch(row -> overlaps(row, one)))
-                        .toList();
+        LocalDate monday = LocalWeek.mondayOf(edit.week());
+        List<Placed> placed = fates(feed, edit.template(), monday, 1).get(monday).stream()
+                .filter(one -> one.fate() == Fate.ADDED)
+                .map(Fated::placed)
+                .toList();
         if (placed.isEmpty()) {
             return Result.done(edit.op());
         }
@@ -185,13 +180,64 @@ record CopyEdits(Work work) {
         return Result.done(edit.op());
     }
 
-    /** What falls into a week: of what meets, a program with a rule airs and what airs every week does not. */
-    private List<Cell> cells(long template, LocalDate monday) {
-        List<Row> items = sql().rows("""
+    /** What a template has for some weeks, in air order, by Monday: four statements however many weeks there are. */
+    Map<LocalDate, List<Fated>> fates(DeskFeed feed, long template, LocalDate monday, int weeks) {
+        LocalDate end = monday.plusWeeks(weeks);
+        Set<String> there = new HashSet<>();
+        sql().rows("""
+                        SELECT t.template_item_id, t.template_day FROM timeslot t JOIN template_item i ON i.id = t.template_item_id
+                        WHERE i.template_id = ?1 AND t.template_day >= CAST(?2 AS date) AND t.template_day < CAST(?3 AS date)
+                        """, template, monday, end).forEach(row -> there.add(row.id(0) + "@" + row.day(1)));
+        List<Row> taken = sql().rows(
+                        "SELECT t.starts_at, t.ends_at FROM timeslot t WHERE t.feed_id = ?1 AND t.state <> 'CANCELLED' AND"
+                                + " tstzrange(t.starts_at, t.ends_at, '[)') && tstzrange(CAST(?2 AS timestamptz), CAST(?3 AS timestamptz), '[)')",
+                        feed.id(),
+                        feed.startOf(monday),
+                        feed.startOf(end.plusDays(1)));
+        Set<LocalDate> locked = lockedDays(feed, monday, end.plusDays(1));
+        List<Row> items = items(template);
+        Map<LocalDate, List<Fated>> fates = new LinkedHashMap<>();
+        for (LocalDate each = monday; each.isBefore(end); each = each.plusWeeks(1)) {
+            List<Row> near = near(taken, feed.startOf(each), feed.startOf(each.plusDays(8)));
+            fates.put(
+                    each,
+                    new LocalGrid(feed.zone())
+                            .place(cells(items, each)).stream()
+                                    .map(one -> new Fated(one, fate(feed, one, there, near, locked)))
+                                    .toList());
+        }
+        return fates;
+    }
+
+    private static List<Row> near(List<Row> taken, Instant from, Instant to) {
+        return taken.stream()
+                .filter(row -> row.at(0).isBefore(to) && row.at(1).isAfter(from))
+                .toList();
+    }
+
+    private Fate fate(DeskFeed feed, Placed one, Set<String> there, List<Row> taken, Set<LocalDate> locked) {
+        if (there.contains(one.source() + "@" + one.local().toLocalDate())) {
+            return Fate.THERE;
+        }
+        if (!one.start().isAfter(work.now)) {
+            return Fate.STARTED;
+        }
+        if (feed.days(one.start(), one.end()).stream().anyMatch(locked::contains)) {
+            return Fate.LOCKED;
+        }
+        return taken.stream().anyMatch(row -> overlaps(row, one)) ? Fate.TAKEN : Fate.ADDED;
+    }
+
+    private List<Row> items(long template) {
+        return sql().rows("""
                         SELECT id, day_of_week, CAST(start_local AS text) AS start_local, fold, duration_ms, rrule, rule_start,
                                array_to_string(exdates, ',') AS exdates
                         FROM template_item WHERE template_id = ?1 ORDER BY rrule IS NULL, id
                         """, template);
+    }
+
+    /** What falls into a week: of what meets, a program with a rule airs and what airs every week does not. */
+    private static List<Cell> cells(List<Row> items, LocalDate monday) {
         List<Cell> cells = new ArrayList<>();
         for (Row item : items) {
             for (LocalDate day : days(item, monday)) {
@@ -214,13 +260,13 @@ record CopyEdits(Work work) {
                 : Templates.rule(item.text(5), item.day(6), item.text(7)).daysOf(monday);
     }
 
-    private Set<LocalDate> lockedDays(DeskFeed feed, LocalDate monday) {
+    private Set<LocalDate> lockedDays(DeskFeed feed, LocalDate from, LocalDate to) {
         Set<LocalDate> locked = new HashSet<>();
         sql().rows(
                         "SELECT day FROM feed_day WHERE feed_id = ?1 AND locked AND day BETWEEN CAST(?2 AS date) AND CAST(?3 AS date)",
                         feed.id(),
-                        monday,
-                        monday.plusDays(8))
+                        from,
+                        to)
                 .forEach(row -> locked.add(row.day(0)));
         return locked;
     }
@@ -249,7 +295,12 @@ record CopyEdits(Work work) {
     private void made(DeskFeed feed, List<Long> ids, List<Placed> placed) {
         placed.forEach(one -> work.changed(feed, one.start(), one.end()));
         work.placedSlots.addAll(ids);
-        sql().rows("SELECT id FROM ad_break WHERE slot_id = ANY (CAST(?1 AS bigint[]))", ids)
-                .forEach(row -> work.judged.add(row.number(0)));
+        work.copiedSlots.addAll(ids);
+        List<Long> breaks =
+                sql().rows("SELECT id FROM ad_break WHERE slot_id = ANY (CAST(?1 AS bigint[]))", ids).stream()
+                        .map(row -> row.number(0))
+                        .toList();
+        work.judged.addAll(breaks);
+        work.placedBreaks.addAll(breaks);
     }
 }

@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.desk.Edit.MoveSpot;
@@ -42,6 +45,13 @@ public class Desk {
 
     private static final int AT_ONCE = 1_000;
     private static final int MOST_CONFLICTS = 1_000;
+
+    private static final String WITHIN = """
+            SELECT DISTINCT b.id
+            FROM unnest(CAST(?1 AS text[]), CAST(?2 AS timestamptz[]), CAST(?3 AS timestamptz[])) AS w(feed, starts, ends)
+            JOIN feed f ON f.name = w.feed AND f.id = ANY (CAST(?4 AS bigint[]))
+            JOIN ad_break b ON b.feed_id = f.id AND b.starts_at >= w.starts AND b.starts_at <= w.ends ORDER BY 1
+            """;
 
     private final Database database;
     private final Clock clock;
@@ -124,12 +134,15 @@ public class Desk {
     private Told carryOut(Work work, List<Edit> edits, Errand errand, String traceId) {
         boolean each = !work.options.atomic() || work.options.dryRun();
         Scope scope = Scope.of(work, edits);
-        Set<WeekKey> ofErrand = scope.add(errand.spans(work.sql));
+        Collection<Errand.Span> spans = errand.spans(work.sql);
+        Set<WeekKey> ofErrand = scope.add(spans);
         scope.addWeeksOfMissed();
         LockedWeeks weeks = LockedWeeks.lock(work.sql, scope.weeks());
         errand.check(work.sql);
         Set<Conflict> before = new HashSet<>(rules.conflicts(work.sql, scope.breaks()));
         before.addAll(rules.conflicts(work.sql, errand.breaks(work.sql)));
+        Set<String> standing = new TreeSet<>();
+        parts(within(work, spans)).forEach(some -> blocking(work, some).forEach(one -> standing.add(key(one))));
         Journal journal = new Journal(work.sql, work.feeds.get(0).callSign());
         journal.open(work.options.command(), work.now, work.editor.name(), work.options.reason(), traceId);
         List<Result> results = new ArrayList<>();
@@ -149,6 +162,7 @@ public class Desk {
             throw new NotForReal(outcome);
         }
         String label = label(work.options, edits);
+        standing.addAll(standing(before, conflicts));
         if (edits.isEmpty()
                 || results.stream().anyMatch(result -> result.refused().isEmpty())) {
             journal.keep(
@@ -158,6 +172,7 @@ public class Desk {
                     label,
                     traceId,
                     work.changed,
+                    standing,
                     edits.stream().noneMatch(PublishDay.class::isInstance));
         }
         return new Told(outcome, changes(work.feeds, revisions, work.editor.name(), label));
@@ -178,6 +193,7 @@ public class Desk {
         Set<WeekKey> changed = Set.copyOf(work.changed);
         Set<Long> judged = Set.copyOf(work.judged);
         Set<Long> placed = Set.copyOf(work.placedSlots);
+        Set<Long> placedBreaks = Set.copyOf(work.placedBreaks);
         work.sql.run("SAVEPOINT edit");
         try {
             Result result = run(work, scope, edit);
@@ -192,6 +208,7 @@ public class Desk {
             work.changed.retainAll(changed);
             work.judged.retainAll(judged);
             work.placedSlots.retainAll(placed);
+            work.placedBreaks.retainAll(placedBreaks);
             return Result.refused(edit.op(), refused);
         }
     }
@@ -210,13 +227,19 @@ public class Desk {
 
     /** By so many breaks at once, and of a large command the first: it needs no more memory than a small one. */
     private List<Conflict> conflicts(Work work) {
-        List<Long> judged = List.copyOf(work.judged);
         List<Conflict> conflicts = new ArrayList<>();
-        for (int from = 0; from < judged.size() && conflicts.size() < MOST_CONFLICTS; from += AT_ONCE) {
-            List<Long> some = judged.subList(from, Math.min(judged.size(), from + AT_ONCE));
-            conflicts.addAll(work.softened(rules.conflicts(work.sql, some)));
+        for (List<Long> some : parts(List.copyOf(work.judged))) {
+            if (conflicts.size() < MOST_CONFLICTS) {
+                conflicts.addAll(work.softened(rules.conflicts(work.sql, some)));
+            }
         }
         return conflicts;
+    }
+
+    private static List<List<Long>> parts(List<Long> breaks) {
+        return IntStream.iterate(0, from -> from < breaks.size(), from -> from + AT_ONCE)
+                .mapToObj(from -> breaks.subList(from, Math.min(breaks.size(), from + AT_ONCE)))
+                .toList();
     }
 
     private List<Conflict> judge(Work work, Set<Conflict> before) {
@@ -294,24 +317,58 @@ public class Desk {
         });
     }
 
-    /** What was judged when it was done is judged again only where somebody else has changed something, too. */
+    /**
+     * What comes back is judged as it would be if it were done now: a rule, a creative or what is around may have changed since. What
+     * was in conflict when the command found or left it is nobody's fault.
+     */
     private void takeBack(Work work, Undone undone) {
-        List<Long> shared = undone.sharedBreaks();
-        Set<String> before =
-                overfull(work, shared).stream().map(Conflict::breakId).collect(Collectors.toSet());
+        List<List<Long>> breaks = parts(undone.breaks());
+        Set<String> known = new HashSet<>(undone.conflicts());
+        breaks.forEach(some -> blocking(work, some).forEach(one -> known.add(key(one))));
         undone.run();
-        List<Conflict> against = overfull(work, shared).stream()
-                .filter(one -> !before.contains(one.breakId()))
+        List<Conflict> against = breaks.stream()
+                .flatMap(some -> blocking(work, some))
+                .filter(one -> !known.contains(key(one)))
+                .limit(MOST_CONFLICTS)
                 .toList();
         if (!against.isEmpty()) {
             throw EditRefused.conflict(against);
         }
     }
 
-    private List<Conflict> overfull(Work work, List<Long> breaks) {
-        return rules.conflicts(work.sql, breaks).stream()
-                .filter(one -> one.severity() == Severity.BLOCK && one.rule().equals(RuleType.OVERFULL.name()))
+    /** The breaks at the times that an errand may replace. */
+    private static List<Long> within(Work work, Collection<Errand.Span> spans) {
+        if (spans.isEmpty()) {
+            return List.of();
+        }
+        return work
+                .sql
+                .rows(
+                        WITHIN,
+                        spans.stream().map(Errand.Span::feed).toList(),
+                        spans.stream().map(Errand.Span::start).toList(),
+                        spans.stream().map(Errand.Span::end).toList(),
+                        work.feedIds())
+                .stream()
+                .map(row -> row.number(0))
                 .toList();
+    }
+
+    private Stream<Conflict> blocking(Work work, List<Long> breaks) {
+        return rules.conflicts(work.sql, breaks).stream().filter(one -> one.severity() == Severity.BLOCK);
+    }
+
+    /** What blocks and was there before, or blocks what the command may do all the same: {@link Work#softened}. */
+    private static Set<String> standing(Set<Conflict> before, List<Conflict> after) {
+        return Stream.concat(before.stream(), after.stream())
+                .filter(one -> one.severity() == Severity.BLOCK || one.rule().equals(RuleType.APPROVAL.name()))
+                .map(Desk::key)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Without its words: they say how much, and that may become less. */
+    private static String key(Conflict one) {
+        return one.rule() + " " + one.breakId() + " " + one.spotId();
     }
 
     /**

@@ -57,6 +57,7 @@ record DeskFeed(long id, String callSign, String name, ZoneId zone) {
         return keys;
     }
 
+    /** For people: Tue 24 Nov 14:27:30 on KSCF main. */
     String local(Instant at) {
         return LocalWeek.words(at, zone) + " on " + callSign + " " + name;
     }

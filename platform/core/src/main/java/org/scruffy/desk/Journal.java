@@ -21,7 +21,11 @@ record Journal(Sql sql, String callSign) {
                 """, command.toString(), now, actor, callSign, reason, traceId);
     }
 
-    /** Keeps a command, so that it can be undone. What its actor had taken back is not done again after it. */
+    /**
+     * Keeps a command, so that it can be undone. What its actor had taken back is not done again after it.
+     *
+     * @param conflicts that it found or left, as {@link Desk} names them
+     */
     void keep(
             UUID command,
             Instant now,
@@ -29,14 +33,15 @@ record Journal(Sql sql, String callSign) {
             String label,
             String traceId,
             Collection<WeekKey> weeks,
+            Collection<String> conflicts,
             boolean undoable) {
         sql.run(
                 "UPDATE command SET undoable = false WHERE actor = ?1 AND station = ?2 AND undone AND undoable",
                 actor,
                 callSign);
         sql.run("""
-                INSERT INTO command (id, at, actor, station, label, trace_id, weeks, undoable)
-                VALUES (CAST(?1 AS uuid), CAST(?2 AS timestamptz), ?3, ?4, ?5, ?6, CAST(?7 AS text[]), ?8)
-                """, command.toString(), now, actor, callSign, label, traceId, List.copyOf(weeks), undoable);
+                INSERT INTO command (id, at, actor, station, label, trace_id, weeks, conflicts, undoable)
+                VALUES (CAST(?1 AS uuid), CAST(?2 AS timestamptz), ?3, ?4, ?5, ?6, CAST(?7 AS text[]), CAST(?8 AS text[]), ?9)
+                """, command.toString(), now, actor, callSign, label, traceId, List.copyOf(weeks), conflicts, undoable);
     }
 }

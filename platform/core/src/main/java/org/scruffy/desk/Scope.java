@@ -37,12 +37,16 @@ final class Scope {
 
     private static final Duration LONGEST = Duration.ofHours(24);
 
+    /** What starts on days that are replaced. */
+    private record Cleared(DeskFeed feed, Instant start, Instant end) {}
+
     private final Work work;
     private final Set<Long> slots = new TreeSet<>();
     private final Set<Long> breaks = new TreeSet<>();
     private final Set<Long> spots = new TreeSet<>();
     private final Set<WeekKey> weeks = new TreeSet<>();
     private final Set<Long> missed = new TreeSet<>();
+    private final List<Cleared> cleared = new ArrayList<>();
     private final Map<Edit, EditRefused> refused = new IdentityHashMap<>();
 
     private Scope(Work work) {
@@ -75,13 +79,20 @@ final class Scope {
 
     /** The breaks that are there already and may be judged after the edits; what is in conflict before is nobody's fault now. */
     Set<Long> breaks() {
-        Set<Long> all = new TreeSet<>(breaks);
-        work.sql
-                .rows("SELECT id FROM ad_break WHERE slot_id = ANY (CAST(?1 AS bigint[]))", slots)
-                .forEach(row -> all.add(row.number(0)));
+        Set<Long> all = new TreeSet<>();
+        work.sql.rows("""
+                        SELECT id FROM ad_break WHERE slot_id = ANY (CAST(?1 AS bigint[])) OR slot_id IN (
+                            SELECT o.slot_id FROM ad_break o WHERE o.id = ANY (CAST(?2 AS bigint[])))
+                        """, slots, breaks).forEach(row -> all.add(row.number(0)));
         work.sql
                 .rows("SELECT break_id FROM placement WHERE id = ANY (CAST(?1 AS bigint[]))", spots)
                 .forEach(row -> all.add(row.number(0)));
+        for (Cleared days : cleared) {
+            work.sql.rows("""
+                            SELECT b.id FROM ad_break b JOIN timeslot t ON t.id = b.slot_id WHERE t.feed_id = ?1
+                            AND t.starts_at >= CAST(?2 AS timestamptz) AND t.starts_at < CAST(?3 AS timestamptz)
+                            """, days.feed().id(), days.start(), days.end()).forEach(row -> all.add(row.number(0)));
+        }
         return all;
     }
 
@@ -123,13 +134,15 @@ final class Scope {
     private void addDays(Edit edit) {
         if (edit instanceof CopyDay copy) {
             days(copy.feed(), work.near("day", copy.day()), 1);
-            days(copy.toFeed() == null ? copy.feed() : copy.toFeed(), work.near("toDay", copy.toDay()), 1);
+            written(copy.feed(), copy.toFeed(), work.near("toDay", copy.toDay()), 1, copy.replace());
         } else if (edit instanceof CopyWeek copy) {
             days(copy.feed(), LocalWeek.mondayOf(work.near("week", copy.week())), 7);
-            days(
-                    copy.toFeed() == null ? copy.feed() : copy.toFeed(),
+            written(
+                    copy.feed(),
+                    copy.toFeed(),
                     LocalWeek.mondayOf(work.near("toWeek", copy.toWeek())),
-                    7);
+                    7,
+                    copy.replace());
         } else if (edit instanceof ApplyTemplate apply) {
             days(
                     Templates.feedOf(work, apply.template()).name(),
@@ -141,6 +154,15 @@ final class Scope {
             day(unlock.feed(), unlock.day());
         } else if (edit instanceof PublishDay publish) {
             day(publish.feed(), publish.day());
+        }
+    }
+
+    private void written(String feed, String toFeed, LocalDate first, int count, boolean replace) {
+        String to = toFeed == null ? feed : toFeed;
+        days(to, first, count);
+        if (replace) {
+            DeskFeed of = work.feed(to);
+            cleared.add(new Cleared(of, of.startOf(first), of.startOf(first.plusDays(count))));
         }
     }
 

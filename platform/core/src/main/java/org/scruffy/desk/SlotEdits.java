@@ -60,7 +60,10 @@ record SlotEdits(Work work) {
                             slot.id());
         }
         work.changed(slot);
-        put(new SlotRow(slot.id(), slot.feed(), start, end, slot.version() + 1));
+        List<Long> breaks = put(new SlotRow(slot.id(), slot.feed(), start, end, slot.version() + 1));
+        if (shift != 0) {
+            work.placedBreaks.addAll(breaks);
+        }
         return Result.done(op, slot.id(), slot.version() + 1);
     }
 
@@ -114,11 +117,15 @@ record SlotEdits(Work work) {
         return work.sql;
     }
 
-    private void put(SlotRow slot) {
+    /** Answers its breaks. */
+    private List<Long> put(SlotRow slot) {
         work.placedSlots.add(slot.id());
         work.changed(slot);
-        sql().rows("SELECT id FROM ad_break WHERE slot_id = ?1", slot.id())
-                .forEach(row -> work.judged.add(row.number(0)));
+        List<Long> breaks = sql().rows("SELECT id FROM ad_break WHERE slot_id = ?1", slot.id()).stream()
+                .map(row -> row.number(0))
+                .toList();
+        work.judged.addAll(breaks);
+        return breaks;
     }
 
     private long insert(DeskFeed feed, Instant start, Instant end, long program, String source) {

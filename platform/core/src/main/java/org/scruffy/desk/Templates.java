@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,9 @@ import java.util.stream.Stream;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
+import org.scruffy.desk.CopyEdits.Fated;
 import org.scruffy.desk.Edit.ProgramName;
+import org.scruffy.desk.TemplateWeek.Airing;
 import org.scruffy.desk.WeekTemplate.Break;
 import org.scruffy.desk.WeekTemplate.Item;
 import org.scruffy.desk.WeekTemplate.Rule;
@@ -81,6 +84,11 @@ public class Templates {
             ORDER BY t.starts_at, b.pos
             """;
 
+    private static final String TITLES =
+            "SELECT i.id, p.title FROM template_item i JOIN program p ON p.id = i.program_id WHERE i.template_id = ?1";
+
+    private static final int MOST_WEEKS = 53;
+
     private final Database database;
     private final Clock clock;
     private final Telemetry telemetry;
@@ -117,6 +125,43 @@ public class Templates {
     /** @throws EditRefused where there is none of that id at the station */
     public WeekTemplate one(String callSign, long id) {
         return database.read(em -> one(new Sql(em), callSign, id));
+    }
+
+    /**
+     * What comes of one where it is applied to weeks; nothing is changed.
+     *
+     * @param anyDay of the first week
+     * @param weeks from 1 to {@value #MOST_WEEKS}
+     */
+    public List<TemplateWeek> preview(String callSign, long id, LocalDate anyDay, int weeks) {
+        if (weeks < 1 || weeks > MOST_WEEKS) {
+            throw EditRefused.invalid("weeks", weeks, "from 1 to " + MOST_WEEKS);
+        }
+        return database.read(em -> {
+            Sql sql = new Sql(em);
+            Work work = new Work(
+                    sql, clock.instant(), new Editor("", false), Options.plain(), DeskFeed.ofStation(sql, callSign));
+            Map<Long, String> titles = new HashMap<>();
+            sql.rows(TITLES, id).forEach(row -> titles.put(row.number(0), row.text(1)));
+            DeskFeed feed = feedOf(work, id);
+            LocalDate monday = LocalWeek.mondayOf(work.near("from", anyDay));
+            return new CopyEdits(work)
+                    .fates(feed, id, monday, weeks).entrySet().stream()
+                            .map(each -> week(each.getKey(), each.getValue(), titles))
+                            .toList();
+        });
+    }
+
+    private static TemplateWeek week(LocalDate monday, List<Fated> fates, Map<Long, String> titles) {
+        return new TemplateWeek(
+                monday,
+                fates.stream()
+                        .map(one -> new Airing(
+                                one.placed().start(),
+                                one.placed().end(),
+                                titles.get(one.placed().source()),
+                                one.fate()))
+                        .toList());
     }
 
     private static WeekTemplate one(Sql sql, String callSign, long id) {

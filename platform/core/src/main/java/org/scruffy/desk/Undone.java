@@ -94,6 +94,13 @@ record Undone(Work work, String command, boolean back) {
             ORDER BY b.starts_at LIMIT 1
             """;
 
+    private static final String BREAKS_OF_IT = """
+            SELECT n.entity_id AS id FROM net n WHERE n.entity = 'break'
+            UNION SELECT CAST(i.image ->> 'break_id' AS bigint)
+            FROM net n CROSS JOIN LATERAL (VALUES (n.found), (n.target)) AS i(image)
+            WHERE n.entity = 'spot' AND i.image IS NOT NULL ORDER BY 1
+            """;
+
     /** The slots and the breaks in which somebody else changed something, too, since the command was done. */
     private static final String SHARED = """
             , since AS (
@@ -119,7 +126,10 @@ record Undone(Work work, String command, boolean back) {
                  UNION SELECT CAST(image ->> 'break_id' AS bigint) FROM since WHERE entity = 'spot'))
             """;
 
-    /** Breaks outside their slot, at the time of another or not numbered as they air, and those whose spots are not numbered. */
+    /**
+     * Breaks outside their slot, at the time of another or not numbered as they air, those whose spots are not numbered, and those
+     * at the time of a break that somebody else put into another slot.
+     */
     private static final String MISFITS = SHARED + """
             SELECT b.id FROM (
                 SELECT b.id, b.starts_at, b.pos, t.starts_at AS slot_start, t.ends_at,
@@ -132,6 +142,12 @@ record Undone(Work work, String command, boolean back) {
                 SELECT break_id, seq, row_number() OVER (PARTITION BY break_id ORDER BY seq) AS nth
                 FROM placement WHERE break_id IN (SELECT id FROM shared_break)) AS p
             WHERE p.seq <> p.nth
+            UNION SELECT b.id FROM net n JOIN ad_break b ON b.id = n.entity_id
+            JOIN ad_break o ON o.feed_id = b.feed_id AND o.slot_id <> b.slot_id
+                 AND o.starts_at > b.starts_at - interval '10 minutes'
+                 AND o.starts_at < b.starts_at + b.capacity_ms * interval '1 millisecond'
+                 AND o.starts_at + o.capacity_ms * interval '1 millisecond' > b.starts_at
+            WHERE n.entity = 'break' AND o.id IN (SELECT entity_id FROM since WHERE entity = 'break')
             ORDER BY 1 LIMIT 1
             """;
 
@@ -263,10 +279,15 @@ record Undone(Work work, String command, boolean back) {
         refuseMisfits();
     }
 
-    /** The breaks in which somebody else changed something, too: they may hold more than they have room for. */
-    List<Long> sharedBreaks() {
-        return rows(SHARED + "SELECT id FROM shared_break ORDER BY id").stream()
-                .map(row -> row.number(0))
+    /** The breaks that it changes, or whose spots it does. */
+    List<Long> breaks() {
+        return rows(BREAKS_OF_IT).stream().map(row -> row.number(0)).toList();
+    }
+
+    /** The keys of the conflicts that the command found or left. */
+    List<String> conflicts() {
+        return work.sql.rows("SELECT unnest(conflicts) FROM command WHERE id = CAST(?1 AS uuid)", command).stream()
+                .map(row -> row.text(0))
                 .toList();
     }
 

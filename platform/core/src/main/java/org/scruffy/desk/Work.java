@@ -42,6 +42,20 @@ final class Work {
             ORDER BY o.id = ANY (CAST(?1 AS bigint[])), o.starts_at LIMIT 1
             """;
 
+    /** Breaks of two programs at one time; those that were copied together are as far from each other as where they were. */
+    private static final String BREAK_OVERLAPS = """
+            SELECT b.feed_id, b.starts_at, o.id AS other, o.starts_at AS other_start, p.title
+            FROM ad_break b JOIN timeslot t ON t.id = b.slot_id AND t.state <> 'CANCELLED'
+            JOIN ad_break o ON o.feed_id = b.feed_id AND o.slot_id <> b.slot_id
+                 AND o.starts_at > b.starts_at - ?3 * interval '1 millisecond'
+                 AND o.starts_at < b.starts_at + b.capacity_ms * interval '1 millisecond'
+                 AND o.starts_at + o.capacity_ms * interval '1 millisecond' > b.starts_at
+            JOIN timeslot u ON u.id = o.slot_id AND u.state <> 'CANCELLED' JOIN program p ON p.id = u.program_id
+            WHERE b.id = ANY (CAST(?1 AS bigint[]))
+              AND NOT (b.slot_id = ANY (CAST(?2 AS bigint[])) AND o.slot_id = ANY (CAST(?2 AS bigint[])))
+            ORDER BY o.id = ANY (CAST(?1 AS bigint[])), o.starts_at LIMIT 1
+            """;
+
     /** A local day of a feed. */
     record PublishedDay(DeskFeed feed, LocalDate day) {}
 
@@ -59,6 +73,12 @@ final class Work {
 
     /** The slots that were put somewhere. */
     final Set<Long> placedSlots = new TreeSet<>();
+
+    /** The breaks that were put somewhere. */
+    final Set<Long> placedBreaks = new TreeSet<>();
+
+    /** The slots that were put somewhere together. */
+    final Set<Long> copiedSlots = new TreeSet<>();
 
     /** The days that get the revision of their week as the published one. */
     final Set<PublishedDay> published = new HashSet<>();
@@ -297,11 +317,17 @@ final class Work {
         return conflict.severity() == Severity.BLOCK && conflict.rule().equals(RuleType.APPROVAL.name());
     }
 
-    /** Refuses two programs at one time, and names the one that is in the way. */
+    /** Refuses two programs, or breaks of two, at one time, and names the one that is in the way. */
     void refuseOverlaps() {
-        if (placedSlots.isEmpty()) {
-            return;
+        if (!placedSlots.isEmpty()) {
+            refuseSlotOverlaps();
         }
+        if (!placedBreaks.isEmpty()) {
+            refuseBreakOverlaps();
+        }
+    }
+
+    private void refuseSlotOverlaps() {
         sql.rows(OVERLAPS, placedSlots).forEach(row -> {
             DeskFeed feed = feed(row.number(2));
             throw EditRefused.clash(
@@ -310,5 +336,18 @@ final class Work {
                     row.id(1),
                     "a time that no other slot has");
         });
+    }
+
+    private void refuseBreakOverlaps() {
+        sql.rows(BREAK_OVERLAPS, placedBreaks, copiedSlots, LONGEST_BREAK.toMillis())
+                .forEach(row -> {
+                    DeskFeed feed = feed(row.number(0));
+                    throw EditRefused.clash(
+                            "The break at " + feed.local(row.at(1)) + " overlaps that at " + feed.local(row.at(3))
+                                    + " of '" + row.text(4) + "', break " + row.id(2),
+                            "break",
+                            row.id(2),
+                            "a time that no other break has");
+                });
     }
 }

@@ -152,7 +152,18 @@ final class Board {
         return OFF_PACE * pace + NEIGHBOURS * neighbours(line, adBreak) - LEFT_OUT * ask.weight[line];
     }
 
-    private int neighbours(int line, int adBreak) {
+    /** How many spots a line has on a day. */
+    int onDay(int line, int day) {
+        return onDay[line][day];
+    }
+
+    /** What is left of a break, in milliseconds. */
+    int free(int adBreak) {
+        return free[adBreak];
+    }
+
+    /** How many spots of the line's category are in the breaks beside a break. */
+    int neighbours(int line, int adBreak) {
         boolean[] same = ask.sameCategory[ask.partyOfLine[line]];
         int count = 0;
         if (adBreak > 0 && ask.nextIsNeighbour[adBreak - 1]) {
@@ -213,7 +224,7 @@ final class Board {
         return clashes ? Reason.ADVERTISER : null;
     }
 
-    private int inBreak(int line, int adBreak) {
+    int inBreak(int line, int adBreak) {
         int count = 0;
         for (int i = 0; i < guestCount[adBreak]; i++) {
             if (lineOf(guests[adBreak][i]) == line) {

@@ -1,10 +1,12 @@
 package org.scruffy.fill;
 
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,6 +62,12 @@ record FillRows(Sql sql) {
             ORDER BY l.id, lc.position, c.id
             """;
 
+    private static final String CREATIVE = """
+            SELECT c.ad_id, c.kind, c.duration_ms, c.approval, lower(c.valid), upper(c.valid) - 1, c.media <> '', u.name, u.category_id,
+                   c.title
+            FROM creative c LEFT JOIN underwriter u ON u.id = c.underwriter_id WHERE c.ad_id = ?1 AND NOT c.disabled
+            """;
+
     private static final String BREAKS = """
             SELECT b.id, b.starts_at, b.capacity_ms, b.kind, b.locked
             FROM ad_break b JOIN timeslot t ON t.id = b.slot_id AND t.state <> 'CANCELLED'
@@ -77,6 +85,11 @@ record FillRows(Sql sql) {
             WHERE b.feed_id = ?1 AND b.starts_at >= CAST(?2 AS timestamptz) AND b.starts_at < CAST(?3 AS timestamptz)
             ORDER BY b.starts_at, b.id, p.seq
             """;
+
+    /** The line of a creative that no order asks for. */
+    static final long NO_LINE = -1;
+
+    private static final int LEAST_PRIORITY = 16;
 
     record FeedOf(long id, String name, String kind, ZoneId zone, String callSign, boolean scheduled) {}
 
@@ -202,23 +215,47 @@ record FillRows(Sql sql) {
                 (int) row.number(17),
                 rows.stream()
                         .filter(creative -> !creative.empty(18))
-                        .map(creative -> creative(creative, categories))
+                        .map(creative -> new CreativeOf(candidate(creative, 18, categories), (int) creative.number(27)))
                         .toList());
     }
 
-    private static CreativeOf creative(Row row, Map<Long, List<String>> categories) {
-        return new CreativeOf(
-                new Clearance.Candidate(
-                        row.text(18),
-                        row.text(19),
-                        row.number(20),
-                        row.text(21),
-                        day(row, 22),
-                        day(row, 23),
-                        Boolean.parseBoolean(row.text(24)),
-                        row.text(25),
-                        ofId(categories, row, 26)),
-                (int) row.number(27));
+    /** From a column on. */
+    private static Clearance.Candidate candidate(Row row, int at, Map<Long, List<String>> categories) {
+        return new Clearance.Candidate(
+                row.text(at),
+                row.text(at + 1),
+                row.number(at + 2),
+                row.text(at + 3),
+                day(row, at + 4),
+                day(row, at + 5),
+                Boolean.parseBoolean(row.text(at + 6)),
+                row.text(at + 7),
+                ofId(categories, row, at + 8));
+    }
+
+    /** What a creative wants that no order asks for: to air once in the week, whenever it may. */
+    Optional<LineOf> lineOf(String adId, LocalWeek week, Map<Long, List<String>> categories) {
+        return sql.rows(CREATIVE, adId).stream().findFirst().map(row -> {
+            Clearance.Candidate creative = candidate(row, 0, categories);
+            return new LineOf(
+                    NO_LINE,
+                    row.text(9),
+                    creative.underwriter(),
+                    creative.categories(),
+                    week.monday(),
+                    week.monday().plusDays(6),
+                    1,
+                    creative.lengthMs(),
+                    new Daypart(EnumSet.allOf(DayOfWeek.class), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT),
+                    LEAST_PRIORITY,
+                    "EVEN",
+                    0,
+                    OptionalInt.empty(),
+                    1,
+                    Rotation.EVEN,
+                    0,
+                    List.of(new CreativeOf(creative, 1)));
+        });
     }
 
     private static Optional<LocalDate> day(Row row, int column) {

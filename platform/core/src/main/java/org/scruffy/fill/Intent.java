@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.scruffy.database.Sql;
@@ -55,11 +56,17 @@ final class Intent {
     private final LocalWeek week;
     private final Map<Long, Map<String, BitSet>> refused = new HashMap<>();
 
-    private Intent(FillRequest request, FeedOf feed, List<Rule> rules, FillRows rows, Instant now) {
+    private Intent(
+            FillRequest request,
+            FeedOf feed,
+            List<Rule> rules,
+            FillRows rows,
+            Instant now,
+            Map<Long, List<String>> categories,
+            List<LineOf> wanting) {
         this.feed = feed;
-        this.week = new LocalWeek(LocalWeek.mondayOf(request.day()), feed.zone());
-        Map<Long, List<String>> categories = rows.categories();
-        rows.lines(feed, week, categories).forEach(line -> lines.put(line.id(), usable(line, request)));
+        this.week = week(request, feed);
+        wanting.forEach(line -> lines.put(line.id(), usable(line, request)));
         Clearance clearance = new Clearance(
                 request.airReadyOnly() ? rules : withoutAirReady(rules),
                 feed.callSign(),
@@ -90,7 +97,23 @@ final class Intent {
 
     /** Reads what a fill needs: five statements, whatever the size. */
     static Intent read(Sql sql, FillRequest request, FeedOf feed, List<Rule> rules, Instant now) {
-        return new Intent(request, feed, rules, new FillRows(sql), now);
+        FillRows rows = new FillRows(sql);
+        Map<Long, List<String>> categories = rows.categories();
+        return new Intent(
+                request, feed, rules, rows, now, categories, rows.lines(feed, week(request, feed), categories));
+    }
+
+    /** The same with one line, that wants one spot of a creative at any time: empty where there is no such creative. */
+    static Optional<Intent> ofCreative(
+            Sql sql, FillRequest request, FeedOf feed, List<Rule> rules, Instant now, String adId) {
+        FillRows rows = new FillRows(sql);
+        Map<Long, List<String>> categories = rows.categories();
+        return rows.lineOf(adId, week(request, feed), categories)
+                .map(line -> new Intent(request, feed, rules, rows, now, categories, List.of(line)));
+    }
+
+    private static LocalWeek week(FillRequest request, FeedOf feed) {
+        return new LocalWeek(LocalWeek.mondayOf(request.day()), feed.zone());
     }
 
     private static LineOf usable(LineOf line, FillRequest request) {

@@ -2,6 +2,7 @@ package org.scruffy.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.sql.SQLException;
 import java.time.DayOfWeek;
@@ -13,6 +14,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -20,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.scruffy.Silence;
 import org.scruffy.desk.EditRefused.Because;
+import org.scruffy.desk.TemplateWeek.Fate;
 import org.scruffy.rule.Rules;
 import org.scruffy.schedule.TestSchedule;
 import org.scruffy.schedule.TestStation;
@@ -152,6 +156,37 @@ class EditsTest {
                             .isIn(slots.get(50).id(), slots.get(51).id());
                 });
         assertThat(content("KOVR")).isEqualTo(before);
+    }
+
+    @Test
+    void breaks_ofNeighboursDoNotOverlap() {
+        station("KNBR", "main");
+        Timeslot slot = week("KNBR").slots().get(20);
+        Timeslot next = week("KNBR").slots().get(21);
+        long id = Long.parseLong(slot.id());
+        Instant last = next.start().minusSeconds(30);
+
+        assertRefused(
+                Because.CLASH, () -> apply(ANNA, "KNBR", new Edit.CreateBreak(id, next.start(), 30_000, "MIXED")));
+        long adBreak = Long.parseLong(apply(ANNA, "KNBR", new Edit.CreateBreak(id, last, 30_000, "MIXED"))
+                .results()
+                .get(0)
+                .id());
+        assertRefused(
+                Because.CLASH, () -> apply(ANNA, "KNBR", new Edit.ChangeBreak(adBreak, null, 30_001, null, null, 1)));
+        assertRefused(
+                Because.CLASH,
+                () -> apply(
+                        ANNA,
+                        "KNBR",
+                        new Edit.ResizeSlot(
+                                id, slot.start().plusMillis(1), slot.end(), version("timeslot", slot.id()))));
+        apply(
+                ANNA,
+                "KNBR",
+                new Edit.ChangeBreak(adBreak, null, 60_000, null, null, 1),
+                new Edit.ChangeBreak(
+                        Long.parseLong(next.breaks().get(0).id()), next.start().plusSeconds(30), null, null, null, 1));
     }
 
     @Test
@@ -467,6 +502,47 @@ class EditsTest {
         templates.remove(ANNA, "KTPL", template.id(), 2);
         assertThat(templates.all("KTPL")).isEmpty();
         assertThat(test.schedule.week("KTPL", "main", to).slots()).hasSize(336);
+    }
+
+    @Test
+    void template_saysBeforeWhatComesOfItInEachWeek() {
+        station("KTPV", "main");
+        WeekTemplate template = templates.addFromWeek(ANNA, "KTPV", "main", "Summer", MONDAY);
+        LocalDate to = LocalDate.of(2026, 7, 6);
+        apply(ANNA, "KTPV", new Edit.ApplyTemplate(template.id(), to), new Edit.LockDay("main", to.plusDays(7)));
+
+        List<TemplateWeek> weeks = templates.preview("KTPV", template.id(), MONDAY, 7);
+
+        assertThat(weeks).extracting(TemplateWeek::monday).startsWith(MONDAY).endsWith(to.plusDays(7));
+        assertThat(fates(weeks.get(0))).containsOnly(entry(Fate.TAKEN, 336L));
+        assertThat(fates(weeks.get(1))).containsOnly(entry(Fate.ADDED, 336L));
+        assertThat(fates(weeks.get(5))).containsOnly(entry(Fate.THERE, 336L));
+        assertThat(fates(weeks.get(6))).containsOnly(entry(Fate.LOCKED, 48L), entry(Fate.ADDED, 288L));
+        assertRefused(Because.INVALID, () -> templates.preview("KTPV", template.id(), MONDAY, 54));
+    }
+
+    private static Map<Fate, Long> fates(TemplateWeek week) {
+        return week.airings().stream().collect(Collectors.groupingBy(TemplateWeek.Airing::fate, Collectors.counting()));
+    }
+
+    @Test
+    void template_leavesOutABreakThatTheProgramBeforeHasAtThatTime() {
+        station("KTPB", "main");
+        WeekTemplate template = templates.addFromWeek(ANNA, "KTPB", "main", "Summer", MONDAY);
+        LocalDate to = LocalDate.of(2026, 7, 6);
+        Instant start = to.atTime(6, 0).atZone(NEW_YORK).toInstant();
+        String slot = apply(ANNA, "KTPB", create(start, Duration.ofMinutes(30)))
+                .results()
+                .get(0)
+                .id();
+        apply(ANNA, "KTPB", new Edit.CreateBreak(Long.parseLong(slot), start.plusSeconds(1800), 60_000, "MIXED"));
+
+        apply(ANNA, "KTPB", new Edit.ApplyTemplate(template.id(), to));
+
+        List<Timeslot> slots = test.schedule.week("KTPB", "main", to).slots();
+        assertThat(slots).hasSize(336);
+        assertThat(slots.get(13).breaks()).isEmpty();
+        assertThat(slots.get(14).breaks()).hasSize(1);
     }
 
     @Test

@@ -13,11 +13,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scruffy.Silence;
+import org.scruffy.database.Sql;
 import org.scruffy.desk.EditRefused.Because;
 import org.scruffy.rule.Rules;
 import org.scruffy.schedule.TestSchedule;
 import org.scruffy.schedule.TestStation;
 import org.scruffy.spi.schedule.AdBreak;
+import org.scruffy.spi.schedule.Spot;
 import org.scruffy.spi.schedule.Timeslot;
 
 /** What is not taken back, because of what somebody else did beside it. */
@@ -106,5 +108,69 @@ class UndoBesideOthersTest {
         apply(BOB, new Edit.ChangeBreak(id(full), null, null, null, true, 1));
 
         assertUndoRefused(Because.LOCKED);
+    }
+
+    @Test
+    void undo_ofADeletedBreakIsRefusedWhereTheProgramBeforeHasOneThere() {
+        List<Timeslot> slots = test.schedule.week("KSCF", "main", MONDAY).slots();
+        Timeslot before = slots.get(slots.size() - 2);
+        apply(ANNA, new Edit.DeleteBreak(id(last().breaks().get(0)), 1));
+        apply(BOB, new Edit.CreateBreak(Long.parseLong(before.id()), before.end(), 60_000, "MIXED"));
+
+        assertUndoRefused(Because.CLASH);
+    }
+
+    @Test
+    void undo_bringsBackNoSpotWhoseCreativeWasRejectedSince() {
+        Spot spot = last().breaks().get(0).spots().get(0);
+        apply(ANNA, new Edit.RemoveSpot(Long.parseLong(spot.id()), 1));
+        reject(spot);
+
+        assertUndoRefused(Because.CONFLICT);
+    }
+
+    @Test
+    void undo_bringsBackWhatWasInConflictBefore() {
+        Timeslot slot = last();
+        reject(slot.breaks().get(0).spots().get(0));
+        apply(ANNA, new Edit.DeleteSlot(Long.parseLong(slot.id()), 1));
+        apply(BOB, new Edit.RemoveSpot(Long.parseLong(firstSpot().id()), 1));
+
+        desk.undo(ANNA, "KSCF");
+
+        assertThat(last()).isEqualTo(slot);
+    }
+
+    @Test
+    void undo_bringsBackTheDayThatACopyReplacedWithItsConflicts() {
+        test.database.change(em -> new Sql(em)
+                .run(
+                        "UPDATE ad_break SET capacity_ms = 1000 WHERE id = ?1",
+                        id(last().breaks().get(0))));
+        Timeslot slot = last();
+        Edit copy = new Edit.CopyDay("main", MONDAY, MONDAY.plusDays(6), null, true);
+        desk.apply(ANNA, "KSCF", List.of(copy), Options.plain().because("a test"));
+
+        desk.undo(ANNA, "KSCF");
+
+        assertThat(last()).isEqualTo(slot);
+    }
+
+    private Spot firstSpot() {
+        return test.schedule
+                .week("KSCF", "main", MONDAY)
+                .slots()
+                .get(0)
+                .breaks()
+                .get(0)
+                .spots()
+                .get(0);
+    }
+
+    private void reject(Spot spot) {
+        test.database.change(em -> new Sql(em)
+                .run(
+                        "UPDATE creative SET approval = 'REJECTED' WHERE ad_id = ?1",
+                        spot.creative().adId()));
     }
 }

@@ -11,8 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,10 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.scruffy.Silence;
 import org.scruffy.database.Sql;
 import org.scruffy.desk.Desk;
+import org.scruffy.desk.Edit;
 import org.scruffy.desk.EditRefused;
 import org.scruffy.desk.Editor;
+import org.scruffy.desk.Options;
 import org.scruffy.fill.Fill.State;
 import org.scruffy.fill.FillPreview.Bumped;
+import org.scruffy.fill.Openings.Opening;
 import org.scruffy.order.Refused;
 import org.scruffy.order.TestStationDesk;
 import org.scruffy.plugin.Platform;
@@ -365,5 +371,75 @@ class AutoFillTest {
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("best");
         assertThatThrownBy(() -> fills.get("KSCF", "nothing")).isInstanceOf(Refused.class);
+    }
+
+    private Palette palette() {
+        return new Palette(test.database, new RuleBook(test.database, test.clock), test.clock);
+    }
+
+    @Test
+    void palette_hasTheLinesThatWantMoreAndWhyTheyCannotHaveIt() {
+        line(1, 3, "", "ACME0001");
+        line(2, 2, "from_local = '03:00', to_local = '04:00', priority = 1", "BOLT0001");
+
+        List<OpenLine> open = palette().open("KSCF", "main", MONDAY);
+
+        assertThat(open).extracting(OpenLine::line).containsExactly(2L, 1L);
+        assertThat(open.get(0).fitting()).isZero();
+        assertThat(open.get(0).ruledOut()).containsOnlyKeys(Reason.DAYPART);
+        assertThat(open.get(1).missing()).isEqualTo(3);
+        assertThat(open.get(1).fitting()).isEqualTo(breaks.length);
+    }
+
+    @Test
+    void palette_offersFiveBreaksThatTheDeskTakesAndNoDayTwiceBeforeEachHasOne() {
+        line(1, 7, "", "ACME0001", "ACME0002");
+        Set<LocalDate> days = new HashSet<>();
+        for (int i = 0; i < 7; i++) {
+            days.add(placeBest(1));
+        }
+        assertThat(days).hasSize(7);
+        assertThat(palette().open("KSCF", "main", MONDAY)).isEmpty();
+    }
+
+    /** Places a spot of a line where it stands best; answers the day. */
+    private LocalDate placeBest(long line) {
+        Openings openings = palette().ofLine("KSCF", "main", MONDAY, line);
+        assertThat(openings.best())
+                .hasSizeBetween(1, 5)
+                .allSatisfy(one -> assertThat(one.reasons()).isNotEmpty());
+        Opening best = openings.best().get(0);
+        desk.apply(
+                ANNA,
+                "KSCF",
+                List.of(new Edit.PlaceSpot(Long.parseLong(best.breakId()), null, best.adId(), line)),
+                Options.plain().because("a test"));
+        return LocalDateTime.ofInstant(best.start(), ZoneId.of("America/New_York"))
+                .toLocalDate();
+    }
+
+    @Test
+    void palette_keepsThePaceOfALine() {
+        line(2, 3, "pacing = 'ASAP', max_per_day = 2", "BOLT0001");
+
+        assertThat(List.of(placeBest(2), placeBest(2), placeBest(2)))
+                .containsExactlyInAnyOrder(MONDAY, MONDAY, MONDAY.plusDays(1));
+    }
+
+    @Test
+    void palette_offersBreaksForACreativeThatNoOrderAsksFor() {
+        line(1, 1, "", "ACME0001");
+        desk.apply(
+                ANNA,
+                "KSCF",
+                List.of(new Edit.PlaceSpot(breaks[0], null, "ACME0001", 1L)),
+                Options.plain().because("a test"));
+
+        Openings openings = palette().ofCreative("KSCF", "main", MONDAY, "ACME0002");
+
+        assertThat(openings.best()).hasSize(5).extracting(Opening::breakId).doesNotContain("" + breaks[0]);
+        assertThat(openings.best()).extracting(Opening::adId).containsOnly("ACME0002");
+        assertThatThrownBy(() -> palette().ofCreative("KSCF", "main", MONDAY, "NONE0001"))
+                .isInstanceOf(Refused.class);
     }
 }

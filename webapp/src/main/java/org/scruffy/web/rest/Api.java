@@ -36,6 +36,7 @@ public class Api extends Application {
                 SpotsResource.class,
                 EditsResource.class,
                 FillsResource.class,
+                PaletteResource.class,
                 TemplatesResource.class,
                 ChangesResource.class,
                 DeskProblems.class,

@@ -25,6 +25,19 @@ enum Plan {
     COMMANDS(3, hop("commands", "a page of what was done")),
     AUDIT(3, hop("audit", "a page of what was changed")),
     TEMPLATES(3, hop("templates", "the templates with their programs and breaks")),
+    TEMPLATE_PREVIEW(
+            9,
+            hop("feeds", "the feeds with their clocks"),
+            hop("template", "the template: its feed, the titles of its programs, when they air"),
+            hop("weeks", "what airs in the weeks, what of it is the template's, and the days that are locked")),
+    PALETTE(
+            9,
+            hop("rules", "the rules of the network, of the station and of its feeds"),
+            hop("feed", "the feed with its clock"),
+            hop("lines", "the lines that want spots, with their creatives"),
+            hop("breaks", "the breaks around the week, with the spots in them"),
+            hop("days", "the days that are locked")),
+    PALETTE_BREAKS(10, with(PALETTE.hops, hop("programs", "the programs of the best five"))),
     ORDERS(
             4,
             hop("orders", "a page of orders with their underwriters"),

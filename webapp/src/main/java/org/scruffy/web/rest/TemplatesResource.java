@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.DayOfWeek;
@@ -19,9 +21,11 @@ import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.scruffy.client.TemplateDocument;
+import org.scruffy.client.TemplateWeekDocument;
 import org.scruffy.client.WeekDocument.ProgramEntry;
 import org.scruffy.desk.Edit.ProgramName;
 import org.scruffy.desk.Editor;
+import org.scruffy.desk.TemplateWeek;
 import org.scruffy.desk.Templates;
 import org.scruffy.desk.WeekTemplate;
 import org.scruffy.security.Access;
@@ -62,6 +66,35 @@ public class TemplatesResource {
     public Response one(@PathParam("callSign") String callSign, @PathParam("id") String id) {
         access.require(Role.VIEWER, callSign);
         return answer(200, templates.one(callSign, number("id", id)));
+    }
+
+    /**
+     * What applying it would do, and nothing is done: one document a week.
+     *
+     * @param from any day of the first week
+     * @param weeks from 1 to 53
+     */
+    @GET
+    @Plan.Reads(Plan.TEMPLATE_PREVIEW)
+    @Path("/{id}/preview")
+    public List<TemplateWeekDocument> preview(
+            @PathParam("callSign") String callSign,
+            @PathParam("id") String id,
+            @QueryParam("from") String from,
+            @QueryParam("weeks") @DefaultValue("1") int weeks) {
+        access.require(Role.VIEWER, callSign);
+        return templates.preview(callSign, number("id", id), EditsResource.day("from", from), weeks).stream()
+                .map(TemplatesResource::document)
+                .toList();
+    }
+
+    private static TemplateWeekDocument document(TemplateWeek week) {
+        return new TemplateWeekDocument(
+                week.monday(),
+                week.airings().stream()
+                        .map(one -> new TemplateWeekDocument.Airing(
+                                one.start(), one.end(), one.title(), one.fate().name()))
+                        .toList());
     }
 
     @POST
