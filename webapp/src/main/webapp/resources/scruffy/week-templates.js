@@ -16,12 +16,13 @@
 
   async function open() {
     const wrong = el("p", { class: "notice bad form-wrong", role: "alert" });
+    const gone = el("p", { class: "template-gone", role: "status" });
     const list = el("ul", { class: "template-list", "aria-label": "Templates of this feed" });
     const name = el("input", { id: "template-name", maxlength: "100", autocomplete: "off", placeholder: "Autumn weekdays", autofocus: true });
     const save = button("Save this week", "pi-save", { onclick: () => keep() });
     const dialog = scruffy.dialog("Weekly templates",
       [el("div", { class: "template-new" }, el("div", { class: "field" }, el("label", { for: "template-name" }, "Keep the week of " + dayWords(week.dates[0]) + " as a template"), name), save),
-        el("p", { class: "muted" }, "Its programs and breaks at their local times, without spots."), wrong, list], null, { class: "templates-dialog" });
+        el("p", { class: "muted" }, "Its programs and breaks at their local times, without spots."), wrong, gone, list], null, { class: "templates-dialog" });
     name.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); keep(); } });
 
     const attempt = async (act) => {
@@ -37,8 +38,21 @@
       const found = (await week.desk.templates()).filter((one) => one.feed === week.feedName);
       list.replaceChildren(...found.map((one) => el("li", {}, el("span", { class: "template-name" }, el("b", {}, one.name), " ", el("small", { class: "muted" }, many(one.items.length, "program"))),
         button("Apply…", "pi-calendar-plus", { "aria-label": "Apply " + one.name, onclick: () => { dialog.close(); apply(one); } }),
-        button("", "pi-trash", { class: "icon-button", "aria-label": "Delete " + one.name, title: "Delete; what it wrote into weeks stays", onclick: () => attempt(async () => { await week.desk.removeTemplate(one); await draw(); name.focus(); }) }))));
+        button("", "pi-trash", { class: "icon-button", "aria-label": "Delete " + one.name, title: "Delete; what it wrote into weeks stays", onclick: () => attempt(() => remove(one)) }))));
       if (!found.length) list.append(el("li", { class: "muted" }, "This feed has no template yet."));
+    };
+
+    const remove = async (template) => {
+      await week.desk.removeTemplate(template);
+      await draw();
+      const undo = button("Undo", "pi-undo", { onclick: () => attempt(async () => {
+        await week.desk.saveTemplate({ feed: template.feed, name: template.name, items: template.items.map((item) => ({ ...item, id: undefined })) });
+        gone.replaceChildren();
+        await draw();
+        name.focus();
+      }) });
+      gone.replaceChildren("Deleted " + template.name + ". ", undo);
+      undo.focus();
     };
 
     const keep = () => attempt(async () => {
@@ -46,9 +60,10 @@
       save.disabled = true;
       try {
         await week.desk.saveTemplate({ feed: week.feedName, name: name.value.trim(), fromWeek: week.dates[0] });
+        const kept = "Apply " + name.value.trim();
         name.value = "";
         await draw();
-        list.querySelector("button")?.focus();
+        [...list.querySelectorAll("button")].find((one) => one.getAttribute("aria-label") === kept)?.focus();
       } finally {
         save.disabled = false;
       }

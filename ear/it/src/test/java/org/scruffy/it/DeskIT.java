@@ -319,7 +319,12 @@ class DeskIT {
             page.keyboard().type("Two a week");
             page.keyboard().press("Enter");
             assertThat(page.locator(".template-list")).containsText("Two a week 2 programs");
-            page.keyboard().press("Enter"); // Apply… of the only template has the keyboard
+            assertThat(page.getByLabel("Apply Two a week")).isFocused();
+            page.getByLabel("Delete Two a week").click();
+            assertThat(page.locator(".template-list")).not().containsText("Two a week");
+            page.keyboard().press("Enter"); // Undo has the keyboard
+            assertThat(page.locator(".template-list")).containsText("Two a week 2 programs");
+            page.getByLabel("Apply Two a week").press("Enter");
             page.locator("#template-from").fill(week.plusWeeks(1).toString());
             page.locator("#template-weeks").fill("3");
             assertThat(page.locator(".form-dialog")).containsText("It adds 6 programs");
@@ -331,7 +336,7 @@ class DeskIT {
             page = open(screen, week.plusWeeks(2));
             assertThat(page.locator(".slot")).hasCount(2);
             page.locator("#templates").click();
-            page.locator(".template-list button").first().click();
+            page.getByLabel("Apply Two a week").click();
             assertThat(page.locator(".form-dialog")).containsText("It has nothing to add");
             assertThat(page.locator(".template-weeks")).containsText("2 from it already");
             page.keyboard().press("Escape");

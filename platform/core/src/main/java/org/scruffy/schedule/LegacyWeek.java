@@ -52,7 +52,6 @@ record LegacyWeek(EntityManager em) {
                 adBreak.placements().stream().map(LegacyWeek::placement).toList());
     }
 
-    /** Orders are younger than that application: its spots have no lines. */
     private static FeedSheet.Placement placement(PlacementEntity placement) {
         CreativeEntity creative = placement.creative();
         return new FeedSheet.Placement(
@@ -62,6 +61,16 @@ record LegacyWeek(EntityManager em) {
                         creative.adId(), creative.title(), creative.underwriter(), creative.length(), creative.media()),
                 placement.status(),
                 placement.origin(),
-                null);
+                line(placement.line()));
+    }
+
+    private static FeedSheet.Line line(OrderLineEntity line) {
+        return line == null
+                ? null
+                : new FeedSheet.Line(
+                        line.id(),
+                        line.name(),
+                        line.order().name(),
+                        line.order().underwriter());
     }
 }

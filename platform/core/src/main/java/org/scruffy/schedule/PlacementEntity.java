@@ -31,6 +31,10 @@ class PlacementEntity {
     @JoinColumn(name = "creative_id")
     private CreativeEntity creative;
 
+    @ManyToOne(fetch = FetchType.LAZY)
+    @JoinColumn(name = "order_line_id")
+    private OrderLineEntity line;
+
     private String status;
 
     private String origin;
@@ -56,5 +60,10 @@ class PlacementEntity {
 
     CreativeEntity creative() {
         return creative;
+    }
+
+    /** Null for a spot that nobody ordered. */
+    OrderLineEntity line() {
+        return line;
     }
 }
