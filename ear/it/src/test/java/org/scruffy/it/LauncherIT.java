@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -38,6 +40,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LauncherIT {
 
+    /** The class runs beside others, and its tests one after the other. */
+    @Test
+    @Execution(ExecutionMode.SAME_THREAD)
+    @Retention(RetentionPolicy.RUNTIME)
+    private @interface InTurn {}
+
     private static final Distribution DISTRIBUTION = Distribution.built();
 
     @TempDir
@@ -68,7 +76,7 @@ class LauncherIT {
         running.stop();
     }
 
-    @Test
+    @InTurn
     @Order(1)
     void theConsole_showsWhereToLookAndNoStackTrace() throws IOException {
         assertThat(running.output())
@@ -77,7 +85,7 @@ class LauncherIT {
         assertThat(data().resolve("log/scruffy.log")).isNotEmptyFile();
     }
 
-    @Test
+    @InTurn
     @Order(2)
     void theDatabase_isDurableAndOnTheLoopbackAddressOnlyAndAsksForAPassword() throws Exception {
         assertThat(ask("SHOW fsync")).isEqualTo("on");
@@ -87,33 +95,33 @@ class LauncherIT {
                 .isEqualTo("f");
     }
 
-    @Test
+    @InTurn
     @Order(3)
     void aSecondOne_isRefusedThePort() throws Exception {
         launch("port", "--port", String.valueOf(PORT), "--data", other()).refuses(4, String.valueOf(PORT), "--port");
     }
 
-    @Test
+    @InTurn
     @Order(3)
     void aSecondOne_isRefusedTheDataFolder() throws Exception {
         launch("locked", "--port", free(), "--data", data().toString())
                 .refuses(6, data().toString(), "process " + running.pid());
     }
 
-    @Test
+    @InTurn
     @Order(3)
     void aDataFolderThatIsAFile_isRefused() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         launch("unwritable", "--port", free(), "--data", file.toString()).refuses(5, file.toString(), "--data");
     }
 
-    @Test
+    @InTurn
     @Order(3)
     void anUnknownFlag_isRefused() throws Exception {
         launch("flag", "--prot", "1").refuses(2, "--prot");
     }
 
-    @Test
+    @InTurn
     @Order(3)
     void anUnknownVariable_isRefused() throws Exception {
         DISTRIBUTION
@@ -121,7 +129,7 @@ class LauncherIT {
                 .refuses(2, "SCRUFFY_PROT");
     }
 
-    @Test
+    @InTurn
     @Order(3)
     void aWrongPassword_isRefusedWithoutShowingIt() throws Exception {
         Launched refused =
@@ -130,21 +138,21 @@ class LauncherIT {
         assertThat(refused.output()).doesNotContain("guessed");
     }
 
-    @Test
+    @InTurn
     @Order(3)
     void aDatabaseThatDoesNotExist_isRefused() throws Exception {
         launch("missing", "--port", free(), "--data", other(), "--db-url", url(password(), "nowhere"))
                 .refuses(7, "nowhere", "does not exist");
     }
 
-    @Test
+    @InTurn
     @Order(3)
     void aDatabaseOutOfReach_isRefused() throws Exception {
         launch("unreachable", "--port", free(), "--data", other(), "--db-url", "postgresql://a:b@127.0.0.1:1/c")
                 .refuses(7, "127.0.0.1:1/c", "cannot be reached");
     }
 
-    @Test
+    @InTurn
     @Order(3)
     void aDatabaseThatHangs_isRefusedWithinSeconds() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -162,7 +170,7 @@ class LauncherIT {
         }
     }
 
-    @Test
+    @InTurn
     @Order(3)
     void aMissingEar_isRefused() throws Exception {
         DISTRIBUTION
@@ -171,7 +179,7 @@ class LauncherIT {
                 .refuses(8, "scruffy.ear is missing");
     }
 
-    @Test
+    @InTurn
     @Order(3)
     void aBrokenEar_isRefused() throws Exception {
         DISTRIBUTION
@@ -180,7 +188,7 @@ class LauncherIT {
                 .refuses(8, "scruffy.ear cannot be read");
     }
 
-    @Test
+    @InTurn
     @Order(4)
     void sigterm_stopsAllWithinTenSeconds() throws Exception {
         ask("CREATE TABLE launcher_it AS SELECT 'kept' AS word");
@@ -196,7 +204,7 @@ class LauncherIT {
         assertThat(Files.readString(data().resolve("log/postgres.log"))).contains("database system is shut down");
     }
 
-    @Test
+    @InTurn
     @Order(5)
     void aSecondStart_findsEverythingAsItWas() throws Exception {
         running = launchOnData("second").ready();
@@ -204,7 +212,7 @@ class LauncherIT {
         assertThat(ask("SELECT word FROM launcher_it")).isEqualTo("kept");
     }
 
-    @Test
+    @InTurn
     @Order(6)
     void aStartAfterKill9_takesOverFromTheDatabaseLeftBehind() throws Exception {
         ask("INSERT INTO launcher_it VALUES ('committed')");
@@ -219,7 +227,7 @@ class LauncherIT {
         assertThat(status("health/ready")).isEqualTo(200);
     }
 
-    @Test
+    @InTurn
     @Order(7)
     void aDeploymentThatFails_isSaidInOneSentence() throws Exception {
         byte[] war = zip(Map.of("WEB-INF/web.xml", "<web-app><nonsense>"));
@@ -237,7 +245,7 @@ class LauncherIT {
                 .refuses(9, "cannot be deployed", "scruffy.log");
     }
 
-    @Test
+    @InTurn
     @Order(7)
     void anEventStoreThatCannotBeOpened_isSaidInOneSentence() throws Exception {
         Path spoiled = folder.resolve("spoiled");
