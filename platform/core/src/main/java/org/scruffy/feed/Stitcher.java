@@ -179,9 +179,11 @@ final class Stitcher {
                 together.remove(name);
             } else if (joint.get().line().discontinuity()
                     <= numberings.get(name).discontinuity()) {
-                startEpoch(windows);
-                together.keySet().removeAll(lost.keySet());
-                return together;
+                if (startEpoch(windows)) {
+                    together.keySet().removeAll(lost.keySet());
+                    return together;
+                }
+                together.remove(name);
             } else {
                 numberings.put(name, joined(numberings.get(name), joint.get()));
                 lost.remove(name);
@@ -252,11 +254,13 @@ final class Stitcher {
     /**
      * Numbers on from what was published last, where numbering cannot be kept otherwise. A rendition that has nothing new yet
      * joins the others when it has.
+     *
+     * @return false where there is nothing yet that an epoch could begin with
      */
-    void startEpoch(Map<String, Window> windows) {
+    boolean startEpoch(Map<String, Window> windows) {
         Map<String, Segment> firsts = firstUnseen(windows);
         if (firsts.isEmpty()) {
-            return;
+            return false;
         }
         cutOpen();
         long sequence = slack(Shift::sequence) + 1 + most(Numbering::sequence);
@@ -270,14 +274,20 @@ final class Stitcher {
         windows.keySet().forEach(name -> lost.put(name, Shift.NONE));
         lost.keySet().removeAll(firsts.keySet());
         records.mark(numberings());
+        return true;
     }
 
-    /** The first segments that nobody has seen, at the same time in all renditions where there are dates. */
+    /**
+     * The first segments that nobody has seen, at the same time in all renditions where there are dates: after all that viewers
+     * see of a rendition that has nothing new, since what they see of it keeps its numbers.
+     */
     private Map<String, Segment> firstUnseen(Map<String, Window> windows) {
         Instant common = windows.entrySet().stream()
                 .filter(window -> window.getValue().playlist().dated())
-                .flatMap(window -> unseen(window.getValue(), window.getKey()).limit(1))
-                .map(Segment::start)
+                .map(window -> unseen(window.getValue(), window.getKey())
+                        .findFirst()
+                        .map(Segment::start)
+                        .orElseGet(window.getValue()::edge))
                 .max(Comparator.naturalOrder())
                 .map(start -> start.minus(Timeline.TOLERANCE))
                 .orElse(Instant.MIN);

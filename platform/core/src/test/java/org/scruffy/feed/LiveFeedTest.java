@@ -651,6 +651,23 @@ class LiveFeedTest {
                 36);
     }
 
+    /** Both start anew, one of them with nothing new to show: what viewers still see of it keeps its numbers. */
+    @Test
+    void anEpoch_beginsAfterAllThatIsStillSeen() throws IOException {
+        assertConformant(
+                List.of(400, 639, 617, 531),
+                5,
+                List.of(7, 3, 4),
+                3746,
+                List.of(new Break(12, 20, 9), new Break(3, 13, 0)),
+                326,
+                List.of(46, 18, 23),
+                37,
+                List.of(93),
+                6,
+                31);
+    }
+
     /** A break of the property below: segments of the network before it, its length in seconds, segments to the cue back in. */
     record Break(int after, int seconds, int backAfter) {}
 
