@@ -344,7 +344,7 @@ final class Work {
                     DeskFeed feed = feed(row.number(0));
                     throw EditRefused.clash(
                             "The break at " + feed.local(row.at(1)) + " overlaps that at " + feed.local(row.at(3))
-                                    + " of '" + row.text(4) + "', break " + row.id(2),
+                                    + " of '" + row.text(4) + "'",
                             "break",
                             row.id(2),
                             "a time that no other break has");
