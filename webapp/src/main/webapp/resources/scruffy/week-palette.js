@@ -74,11 +74,17 @@
   async function look() {
     const mine = ++asked;
     const text = search.value.trim();
-    const answer = text ? scruffy.listed(await week.desk.creatives(text).catch(() => []), "items") : [];
+    let answer = [];
+    let wrong = "";
+    try {
+      if (text) answer = scruffy.listed(await week.desk.creatives(text), "items");
+    } catch (error) {
+      wrong = "The creatives cannot be read: " + error.message;
+    }
     if (mine !== asked) return;
     found.replaceChildren(...answer.filter((one) => !one.deleted).slice(0, 8).map((one) => el("li", { class: "palette-line" }, el("div", {}, el("b", {}, one.title)), el("small", { class: "muted" }, one.adId + " · " + length(one.lengthMs)),
       button("Place…", "pi-map-marker", { "aria-label": "Place " + one.title, onclick: () => place(one.title, { creative: one.adId }, one.lengthMs) }))));
-    if (text && !answer.length) found.append(el("li", { class: "muted" }, "No creative matches."));
+    if (text && !answer.length) found.append(el("li", { class: "muted", role: "status" }, wrong || "No creative matches."));
   }
 
   search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(look, 200); });

@@ -341,6 +341,9 @@ class DeskOverHttpIT {
         assertThat(audit.getJsonObject(2).getString("reason")).isEqualTo("Agreed");
         assertThat(audit.getJsonObject(2).getString("command")).isEqualTo(command);
         api.get("commands?limit=0").refuses(400, "limit");
+        api.get("commands?limit=many").refuses(400, "limit");
+        api.get("audit?id=mine").refuses(400, "id");
+        api.get("templates/1/preview?weeks=all&from=2026-11-23").refuses(400, "weeks");
         api.get("audit?after=yesterday").refuses(400, "after");
     }
 

@@ -87,7 +87,8 @@ public class Templates {
     private static final String TITLES =
             "SELECT i.id, p.title FROM template_item i JOIN program p ON p.id = i.program_id WHERE i.template_id = ?1";
 
-    private static final int MOST_WEEKS = 53;
+    /** So many weeks are previewed at once. */
+    public static final int MOST_WEEKS = 53;
 
     private final Database database;
     private final Clock clock;

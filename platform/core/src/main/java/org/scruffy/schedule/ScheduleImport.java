@@ -44,7 +44,7 @@ public class ScheduleImport {
     private final Schedule schedule;
     private final Telemetry telemetry;
     private final Clock clock;
-    private final boolean demo;
+    private final Platform platform;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "schedule-import");
         thread.setDaemon(true);
@@ -52,7 +52,7 @@ public class ScheduleImport {
     });
 
     protected ScheduleImport() {
-        this(null, null, null, null, null, new Platform(null, null, null, false));
+        this(null, null, null, null, null, null);
     }
 
     @Inject
@@ -68,7 +68,7 @@ public class ScheduleImport {
         this.schedule = schedule;
         this.telemetry = telemetry;
         this.clock = clock;
-        this.demo = platform.demo();
+        this.platform = platform;
     }
 
     void start(@Observes @Priority(Platform.IMPORT_SCHEDULE) @Initialized(ApplicationScoped.class) Object event) {
@@ -89,7 +89,8 @@ public class ScheduleImport {
             orLastGood(source, station, job, () -> changed.addAll(follow(station)));
             for (Feed feed : station.feeds()) {
                 LocalWeek week = LocalWeek.at(clock.instant(), feed.zone());
-                for (LocalWeek one : demo ? List.of(week.previous(), week, week.next()) : List.of(week, week.next())) {
+                for (LocalWeek one :
+                        platform.demo() ? List.of(week.previous(), week, week.next()) : List.of(week, week.next())) {
                     orLastGood(source, station, job, () -> {
                         if (take(source, station, feed, one)) {
                             changed.add(feed.name());

@@ -54,10 +54,15 @@ final class Asked {
     }
 
     static int limit(String text) {
-        if (text.matches("\\d{1,4}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 1000) {
+        return number("limit", text, 1, 1000);
+    }
+
+    /** The framework answers a number that cannot be read with "Not found". */
+    static int number(String field, String text, int from, int to) {
+        if (text.matches("\\d{1,9}") && Integer.parseInt(text) >= from && Integer.parseInt(text) <= to) {
             return Integer.parseInt(text);
         }
-        throw new BadInput("limit", text, "a whole number from 1 to 1000");
+        throw new BadInput(field, text, "a whole number from " + from + " to " + to);
     }
 
     static long above(String text) {

@@ -220,15 +220,16 @@ public class EditsResource {
     public CommandsPage commands(
             @PathParam("callSign") String callSign,
             @QueryParam("after") @DefaultValue("") String after,
-            @QueryParam("limit") @DefaultValue("50") int limit) {
+            @QueryParam("limit") @DefaultValue("50") String limit) {
         access.requireThere(Role.VIEWER, callSign);
-        List<DoneCommand> commands = desk.commands(callSign, cursor(after), page(limit));
+        int most = page(limit);
+        List<DoneCommand> commands = desk.commands(callSign, cursor(after), most);
         return new CommandsPage(
                 commands.stream()
                         .map(one ->
                                 new CommandsPage.Command(one.id(), one.at(), one.actor(), one.label(), one.undone()))
                         .toList(),
-                commands.size() < limit ? null : "" + commands.get(limit - 1).sequence());
+                commands.size() < most ? null : "" + commands.get(most - 1).sequence());
     }
 
     @GET
@@ -237,14 +238,15 @@ public class EditsResource {
     public AuditPage audit(
             @PathParam("callSign") String callSign,
             @QueryParam("entity") @DefaultValue("") String entity,
-            @QueryParam("id") @DefaultValue("0") long id,
+            @QueryParam("id") @DefaultValue("0") String id,
             @QueryParam("after") @DefaultValue("") String after,
-            @QueryParam("limit") @DefaultValue("100") int limit) {
+            @QueryParam("limit") @DefaultValue("100") String limit) {
         access.requireThere(Role.VIEWER, callSign);
-        List<AuditLine> lines = desk.audit(callSign, entity, id, cursor(after), page(limit));
+        int most = page(limit);
+        List<AuditLine> lines = desk.audit(callSign, entity, number("id", id), cursor(after), most);
         return new AuditPage(
                 lines.stream().map(EditsResource::entry).toList(),
-                lines.size() < limit ? null : "" + lines.get(limit - 1).id());
+                lines.size() < most ? null : "" + lines.get(most - 1).id());
     }
 
     private static AuditPage.Entry entry(AuditLine line) {
@@ -285,11 +287,16 @@ public class EditsResource {
         throw new BadInput(field, text == null ? "" : text, "a day like 2026-11-24");
     }
 
-    private static int page(int limit) {
-        if (limit < 1 || limit > LONGEST_PAGE) {
-            throw new BadInput("limit", "" + limit, "from 1 to " + LONGEST_PAGE);
+    private static int page(String limit) {
+        return Asked.number("limit", limit, 1, LONGEST_PAGE);
+    }
+
+    private static long number(String field, String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new BadInput(field, text, "a whole number");
         }
-        return limit;
     }
 
     private static long cursor(String after) {

@@ -81,9 +81,15 @@ public class TemplatesResource {
             @PathParam("callSign") String callSign,
             @PathParam("id") String id,
             @QueryParam("from") String from,
-            @QueryParam("weeks") @DefaultValue("1") int weeks) {
+            @QueryParam("weeks") @DefaultValue("1") String weeks) {
         access.require(Role.VIEWER, callSign);
-        return templates.preview(callSign, number("id", id), EditsResource.day("from", from), weeks).stream()
+        return templates
+                .preview(
+                        callSign,
+                        number("id", id),
+                        EditsResource.day("from", from),
+                        Asked.number("weeks", weeks, 1, Templates.MOST_WEEKS))
+                .stream()
                 .map(TemplatesResource::document)
                 .toList();
     }
