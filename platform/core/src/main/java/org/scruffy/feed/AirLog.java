@@ -115,16 +115,19 @@ final class AirLog implements AirRecords {
 
     private static List<AdSegment> pod(String text) {
         return text.lines()
-                .map(line -> line.split(" ", 3))
+                .map(line -> line.split(" ", 4))
                 .map(part -> new AdSegment(
-                        Integer.parseInt(part[0]), Duration.ofNanos(Long.parseLong(part[1]) * 1000), part[2]))
+                        Integer.parseInt(part[0]),
+                        Duration.ofNanos(Long.parseLong(part[1]) * 1000),
+                        part[2],
+                        part.length > 3 ? part[3] : ""))
                 .toList();
     }
 
     private static String text(List<AdSegment> pod) {
         return pod.stream()
-                .map(segment ->
-                        segment.position() + " " + segment.length().toNanos() / 1000 + " " + segment.uri() + "\n")
+                .map(segment -> segment.position() + " " + segment.length().toNanos() / 1000 + " " + segment.uri()
+                        + (segment.map().isEmpty() ? "" : " " + segment.map()) + "\n")
                 .collect(Collectors.joining());
     }
 

@@ -43,17 +43,46 @@ final class LiveFeed {
     private static final class Rendition {
 
         private final String name;
-        private final Multivariant.Variant variant;
+        private final Variant.Kind kind;
+        private final int height;
+        private final long bandwidth;
+        private final String language;
         private String address;
         private Optional<Window> window = Optional.empty();
         private Instant good = Instant.EPOCH;
         private Instant grown = Instant.EPOCH;
         private String refusal = "has not answered yet";
 
-        Rendition(String name, Multivariant.Variant variant, String address) {
+        Rendition(String name, Multivariant.Stream stream, String address) {
+            this(name, Variant.Kind.PICTURE, stream.height(), stream.bandwidth(), "", address);
+        }
+
+        Rendition(String name, Multivariant.Media media, String address) {
+            this(
+                    name,
+                    media.type().equals("AUDIO") ? Variant.Kind.SOUND : Variant.Kind.TEXT,
+                    0,
+                    0,
+                    media.language(),
+                    address);
+        }
+
+        private Rendition(String name, Variant.Kind kind, int height, long bandwidth, String language, String address) {
             this.name = name;
-            this.variant = variant;
+            this.kind = kind;
+            this.height = height;
+            this.bandwidth = bandwidth;
+            this.language = language;
             this.address = address;
+        }
+
+        Variant variant() {
+            return new Variant(
+                    kind,
+                    height,
+                    bandwidth,
+                    language,
+                    window.map(Window::fragmented).orElse(false));
         }
     }
 
@@ -172,9 +201,8 @@ final class LiveFeed {
         }
         Origin.Fetched got = fetched.value().get();
         if (!PlaylistReader.multivariant(got.body())) {
-            Multivariant.Variant alone = new Multivariant.Variant(Attributes.of("BANDWIDTH=2000000"), got.address());
-            master = Optional.of(new Multivariant(List.of(alone), List.of(), false));
-            take(List.of(alone), got.address());
+            master = Optional.of(Multivariant.alone(got.address()));
+            take(master.get(), got.address());
             return;
         }
         Reading<Multivariant> read = Multivariant.read(got.body());
@@ -183,20 +211,32 @@ final class LiveFeed {
             return;
         }
         master = read.value();
-        take(read.value().get().variants(), got.address());
+        take(master.get(), got.address());
     }
 
     /** Renditions keep their names for ever; an origin may move them, not add or reorder them while we are on air. */
-    private void take(List<Multivariant.Variant> variants, String base) {
-        for (int i = 0; i < variants.size(); i++) {
-            String name = "v" + i;
-            String address = Addresses.absolute(variants.get(i).uri(), base);
-            Rendition known = renditions.get(name);
-            if (known != null) {
-                known.address = address;
-            } else if (!onAir) {
-                renditions.put(name, new Rendition(name, variants.get(i), address));
+    private void take(Multivariant playlist, String base) {
+        for (int i = 0; i < playlist.variants().size(); i++) {
+            Multivariant.Stream variant = playlist.variants().get(i);
+            if (playlist.carries(variant)) {
+                String address = Addresses.absolute(variant.uri(), base);
+                take(new Rendition(MasterPlaylist.variant(i), variant, address));
             }
+        }
+        for (int i = 0; i < playlist.media().size(); i++) {
+            Multivariant.Media media = playlist.media().get(i);
+            if (media.listed()) {
+                take(new Rendition(MasterPlaylist.media(i), media, Addresses.absolute(media.uri(), base)));
+            }
+        }
+    }
+
+    private void take(Rendition listed) {
+        Rendition known = renditions.get(listed.name);
+        if (known != null) {
+            known.address = listed.address;
+        } else if (!onAir) {
+            renditions.put(listed.name, listed);
         }
     }
 
@@ -241,6 +281,10 @@ final class LiveFeed {
                 .findFirst();
         if (foreign.isPresent()) {
             refused(rendition, "lists a segment at " + foreign.get().uri() + ", expected http or https");
+            return;
+        }
+        if (rendition.kind == Variant.Kind.TEXT && Window.of(playlist).fragmented()) {
+            refused(rendition, "lists subtitles in fragmented MP4, expected WebVTT: they cannot go on through a break");
             return;
         }
         rendition.refusal = "";
@@ -339,7 +383,10 @@ final class LiveFeed {
         if (admitted.isEmpty()) {
             return;
         }
-        String lead = admitted.keySet().iterator().next();
+        String lead = renditions.keySet().stream()
+                .filter(admitted::containsKey)
+                .findFirst()
+                .orElseThrow();
         stitcher.decide(lead, admitted, variants(), cuesIn(admitted.get(lead)), breaks.get(), whyNoSpots());
         Map<String, Window> windows = stitcher.agreeing(admitted);
         Map<String, List<Line>> lines = stitcher.lines(windows);
@@ -395,13 +442,9 @@ final class LiveFeed {
         return presentations;
     }
 
-    private Map<String, Stitcher.Variant> variants() {
-        Map<String, Stitcher.Variant> variants = new TreeMap<>();
-        renditions
-                .values()
-                .forEach(rendition -> variants.put(
-                        rendition.name,
-                        new Stitcher.Variant(rendition.variant.height(), rendition.variant.bandwidth())));
+    private Map<String, Variant> variants() {
+        Map<String, Variant> variants = new TreeMap<>();
+        renditions.values().forEach(rendition -> variants.put(rendition.name, rendition.variant()));
         return variants;
     }
 
@@ -412,15 +455,6 @@ final class LiveFeed {
                 .toList();
         if (windows.stream().anyMatch(window -> !window.playlist().dated())) {
             return "UNDATED: the origin has no EXT-X-PROGRAM-DATE-TIME, so nobody can tell when a segment airs";
-        }
-        if (master.map(Multivariant::demuxed).orElse(false)) {
-            return "DEMUXED: the origin has playlists of their own for sound or subtitles";
-        }
-        if (windows.stream().anyMatch(Window::fragmented)) {
-            return "FRAGMENTED: the origin's segments are fragmented MP4, the spots are MPEG-TS";
-        }
-        if (windows.stream().anyMatch(Window::encrypted)) {
-            return "ENCRYPTED: the origin's segments are encrypted";
         }
         return "";
     }

@@ -20,6 +20,7 @@ public final class PlaylistReader {
     /** The largest body that is read. */
     public static final int LIMIT = 2 * 1024 * 1024;
 
+    private static final String RANGE = "#EXT-X-BYTERANGE:";
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,5}(\\.\\d{0,12})?");
 
@@ -103,6 +104,9 @@ public final class PlaylistReader {
         private Optional<Duration> length = Optional.empty();
         private Optional<Instant> date = Optional.empty();
         private Instant next = Instant.EPOCH;
+        private Scope scope = Scope.NONE;
+        private String rangeUri = "";
+        private long rangeEnd;
         private String refusal = "";
 
         Lines(String text) {
@@ -197,6 +201,10 @@ public final class PlaylistReader {
             if (line.equals("#EXT-X-DISCONTINUITY")) {
                 discontinuity++;
             }
+            if (Scope.speaks(line)) {
+                scope = scope.with(line);
+                return;
+            }
             tags.add(line);
         }
 
@@ -212,11 +220,30 @@ public final class PlaylistReader {
                 dated = true;
                 next = date.get();
             }
+            tags.replaceAll(tag -> tag.startsWith(RANGE) ? ranged(tag, uri) : tag);
+            tags.addAll(0, scope.lines());
             segments.add(new Segment(sequence + segments.size(), discontinuity, uri, next, length.get(), tags));
             next = next.plus(length.get());
             tags.clear();
             length = Optional.empty();
             date = Optional.empty();
+        }
+
+        /** A range that goes on from the one before says where it starts: the one before may not be listed any more. */
+        private String ranged(String tag, String uri) {
+            String[] range = tag.substring(RANGE.length()).strip().split("@", 2);
+            if (!NUMBER.matcher(range[0]).matches()
+                    || (range.length == 2 && !NUMBER.matcher(range[1]).matches())) {
+                return tag;
+            }
+            boolean goesOn = range.length == 1;
+            if (goesOn && !uri.equals(rangeUri)) {
+                return tag;
+            }
+            long from = goesOn ? rangeEnd : Long.parseLong(range[1]);
+            rangeUri = uri;
+            rangeEnd = from + Long.parseLong(range[0]);
+            return RANGE + range[0] + '@' + from;
         }
 
         /** Reckons the segments before the first date backwards from it. */

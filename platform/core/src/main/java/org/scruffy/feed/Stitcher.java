@@ -33,8 +33,8 @@ final class Stitcher {
 
     private static final int KEPT = 40;
 
-    /** What each rendition of the feed looks like, to find the creative's rendition for it. */
-    record Variant(int height, long bandwidth) {}
+    /** A WebVTT segment that says nothing keeps subtitles alive while a spot airs. */
+    static final String NO_TEXT = "../../empty.vtt";
 
     private final String station;
     private final String feed;
@@ -473,7 +473,10 @@ final class Stitcher {
             return network(opportunity, adBreak.id(), why);
         }
         Map<String, Segment> firsts = new TreeMap<>();
-        for (String name : numberings.keySet()) {
+        for (String name : variants.keySet()) {
+            if (!numberings.containsKey(name)) {
+                continue;
+            }
             Optional<Segment> segment = Optional.ofNullable(windows.get(name))
                     .map(window -> spliceIn(window, name, first.start()))
                     .orElse(Optional.of(first));
@@ -485,7 +488,7 @@ final class Stitcher {
             }
             firsts.put(name, segment.get());
         }
-        Pod pod = new Pod(adBreak, capacity(opportunity, adBreak, late));
+        Pod pod = new Pod(adBreak, capacity(opportunity, adBreak, late), variants);
         if (pod.airing.isEmpty()) {
             return new Avail(
                     0,
@@ -549,13 +552,13 @@ final class Stitcher {
         private final List<PodSpot> spots = new ArrayList<>();
         private final Map<Integer, Presentation> airing = new TreeMap<>();
 
-        Pod(AdBreak adBreak, Duration capacity) {
+        Pod(AdBreak adBreak, Duration capacity, Map<String, Variant> variants) {
             Duration left = capacity;
             for (int i = 0; i < adBreak.spots().size(); i++) {
                 Spot spot = adBreak.spots().get(i);
                 Reading<Presentation> reading = creatives.read(spot.creative().media());
                 String leftOut = reading.value()
-                        .map(presentation -> tooLong(presentation))
+                        .map(presentation -> unfit(presentation, variants))
                         .orElse("CREATIVE_MISSING: it " + reading.refusal());
                 if (leftOut.isEmpty() && spot.creative().length().compareTo(left) > 0) {
                     leftOut = "DOES_NOT_FIT: " + left.toMillis() / 1000 + " s are left";
@@ -574,25 +577,37 @@ final class Stitcher {
             }
         }
 
-        private String tooLong(Presentation presentation) {
+        /** Why a creative cannot stand between the feed's own segments, empty where it can. */
+        private String unfit(Presentation presentation, Map<String, Variant> variants) {
             int target = target().orElse(0);
-            return presentation.longestSegmentSeconds() > target
-                    ? "SEGMENT_TOO_LONG: a segment rounds to " + presentation.longestSegmentSeconds()
-                            + " s, the feed's target duration is " + target + " s"
-                    : "";
+            if (presentation.longestSegmentSeconds() > target) {
+                return "SEGMENT_TOO_LONG: a segment rounds to " + presentation.longestSegmentSeconds()
+                        + " s, the feed's target duration is " + target + " s";
+            }
+            boolean demuxed = variants.values().stream().anyMatch(variant -> variant.kind() == Variant.Kind.SOUND);
+            if (demuxed != presentation.demuxed()) {
+                return demuxed
+                        ? "NOT_CONDITIONED: the feed has its sound by itself, the creative has it with the pictures"
+                        : "NOT_CONDITIONED: the feed has its sound with the pictures, the creative has it by itself";
+            }
+            return variants.values().stream()
+                    .filter(variant -> variant.kind() != Variant.Kind.TEXT)
+                    .filter(variant ->
+                            presentation.nearest(variant).orElseThrow().fragmented() != variant.fragmented())
+                    .findFirst()
+                    .map(variant -> variant.fragmented()
+                            ? "NOT_CONDITIONED: the feed's segments are fragmented MP4, the creative's are not"
+                            : "NOT_CONDITIONED: the creative's segments are fragmented MP4, the feed's are not")
+                    .orElse("");
         }
 
         List<AdSegment> segments(Variant variant) {
             List<AdSegment> segments = new ArrayList<>();
-            airing.forEach((position, presentation) -> {
-                Presentation.Rendition rendition = presentation.nearest(variant.height(), variant.bandwidth());
-                for (int i = 0; i < rendition.uris().size(); i++) {
-                    segments.add(new AdSegment(
-                            position,
-                            rendition.lengths().get(i),
-                            rendition.uris().get(i)));
-                }
-            });
+            airing.forEach((position, presentation) -> presentation.nearest(variant).orElseThrow().pieces().stream()
+                    .map(piece -> variant.kind() == Variant.Kind.TEXT
+                            ? new AdSegment(position, piece.length(), NO_TEXT, "")
+                            : new AdSegment(position, piece.length(), piece.uri(), piece.map()))
+                    .forEach(segments::add));
             return segments;
         }
     }

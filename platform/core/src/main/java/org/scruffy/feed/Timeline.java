@@ -69,6 +69,7 @@ final class Timeline {
                         splice.starts(i),
                         at,
                         segment.length(),
+                        Scope.of(segment.map()),
                         "#EXTINF:" + seconds(segment.length()) + ",",
                         List.of(),
                         segment.uri()));
@@ -87,12 +88,13 @@ final class Timeline {
 
     private Line content(Segment segment) {
         Shift shift = shiftAt(segment.sequence());
+        Scope scope = Scope.of(segment.tags());
         String extinf = "";
         List<String> tags = new ArrayList<>();
         for (String tag : segment.tags()) {
             if (tag.startsWith("#EXTINF:")) {
                 extinf = tag;
-            } else if (passes(tag)) {
+            } else if (passes(tag) && !Scope.speaks(tag)) {
                 tags.add(tag);
             }
         }
@@ -102,6 +104,7 @@ final class Timeline {
                 tagged(segment),
                 segment.start(),
                 segment.length(),
+                shift.sequence() == 0 ? scope : scope.withVector(segment.sequence()),
                 extinf,
                 List.copyOf(tags),
                 segment.uri());

@@ -76,8 +76,12 @@ class AirLogTest {
                 new Shift(3, 1),
                 5,
                 List.of(
-                        new AdSegment(0, Duration.ofMillis(3003), "../../spots/ONE1/v720/0.ts"),
-                        new AdSegment(1, Duration.ofNanos(1_234_567_000), "../../spots/TWO2/v720/0.ts")),
+                        new AdSegment(0, Duration.ofMillis(3003), "../../spots/ONE1/v720/0.ts", ""),
+                        new AdSegment(
+                                1,
+                                Duration.ofNanos(1_234_567_000),
+                                "../../spots/TWO2/v720/0.m4s",
+                                "../../spots/TWO2/v720/init.mp4")),
                 java.util.Optional.empty());
         return new Avail(
                 0,

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,7 +26,10 @@ public class LiveServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final Pattern PLAYLIST =
             Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/([a-z0-9]{1,16})\\.m3u8");
-    private static final Pattern SEGMENT = Pattern.compile("/spots((?:/[A-Za-z0-9][A-Za-z0-9._-]*){2,8}\\.ts)");
+    private static final Pattern SEGMENT =
+            Pattern.compile("/spots((?:/[A-Za-z0-9][A-Za-z0-9._-]*){2,8}\\.(?:ts|mp4|m4s|m4a|aac))");
+
+    private static final byte[] NO_TEXT = "WEBVTT\n\n".getBytes(StandardCharsets.US_ASCII);
 
     @Inject
     private transient Feeds feeds;
@@ -48,6 +52,10 @@ public class LiveServlet extends HttpServlet {
         Matcher playlist = PLAYLIST.matcher(path);
         if (playlist.matches()) {
             playlist(playlist.group(1), playlist.group(2), playlist.group(3), request, response);
+            return;
+        }
+        if (path.equals("/empty.vtt")) {
+            nothingSaid(response);
             return;
         }
         Matcher segment = SEGMENT.matcher(path);
@@ -110,6 +118,14 @@ public class LiveServlet extends HttpServlet {
         }
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /** The subtitles of every spot. */
+    private static void nothingSaid(HttpServletResponse response) throws IOException {
+        response.setContentType("text/vtt");
+        response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+        response.setContentLength(NO_TEXT.length);
+        response.getOutputStream().write(NO_TEXT);
     }
 
     private static boolean accepts(String encodings) {

@@ -86,8 +86,7 @@ public class OriginCheck {
             return new Seen(false, words);
         }
         if (playlist.contains("#EXT-X-MAP")) {
-            words.add("Its segments are fragmented MP4; Scruffy splices MPEG-TS.");
-            return new Seen(false, words);
+            words.add("Its segments are fragmented MP4: spots need copies made for this feed.");
         }
         boolean dated = playlist.contains("#EXT-X-PROGRAM-DATE-TIME");
         words.add(
