@@ -32,6 +32,8 @@ import org.scruffy.spi.telemetry.Telemetry;
 final class LiveFeed {
 
     static final String MASTER = "master";
+    /** Not a playlist, but what is in them for players that report what they showed. */
+    static final String TRACKING = "tracking";
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(3);
     private static final int WAIT_FOR_ALL = 3;
@@ -138,7 +140,7 @@ final class LiveFeed {
         return feed;
     }
 
-    /** The latest body of a playlist: {@link #MASTER} or a rendition's name. */
+    /** The latest body: {@link #MASTER}, {@link #TRACKING} or a rendition's name. */
     Optional<Body> body(String name) {
         return Optional.ofNullable(bodies.get(name));
     }
@@ -397,6 +399,9 @@ final class LiveFeed {
         stitcher.published(windows, lines);
         mark();
         show(next);
+        Optional.ofNullable(windows.get(lead))
+                .map(window -> stitcher.shown(lead, window))
+                .ifPresent(shown -> bodies.put(TRACKING, Body.of(Tracking.json(shown))));
         stitcher.aired(lead).forEach(airing -> {
             records.aired(airing);
             stitcher.logged(airing);

@@ -198,7 +198,7 @@ final class Stitcher {
 
     /** The end of a rendition's network lines: where it comes back from a break, the others do too. */
     private List<Line> sinceSpots(List<Line> network, String rendition) {
-        Instant back = splices(rendition).stream()
+        Instant back = timeline(rendition).splices().stream()
                 .map(Splice::podEnd)
                 .max(Comparator.naturalOrder())
                 .map(end -> end.minus(Timeline.TOLERANCE))
@@ -692,6 +692,11 @@ final class Stitcher {
         return lines;
     }
 
+    /** What a rendition shows of spots. */
+    List<Timeline.Shown> shown(String rendition, Window window) {
+        return timeline(rendition).shown(window.segments());
+    }
+
     /** Takes note that viewers see these lines now. */
     void published(Map<String, Window> windows, Map<String, List<Line>> lines) {
         windows.forEach((name, window) -> {
@@ -706,18 +711,7 @@ final class Stitcher {
     }
 
     private Timeline timeline(String rendition) {
-        return new Timeline(numberings.get(rendition).epoch(), splices(rendition));
-    }
-
-    private List<Splice> splices(String rendition) {
-        int epoch = numberings.get(rendition).epoch().number();
-        return avails.stream()
-                .filter(avail -> avail.epoch() == epoch)
-                .flatMap(avail -> Optional.ofNullable(avail.splices().get(rendition)).stream())
-                .filter(splice ->
-                        splice.first() >= numberings.get(rendition).epoch().first())
-                .sorted(Comparator.comparingLong(Splice::first))
-                .toList();
+        return new Timeline(numberings.get(rendition).epoch(), avails, rendition);
     }
 
     /** The spots whose last segment has been published and that are not in the as-run log yet. */

@@ -2,6 +2,10 @@ package org.scruffy.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,11 +63,13 @@ class OutputsTest {
     void fragments_sayTheirInitialisationSectionAfterEverySplice() {
         fragmented();
         Instant at = breakOf(5);
+        air.origin.tag(34, "#EXT-X-DISCONTINUITY");
 
         air.start().run(70);
 
         air.isConformant();
         assertThat(air.story("v0")).containsExactly("net", "HARBOR", "RIVER", "net");
+        assertThat(bodyAt(at.minusSeconds(8))).containsPattern("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"http");
         String body = bodyAt(at.plusSeconds(12));
         assertThat(body)
                 .contains("#EXT-X-VERSION:6")
@@ -106,6 +112,56 @@ class OutputsTest {
     }
 
     @Test
+    void spots_areToldToPlayersWhileAnyOfTheirSegmentsIsListed() {
+        Instant at = breakOf(5);
+
+        air.start().run(70);
+
+        air.isConformant();
+        String harbor = "#EXT-X-DATERANGE:ID=\"spot-1-0\",CLASS=\"org.scruffy.spot\",START-DATE=\""
+                + ProgramDateTime.write(at) + "\",PLANNED-DURATION=10.000000";
+        assertThat(bodyAt(at.plusSeconds(4)))
+                .contains(harbor + ",X-AD-ID=\"HARBOR\",X-TITLE=\"HARBOR\"\n")
+                .doesNotContain("spot-1-1");
+        assertThat(bodyAt(at.plusSeconds(14)))
+                .containsSubsequence(harbor + ",DURATION=10.000000,X-AD-ID=\"HARBOR\"", "ID=\"spot-1-1\"");
+        assertThat(bodyAt(at.plusSeconds(26))).doesNotContain("spot-1-0").contains("spot-1-1");
+        assertThat(bodyAt(at.plusSeconds(34))).doesNotContain("DATERANGE");
+    }
+
+    @Test
+    void spot_thatIsCutShortSaysHowLongItWas() {
+        Instant at = air.signalled(40, "#EXT-X-CUE-OUT:20", 3);
+        air.breaks.add(Air.planned("7", at, 20, air.spot("HARBOR", 10)));
+
+        air.start().run(70);
+
+        air.isConformant();
+        assertThat(bodyAt(at.plusSeconds(10))).contains("PLANNED-DURATION=20.000000,DURATION=6.000000");
+    }
+
+    @Test
+    void tracking_saysWhichSpotsAreInTheWindowAndWhenTheirEventsFallDue() {
+        Instant at = breakOf(5);
+        air.start().run((int)
+                Duration.between(air.clock.instant(), at.plusSeconds(15)).toSeconds());
+
+        JsonObject tracking = Json.createReader(new StringReader(
+                        air.live.body(LiveFeed.TRACKING).orElseThrow().text()))
+                .readObject();
+        JsonArray ads = tracking.getJsonArray("avails").getJsonObject(0).getJsonArray("ads");
+
+        assertThat(ads).hasSize(2);
+        JsonObject first = ads.getJsonObject(0);
+        assertThat(first.getString("adId")).isEqualTo("HARBOR");
+        assertThat(first.getJsonNumber("seconds").intValue()).isEqualTo(10);
+        assertThat(first.getJsonArray("events")).hasSize(6);
+        assertThat(first.getJsonArray("events").getJsonObject(3).getString("at"))
+                .isEqualTo(at.plusSeconds(5).toString());
+        assertThat(ads.getJsonObject(1).containsKey("seconds")).isFalse();
+    }
+
+    @Test
     void creative_ofAnotherFormIsLeftOutAndSaysWhy() {
         fragmented();
         demuxed();
@@ -137,7 +193,7 @@ class OutputsTest {
         air.isConformant();
         assertThat(bodyAt(at.plusSeconds(4)))
                 .containsPattern("#EXT-X-KEY:METHOD=AES-128,URI=\"http://[^\"]*/keys/1\"\n")
-                .contains("#EXT-X-DISCONTINUITY\n#EXT-X-KEY:METHOD=NONE\n#EXT-X-PROGRAM-DATE-TIME");
+                .contains("#EXT-X-DISCONTINUITY\n#EXT-X-KEY:METHOD=NONE\n");
         TreeMap<Long, Segment> segments = air.segments("v0");
         assertThat(Scope.of(segments.get(40L).tags()).keys()).isEmpty();
         Segment back = segments.get(44L);

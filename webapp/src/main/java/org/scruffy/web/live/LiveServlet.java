@@ -26,6 +26,7 @@ public class LiveServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final Pattern PLAYLIST =
             Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/([a-z0-9]{1,16})\\.m3u8");
+    private static final Pattern TRACKING = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/tracking\\.json");
     private static final Pattern SEGMENT =
             Pattern.compile("/spots((?:/[A-Za-z0-9][A-Za-z0-9._-]*){2,8}\\.(?:ts|mp4|m4s|m4a|aac))");
 
@@ -52,6 +53,11 @@ public class LiveServlet extends HttpServlet {
         Matcher playlist = PLAYLIST.matcher(path);
         if (playlist.matches()) {
             playlist(playlist.group(1), playlist.group(2), playlist.group(3), request, response);
+            return;
+        }
+        Matcher tracking = TRACKING.matcher(path);
+        if (tracking.matches()) {
+            playlist(tracking.group(1), tracking.group(2), "tracking", request, response);
             return;
         }
         if (path.equals("/empty.vtt")) {
@@ -82,6 +88,7 @@ public class LiveServlet extends HttpServlet {
             throws IOException {
         Optional<Body> body = feeds.playlist(station, feed, name);
         if (body.isPresent()) {
+            response.setContentType(name.equals("tracking") ? "application/json" : "application/vnd.apple.mpegurl");
             send(body.get(), feeds.targetSeconds(station, feed), request, response);
             return;
         }
@@ -111,7 +118,6 @@ public class LiveServlet extends HttpServlet {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
         }
-        response.setContentType("application/vnd.apple.mpegurl");
         byte[] bytes = zipped ? body.gzipped() : body.plain();
         if (zipped) {
             response.setHeader("Content-Encoding", "gzip");
