@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,10 +65,10 @@ public class Feeds {
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor(named("feeds"));
     private final ExecutorService fetchers = Executors.newCachedThreadPool(named("origin-fetch"));
-    private final HttpClient client = Origin.client();
+    private final Fetcher fetcher;
 
     protected Feeds() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -79,12 +78,14 @@ public class Feeds {
             Schedule schedule,
             Database database,
             Telemetry telemetry,
+            Fetcher fetcher,
             Clock clock) {
         this.platform = platform;
         this.plugins = plugins;
         this.schedule = schedule;
         this.database = database;
         this.telemetry = telemetry;
+        this.fetcher = fetcher;
         this.clock = clock;
     }
 
@@ -173,7 +174,7 @@ public class Feeds {
         LiveFeed live = new LiveFeed(
                 callSign,
                 feed,
-                new Origin(client, telemetry),
+                new Origin(fetcher, telemetry),
                 fetchers,
                 this::cues,
                 new PatientRecords(log.get(), writer),

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.scruffy.spi.feed.Cue;
@@ -196,12 +198,12 @@ final class LiveFeed {
 
     private void readMaster() {
         String address = feed.origin().toString();
-        Reading<Origin.Fetched> fetched = origin.fetch(feed.name(), MASTER, address, within());
+        Reading<Fetcher.Fetched> fetched = origin.fetch(feed.name(), MASTER, address, within());
         if (fetched.value().isEmpty()) {
             trouble("The origin " + fetched.refusal());
             return;
         }
-        Origin.Fetched got = fetched.value().get();
+        Fetcher.Fetched got = fetched.value().get();
         if (!PlaylistReader.multivariant(got.body())) {
             master = Optional.of(Multivariant.alone(got.address()));
             take(master.get(), got.address());
@@ -244,20 +246,24 @@ final class LiveFeed {
 
     private void readRenditions() {
         Duration within = within();
-        Map<Rendition, Future<Reading<Origin.Fetched>>> answers = new LinkedHashMap<>();
+        Map<Rendition, Future<Reading<Fetcher.Fetched>>> answers = new LinkedHashMap<>();
         for (Rendition rendition : renditions.values()) {
-            Callable<Reading<Origin.Fetched>> fetch =
+            Callable<Reading<Fetcher.Fetched>> fetch =
                     telemetry.carry(() -> origin.fetch(feed.name(), rendition.name, rendition.address, within));
             answers.put(rendition, fetchers.submit(fetch));
         }
-        for (Map.Entry<Rendition, Future<Reading<Origin.Fetched>>> answer : answers.entrySet()) {
-            take(answer.getKey(), answerOf(answer.getValue()));
+        for (Map.Entry<Rendition, Future<Reading<Fetcher.Fetched>>> answer : answers.entrySet()) {
+            take(answer.getKey(), answerOf(answer.getValue(), within));
         }
     }
 
-    private static Reading<Origin.Fetched> answerOf(Future<Reading<Origin.Fetched>> answer) {
+    private static Reading<Fetcher.Fetched> answerOf(Future<Reading<Fetcher.Fetched>> answer, Duration within) {
         try {
-            return answer.get();
+            // looking up a name has no time limit of its own
+            return answer.get(within.toMillis() + 50, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            return Reading.refused("does not answer within " + within.toMillis() + " ms");
         } catch (ExecutionException e) {
             return Reading.refused("cannot be fetched: " + e.getCause());
         } catch (InterruptedException e) {
@@ -266,7 +272,7 @@ final class LiveFeed {
         }
     }
 
-    private void take(Rendition rendition, Reading<Origin.Fetched> fetched) {
+    private void take(Rendition rendition, Reading<Fetcher.Fetched> fetched) {
         if (fetched.value().isEmpty()) {
             refused(rendition, fetched.refusal());
             return;

@@ -66,7 +66,7 @@ final class Air implements AutoCloseable {
         LiveFeed one = new LiveFeed(
                 "KSCF",
                 feed,
-                new Origin(Origin.client(), new Silence()),
+                new Origin(new Fetcher(new OriginPolicy("", true)), new Silence()),
                 fetchers,
                 this::cues,
                 new PatientRecords(records, Runnable::run),

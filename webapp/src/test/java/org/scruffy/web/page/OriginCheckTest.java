@@ -9,12 +9,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.scruffy.feed.Fetcher;
+import org.scruffy.plugin.Platform;
 
 class OriginCheckTest {
 
@@ -30,7 +34,9 @@ class OriginCheckTest {
             seg8.ts
             """;
 
-    private final OriginCheck check = new OriginCheck();
+    private final OriginCheck check = new OriginCheck(new Fetcher(
+            new Platform(Path.of("data"), Path.of("plugins"), URI.create("http://localhost/"), true),
+            Optional.empty()));
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer server;
@@ -105,18 +111,19 @@ class OriginCheckTest {
     void errorsAndSilence_areSaid() {
         answer("/gone.m3u8", 404, "");
 
-        assertThat(look("/gone.m3u8").words()).containsExactly("This address answers with status 404.");
+        assertThat(look("/gone.m3u8").words()).containsExactly("This address answers 404.");
         assertThat(check.look(URI.create("http://127.0.0.1:1/x.m3u8")).words())
-                .containsExactly("Nobody answers at this address.");
+                .containsExactly("This address refuses the connection.");
         assertThat(check.look(URI.create("file:///etc/passwd")).words())
-                .containsExactly("Only http and https addresses can be looked at.");
+                .containsExactly("This address is at 'file:///etc/passwd', expected http or https.");
     }
 
     @Test
     void variantWithAnotherScheme_isNotFetched() {
         answer("/master.m3u8", 200, "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nfile:///etc/passwd\n");
 
-        assertThat(look("/master.m3u8").words()).containsExactly("Only http and https addresses can be looked at.");
+        assertThat(look("/master.m3u8").words())
+                .containsExactly("This address is at 'file:///etc/passwd', expected http or https.");
     }
 
     @Test
@@ -130,7 +137,7 @@ class OriginCheckTest {
             }
         });
 
-        assertThat(look("/x.m3u8").words()).containsExactly("The answer has more than 1000 kB: this is no playlist.");
+        assertThat(look("/x.m3u8").words()).containsExactly("This address cannot be fetched: is larger than 1024 KiB.");
     }
 
     @Test
@@ -146,7 +153,7 @@ class OriginCheckTest {
             }
         });
 
-        assertThat(look("/x.m3u8").words()).containsExactly("There is no whole answer within 6 seconds.");
+        assertThat(look("/x.m3u8").words()).containsExactly("This address does not answer within 6000 ms.");
     }
 
     private OriginCheck.Seen look(String path) {
