@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,9 +67,10 @@ public class Feeds {
     private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor(named("feeds"));
     private final ExecutorService fetchers = Executors.newCachedThreadPool(named("origin-fetch"));
     private final Fetcher fetcher;
+    private final StitchingTable stitchingTable;
 
     protected Feeds() {
-        this(null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -79,6 +81,7 @@ public class Feeds {
             Database database,
             Telemetry telemetry,
             Fetcher fetcher,
+            StitchingTable stitchingTable,
             Clock clock) {
         this.platform = platform;
         this.plugins = plugins;
@@ -86,6 +89,7 @@ public class Feeds {
         this.database = database;
         this.telemetry = telemetry;
         this.fetcher = fetcher;
+        this.stitchingTable = stitchingTable;
         this.clock = clock;
     }
 
@@ -97,10 +101,20 @@ public class Feeds {
         watcher.execute(this::refresh);
     }
 
+    void changed(@Observes StitchingChanged change) {
+        watcher.execute(this::refresh);
+    }
+
     /** The latest body of a live playlist, {@code master} or a rendition's; empty where the origin has never answered. */
     public Optional<Body> playlist(String callSign, String feed, String name) {
         return Optional.ofNullable(running.get(callSign + "/" + feed))
                 .flatMap(one -> one.live().body(name));
+    }
+
+    /** Where viewers are sent instead, empty where there is no need. */
+    public Optional<URI> redirect(String callSign, String feed, String name) {
+        return Optional.ofNullable(running.get(callSign + "/" + feed))
+                .flatMap(one -> one.live().redirect(name));
     }
 
     /** Whether there is such a feed. */
@@ -126,12 +140,16 @@ public class Feeds {
         try (Telemetry.Span job = telemetry.job("feed schedule refresh")) {
             try {
                 Set<String> wanted = new HashSet<>();
+                Map<String, Stitching> stitchings = stitchingTable.all();
                 for (Station station : schedule.stations()) {
                     for (Feed feed : station.feeds()) {
                         String key = station.callSign() + "/" + feed.name();
                         wanted.add(key);
                         List<AdBreak> breaks = breaks(station.callSign(), feed.name());
                         refresh(key, station.callSign(), feed, breaks);
+                        Optional.ofNullable(running.get(key))
+                                .ifPresent(
+                                        one -> one.live().stitching(stitchings.getOrDefault(key, Stitching.DEFAULT)));
                     }
                 }
                 running.keySet().stream()

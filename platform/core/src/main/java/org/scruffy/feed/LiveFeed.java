@@ -1,5 +1,6 @@
 package org.scruffy.feed;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,7 +107,19 @@ final class LiveFeed {
     private final ConcurrentHashMap<String, Body> bodies = new ConcurrentHashMap<>();
     private final AtomicReference<List<AdBreak>> breaks = new AtomicReference<>(List.of());
     private final AtomicReference<FeedStatus> status;
+    private final AtomicReference<Stitching> stitching = new AtomicReference<>(Stitching.DEFAULT);
+    private final Comeback comeback = new Comeback();
     private Optional<Multivariant> master = Optional.empty();
+    /** Whether the backup origin is read, since when, and where the first rendition of the other one is. */
+    private boolean onBackup;
+
+    private Instant turned;
+    private String abandoned = "";
+    /** Since when every poll fails within ourselves. */
+    private Optional<Instant> failing = Optional.empty();
+
+    private final AtomicReference<Map<String, URI>> redirects = new AtomicReference<>(Map.of());
+    private boolean reread = true;
     private int polls;
     private int refusals;
     private boolean onAir;
@@ -134,6 +147,7 @@ final class LiveFeed {
         this.creatives = creatives;
         this.telemetry = telemetry;
         this.clock = clock;
+        this.turned = clock.instant();
         this.stitcher = new Stitcher(station, feed.name(), feed.breakSignal(), records, creatives, this::tell);
         this.status = new AtomicReference<>(describe(FeedStatus.State.STARTING, "has not answered yet"));
     }
@@ -149,6 +163,10 @@ final class LiveFeed {
 
     FeedStatus status() {
         return status.get();
+    }
+
+    void stitching(Stitching wanted) {
+        stitching.set(wanted);
     }
 
     void planned(List<AdBreak> upcoming) {
@@ -178,18 +196,42 @@ final class LiveFeed {
         try (Telemetry.Span job = telemetry.job("feed poll")) {
             job.set("station", station).set("feed", feed.name());
             try {
-                if (master.isEmpty() || polls % REREAD_MASTER == 0) {
+                if (reread || master.isEmpty() || polls % REREAD_MASTER == 0) {
                     readMaster();
                 }
                 polls++;
                 readRenditions();
+                chooseOrigin();
                 stitch();
+                failing = Optional.empty();
             } catch (RuntimeException e) {
                 job.fail(e);
+                failing = failing.or(() -> Optional.of(clock.instant()));
                 trouble("The feed cannot be stitched: " + e);
             }
-            status.set(describe(state(), originInWords()));
+            redirects.set(lastResort());
+            FeedStatus now = describe(state(), originInWords());
+            status.set(now);
+            job.set("feed.state", now.state().name()).set("ladder.level", now.level());
         }
+    }
+
+    /** Where viewers are sent when nothing else keeps the picture: the origin's own playlists, until a poll succeeds again. */
+    private Map<String, URI> lastResort() {
+        Instant patience = clock.instant().minusSeconds((long) STALE_AFTER_TARGETS * targetSeconds());
+        if (failing.filter(since -> since.isBefore(patience)).isEmpty()) {
+            return Map.of();
+        }
+        Map<String, URI> addresses = new HashMap<>(Map.of(MASTER, feed.origin()));
+        renditions.values().stream()
+                .filter(rendition -> Addresses.web(rendition.address))
+                .forEach(rendition -> addresses.put(rendition.name, URI.create(rendition.address)));
+        return Map.copyOf(addresses);
+    }
+
+    /** The origin's own playlist, where ours cannot be made any more. */
+    Optional<URI> redirect(String name) {
+        return Optional.ofNullable(redirects.get().get(name));
     }
 
     private Duration within() {
@@ -197,13 +239,15 @@ final class LiveFeed {
     }
 
     private void readMaster() {
-        String address = feed.origin().toString();
+        String address =
+                onBackup ? stitching.get().backupOrigin() : feed.origin().toString();
         Reading<Fetcher.Fetched> fetched = origin.fetch(feed.name(), MASTER, address, within());
         if (fetched.value().isEmpty()) {
             trouble("The origin " + fetched.refusal());
             return;
         }
         Fetcher.Fetched got = fetched.value().get();
+        reread = false;
         if (!PlaylistReader.multivariant(got.body())) {
             master = Optional.of(Multivariant.alone(got.address()));
             take(master.get(), got.address());
@@ -216,6 +260,50 @@ final class LiveFeed {
         }
         master = read.value();
         take(master.get(), got.address());
+    }
+
+    /**
+     * The last good playlists are served for one and a half target durations; then the other origin is read, whose numbers begin a
+     * new epoch. Back to the first one goes the way when it has been well for a while, and not within a break.
+     */
+    private void chooseOrigin() {
+        Instant now = clock.instant();
+        if (stitching.get().backupOrigin().isEmpty()) {
+            if (onBackup) {
+                turn(false, "The backup origin was taken away");
+            }
+            return;
+        }
+        if (onBackup) {
+            comeback.saw(lookAt(abandoned), now);
+            if (comeback.over(now) && stitcher.latest().filter(Avail::open).isEmpty()) {
+                turn(false, "The origin is back");
+                return;
+            }
+        }
+        Instant last = lastGrown().isAfter(turned) ? lastGrown() : turned;
+        // one and a half target durations, seen by somebody who looks every half of one
+        if (now.isAfter(last.plusSeconds(2L * targetSeconds()))) {
+            turn(!onBackup, onBackup ? "The backup origin lists nothing new" : "The origin lists nothing new");
+        }
+    }
+
+    private void turn(boolean toBackup, String why) {
+        abandoned = renditions.values().stream()
+                .findFirst()
+                .map(rendition -> rendition.address)
+                .orElse(feed.origin().toString());
+        onBackup = toBackup;
+        turned = clock.instant();
+        reread = true;
+        comeback.start();
+        trouble(why + (toBackup ? "; the backup origin is read" : "; the network's origin is read"));
+    }
+
+    private Optional<MediaPlaylist> lookAt(String address) {
+        return origin.fetch(feed.name(), "comeback", address, within())
+                .value()
+                .flatMap(fetched -> PlaylistReader.media(fetched.body()).value());
     }
 
     /** Renditions keep their names for ever; an origin may move them, not add or reorder them while we are on air. */
@@ -542,6 +630,9 @@ final class LiveFeed {
     }
 
     private FeedStatus.State state() {
+        if (!redirects.get().isEmpty()) {
+            return FeedStatus.State.REDIRECTED;
+        }
         if (!onAir) {
             return FeedStatus.State.STARTING;
         }
@@ -549,7 +640,10 @@ final class LiveFeed {
         if (allSilent(patience)) {
             return FeedStatus.State.ORIGIN_DOWN;
         }
-        return stale() ? FeedStatus.State.ORIGIN_STALE : FeedStatus.State.ON_AIR;
+        if (stale()) {
+            return FeedStatus.State.ORIGIN_STALE;
+        }
+        return onBackup ? FeedStatus.State.ON_BACKUP : FeedStatus.State.ON_AIR;
     }
 
     /** Whether no rendition has listed a new segment for longer than an encoder may take. */
@@ -581,6 +675,10 @@ final class LiveFeed {
             return "The origin answers, but has listed nothing new for "
                     + Duration.between(lastGrown(), clock.instant()).toSeconds()
                     + " s: its encoder may have stopped. Viewers keep the last playlist.";
+        }
+        if (onBackup) {
+            return "The backup origin is on since " + turned.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                    + ": the network's own listed nothing new. It is taken again when it has been well for 30 s.";
         }
         return renditions.isEmpty() ? lastError : "answers";
     }

@@ -48,6 +48,9 @@ final class Air implements AutoCloseable {
     AirRecords records = new MemoryRecords();
     Feed.BreakSignal signal = Feed.BreakSignal.CUES;
     boolean adapterFails;
+    /** Whether something within ourselves fails that nobody thought of. */
+    boolean broken;
+
     LiveFeed live;
 
     Air(Path media, int listed, Duration... lengths) {
@@ -79,6 +82,9 @@ final class Air implements AutoCloseable {
 
     /** Reads the two simplest cue tags. */
     private List<Cue> cues(MediaPlaylist playlist) {
+        if (broken) {
+            throw new IllegalStateException("nobody thought of this");
+        }
         if (adapterFails) {
             return List.of();
         }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -86,6 +87,13 @@ public class LiveServlet extends HttpServlet {
     private void playlist(
             String station, String feed, String name, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        Optional<URI> elsewhere = feeds.redirect(station, feed, name);
+        if (elsewhere.isPresent()) {
+            response.setHeader("Cache-Control", "no-store");
+            response.setHeader("Location", elsewhere.get().toString());
+            response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
+            return;
+        }
         Optional<Body> body = feeds.playlist(station, feed, name);
         if (body.isPresent()) {
             response.setContentType(name.equals("tracking") ? "application/json" : "application/vnd.apple.mpegurl");
