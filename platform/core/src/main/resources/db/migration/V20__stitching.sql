@@ -9,3 +9,5 @@ CREATE TABLE feed_stitching (
     most_slate_ms      bigint NOT NULL DEFAULT 0,
     least_remainder_ms bigint NOT NULL DEFAULT 0
 );
+
+ALTER TABLE avail_spot ADD COLUMN fill text NOT NULL DEFAULT 'SPOT' CHECK (fill IN ('SPOT', 'CUT_SPOT', 'FILLER', 'SLATE'));

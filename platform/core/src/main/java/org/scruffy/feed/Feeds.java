@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ import org.scruffy.spi.feed.Cue;
 import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.StitchingAdapter;
 import org.scruffy.spi.schedule.AdBreak;
+import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.Station;
 import org.scruffy.spi.telemetry.Telemetry;
@@ -140,7 +142,7 @@ public class Feeds {
         try (Telemetry.Span job = telemetry.job("feed schedule refresh")) {
             try {
                 Set<String> wanted = new HashSet<>();
-                Map<String, Stitching> stitchings = stitchingTable.all();
+                Map<String, Filling> fillings = fillings();
                 for (Station station : schedule.stations()) {
                     for (Feed feed : station.feeds()) {
                         String key = station.callSign() + "/" + feed.name();
@@ -148,8 +150,7 @@ public class Feeds {
                         List<AdBreak> breaks = breaks(station.callSign(), feed.name());
                         refresh(key, station.callSign(), feed, breaks);
                         Optional.ofNullable(running.get(key))
-                                .ifPresent(
-                                        one -> one.live().stitching(stitchings.getOrDefault(key, Stitching.DEFAULT)));
+                                .ifPresent(one -> one.live().filling(fillings.getOrDefault(key, Filling.DEFAULT)));
                     }
                 }
                 running.keySet().stream()
@@ -161,6 +162,21 @@ public class Feeds {
                 LOG.log(Level.WARNING, "The feeds' schedule cannot be read; the last one stays", e);
             }
         }
+    }
+
+    /** Of all feeds, in two statements. */
+    private Map<String, Filling> fillings() {
+        Map<String, Stitching> rules = stitchingTable.all();
+        Set<String> named = new HashSet<>();
+        rules.values().forEach(one -> {
+            named.addAll(one.fillers());
+            named.add(one.slate());
+        });
+        named.remove("");
+        List<Creative> creatives = schedule.creatives(named);
+        Map<String, Filling> fillings = new HashMap<>();
+        rules.forEach((key, one) -> fillings.put(key, Filling.of(one, creatives)));
+        return fillings;
     }
 
     private List<AdBreak> breaks(String callSign, String feed) {

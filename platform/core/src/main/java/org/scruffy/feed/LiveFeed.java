@@ -107,7 +107,7 @@ final class LiveFeed {
     private final ConcurrentHashMap<String, Body> bodies = new ConcurrentHashMap<>();
     private final AtomicReference<List<AdBreak>> breaks = new AtomicReference<>(List.of());
     private final AtomicReference<FeedStatus> status;
-    private final AtomicReference<Stitching> stitching = new AtomicReference<>(Stitching.DEFAULT);
+    private final AtomicReference<Filling> filling = new AtomicReference<>(Filling.DEFAULT);
     private final Comeback comeback = new Comeback();
     private Optional<Multivariant> master = Optional.empty();
     /** Whether the backup origin is read, since when, and where the first rendition of the other one is. */
@@ -165,8 +165,8 @@ final class LiveFeed {
         return status.get();
     }
 
-    void stitching(Stitching wanted) {
-        stitching.set(wanted);
+    void filling(Filling wanted) {
+        filling.set(wanted);
     }
 
     void planned(List<AdBreak> upcoming) {
@@ -240,7 +240,7 @@ final class LiveFeed {
 
     private void readMaster() {
         String address =
-                onBackup ? stitching.get().backupOrigin() : feed.origin().toString();
+                onBackup ? filling.get().rules().backupOrigin() : feed.origin().toString();
         Reading<Fetcher.Fetched> fetched = origin.fetch(feed.name(), MASTER, address, within());
         if (fetched.value().isEmpty()) {
             trouble("The origin " + fetched.refusal());
@@ -268,7 +268,7 @@ final class LiveFeed {
      */
     private void chooseOrigin() {
         Instant now = clock.instant();
-        if (stitching.get().backupOrigin().isEmpty()) {
+        if (filling.get().rules().backupOrigin().isEmpty()) {
             if (onBackup) {
                 turn(false, "The backup origin was taken away");
             }
@@ -483,6 +483,7 @@ final class LiveFeed {
                 .filter(admitted::containsKey)
                 .findFirst()
                 .orElseThrow();
+        stitcher.filling(filling.get());
         stitcher.decide(lead, admitted, variants(), cuesIn(admitted.get(lead)), breaks.get(), whyNoSpots());
         Map<String, Window> windows = stitcher.agreeing(admitted);
         Map<String, List<Line>> lines = stitcher.lines(windows);

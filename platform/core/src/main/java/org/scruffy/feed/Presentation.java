@@ -63,6 +63,44 @@ record Presentation(List<Rendition> pictures, List<Rendition> sounds) {
         };
     }
 
+    private List<Piece> first() {
+        return pictures.get(0).pieces();
+    }
+
+    /** How many segments there are. */
+    int pieces() {
+        return pictures.stream()
+                .mapToInt(rendition -> rendition.pieces().size())
+                .max()
+                .orElse(0);
+    }
+
+    /** How many segments from the first on are not longer than a time together. */
+    int piecesWithin(Duration time) {
+        int pieces = 0;
+        while (pieces < first().size() && length(0, pieces + 1).compareTo(time) <= 0) {
+            pieces++;
+        }
+        return pieces;
+    }
+
+    /** The longest segment that is not longer than a time, -1 where there is none. */
+    int longestPieceWithin(Duration time) {
+        int longest = -1;
+        for (int i = 0; i < first().size(); i++) {
+            Duration length = first().get(i).length();
+            if (length.compareTo(time) <= 0
+                    && (longest < 0 || length.compareTo(first().get(longest).length()) > 0)) {
+                longest = i;
+            }
+        }
+        return longest;
+    }
+
+    Duration length(int from, int pieces) {
+        return first().subList(from, from + pieces).stream().map(Piece::length).reduce(Duration.ZERO, Duration::plus);
+    }
+
     int longestSegmentSeconds() {
         return (int) pictures.stream()
                 .flatMap(rendition -> rendition.pieces().stream())

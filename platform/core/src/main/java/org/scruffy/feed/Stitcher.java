@@ -18,7 +18,6 @@ import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Feed.BreakSignal;
-import org.scruffy.spi.schedule.Spot;
 
 /**
  * Decides one feed's avails, once each and before the first viewer can see them, and lets the {@link Timeline} say what that
@@ -48,6 +47,7 @@ final class Stitcher {
     /** The renditions whose numbers at the origin mean nothing any more, with what viewers may have seen beyond our marks. */
     private final Map<String, Shift> lost = new TreeMap<>();
 
+    private Filling filling = Filling.DEFAULT;
     private String lastReason = "";
 
     Stitcher(
@@ -67,6 +67,11 @@ final class Stitcher {
         avails.addAll(records.avails());
         avails.forEach(
                 avail -> records.logged(avail.id()).forEach(position -> logged.add(avail.id() + "/" + position)));
+    }
+
+    /** How breaks are filled from now on. */
+    void filling(Filling wanted) {
+        filling = wanted;
     }
 
     /** What happened to the latest avail that did not get its spots, empty where all is well. */
@@ -488,8 +493,15 @@ final class Stitcher {
             }
             firsts.put(name, segment.get());
         }
-        Pod pod = new Pod(adBreak, capacity(opportunity, adBreak, late), variants);
-        if (pod.airing.isEmpty()) {
+        Pod pod = new Pod(
+                        filling,
+                        creatives,
+                        variants,
+                        target().orElse(0),
+                        capacity(opportunity, adBreak, late),
+                        slack(opportunity))
+                .fill(adBreak);
+        if (pod.empty()) {
             return new Avail(
                     0,
                     opportunity.key(),
@@ -497,10 +509,8 @@ final class Stitcher {
                     opportunity.at(),
                     opportunity.length(),
                     adBreak.id(),
-                    adBreak.spots().isEmpty()
-                            ? "EMPTY: the break has no spots"
-                            : "NOTHING_FITS: no spot of the break can air",
-                    pod.spots,
+                    whyEmpty(adBreak, late),
+                    pod.spots(),
                     Map.of());
         }
         Map<String, Splice> splices = new TreeMap<>();
@@ -514,7 +524,7 @@ final class Stitcher {
                 opportunity.length(),
                 adBreak.id(),
                 "",
-                pod.spots,
+                pod.spots(),
                 splices);
     }
 
@@ -538,78 +548,14 @@ final class Stitcher {
     /** A cue's own length binds; the clock's break may start a segment late and still run its whole length. */
     private Duration capacity(Opportunity opportunity, AdBreak adBreak, Duration late) {
         if (signal == BreakSignal.CLOCK) {
-            return adBreak.capacity().plus(ROUNDING);
+            return adBreak.capacity();
         }
         Duration lost = late.compareTo(Timeline.TOLERANCE) > 0 ? late : Duration.ZERO;
-        return opportunity.length().isZero()
-                ? adBreak.capacity().minus(lost).plus(ROUNDING)
-                : opportunity.length().minus(lost).plus(Timeline.TOLERANCE);
+        return (opportunity.length().isZero() ? adBreak.capacity() : opportunity.length()).minus(lost);
     }
 
-    /** The spots of a break that fit and can air. */
-    private final class Pod {
-
-        private final List<PodSpot> spots = new ArrayList<>();
-        private final Map<Integer, Presentation> airing = new TreeMap<>();
-
-        Pod(AdBreak adBreak, Duration capacity, Map<String, Variant> variants) {
-            Duration left = capacity;
-            for (int i = 0; i < adBreak.spots().size(); i++) {
-                Spot spot = adBreak.spots().get(i);
-                Reading<Presentation> reading = creatives.read(spot.creative().media());
-                String leftOut = reading.value()
-                        .map(presentation -> unfit(presentation, variants))
-                        .orElse("CREATIVE_MISSING: it " + reading.refusal());
-                if (leftOut.isEmpty() && spot.creative().length().compareTo(left) > 0) {
-                    leftOut = "DOES_NOT_FIT: " + left.toMillis() / 1000 + " s are left";
-                }
-                if (leftOut.isEmpty()) {
-                    left = left.minus(spot.creative().length());
-                    airing.put(i, reading.value().get());
-                }
-                spots.add(new PodSpot(
-                        i,
-                        spot.id(),
-                        spot.creative().adId(),
-                        spot.creative().title(),
-                        spot.creative().length(),
-                        leftOut));
-            }
-        }
-
-        /** Why a creative cannot stand between the feed's own segments, empty where it can. */
-        private String unfit(Presentation presentation, Map<String, Variant> variants) {
-            int target = target().orElse(0);
-            if (presentation.longestSegmentSeconds() > target) {
-                return "SEGMENT_TOO_LONG: a segment rounds to " + presentation.longestSegmentSeconds()
-                        + " s, the feed's target duration is " + target + " s";
-            }
-            boolean demuxed = variants.values().stream().anyMatch(variant -> variant.kind() == Variant.Kind.SOUND);
-            if (demuxed != presentation.demuxed()) {
-                return demuxed
-                        ? "NOT_CONDITIONED: the feed has its sound by itself, the creative has it with the pictures"
-                        : "NOT_CONDITIONED: the feed has its sound with the pictures, the creative has it by itself";
-            }
-            return variants.values().stream()
-                    .filter(variant -> variant.kind() != Variant.Kind.TEXT)
-                    .filter(variant ->
-                            presentation.nearest(variant).orElseThrow().fragmented() != variant.fragmented())
-                    .findFirst()
-                    .map(variant -> variant.fragmented()
-                            ? "NOT_CONDITIONED: the feed's segments are fragmented MP4, the creative's are not"
-                            : "NOT_CONDITIONED: the creative's segments are fragmented MP4, the feed's are not")
-                    .orElse("");
-        }
-
-        List<AdSegment> segments(Variant variant) {
-            List<AdSegment> segments = new ArrayList<>();
-            airing.forEach((position, presentation) -> presentation.nearest(variant).orElseThrow().pieces().stream()
-                    .map(piece -> variant.kind() == Variant.Kind.TEXT
-                            ? new AdSegment(position, piece.length(), NO_TEXT, "")
-                            : new AdSegment(position, piece.length(), piece.uri(), piece.map()))
-                    .forEach(segments::add));
-            return segments;
-        }
+    private Duration slack(Opportunity opportunity) {
+        return signal == BreakSignal.CLOCK || opportunity.length().isZero() ? ROUNDING : Timeline.TOLERANCE;
     }
 
     /** Ends every splice whose end the windows have reached. */
@@ -630,7 +576,7 @@ final class Stitcher {
                 .filter(at -> at.isAfter(leading.start().plus(Timeline.TOLERANCE)))
                 .filter(at -> at.isBefore(leading.podEnd().minus(Timeline.TOLERANCE)))
                 .min(Instant::compareTo);
-        Instant end = back.orElse(leading.podEnd());
+        Instant end = back.map(at -> completed(leading, at)).orElse(leading.podEnd());
         Optional<Splice> ended = ended(leading, windows.get(lead), lead, end, Optional.empty());
         if (ended.isEmpty()) {
             return avail;
@@ -649,6 +595,14 @@ final class Stitcher {
         Avail closed = avail.ended(splices);
         records.end(closed, back.isPresent() ? "EARLY_RETURN" : "");
         return closed;
+    }
+
+    /** Where the spot on air may be completed, the network comes back after it. */
+    private Instant completed(Splice splice, Instant back) {
+        Instant over = splice.endOfSpotAt(back);
+        boolean may = filling.rules().overrun() == Stitching.Overrun.COMPLETE_AD
+                && Duration.between(back, over).compareTo(filling.rules().mostOverrun()) <= 0;
+        return may ? over : back;
     }
 
     private Optional<Splice> ended(
@@ -769,6 +723,6 @@ final class Stitcher {
                 Duration.between(splice.start(first), splice.start(aired)),
                 splice.sequence(first),
                 splice.sequence(aired - 1),
-                aired < after ? "CUT_SHORT" : ""));
+                aired < after || spot.fill() == Fill.CUT_SPOT ? "CUT_SHORT" : ""));
     }
 }

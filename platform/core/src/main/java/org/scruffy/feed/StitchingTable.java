@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
+import org.scruffy.schedule.NoSuchFeed;
 
 /** How the breaks of each feed are filled; {@link Stitching#DEFAULT} where nobody said anything. */
 @ApplicationScoped
@@ -20,8 +21,8 @@ public class StitchingTable {
 
     private static final String SELECT = """
             SELECT s.call_sign, f.name, t.backup_origin, t.overrun, t.most_overrun_ms, t.fillers, t.slate, t.most_slate_ms,
-                   t.least_remainder_ms
-            FROM feed_stitching t JOIN feed f ON f.id = t.feed_id JOIN station s ON s.id = f.station_id
+                   t.least_remainder_ms, f.id
+            FROM feed f JOIN station s ON s.id = f.station_id LEFT JOIN feed_stitching t ON f.id = t.feed_id
             """;
 
     private final Database database;
@@ -39,19 +40,22 @@ public class StitchingTable {
         this.changed = changed;
     }
 
-    /** Of one feed. */
+    /**
+     * Of one feed.
+     *
+     * @throws NoSuchFeed where there is none
+     */
     public Stitching of(String callSign, String feed) {
-        return database.read(em -> of(new Sql(em), callSign, feed));
+        return stitching(database.read(em -> row(new Sql(em), callSign, feed)));
     }
 
-    private static Stitching of(Sql sql, String callSign, String feed) {
+    private static Row row(Sql sql, String callSign, String feed) {
         return sql.rows(SELECT + "WHERE s.call_sign = ?1 AND f.name = ?2", callSign, feed).stream()
                 .findFirst()
-                .map(StitchingTable::stitching)
-                .orElse(Stitching.DEFAULT);
+                .orElseThrow(() -> new NoSuchFeed("feed", feed, List.of()));
     }
 
-    /** Of all feeds that have any of their own, by {@code callSign/feed}. */
+    /** Of all feeds, by {@code callSign/feed}. */
     Map<String, Stitching> all() {
         return database.read(em -> {
             Map<String, Stitching> all = new HashMap<>();
@@ -60,21 +64,18 @@ public class StitchingTable {
         });
     }
 
-    /** Writes them and has the feed take them up at once. False where there is no such feed. */
-    public boolean put(String callSign, String feed, Stitching wanted, String actor) {
-        boolean known = database.transaction(em -> {
+    /**
+     * Writes them and has the feed take them up at once.
+     *
+     * @throws NoSuchFeed where there is none
+     */
+    public void put(String callSign, String feed, Stitching wanted, String actor) {
+        database.change(em -> {
             Sql sql = new Sql(em);
-            List<Row> ids = sql.rows(
-                    "SELECT f.id FROM feed f JOIN station s ON s.id = f.station_id WHERE s.call_sign = ?1 AND f.name = ?2",
-                    callSign,
-                    feed);
-            ids.forEach(row -> put(sql, callSign, row.number(0), of(sql, callSign, feed), wanted, actor));
-            return !ids.isEmpty();
+            Row known = row(sql, callSign, feed);
+            put(sql, callSign, known.number(9), stitching(known), wanted, actor);
         });
-        if (known) {
-            changed.fire(new StitchingChanged(callSign, feed));
-        }
-        return known;
+        changed.fire(new StitchingChanged(callSign, feed));
     }
 
     private void put(Sql sql, String callSign, long feed, Stitching before, Stitching wanted, String actor) {
@@ -111,6 +112,9 @@ public class StitchingTable {
     }
 
     private static Stitching stitching(Row row) {
+        if (row.empty(3)) {
+            return Stitching.DEFAULT;
+        }
         return new Stitching(
                 row.text(2),
                 Stitching.Overrun.valueOf(row.text(3)),

@@ -91,7 +91,16 @@ final class Air implements AutoCloseable {
         List<Cue> cues = new ArrayList<>();
         for (Segment segment : playlist.segments()) {
             for (String tag : segment.tags()) {
-                if (tag.startsWith("#EXT-X-CUE-OUT")) {
+                if (tag.startsWith("#EXT-X-CUE-OUT-CONT:")) {
+                    String[] times = tag.substring(tag.indexOf(':') + 1).split("/");
+                    Instant start = segment.start()
+                            .minus(PlaylistReader.seconds(times[0]).orElseThrow());
+                    cues.add(new Cue(
+                            "cue-" + start,
+                            Cue.Type.OUT,
+                            start,
+                            PlaylistReader.seconds(times[1]).orElseThrow()));
+                } else if (tag.startsWith("#EXT-X-CUE-OUT")) {
                     Duration length = tag.contains(":")
                             ? PlaylistReader.seconds(tag.substring(tag.indexOf(':') + 1))
                                     .orElse(Duration.ZERO)

@@ -92,8 +92,8 @@ class AirLogTest {
                 breakId,
                 "",
                 List.of(
-                        new PodSpot(0, "11", "ONE1", "One", Duration.ofMillis(3003), ""),
-                        new PodSpot(1, "12", "TWO2", "Two", Duration.ofMillis(1234), "")),
+                        new PodSpot(0, "11", "ONE1", "One", Duration.ofMillis(3003), Fill.SPOT, ""),
+                        new PodSpot(1, "12", "TWO2", "Two", Duration.ofMillis(1234), Fill.FILLER, "")),
                 Map.of("v0", splice, "v1", splice));
     }
 

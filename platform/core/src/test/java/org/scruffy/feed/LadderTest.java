@@ -38,14 +38,15 @@ class LadderTest {
 
     private void withBackup() {
         Stitching one = Stitching.DEFAULT;
-        air.live.stitching(new Stitching(
+        Stitching rules = new Stitching(
                 backup.address().toString(),
                 one.overrun(),
                 one.mostOverrun(),
                 one.fillers(),
                 one.slate(),
                 one.mostSlate(),
-                one.leastRemainder()));
+                one.leastRemainder());
+        air.live.filling(Filling.of(rules, List.of()));
     }
 
     private FeedStatus status() {
