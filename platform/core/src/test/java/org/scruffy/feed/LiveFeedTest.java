@@ -507,6 +507,7 @@ class LiveFeedTest {
         air.run(70);
 
         air.isConformant();
+        assertThat(air.shortened).isEmpty();
         assertThat(air.story("v0")).containsExactly("net", "ONE1", "net", "TWO2", "net");
         assertThat(air.live.status().lastError()).contains("started anew");
         air.start().run(20);
