@@ -576,6 +576,7 @@ final class LiveFeed {
     /** Whether all renditions may go out: a body that would break what viewers hold already keeps all of them in. */
     private boolean guarded(Map<String, Body> next, Map<String, Window> windows) {
         Map<String, String> texts = new TreeMap<>();
+        renditions.keySet().forEach(name -> body(name).ifPresent(shown -> texts.put(name, shown.text())));
         for (Map.Entry<String, Body> body : next.entrySet()) {
             texts.put(body.getKey(), body.getValue().text());
             if (!passes(

@@ -43,6 +43,9 @@ final class Stitcher {
     private final Map<String, Numbering> numberings = new TreeMap<>();
     private final List<Avail> avails = new ArrayList<>();
     private final Set<String> logged = new HashSet<>();
+    /** What viewers see of each rendition, whether the origin still delivers it or not. */
+    private final Map<String, List<Line>> visible = new TreeMap<>();
+
     private final Consumer<Avail> decided;
     /** The renditions whose numbers at the origin mean nothing any more, with what viewers may have seen beyond our marks. */
     private final Map<String, Shift> lost = new TreeMap<>();
@@ -194,7 +197,25 @@ final class Stitcher {
                 lost.remove(name);
             }
         }
+        if (contradictsAbsent(together)) {
+            if (startEpoch(windows)) {
+                together.keySet().removeAll(lost.keySet());
+            } else {
+                together.clear();
+            }
+        }
         return together;
+    }
+
+    /** Whether these would count otherwise than what viewers still see of a rendition that is out of reach. */
+    private boolean contradictsAbsent(Map<String, Window> windows) {
+        return visible.entrySet().stream()
+                .filter(absent -> !windows.containsKey(absent.getKey()))
+                .anyMatch(absent -> windows.keySet().stream()
+                        .flatMap(name -> network(name, windows).stream())
+                        .anyMatch(line -> at(line.start(), absent.getValue())
+                                .filter(other -> other.discontinuity() != line.discontinuity())
+                                .isPresent()));
     }
 
     private List<Line> network(String rendition, Map<String, Window> windows) {
@@ -287,12 +308,17 @@ final class Stitcher {
      * see of a rendition that has nothing new, since what they see of it keeps its numbers.
      */
     private Map<String, Segment> firstUnseen(Map<String, Window> windows) {
-        Instant common = windows.entrySet().stream()
+        Stream<Instant> starts = windows.entrySet().stream()
                 .filter(window -> window.getValue().playlist().dated())
                 .map(window -> unseen(window.getValue(), window.getKey())
                         .findFirst()
                         .map(Segment::start)
-                        .orElseGet(window.getValue()::edge))
+                        .orElseGet(window.getValue()::edge));
+        Stream<Instant> edges = visible.entrySet().stream()
+                .filter(absent -> !windows.containsKey(absent.getKey()))
+                .map(absent -> absent.getValue().get(absent.getValue().size() - 1))
+                .map(line -> line.start().plus(line.length()));
+        Instant common = Stream.concat(starts, edges)
                 .max(Comparator.naturalOrder())
                 .map(start -> start.minus(Timeline.TOLERANCE))
                 .orElse(Instant.MIN);
@@ -655,6 +681,9 @@ final class Stitcher {
     void published(Map<String, Window> windows, Map<String, List<Line>> lines) {
         windows.forEach((name, window) -> {
             List<Line> published = lines.get(name);
+            if (window.playlist().dated() && !published.isEmpty()) {
+                visible.put(name, published);
+            }
             numberings.computeIfPresent(name, (key, numbering) -> {
                 Numbering at = window.last().sequence() > numbering.origin().sequence()
                         ? numbering.at(OriginMark.at(window.last()))

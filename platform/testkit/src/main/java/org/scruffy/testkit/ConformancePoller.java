@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.scruffy.feed.HlsConformance;
 
 /**
@@ -20,6 +22,9 @@ import org.scruffy.feed.HlsConformance;
 public final class ConformancePoller {
 
     private static final int LONGEST_LISTED = 100;
+
+    /** Sound and subtitles that have playlists of their own. */
+    private static final Pattern MEDIA = Pattern.compile("#EXT-X-MEDIA:.*\\bURI=\"([^\"]+)\".*");
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -36,8 +41,10 @@ public final class ConformancePoller {
     public Map<String, String> poll() throws IOException, InterruptedException {
         Map<String, String> bodies = new TreeMap<>();
         for (String line : fetch(master).split("\n")) {
-            if (!line.isBlank() && !line.startsWith("#")) {
-                bodies.put(line, fetch(master.resolve(line)));
+            Matcher media = MEDIA.matcher(line);
+            String playlist = media.matches() ? media.group(1) : line;
+            if (!playlist.isBlank() && !playlist.startsWith("#")) {
+                bodies.put(playlist, fetch(master.resolve(playlist)));
             }
         }
         if (bodies.isEmpty()) {

@@ -44,9 +44,9 @@ class ConformancePollerTest {
 
     @Test
     void poller_isContentWithAPlaylistThatSlides() throws Exception {
-        media = HEAD + "#EXT-X-MEDIA-SEQUENCE:1\n#EXTINF:2,\na.ts\n#EXTINF:2,\nb.ts\n";
+        media = HEAD + "#EXT-X-MEDIA-SEQUENCE:1\n#EXTINF:2,\na.ts\n#EXTINF:2,\nb.ts\n#EXTINF:2,\nc.ts\n";
         poller.poll();
-        media = HEAD + "#EXT-X-MEDIA-SEQUENCE:2\n#EXTINF:2,\nb.ts\n#EXTINF:2,\nc.ts\n";
+        media = HEAD + "#EXT-X-MEDIA-SEQUENCE:2\n#EXTINF:2,\nb.ts\n#EXTINF:2,\nc.ts\n#EXTINF:2,\nd.ts\n";
         poller.poll();
 
         assertThat(poller.violations()).isEmpty();
@@ -55,9 +55,9 @@ class ConformancePollerTest {
 
     @Test
     void poller_seesASegmentThatWasSwapped() throws Exception {
-        media = HEAD + "#EXT-X-MEDIA-SEQUENCE:1\n#EXTINF:2,\na.ts\n#EXTINF:2,\nb.ts\n";
+        media = HEAD + "#EXT-X-MEDIA-SEQUENCE:1\n#EXTINF:2,\na.ts\n#EXTINF:2,\nb.ts\n#EXTINF:2,\nc.ts\n";
         poller.poll();
-        media = HEAD + "#EXT-X-MEDIA-SEQUENCE:2\n#EXTINF:2,\nx.ts\n#EXTINF:2,\nc.ts\n";
+        media = HEAD + "#EXT-X-MEDIA-SEQUENCE:2\n#EXTINF:2,\nx.ts\n#EXTINF:2,\nc.ts\n#EXTINF:2,\nd.ts\n";
         poller.poll();
 
         assertThat(poller.violations()).singleElement().asString().contains("6.2.1-M10", "was b.ts and is x.ts");
