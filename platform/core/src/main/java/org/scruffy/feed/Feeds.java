@@ -113,6 +113,12 @@ public class Feeds {
                 .flatMap(one -> one.live().body(name));
     }
 
+    /** The latest delta update of a rendition, empty where there is none to give. */
+    public Optional<Body> delta(String callSign, String feed, String name) {
+        return Optional.ofNullable(running.get(callSign + "/" + feed))
+                .flatMap(one -> one.live().delta(name));
+    }
+
     /** Where viewers are sent instead, empty where there is no need. */
     public Optional<URI> redirect(String callSign, String feed, String name) {
         return Optional.ofNullable(running.get(callSign + "/" + feed))

@@ -25,6 +25,10 @@ record Line(
         List<String> tags,
         String uri) {
 
+    Instant end() {
+        return start.plus(length);
+    }
+
     /** With other lines before those that belong to it. */
     Line tagged(List<String> before) {
         List<String> all = new ArrayList<>(before);

@@ -38,6 +38,9 @@ final class LiveFeed {
     /** Not a playlist, but what is in them for players that report what they showed. */
     static final String TRACKING = "tracking";
 
+    private static final String DELTA = "?skip";
+    private static final int SKIP_UNTIL_TARGETS = 6;
+
     private static final Duration FIRST_WAIT = Duration.ofSeconds(3);
     private static final int WAIT_FOR_ALL = 3;
     private static final int REREAD_MASTER = 30;
@@ -155,6 +158,11 @@ final class LiveFeed {
 
     Feed feed() {
         return feed;
+    }
+
+    /** The latest delta update of a rendition, empty where the whole playlist is short enough. */
+    Optional<Body> delta(String name) {
+        return body(name + DELTA);
     }
 
     /** The latest body: {@link #MASTER}, {@link #TRACKING} or a rendition's name. */
@@ -497,6 +505,7 @@ final class LiveFeed {
         holding.published(lines);
         mark();
         show(next);
+        showDeltas(windows, lines);
         Optional.ofNullable(windows.get(lead))
                 .map(window -> stitcher.shown(lead, window))
                 .ifPresent(shown -> bodies.put(TRACKING, Body.of(Tracking.json(shown))));
@@ -564,13 +573,38 @@ final class LiveFeed {
 
     private Map<String, Body> render(Map<String, Window> windows, Map<String, List<Line>> lines) {
         Map<String, Body> next = new TreeMap<>();
+        Duration skip = skipUntil(lines);
         lines.forEach((name, listed) -> {
             MediaPlaylist playlist = windows.get(name).playlist();
             if (!listed.isEmpty()) {
-                next.put(name, Body.of(Renderer.media(targetSeconds(), playlist.dated(), playlist.ended(), listed)));
+                next.put(
+                        name,
+                        Body.of(Renderer.media(targetSeconds(), playlist.dated(), playlist.ended(), skip, listed)));
             }
         });
         return next;
+    }
+
+    /** Delta updates are for windows that are long enough, in all renditions alike (6.2.4-M2j). */
+    private Duration skipUntil(Map<String, List<Line>> lines) {
+        Duration least = Duration.ofSeconds((long) SKIP_UNTIL_TARGETS * targetSeconds());
+        boolean longEnough = lines.values().stream()
+                .filter(listed -> !listed.isEmpty())
+                .map(listed -> Duration.between(
+                        listed.get(0).start(), listed.get(listed.size() - 1).end()))
+                .allMatch(length -> length.compareTo(least.multipliedBy(2)) >= 0);
+        return longEnough ? least : Duration.ZERO;
+    }
+
+    private void showDeltas(Map<String, Window> windows, Map<String, List<Line>> lines) {
+        Duration skip = skipUntil(lines);
+        lines.forEach((name, listed) -> {
+            MediaPlaylist playlist = windows.get(name).playlist();
+            Optional<String> delta = listed.isEmpty()
+                    ? Optional.empty()
+                    : Renderer.delta(targetSeconds(), playlist.dated(), playlist.ended(), skip, listed);
+            delta.ifPresentOrElse(text -> bodies.put(name + DELTA, Body.of(text)), () -> bodies.remove(name + DELTA));
+        });
     }
 
     /** Whether all renditions may go out: a body that would break what viewers hold already keeps all of them in. */

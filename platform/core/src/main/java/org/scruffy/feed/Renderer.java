@@ -1,31 +1,75 @@
 package org.scruffy.feed;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Lines to text, byte for byte the same wherever it is done. */
 final class Renderer {
 
+    private static final int DELTA_VERSION = 9;
+
     private Renderer() {}
 
-    /** @param dated whether the lines' starts mean anything */
-    static String media(int target, boolean dated, boolean ended, List<Line> lines) {
+    /**
+     * A playlist with all its lines.
+     *
+     * @param dated whether the lines' starts mean anything
+     * @param skipUntil how far from the end a delta update begins, zero where there is none
+     */
+    static String media(int target, boolean dated, boolean ended, Duration skipUntil, List<Line> lines) {
+        StringBuilder text = head(version(lines), target, skipUntil, lines);
+        segments(lines, 0, dated, text);
+        return ended ? text.append("#EXT-X-ENDLIST\n").toString() : text.toString();
+    }
+
+    /**
+     * The same as a delta update for players that hold a recent one (draft-pantos-hls-rfc8216bis section 6.2.5.1), empty where
+     * there is nothing to skip. Date ranges are not skipped.
+     */
+    static Optional<String> delta(int target, boolean dated, boolean ended, Duration skipUntil, List<Line> lines) {
+        Instant boundary = lines.get(lines.size() - 1).end().minus(skipUntil);
+        int skipped = (int)
+                lines.stream().takeWhile(line -> line.end().isBefore(boundary)).count();
+        if (ended || skipUntil.isZero() || skipped == 0) {
+            return Optional.empty();
+        }
+        StringBuilder text = head(DELTA_VERSION, target, skipUntil, lines)
+                .append("#EXT-X-SKIP:SKIPPED-SEGMENTS=")
+                .append(skipped)
+                .append('\n');
+        lines.subList(0, skipped).stream()
+                .flatMap(line -> line.tags().stream())
+                .filter(tag -> tag.startsWith("#EXT-X-DATERANGE"))
+                .forEach(tag -> text.append(tag).append('\n'));
+        segments(lines, skipped, dated, text);
+        return Optional.of(text.toString());
+    }
+
+    private static StringBuilder head(int version, int target, Duration skipUntil, List<Line> lines) {
         Line first = lines.get(0);
         StringBuilder text = new StringBuilder(256 + lines.size() * 160)
                 .append("#EXTM3U\n#EXT-X-VERSION:")
-                .append(version(lines))
+                .append(version)
                 .append("\n#EXT-X-TARGETDURATION:")
-                .append(target)
-                .append("\n#EXT-X-MEDIA-SEQUENCE:")
+                .append(target);
+        if (!skipUntil.isZero()) {
+            text.append("\n#EXT-X-SERVER-CONTROL:CAN-SKIP-UNTIL=").append(Timeline.seconds(skipUntil));
+        }
+        return text.append("\n#EXT-X-MEDIA-SEQUENCE:")
                 .append(first.sequence())
                 .append("\n#EXT-X-DISCONTINUITY-SEQUENCE:")
                 .append(first.discontinuity() - (first.tagged() ? 1 : 0))
                 .append('\n');
-        Scope scope = Scope.NONE;
-        for (Line line : lines) {
+    }
+
+    private static void segments(List<Line> lines, int from, boolean dated, StringBuilder text) {
+        Scope scope = from == 0 ? Scope.NONE : lines.get(from - 1).scope();
+        for (Line line : lines.subList(from, lines.size())) {
             line(line, scope, dated, text);
             scope = line.scope();
         }
-        return ended ? text.append("#EXT-X-ENDLIST\n").toString() : text.toString();
     }
 
     private static void line(Line line, Scope before, boolean dated, StringBuilder text) {

@@ -317,7 +317,7 @@ final class Stitcher {
         Stream<Instant> edges = visible.entrySet().stream()
                 .filter(absent -> !windows.containsKey(absent.getKey()))
                 .map(absent -> absent.getValue().get(absent.getValue().size() - 1))
-                .map(line -> line.start().plus(line.length()));
+                .map(Line::end);
         Instant common = Stream.concat(starts, edges)
                 .max(Comparator.naturalOrder())
                 .map(start -> start.minus(Timeline.TOLERANCE))

@@ -223,4 +223,56 @@ class OutputsTest {
         assertThat(back.sequence()).isNotEqualTo(origin);
         assertThat(Scope.of(back.tags()).keys().get(0)).endsWith(String.format(",IV=0x%032X", origin));
     }
+
+    @Test
+    void delta_givesTheWholePlaylistTogetherWithTheOneBefore() {
+        air.close();
+        air = new Air(media, 40, TWO);
+        fragmented();
+        breakOf(5);
+        air.start().run(30);
+        int deltas = 0;
+        for (int i = 0; i < 60; i++) {
+            String before = body();
+            air.run(2);
+            String delta = air.live.delta("v0").map(Body::text).orElse("");
+            deltas += delta.isEmpty() ? 0 : 1;
+            String merged = delta.isEmpty() ? body() : merged(before, delta);
+            assertThat(listed(merged)).isEqualTo(listed(body()));
+            assertThat(merged.lines())
+                    .containsAll(body().lines()
+                            .filter(line -> line.startsWith("#EXT-X-DATERANGE"))
+                            .toList());
+        }
+
+        air.isConformant();
+        assertThat(deltas).isGreaterThan(40);
+        assertThat(body()).contains("#EXT-X-SERVER-CONTROL:CAN-SKIP-UNTIL=12.000000\n");
+        assertThat(air.live.delta("v0").orElseThrow().plain().length).isLessThan(body().length() / 2);
+    }
+
+    private String body() {
+        return air.live.body("v0").orElseThrow().text();
+    }
+
+    private static List<String> listed(String body) {
+        return PlaylistReaderTest.read(body).segments().stream()
+                .map(segment -> segment.sequence() + " " + segment.discontinuity() + " " + segment.uri() + " "
+                        + segment.start() + " " + segment.length() + " " + Scope.of(segment.tags()))
+                .toList();
+    }
+
+    /** What a player makes of a delta update: of the segments it has those that are listed still, then the new ones. */
+    private static String merged(String before, String delta) {
+        int skipped = Integer.parseInt(delta.replaceAll("(?s).*SKIPPED-SEGMENTS=(\\d+).*", "$1"));
+        long first = Long.parseLong(delta.replaceAll("(?s).*#EXT-X-MEDIA-SEQUENCE:(\\d+).*", "$1"));
+        StringBuilder known = new StringBuilder();
+        PlaylistReaderTest.read(before).segments().stream()
+                .filter(segment -> segment.sequence() >= first && segment.sequence() < first + skipped)
+                .forEach(segment -> {
+                    segment.tags().forEach(tag -> known.append(tag).append('\n'));
+                    known.append(segment.uri()).append('\n');
+                });
+        return delta.replaceFirst("#EXT-X-SKIP:.*\n", known.toString().replace("\\", "\\\\"));
+    }
 }

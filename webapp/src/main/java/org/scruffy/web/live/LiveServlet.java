@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.scruffy.feed.Body;
@@ -30,6 +31,9 @@ public class LiveServlet extends HttpServlet {
     private static final Pattern TRACKING = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/tracking\\.json");
     private static final Pattern SEGMENT =
             Pattern.compile("/spots((?:/[A-Za-z0-9][A-Za-z0-9._-]*){2,8}\\.(?:ts|mp4|m4s|m4a|aac))");
+
+    /** How players ask for a delta update; where there is none they get all of it. */
+    private static final Set<String> SKIPS = Set.of("YES", "v2");
 
     private static final byte[] NO_TEXT = "WEBVTT\n\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -94,7 +98,9 @@ public class LiveServlet extends HttpServlet {
             response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
             return;
         }
-        Optional<Body> body = feeds.playlist(station, feed, name);
+        boolean skips = SKIPS.contains(String.valueOf(request.getParameter("_HLS_skip")));
+        Optional<Body> delta = skips ? feeds.delta(station, feed, name) : Optional.empty();
+        Optional<Body> body = delta.or(() -> feeds.playlist(station, feed, name));
         if (body.isPresent()) {
             response.setContentType(name.equals("tracking") ? "application/json" : "application/vnd.apple.mpegurl");
             send(body.get(), feeds.targetSeconds(station, feed), request, response);
