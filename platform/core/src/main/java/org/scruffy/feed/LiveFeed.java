@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.scruffy.spi.feed.Cue;
 import org.scruffy.spi.feed.MediaPlaylist;
-import org.scruffy.spi.feed.Segment;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.Feed.BreakSignal;
@@ -44,6 +43,7 @@ final class LiveFeed {
 
         private final String name;
         private final Multivariant.Variant variant;
+        private final PlaylistFollower follower = new PlaylistFollower();
         private String address;
         private Optional<Window> window = Optional.empty();
         private Instant good = Instant.EPOCH;
@@ -229,20 +229,13 @@ final class LiveFeed {
             refused(rendition, fetched.refusal());
             return;
         }
-        Reading<MediaPlaylist> read = PlaylistReader.media(fetched.value().get().body());
+        Origin.Fetched got = fetched.value().get();
+        Reading<MediaPlaylist> read = rendition.follower.read(got.body(), got.address());
         if (read.value().isEmpty()) {
             refused(rendition, read.refusal());
             return;
         }
-        MediaPlaylist playlist =
-                absolute(read.value().get(), fetched.value().get().address());
-        Optional<Segment> foreign = playlist.segments().stream()
-                .filter(segment -> !Addresses.web(segment.uri()))
-                .findFirst();
-        if (foreign.isPresent()) {
-            refused(rendition, "lists a segment at " + foreign.get().uri() + ", expected http or https");
-            return;
-        }
+        MediaPlaylist playlist = read.value().get();
         rendition.refusal = "";
         rendition.good = clock.instant();
         lastGood = Optional.of(rendition.good);
@@ -271,33 +264,6 @@ final class LiveFeed {
     private void refused(Rendition rendition, String reason) {
         rendition.refusal = reason;
         trouble("The origin's rendition " + rendition.name + " " + reason);
-    }
-
-    private static MediaPlaylist absolute(MediaPlaylist playlist, String base) {
-        List<Segment> segments = playlist.segments().stream()
-                .map(segment -> new Segment(
-                        segment.sequence(),
-                        segment.discontinuity(),
-                        Addresses.absolute(segment.uri(), base),
-                        segment.start(),
-                        segment.length(),
-                        segment.tags().stream().map(tag -> absolute(tag, base)).toList()))
-                .toList();
-        return new MediaPlaylist(playlist.targetDuration(), playlist.dated(), playlist.ended(), segments);
-    }
-
-    /** Keys and initialisation sections are named relative to the origin's playlist too. */
-    private static String absolute(String tag, String base) {
-        if (!tag.startsWith("#EXT-X-KEY:") && !tag.startsWith("#EXT-X-MAP:")) {
-            return tag;
-        }
-        int from = tag.indexOf("URI=\"");
-        int to = tag.indexOf('"', from + 5);
-        return from < 0 || to < 0
-                ? tag
-                : tag.substring(0, from + 5)
-                        + Addresses.absolute(tag.substring(from + 5, to), base)
-                        + tag.substring(to);
     }
 
     /** The windows of all renditions that answer, up to the edge they share. */
