@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +17,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.scruffy.spi.feed.Cue;
 import org.scruffy.spi.feed.MediaPlaylist;
+import org.scruffy.spi.feed.Segment;
+import org.scruffy.spi.feed.StitchingAdapter;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.Feed.BreakSignal;
@@ -61,7 +63,9 @@ final class LiveFeed {
     private final Feed feed;
     private final Origin origin;
     private final ExecutorService fetchers;
-    private final Function<MediaPlaylist, List<Cue>> cues;
+    private final StitchingAdapter dialect;
+    private final Optional<SegmentWatch> segments;
+    private final Sightings sightings = new Sightings();
     private final Stitcher stitcher;
     private final PatientRecords records;
     private final Creatives creatives;
@@ -87,7 +91,7 @@ final class LiveFeed {
             Feed feed,
             Origin origin,
             ExecutorService fetchers,
-            Function<MediaPlaylist, List<Cue>> cues,
+            StitchingAdapter dialect,
             PatientRecords records,
             Creatives creatives,
             Telemetry telemetry,
@@ -96,7 +100,10 @@ final class LiveFeed {
         this.feed = feed;
         this.origin = origin;
         this.fetchers = fetchers;
-        this.cues = cues;
+        this.dialect = dialect;
+        this.segments = signalled() && dialect.readsSegments()
+                ? Optional.of(new SegmentWatch(dialect, this::bytes, fetchers))
+                : Optional.empty();
         this.records = records;
         this.creatives = creatives;
         this.telemetry = telemetry;
@@ -306,7 +313,8 @@ final class LiveFeed {
             return;
         }
         String lead = admitted.keySet().iterator().next();
-        stitcher.decide(lead, admitted, variants(), cuesIn(admitted.get(lead)), breaks.get(), whyNoSpots());
+        Window leading = admitted.get(lead);
+        stitcher.decide(lead, admitted, variants(), cuesIn(leading), breaksOn(leading), whyNoSpots());
         Map<String, Window> windows = stitcher.agreeing(admitted);
         Map<String, List<Line>> lines = stitcher.lines(windows);
         Map<String, Body> next = render(windows, lines);
@@ -331,10 +339,36 @@ final class LiveFeed {
         }
     }
 
+    private boolean signalled() {
+        return feed.breakSignal() == BreakSignal.CUES;
+    }
+
     private List<Cue> cuesIn(Window window) {
-        return feed.breakSignal() == BreakSignal.CUES && window.playlist().dated()
-                ? cues.apply(window.playlist())
-                : List.of();
+        if (!signalled() || !window.playlist().dated()) {
+            return List.of();
+        }
+        List<Cue> cues = new ArrayList<>(dialect.cues(window.playlist()));
+        segments.ifPresent(watch -> cues.addAll(watch.cues(window)));
+        cues.sort(Comparator.comparing(Cue::at));
+        return cues;
+    }
+
+    private Reading<Origin.Fetched> bytes(Segment segment, Duration within) {
+        return origin.fetch(feed.name(), "segment", segment.uri(), within, SegmentWatch.LIMIT);
+    }
+
+    /** The schedule's breaks by the feed's clock. */
+    private List<AdBreak> breaksOn(Window window) {
+        if (signalled() || !window.playlist().dated()) {
+            return breaks.get();
+        }
+        Duration drift = dialect.drift(sightings.in(window, clock.instant()));
+        return breaks.get().stream().map(planned -> later(planned, drift)).toList();
+    }
+
+    private static AdBreak later(AdBreak planned, Duration drift) {
+        return new AdBreak(
+                planned.id(), planned.start().plus(drift), planned.capacity(), planned.kind(), planned.spots());
     }
 
     /** Room for the spots that are planned now; one that needs more later is left out. */
@@ -515,7 +549,7 @@ final class LiveFeed {
                 .orElse("The network feed");
         Optional<FeedStatus.NextBreak> next = breaks.get().stream()
                 .filter(adBreak -> adBreak.start().isAfter(now))
-                .min(java.util.Comparator.comparing(AdBreak::start))
+                .min(Comparator.comparing(AdBreak::start))
                 .map(adBreak -> new FeedStatus.NextBreak(
                         adBreak.id(),
                         adBreak.start(),

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.scruffy.spi.telemetry.Telemetry;
 
-/** Fetches playlists of origins over HTTP, as strangers' servers: in time, in size, in the same scheme, or not at all. */
+/** Fetches what origins list over HTTP, as strangers' servers: in time, in size, in the same scheme, or not at all. */
 final class Origin {
 
     private static final int MOST_REDIRECTS = 3;
@@ -42,9 +42,14 @@ final class Origin {
 
     /** The body at an address, or why there is none; waits no longer than the time given. */
     Reading<Fetched> fetch(String feed, String rendition, String address, Duration within) {
+        return fetch(feed, rendition, address, within, PlaylistReader.LIMIT);
+    }
+
+    /** @param limit the most bytes that are taken */
+    Reading<Fetched> fetch(String feed, String rendition, String address, Duration within, int limit) {
         try (Telemetry.Span span = telemetry.span("origin fetch")) {
             span.set("feed", feed).set("rendition", rendition);
-            Reading<Fetched> reading = fetch(address, within, 0, span);
+            Reading<Fetched> reading = fetch(address, within, limit, 0, span);
             reading.value().ifPresent(fetched -> span.set("bytes", fetched.body().length));
             if (!reading.refusal().isEmpty()) {
                 span.set("error", true).set("reason", reading.refusal());
@@ -53,7 +58,7 @@ final class Origin {
         }
     }
 
-    private Reading<Fetched> fetch(String address, Duration within, int redirects, Telemetry.Span span) {
+    private Reading<Fetched> fetch(String address, Duration within, int limit, int redirects, Telemetry.Span span) {
         CompletableFuture<HttpResponse<byte[]>> answer = null;
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(address))
@@ -61,10 +66,10 @@ final class Origin {
                     .header("Accept", "application/vnd.apple.mpegurl, */*;q=0.5")
                     .header("User-Agent", "Scruffy")
                     .build();
-            answer = client.sendAsync(request, info -> new Limited());
+            answer = client.sendAsync(request, info -> new Limited(limit));
             HttpResponse<byte[]> response = answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
             span.set("http.status_code", response.statusCode());
-            return read(response, address, within, redirects, span);
+            return read(response, address, within, limit, redirects, span);
         } catch (IllegalArgumentException e) {
             return Reading.refused("is at an address that cannot be fetched: " + e.getMessage());
         } catch (TimeoutException e) {
@@ -81,7 +86,12 @@ final class Origin {
     }
 
     private Reading<Fetched> read(
-            HttpResponse<byte[]> response, String address, Duration within, int redirects, Telemetry.Span span) {
+            HttpResponse<byte[]> response,
+            String address,
+            Duration within,
+            int limit,
+            int redirects,
+            Telemetry.Span span) {
         int status = response.statusCode();
         if (status == 200) {
             return Reading.of(new Fetched(response.body(), address));
@@ -94,7 +104,7 @@ final class Origin {
         if (redirects >= MOST_REDIRECTS || !Addresses.web(target)) {
             return Reading.refused("redirects to " + target + ", which is not followed");
         }
-        return fetch(target, within, redirects + 1, span);
+        return fetch(target, within, limit, redirects + 1, span);
     }
 
     private static String words(Throwable failure) {
@@ -114,10 +124,15 @@ final class Origin {
     /** Takes bytes up to the limit and then hangs up. */
     private static final class Limited implements HttpResponse.BodySubscriber<byte[]> {
 
+        private final int limit;
         private final CompletableFuture<byte[]> body = new CompletableFuture<>();
         private final List<byte[]> parts = new ArrayList<>();
         private Flow.Subscription subscription;
         private int size;
+
+        Limited(int limit) {
+            this.limit = limit;
+        }
 
         @Override
         public CompletionStage<byte[]> getBody() {
@@ -138,10 +153,10 @@ final class Origin {
                 size += part.length;
                 parts.add(part);
             }
-            if (size > PlaylistReader.LIMIT) {
+            if (size > limit) {
                 subscription.cancel();
                 parts.clear();
-                body.completeExceptionally(new IOException("is larger than " + PlaylistReader.LIMIT / 1024 + " KiB"));
+                body.completeExceptionally(new IOException("is larger than " + limit / 1024 + " KiB"));
             }
         }
 

@@ -20,6 +20,7 @@ import org.scruffy.Silence;
 import org.scruffy.spi.feed.Cue;
 import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
+import org.scruffy.spi.feed.StitchingAdapter;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Feed;
@@ -44,6 +45,7 @@ final class Air implements AutoCloseable {
     AirRecords records = new MemoryRecords();
     Feed.BreakSignal signal = Feed.BreakSignal.CUES;
     boolean adapterFails;
+    StitchingAdapter dialect = this::cues;
     LiveFeed live;
 
     Air(Path media, int listed, Duration... lengths) {
@@ -64,7 +66,7 @@ final class Air implements AutoCloseable {
                 feed,
                 new Origin(Origin.client(), new Silence()),
                 fetchers,
-                this::cues,
+                dialect,
                 new PatientRecords(records, Runnable::run),
                 new Creatives(media),
                 new Silence(),

@@ -35,7 +35,7 @@ public abstract class StitchingAdapterContract {
     private static final int MUTATIONS = 400;
 
     /** A segment with its bytes, as an origin sends it. */
-    protected record Sample(Segment segment, byte[] bytes) {}
+    public record Sample(Segment segment, byte[] bytes) {}
 
     /** The adapter under test, a new one for every call. */
     protected abstract StitchingAdapter adapter();
