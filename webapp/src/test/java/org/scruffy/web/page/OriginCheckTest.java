@@ -9,12 +9,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.scruffy.spi.feed.Cue;
 
 class OriginCheckTest {
 
@@ -47,6 +51,22 @@ class OriginCheckTest {
         over.countDown();
         server.stop(0);
         threads.shutdownNow();
+    }
+
+    @Test
+    void dashManifest_isNoFeed_butWhatItSignalsIsSaid() {
+        answer("/live.mpd", 200, "<?xml version=\"1.0\"?>\n<MPD type=\"dynamic\"></MPD>");
+        Cue cue = new Cue("a", Cue.Type.OUT, Instant.parse("2026-11-24T12:00:00Z"), Duration.ofSeconds(30));
+        URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/live.mpd");
+
+        OriginCheck.Seen seen = new OriginCheck(mpd -> List.of(cue)).look(address);
+
+        assertThat(seen.good()).isFalse();
+        assertThat(seen.words())
+                .containsExactly(
+                        "A DASH manifest; Scruffy splices HLS, which most packagers make beside it.",
+                        "It signals 1 break, the last at 2026-11-24T12:00:00Z, 30 s long.");
+        assertThat(look("/live.mpd").words()).contains("It signals no breaks right now.");
     }
 
     @Test
