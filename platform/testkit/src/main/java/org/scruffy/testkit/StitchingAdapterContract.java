@@ -57,13 +57,13 @@ public abstract class StitchingAdapterContract {
 
     @Test
     void everyBreak_isFound() {
-        playlists().forEach(playlist -> assertThat(outs(adapter().cues(playlist))).isNotEmpty());
+        playlists()
+                .forEach(playlist -> assertThat(outs(adapter().cues(playlist))).isNotEmpty());
         assumeFalse(segments().isEmpty() && playlists().isEmpty());
         assertThat(adapter().readsSegments()).isEqualTo(!segments().isEmpty());
         if (!segments().isEmpty()) {
             assertThat(segments().stream()
-                            .flatMap(sample ->
-                                    adapter().cues(sample.segment(), sample.bytes()).stream())
+                            .flatMap(sample -> adapter().cues(sample.segment(), sample.bytes()).stream())
                             .map(Cue::type))
                     .contains(Cue.Type.OUT);
         }
@@ -119,8 +119,8 @@ public abstract class StitchingAdapterContract {
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("There is no segment within the break of " + playlist));
             int first = playlist.segments().indexOf(within);
-            Set<String> found =
-                    outs(adapter().cues(window(playlist, first, playlist.segments().size())));
+            Set<String> found = outs(
+                    adapter().cues(window(playlist, first, playlist.segments().size())));
             assertThat(outs(cues)).containsAll(found);
             if (speaksWithinABreak()) {
                 assertThat(found).isNotEmpty();
@@ -252,7 +252,8 @@ public abstract class StitchingAdapterContract {
     }
 
     private static byte[] mutated(byte[] bytes, Random random) {
-        byte[] mutated = Arrays.copyOfRange(bytes, 0, random.nextInt(3) == 0 ? random.nextInt(bytes.length) : bytes.length);
+        byte[] mutated =
+                Arrays.copyOfRange(bytes, 0, random.nextInt(3) == 0 ? random.nextInt(bytes.length) : bytes.length);
         for (int i = random.nextInt(60); i > 0 && mutated.length > 0; i--) {
             // most of what matters stands at the front
             int reach = random.nextBoolean() ? Math.min(mutated.length, 2_000) : mutated.length;

@@ -23,7 +23,8 @@ final class Manifest {
     private static final XMLInputFactory FACTORY = factory();
 
     /** @param first whether it is the first of its period */
-    private record Event(int period, boolean first, Instant periodStart, Instant at, Duration length, BreakMessage message) {}
+    private record Event(
+            int period, boolean first, Instant periodStart, Instant at, Duration length, BreakMessage message) {}
 
     private final XMLStreamReader xml;
     private final List<Event> events = new ArrayList<>();
@@ -126,7 +127,8 @@ final class Manifest {
             return Optional.empty();
         }
         Instant at = several ? one.periodStart() : one.at();
-        String event = one.message().event().isEmpty() ? "unreadable" : one.message().event();
+        String event =
+                one.message().event().isEmpty() ? "unreadable" : one.message().event();
         String key = "dash-" + event + "-" + at;
         return switch (one.message().meaning()) {
             case OUT -> Optional.of(new Cue(key, Cue.Type.OUT, at, one.length()));

@@ -30,13 +30,15 @@ final class SectionXml {
     void start(Element element) {
         switch (element.name()) {
             case "Binary" -> inBinary = true;
-            case "SpliceInfoSection" -> adjustment = element.number("ptsAdjustment").orElse(0);
+            case "SpliceInfoSection" ->
+                adjustment = element.number("ptsAdjustment").orElse(0);
             case "SpliceInsert" -> insert = Optional.of(element);
             case "TimeSignal" -> signal = true;
             case "SpliceTime" -> at = element.number("ptsTime");
-            case "BreakDuration" -> length = element.number("duration").stream()
-                    .mapToObj(ticks -> new SpliceCommand.BreakDuration(element.flag("autoReturn"), ticks))
-                    .findFirst();
+            case "BreakDuration" ->
+                length = element.number("duration").stream()
+                        .mapToObj(ticks -> new SpliceCommand.BreakDuration(element.flag("autoReturn"), ticks))
+                        .findFirst();
             case "SegmentationDescriptor" -> {
                 descriptor = Optional.of(element);
                 typeId = element.number("segmentationTypeId");
@@ -72,7 +74,8 @@ final class SectionXml {
         if (insert.isEmpty() && !signal) {
             return new BreakMessage(BreakMessage.Meaning.UNREADABLE, Duration.ZERO, "");
         }
-        SpliceCommand command = insert.<SpliceCommand>map(this::insert).orElseGet(() -> new SpliceCommand.TimeSignal(at));
+        SpliceCommand command =
+                insert.<SpliceCommand>map(this::insert).orElseGet(() -> new SpliceCommand.TimeSignal(at));
         return BreakMessage.of(
                 new SpliceInfo(3, Optional.empty(), adjustment, 0, EVERYBODY, command, descriptors),
                 BreakMessage.BEGINNINGS);

@@ -80,8 +80,8 @@ class DashCuesTest extends StitchingAdapterContract {
 
     @Test
     void binarySample_ofASinglePeriod_isABreakAnEventAtTheEventsTime() {
-        String single = sample("binary")
-                .replace("timescale=\"1\"", "timescale=\"1\" presentationTimeOffset=\"1541436200\"");
+        String single =
+                sample("binary").replace("timescale=\"1\"", "timescale=\"1\" presentationTimeOffset=\"1541436200\"");
         Instant start = AVAILABLE.plusMillis(444_806_040);
 
         assertThat(cues(single))
@@ -146,7 +146,8 @@ class DashCuesTest extends StitchingAdapterContract {
     @ParameterizedTest
     @ValueSource(strings = {"PT9223372036854775807S", "P99999999999999D", "PT-5S", "soon"})
     void timesThatCannotBe_doNotMakeItThrow(String start) {
-        assertThat(cues(sample("splice-insert").replace("PT173402.036S", start))).hasSizeLessThan(2);
+        assertThat(cues(sample("splice-insert").replace("PT173402.036S", start)))
+                .hasSizeLessThan(2);
     }
 
     @Test

@@ -29,8 +29,8 @@ class DriftingClockTest extends StitchingAdapterContract {
         return IntStream.range(0, delays.length)
                 .mapToObj(i -> {
                     Instant over = NOON.plus(LENGTH.multipliedBy(i + 1));
-                    Segment segment = new Segment(
-                            i, 0, i + ".ts", over.plus(ahead).minus(LENGTH), LENGTH, List.of());
+                    Segment segment =
+                            new Segment(i, 0, i + ".ts", over.plus(ahead).minus(LENGTH), LENGTH, List.of());
                     return new Sighting(segment, over.plusMillis(delays[i]));
                 })
                 .toList();
@@ -51,7 +51,8 @@ class DriftingClockTest extends StitchingAdapterContract {
     @ParameterizedTest
     @ValueSource(ints = {0, 700, 3000, 6000, 12_000})
     void aFeedOnTime_isLeftAlone_whateverItsWayTakes(int delay) {
-        assertThat(drift(sightings(Duration.ZERO, delay, delay + 900, delay + 400))).isZero();
+        assertThat(drift(sightings(Duration.ZERO, delay, delay + 900, delay + 400)))
+                .isZero();
     }
 
     @Test

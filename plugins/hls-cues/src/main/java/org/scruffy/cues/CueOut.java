@@ -23,7 +23,8 @@ record CueOut(Instant at, Duration length, String message) {
 
     /** EXT-X-CUE-OUT: its length in any of the spellings {@code 30}, {@code DURATION=30} and nothing. */
     static CueOut of(Instant at, String value, String message) {
-        return new CueOut(at, length(value).orElseGet(() -> BreakMessage.of(message).length()), message);
+        return new CueOut(
+                at, length(value).orElseGet(() -> BreakMessage.of(message).length()), message);
     }
 
     private static Optional<Duration> length(String value) {

@@ -56,7 +56,6 @@ final class HlsCues implements StitchingAdapter {
         /** The break that began last by a tag of its own. */
         private Optional<Cue> current = Optional.empty();
 
-
         List<Cue> of(MediaPlaylist playlist) {
             for (Segment segment : playlist.segments()) {
                 List<Tag> tags = segment.tags().stream().map(Tag::of).toList();
@@ -198,7 +197,8 @@ final class HlsCues implements StitchingAdapter {
             Duration length = running.length().isZero() ? LONGEST : running.length();
             String event = BreakMessage.of(out.message()).event();
             boolean same = event.isEmpty() || running.equals(events.get(event));
-            return out.at().isBefore(running.at().plus(length)) && (same || !running.length().isZero());
+            return out.at().isBefore(running.at().plus(length))
+                    && (same || !running.length().isZero());
         }
 
         private void know(BreakMessage message, Cue cue) {

@@ -32,8 +32,7 @@ class CueFormsTest {
     private static final String INSERT_CANCELLED = "0xFC3016000000000000FFFFF005054800008FFF00006B34583E";
     private static final String SIGNAL = "/DA0AAAAAAAA///wBQb+cr0AUAAeAhxDVUVJSAAAjn/PAAGlmbAICAAAAAAsoKGKNAIAmsnRfg==";
     private static final String SIGNAL_ENDS = "/DAvAAAAAAAA///wBQb+dGKQoAAZAhdDVUVJSAAAjn+fCAgAAAAALKChijUCAKnMZ1g=";
-    private static final String SIGNAL_CANCELLED =
-            "0xFC301D000000000000FFFFF001067F000B0209435545494800008EFFDCD927EF";
+    private static final String SIGNAL_CANCELLED = "0xFC301D000000000000FFFFF001067F000B0209435545494800008EFFDCD927EF";
 
     private static final Duration OF_INSERT = Duration.ofNanos(60_293_566_666L);
 
@@ -160,12 +159,10 @@ class CueFormsTest {
     void oneAvail_hasOneKey(Form form, Situation situation) {
         List<Cue> cues = new HlsCues().cues(playlist(form, situation));
 
-        List<Cue> outs =
-                cues.stream().filter(cue -> cue.type() == Cue.Type.OUT).toList();
+        List<Cue> outs = cues.stream().filter(cue -> cue.type() == Cue.Type.OUT).toList();
         assertThat(outs.get(0)).isEqualTo(new Cue(key(form, 1), Cue.Type.OUT, at(OUT), form.length));
         assertThat(outs).hasSize(situation == Situation.MISSING_RETURN_AND_ANOTHER_BREAK ? 2 : 1);
-        assertThat(outs.get(outs.size() - 1).key())
-                .isEqualTo(key(form, outs.size()));
+        assertThat(outs.get(outs.size() - 1).key()).isEqualTo(key(form, outs.size()));
         assertThat(cues.stream().filter(cue -> cue.type() == Cue.Type.IN).map(Cue::at))
                 .containsExactlyElementsOf(returns(form, situation));
     }

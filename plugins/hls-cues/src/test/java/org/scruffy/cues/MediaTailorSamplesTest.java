@@ -123,7 +123,6 @@ class MediaTailorSamplesTest {
 
         assertThat(cues(tagged("#EXT-X-SPLICEPOINT-SCTE35:" + out, "", "#EXT-X-SPLICEPOINT-SCTE35:" + in)))
                 .extracting(Cue::type, Cue::at)
-                .containsExactly(
-                        Tuple.tuple(Cue.Type.OUT, START), Tuple.tuple(Cue.Type.IN, START.plusSeconds(40)));
+                .containsExactly(Tuple.tuple(Cue.Type.OUT, START), Tuple.tuple(Cue.Type.IN, START.plusSeconds(40)));
     }
 }

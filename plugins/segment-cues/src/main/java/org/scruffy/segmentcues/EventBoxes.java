@@ -111,7 +111,8 @@ final class EventBoxes {
                 ? unsigned(event.time()).subtract(start.orElseGet(() -> unsigned(event.time())))
                 : BigInteger.valueOf(event.time());
         BigInteger nanos = ticks.multiply(NANOS).divide(BigInteger.valueOf(event.timescale()));
-        Duration offset = Duration.ofNanos(nanos.min(FARTHEST).max(FARTHEST.negate()).longValue());
+        Duration offset =
+                Duration.ofNanos(nanos.min(FARTHEST).max(FARTHEST.negate()).longValue());
         return new Message(event.info(), offset, Duration.ZERO);
     }
 }

@@ -135,16 +135,12 @@ final class TransportStream {
 
     /** The start of a packetized elementary stream's packet, with its presentation time where it has one. */
     private void picture(int at, int end) {
-        boolean timed = at + 14 <= end
-                && number(at, 2) == 0
-                && bytes[at + 2] == 1
-                && (bytes[at + 7] & 0x80) != 0;
+        boolean timed = at + 14 <= end && number(at, 2) == 0 && bytes[at + 2] == 1 && (bytes[at + 7] & 0x80) != 0;
         if (!timed) {
             return;
         }
-        long pts = (long) (bytes[at + 9] & 0x0E) << 29
-                | (long) (number(at + 10, 2) >> 1) << 15
-                | number(at + 12, 2) >> 1;
+        long pts =
+                (long) (bytes[at + 9] & 0x0E) << 29 | (long) (number(at + 10, 2) >> 1) << 15 | number(at + 12, 2) >> 1;
         latest = OptionalLong.of(pts);
         if (first.isEmpty()) {
             first = latest;

@@ -70,8 +70,8 @@ class SegmentCuesTest {
 
         assertThat(cues(Multiplex.with(40, message)))
                 .extracting(Cue::at, Cue::key)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(
-                        START.plusSeconds(5), "segment-3-insert-7-OUT-" + IN_FIVE));
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(START.plusSeconds(5), "segment-3-insert-7-OUT-" + IN_FIVE));
     }
 
     @Test
@@ -120,7 +120,8 @@ class SegmentCuesTest {
         byte[] message = stream.section(Section.longInsert(7, IN_FIVE, 30 * SECOND));
         byte[] second = Arrays.copyOfRange(message, 188, 2 * 188);
 
-        assertThat(cues(Multiplex.with(40, Arrays.copyOf(message, 188), second, second, Arrays.copyOfRange(message, 376, 564))))
+        assertThat(cues(Multiplex.with(
+                        40, Arrays.copyOf(message, 188), second, second, Arrays.copyOfRange(message, 376, 564))))
                 .hasSize(1);
     }
 
@@ -202,7 +203,10 @@ class SegmentCuesTest {
             event.putInt(timescale).putLong(time).putInt(-1).putInt(1).put(NAMES);
         }
         byte[] box = box("emsg", event.put(section).flip());
-        return ByteBuffer.allocate(box.length + segment.length).put(box).put(segment).array();
+        return ByteBuffer.allocate(box.length + segment.length)
+                .put(box)
+                .put(segment)
+                .array();
     }
 
     @ParameterizedTest

@@ -39,7 +39,8 @@ final class StationRanges implements StitchingAdapter {
         BreakMessage message = BreakMessage.of(range.message(), OURS);
         switch (message.meaning()) {
             case OUT -> outs.putIfAbsent(range.id(), range.out(message.length()));
-            case IN, CANCELLED -> range.in(Optional.ofNullable(outs.get(range.id()))).ifPresent(ins::add);
+            case IN, CANCELLED ->
+                range.in(Optional.ofNullable(outs.get(range.id()))).ifPresent(ins::add);
             default -> {
                 // the network's own, or nobody's
             }

@@ -33,8 +33,8 @@ class StationRangesTest extends StitchingAdapterContract {
 
     private static final String OUT =
             "#EXT-X-DATERANGE:ID=\"7\",START-DATE=\"2026-11-24T12:00:12Z\",PLANNED-DURATION=24.5,SCTE35-OUT=" + OURS;
-    private static final String BACK = "#EXT-X-DATERANGE:ID=\"7\",START-DATE=\"2026-11-24T12:00:12Z\","
-            + "DURATION=18,SCTE35-IN=" + OURS_ENDS;
+    private static final String BACK =
+            "#EXT-X-DATERANGE:ID=\"7\",START-DATE=\"2026-11-24T12:00:12Z\"," + "DURATION=18,SCTE35-IN=" + OURS_ENDS;
 
     @Override
     protected StitchingAdapter adapter() {
@@ -56,8 +56,7 @@ class StationRangesTest extends StitchingAdapterContract {
         List<Segment> segments = new ArrayList<>();
         for (int i = 0; i < tags.length; i++) {
             List<String> lines = tags[i].isEmpty() ? List.of() : List.of(tags[i].split("\n"));
-            segments.add(
-                    new Segment(i, 0, i + ".ts", START.plusSeconds(6L * i), Duration.ofSeconds(6), lines));
+            segments.add(new Segment(i, 0, i + ".ts", START.plusSeconds(6L * i), Duration.ofSeconds(6), lines));
         }
         return new MediaPlaylist(6, true, false, segments);
     }
