@@ -228,6 +228,7 @@ class FetchPlansIT {
                 "as-run?feed=main&day=" + day,
                 "as-run/templates",
                 "as-run/settings",
+                "feeds/main/stitching",
                 "as-run/imports",
                 "as-run/imports/" + log(IntStream.of(0)) + "/rows",
                 "reconciliation?feed=main&day=" + day,

@@ -165,6 +165,7 @@ class UsersIT {
                 "POST creatives/WIRE1500001/reject",
                 "DELETE creatives/WIRE1500001",
                 "PUT as-run/settings",
+                "PUT feeds/main/stitching",
                 "PUT as-run/templates/ours",
                 "DELETE as-run/templates/ours",
                 "POST as-run/imports?feed=main&day=2026-01-01",

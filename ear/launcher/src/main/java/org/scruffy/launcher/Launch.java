@@ -153,6 +153,9 @@ final class Launch {
         System.setProperty("scruffy.plugins", settings.plugins(distribution).toString());
         System.setProperty("scruffy.base-uri", base().toString());
         System.setProperty("scruffy.demo", String.valueOf(settings.demo()));
+        if (!settings.originNetworks().isEmpty()) {
+            System.setProperty("scruffy.origin-networks", settings.originNetworks());
+        }
         System.setProperty("scruffy.db.url", database.url());
         System.setProperty("scruffy.db.user", database.user());
         System.setProperty("scruffy.db.password", database.password());

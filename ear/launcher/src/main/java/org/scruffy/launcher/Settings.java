@@ -48,6 +48,13 @@ final class Settings {
     @Option(names = "--no-demo", description = "start without the demo station and its login")
     private boolean noDemo;
 
+    @Option(
+            names = "--origin-networks",
+            paramLabel = "<networks>",
+            defaultValue = "",
+            description = "networks that are not public where your feeds come from: 10.0.0.0/8,192.168.7.0/24")
+    private String originNetworks;
+
     @Option(names = "--help", usageHelp = true, description = "show this and exit")
     private boolean help;
 
@@ -137,6 +144,11 @@ final class Settings {
 
     boolean demo() {
         return !noDemo;
+    }
+
+    /** Empty means none. */
+    String originNetworks() {
+        return originNetworks;
     }
 
     static final class Version implements CommandLine.IVersionProvider {

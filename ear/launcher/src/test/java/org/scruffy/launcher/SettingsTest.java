@@ -20,18 +20,29 @@ class SettingsTest {
         assertThat(settings.databaseUrl()).isEmpty();
         assertThat(settings.plugins(DISTRIBUTION)).isEqualTo(DISTRIBUTION.resolve("plugins"));
         assertThat(settings.demo()).isTrue();
+        assertThat(settings.originNetworks()).isEmpty();
     }
 
     @Test
     void everySetting_hasAFlag() throws Refusal {
-        Settings settings =
-                of("--port", "1", "--data=/d", "--db-url", "postgresql://h/x", "--plugins", "/p", "--no-demo");
+        Settings settings = of(
+                "--port",
+                "1",
+                "--data=/d",
+                "--db-url",
+                "postgresql://h/x",
+                "--plugins",
+                "/p",
+                "--no-demo",
+                "--origin-networks",
+                "10.0.0.0/8");
 
         assertThat(settings.port()).isEqualTo(1);
         assertThat(settings.data()).isEqualTo(Path.of("/d"));
         assertThat(settings.databaseUrl()).isEqualTo("postgresql://h/x");
         assertThat(settings.plugins(DISTRIBUTION)).isEqualTo(Path.of("/p"));
         assertThat(settings.demo()).isFalse();
+        assertThat(settings.originNetworks()).isEqualTo("10.0.0.0/8");
     }
 
     @Test
@@ -43,13 +54,15 @@ class SettingsTest {
                         "SCRUFFY_DATA", "/d",
                         "SCRUFFY_DB_URL", "postgresql://h/x",
                         "SCRUFFY_PLUGINS", "/p",
-                        "SCRUFFY_NO_DEMO", "true"));
+                        "SCRUFFY_NO_DEMO", "true",
+                        "SCRUFFY_ORIGIN_NETWORKS", "10.0.0.0/8"));
 
         assertThat(settings.port()).isEqualTo(1);
         assertThat(settings.data()).isEqualTo(Path.of("/d"));
         assertThat(settings.databaseUrl()).isEqualTo("postgresql://h/x");
         assertThat(settings.plugins(DISTRIBUTION)).isEqualTo(Path.of("/p"));
         assertThat(settings.demo()).isFalse();
+        assertThat(settings.originNetworks()).isEqualTo("10.0.0.0/8");
     }
 
     @Test

@@ -8,8 +8,9 @@ import java.time.temporal.ChronoUnit;
  *
  * @param position the spot's place in the pod, from 0
  * @param uri relative to the live media playlists
+ * @param map of its initialisation section, relative likewise; empty where it needs none
  */
-record AdSegment(int position, Duration length, String uri) {
+record AdSegment(int position, Duration length, String uri, String map) {
 
     /** As fine as it is stored, so that every node reckons alike. */
     AdSegment {

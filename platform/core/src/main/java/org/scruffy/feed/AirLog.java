@@ -57,7 +57,7 @@ final class AirLog implements AirRecords {
         Map<Long, List<PodSpot>> spots = new HashMap<>();
         rows(
                         em,
-                        "SELECT avail_id, position, placement, ad_id, title, length_ms, left_out FROM avail_spot"
+                        "SELECT avail_id, position, placement, ad_id, title, length_ms, left_out, fill FROM avail_spot"
                                 + " WHERE avail_id = ANY (CAST(?1 AS bigint[])) ORDER BY avail_id, position",
                         ids)
                 .forEach(row -> spots.computeIfAbsent(number(row[0]), id -> new ArrayList<>())
@@ -96,6 +96,7 @@ final class AirLog implements AirRecords {
                 (String) row[3],
                 (String) row[4],
                 Duration.ofMillis(number(row[5])),
+                Fill.valueOf((String) row[7]),
                 (String) row[6]);
     }
 
@@ -115,16 +116,19 @@ final class AirLog implements AirRecords {
 
     private static List<AdSegment> pod(String text) {
         return text.lines()
-                .map(line -> line.split(" ", 3))
+                .map(line -> line.split(" ", 4))
                 .map(part -> new AdSegment(
-                        Integer.parseInt(part[0]), Duration.ofNanos(Long.parseLong(part[1]) * 1000), part[2]))
+                        Integer.parseInt(part[0]),
+                        Duration.ofNanos(Long.parseLong(part[1]) * 1000),
+                        part[2],
+                        part.length > 3 ? part[3] : ""))
                 .toList();
     }
 
     private static String text(List<AdSegment> pod) {
         return pod.stream()
-                .map(segment ->
-                        segment.position() + " " + segment.length().toNanos() / 1000 + " " + segment.uri() + "\n")
+                .map(segment -> segment.position() + " " + segment.length().toNanos() / 1000 + " " + segment.uri()
+                        + (segment.map().isEmpty() ? "" : " " + segment.map()) + "\n")
                 .collect(Collectors.joining());
     }
 
@@ -189,15 +193,16 @@ final class AirLog implements AirRecords {
     private static void insert(EntityManager em, long id, PodSpot spot) {
         query(
                         em,
-                        "INSERT INTO avail_spot (avail_id, position, placement, ad_id, title, length_ms, left_out)"
-                                + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                        "INSERT INTO avail_spot (avail_id, position, placement, ad_id, title, length_ms, left_out, fill)"
+                                + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                         id,
                         spot.position(),
                         spot.placement(),
                         spot.adId(),
                         spot.title(),
                         spot.length().toMillis(),
-                        spot.leftOut())
+                        spot.leftOut(),
+                        spot.fill().name())
                 .executeUpdate();
     }
 

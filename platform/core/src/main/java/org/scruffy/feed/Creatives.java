@@ -5,17 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
 
 /** The air-ready creatives in the media folder. */
 final class Creatives {
+
+    /** Where the segments of creatives are, seen from a live media playlist. */
+    private static final String SPOTS = "../../spots/";
 
     private record Known(FileTime at, Reading<Presentation> reading) {}
 
@@ -47,12 +50,15 @@ final class Creatives {
     }
 
     private Reading<Presentation> complete(Presentation presentation, Reading<Presentation> reading) {
-        Optional<String> missing = presentation.renditions().stream()
-                .flatMap(rendition -> rendition.uris().stream())
-                .filter(uri -> !Files.isReadable(media.resolve(uri.substring(uri.indexOf("spots/") + 6))))
+        Optional<String> missing = Stream.concat(presentation.pictures().stream(), presentation.sounds().stream())
+                .flatMap(rendition -> rendition.pieces().stream())
+                .flatMap(piece -> Stream.of(piece.uri(), piece.map()))
+                .filter(uri -> !uri.isEmpty())
+                .distinct()
+                .map(uri -> uri.substring(SPOTS.length()))
+                .filter(file -> !Files.isReadable(media.resolve(file)))
                 .findFirst();
-        return missing.map(uri ->
-                        Reading.<Presentation>refused("misses its file " + uri.substring(uri.indexOf("spots/") + 6)))
+        return missing.map(file -> Reading.<Presentation>refused("misses its file " + file))
                 .orElse(reading);
     }
 
@@ -61,32 +67,58 @@ final class Creatives {
         if (master.value().isEmpty()) {
             return Reading.refused("has a master.m3u8 that " + master.refusal());
         }
-        List<Presentation.Rendition> renditions = new ArrayList<>();
-        for (Multivariant.Variant variant : master.value().get().variants()) {
-            Path playlist = inside(home, variant.uri());
-            Reading<MediaPlaylist> reading = PlaylistReader.media(Files.readAllBytes(playlist));
-            if (reading.value().isEmpty()) {
-                return Reading.refused("has a " + variant.uri() + " that " + reading.refusal());
+        Home at = new Home(folder, home);
+        List<Presentation.Rendition> pictures = new ArrayList<>();
+        for (Multivariant.Stream variant : master.value().get().variants()) {
+            Reading<List<Presentation.Piece>> pieces = at.pieces(variant.uri());
+            if (pieces.value().isEmpty()) {
+                return Reading.refused(pieces.refusal());
             }
-            renditions.add(
-                    rendition(folder, home, playlist, variant, reading.value().get()));
+            pictures.add(new Presentation.Rendition(
+                    variant.height(),
+                    variant.bandwidth(),
+                    variant.codecs(),
+                    "",
+                    pieces.value().get()));
         }
-        return Reading.of(new Presentation(renditions));
+        List<Presentation.Rendition> sounds = new ArrayList<>();
+        for (Multivariant.Media media : master.value().get().media()) {
+            if (media.listed() && media.type().equals("AUDIO")) {
+                Reading<List<Presentation.Piece>> pieces = at.pieces(media.uri());
+                if (pieces.value().isEmpty()) {
+                    return Reading.refused(pieces.refusal());
+                }
+                sounds.add(new Presentation.Rendition(
+                        0, 0, "", media.language(), pieces.value().get()));
+            }
+        }
+        return Reading.of(new Presentation(pictures, sounds));
     }
 
-    private static Presentation.Rendition rendition(
-            String folder, Path home, Path playlist, Multivariant.Variant variant, MediaPlaylist list) {
-        List<String> uris = new ArrayList<>();
-        List<Duration> lengths = new ArrayList<>();
-        for (Segment segment : list.segments()) {
-            Path file = inside(
-                    home,
-                    home.relativize(playlist.resolveSibling(segment.uri())).toString());
-            uris.add("../../spots/" + folder + "/"
-                    + home.relativize(file).toString().replace('\\', '/'));
-            lengths.add(segment.length());
+    /** The folder of one creative. */
+    private record Home(String name, Path path) {
+
+        Reading<List<Presentation.Piece>> pieces(String playlist) throws IOException {
+            Path file = inside(path, playlist);
+            Reading<MediaPlaylist> reading = PlaylistReader.media(Files.readAllBytes(file));
+            if (reading.value().isEmpty()) {
+                return Reading.refused("has a " + playlist + " that " + reading.refusal());
+            }
+            List<Presentation.Piece> pieces = new ArrayList<>();
+            for (Segment segment : reading.value().get().segments()) {
+                String map = Attributes.of(Scope.of(segment.tags()).map().replaceFirst("^#EXT-X-MAP:", ""))
+                        .text("URI");
+                pieces.add(new Presentation.Piece(
+                        address(file, segment.uri()), segment.length(), map.isEmpty() ? "" : address(file, map)));
+            }
+            return Reading.of(pieces);
         }
-        return new Presentation.Rendition(variant.height(), variant.bandwidth(), variant.codecs(), uris, lengths);
+
+        private String address(Path playlist, String uri) {
+            Path file =
+                    inside(path, path.relativize(playlist.resolveSibling(uri)).toString());
+            return SPOTS + name + "/" + path.relativize(file).toString().replace('\\', '/');
+        }
     }
 
     private static Path inside(Path home, String relative) {

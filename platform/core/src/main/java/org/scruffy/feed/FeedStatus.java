@@ -35,10 +35,26 @@ public record FeedStatus(
         STARTING,
         /** All is well. */
         ON_AIR,
+        /** The origin failed and the backup origin goes out. */
+        ON_BACKUP,
         /** The origin does not answer well; the last good playlists go out. */
         ORIGIN_DOWN,
         /** The origin answers but lists nothing new, as a frozen encoder does; the last playlists go out. */
-        ORIGIN_STALE
+        ORIGIN_STALE,
+        /** Scruffy itself fails again and again; viewers are sent to the origin until it does not. */
+        REDIRECTED
+    }
+
+    /**
+     * How far down the ladder of failures the feed is: 0 all is well, 1 a spot was left out, 2 no spots can be placed, 3 the
+     * origin fails, 4 viewers are sent to the origin. Each step ends by itself when its cause does.
+     */
+    public int level() {
+        return switch (state) {
+            case REDIRECTED -> 4;
+            case ORIGIN_DOWN, ORIGIN_STALE, ON_BACKUP -> 3;
+            case STARTING, ON_AIR -> spots.isEmpty() ? (lastDecision.isEmpty() ? 0 : 1) : 2;
+        };
     }
 
     /** A planned break. */

@@ -6,11 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.net.http.HttpClient;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.scruffy.schedule.Schedule;
 import org.scruffy.schedule.ScheduleChanged;
 import org.scruffy.spi.feed.Cue;
 import org.scruffy.spi.schedule.AdBreak;
+import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.Station;
 import org.scruffy.spi.telemetry.Telemetry;
@@ -63,10 +65,11 @@ public class Feeds {
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor(named("feeds"));
     private final ExecutorService fetchers = Executors.newCachedThreadPool(named("origin-fetch"));
-    private final HttpClient client = Origin.client();
+    private final Fetcher fetcher;
+    private final StitchingTable stitchingTable;
 
     protected Feeds() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -76,12 +79,16 @@ public class Feeds {
             Schedule schedule,
             Database database,
             Telemetry telemetry,
+            Fetcher fetcher,
+            StitchingTable stitchingTable,
             Clock clock) {
         this.platform = platform;
         this.plugins = plugins;
         this.schedule = schedule;
         this.database = database;
         this.telemetry = telemetry;
+        this.fetcher = fetcher;
+        this.stitchingTable = stitchingTable;
         this.clock = clock;
     }
 
@@ -93,10 +100,20 @@ public class Feeds {
         watcher.execute(this::refresh);
     }
 
+    void changed(@Observes StitchingChanged change) {
+        watcher.execute(this::refresh);
+    }
+
     /** The latest body of a live playlist, {@code master} or a rendition's; empty where the origin has never answered. */
     public Optional<Body> playlist(String callSign, String feed, String name) {
         return Optional.ofNullable(running.get(callSign + "/" + feed))
                 .flatMap(one -> one.live().body(name));
+    }
+
+    /** Where viewers are sent instead, empty where there is no need. */
+    public Optional<URI> redirect(String callSign, String feed, String name) {
+        return Optional.ofNullable(running.get(callSign + "/" + feed))
+                .flatMap(one -> one.live().redirect(name));
     }
 
     /** Whether there is such a feed. */
@@ -135,12 +152,15 @@ public class Feeds {
         try (Telemetry.Span job = telemetry.job("feed schedule refresh")) {
             try {
                 Set<String> wanted = new HashSet<>();
+                Map<String, Filling> fillings = fillings();
                 for (Station station : schedule.stations()) {
                     for (Feed feed : station.feeds()) {
                         String key = station.callSign() + "/" + feed.name();
                         wanted.add(key);
                         List<AdBreak> breaks = breaks(station.callSign(), feed.name());
                         refresh(key, station.callSign(), feed, breaks);
+                        Optional.ofNullable(running.get(key))
+                                .ifPresent(one -> one.live().filling(fillings.getOrDefault(key, Filling.DEFAULT)));
                     }
                 }
                 running.keySet().stream()
@@ -152,6 +172,21 @@ public class Feeds {
                 LOG.log(Level.WARNING, "The feeds' schedule cannot be read; the last one stays", e);
             }
         }
+    }
+
+    /** Of all feeds, in two statements. */
+    private Map<String, Filling> fillings() {
+        Map<String, Stitching> rules = stitchingTable.all();
+        Set<String> named = new HashSet<>();
+        rules.values().forEach(one -> {
+            named.addAll(one.fillers());
+            named.add(one.slate());
+        });
+        named.remove("");
+        List<Creative> creatives = schedule.creatives(named);
+        Map<String, Filling> fillings = new HashMap<>();
+        rules.forEach((key, one) -> fillings.put(key, Filling.of(one, creatives)));
+        return fillings;
     }
 
     private List<AdBreak> breaks(String callSign, String feed) {
@@ -183,7 +218,7 @@ public class Feeds {
         LiveFeed live = new LiveFeed(
                 callSign,
                 feed,
-                new Origin(client, telemetry),
+                new Origin(fetcher, telemetry),
                 fetchers,
                 new Dialect(feed.dialect(), plugins.stitchingAdapters()),
                 new PatientRecords(log.get(), writer),

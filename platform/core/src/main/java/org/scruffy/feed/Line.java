@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param discontinuity its Discontinuity Sequence Number
  * @param tagged whether EXT-X-DISCONTINUITY stands before it
+ * @param scope its keys and its initialisation section
  * @param extinf the EXTINF line
  * @param tags the other lines that belong to it
  */
@@ -18,6 +19,7 @@ record Line(
         boolean tagged,
         Instant start,
         Duration length,
+        Scope scope,
         String extinf,
         List<String> tags,
         String uri) {}

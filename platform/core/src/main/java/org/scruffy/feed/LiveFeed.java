@@ -1,5 +1,6 @@
 package org.scruffy.feed;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.scruffy.spi.feed.Cue;
 import org.scruffy.spi.feed.MediaPlaylist;
@@ -33,6 +36,8 @@ import org.scruffy.spi.telemetry.Telemetry;
 final class LiveFeed {
 
     static final String MASTER = "master";
+    /** Not a playlist, but what is in them for players that report what they showed. */
+    static final String TRACKING = "tracking";
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(3);
     private static final int WAIT_FOR_ALL = 3;
@@ -44,18 +49,47 @@ final class LiveFeed {
     private static final class Rendition {
 
         private final String name;
-        private final Multivariant.Variant variant;
         private final PlaylistFollower follower = new PlaylistFollower();
+        private final Variant.Kind kind;
+        private final int height;
+        private final long bandwidth;
+        private final String language;
         private String address;
         private Optional<Window> window = Optional.empty();
         private Instant good = Instant.EPOCH;
         private Instant grown = Instant.EPOCH;
         private String refusal = "has not answered yet";
 
-        Rendition(String name, Multivariant.Variant variant, String address) {
+        Rendition(String name, Multivariant.Stream stream, String address) {
+            this(name, Variant.Kind.PICTURE, stream.height(), stream.bandwidth(), "", address);
+        }
+
+        Rendition(String name, Multivariant.Media media, String address) {
+            this(
+                    name,
+                    media.type().equals("AUDIO") ? Variant.Kind.SOUND : Variant.Kind.TEXT,
+                    0,
+                    0,
+                    media.language(),
+                    address);
+        }
+
+        private Rendition(String name, Variant.Kind kind, int height, long bandwidth, String language, String address) {
             this.name = name;
-            this.variant = variant;
+            this.kind = kind;
+            this.height = height;
+            this.bandwidth = bandwidth;
+            this.language = language;
             this.address = address;
+        }
+
+        Variant variant() {
+            return new Variant(
+                    kind,
+                    height,
+                    bandwidth,
+                    language,
+                    window.map(Window::fragmented).orElse(false));
         }
     }
 
@@ -77,7 +111,19 @@ final class LiveFeed {
     private final ConcurrentHashMap<String, Body> bodies = new ConcurrentHashMap<>();
     private final AtomicReference<List<AdBreak>> breaks = new AtomicReference<>(List.of());
     private final AtomicReference<FeedStatus> status;
+    private final AtomicReference<Filling> filling = new AtomicReference<>(Filling.DEFAULT);
+    private final Comeback comeback = new Comeback();
     private Optional<Multivariant> master = Optional.empty();
+    /** Whether the backup origin is read, since when, and where the first rendition of the other one is. */
+    private boolean onBackup;
+
+    private Instant turned;
+    private String abandoned = "";
+    /** Since when every poll fails within ourselves. */
+    private Optional<Instant> failing = Optional.empty();
+
+    private final AtomicReference<Map<String, URI>> redirects = new AtomicReference<>(Map.of());
+    private boolean reread = true;
     private int polls;
     private int refusals;
     private boolean onAir;
@@ -108,6 +154,7 @@ final class LiveFeed {
         this.creatives = creatives;
         this.telemetry = telemetry;
         this.clock = clock;
+        this.turned = clock.instant();
         this.stitcher = new Stitcher(station, feed.name(), feed.breakSignal(), records, creatives, this::tell);
         this.status = new AtomicReference<>(describe(FeedStatus.State.STARTING, "has not answered yet"));
     }
@@ -116,13 +163,17 @@ final class LiveFeed {
         return feed;
     }
 
-    /** The latest body of a playlist: {@link #MASTER} or a rendition's name. */
+    /** The latest body: {@link #MASTER}, {@link #TRACKING} or a rendition's name. */
     Optional<Body> body(String name) {
         return Optional.ofNullable(bodies.get(name));
     }
 
     FeedStatus status() {
         return status.get();
+    }
+
+    void filling(Filling wanted) {
+        filling.set(wanted);
     }
 
     void planned(List<AdBreak> upcoming) {
@@ -152,18 +203,42 @@ final class LiveFeed {
         try (Telemetry.Span job = telemetry.job("feed poll")) {
             job.set("station", station).set("feed", feed.name());
             try {
-                if (master.isEmpty() || polls % REREAD_MASTER == 0) {
+                if (reread || master.isEmpty() || polls % REREAD_MASTER == 0) {
                     readMaster();
                 }
                 polls++;
                 readRenditions();
+                chooseOrigin();
                 stitch();
+                failing = Optional.empty();
             } catch (RuntimeException e) {
                 job.fail(e);
+                failing = failing.or(() -> Optional.of(clock.instant()));
                 trouble("The feed cannot be stitched: " + e);
             }
-            status.set(describe(state(), originInWords()));
+            redirects.set(lastResort());
+            FeedStatus now = describe(state(), originInWords());
+            status.set(now);
+            job.set("feed.state", now.state().name()).set("ladder.level", now.level());
         }
+    }
+
+    /** Where viewers are sent when nothing else keeps the picture: the origin's own playlists, until a poll succeeds again. */
+    private Map<String, URI> lastResort() {
+        Instant patience = clock.instant().minusSeconds((long) STALE_AFTER_TARGETS * targetSeconds());
+        if (failing.filter(since -> since.isBefore(patience)).isEmpty()) {
+            return Map.of();
+        }
+        Map<String, URI> addresses = new HashMap<>(Map.of(MASTER, feed.origin()));
+        renditions.values().stream()
+                .filter(rendition -> Addresses.web(rendition.address))
+                .forEach(rendition -> addresses.put(rendition.name, URI.create(rendition.address)));
+        return Map.copyOf(addresses);
+    }
+
+    /** The origin's own playlist, where ours cannot be made any more. */
+    Optional<URI> redirect(String name) {
+        return Optional.ofNullable(redirects.get().get(name));
     }
 
     private Duration within() {
@@ -171,17 +246,18 @@ final class LiveFeed {
     }
 
     private void readMaster() {
-        String address = feed.origin().toString();
-        Reading<Origin.Fetched> fetched = origin.fetch(feed.name(), MASTER, address, within());
+        String address =
+                onBackup ? filling.get().rules().backupOrigin() : feed.origin().toString();
+        Reading<Fetcher.Fetched> fetched = origin.fetch(feed.name(), MASTER, address, within());
         if (fetched.value().isEmpty()) {
             trouble("The origin " + fetched.refusal());
             return;
         }
-        Origin.Fetched got = fetched.value().get();
+        Fetcher.Fetched got = fetched.value().get();
+        reread = false;
         if (!PlaylistReader.multivariant(got.body())) {
-            Multivariant.Variant alone = new Multivariant.Variant(Attributes.of("BANDWIDTH=2000000"), got.address());
-            master = Optional.of(new Multivariant(List.of(alone), List.of(), false));
-            take(List.of(alone), got.address());
+            master = Optional.of(Multivariant.alone(got.address()));
+            take(master.get(), got.address());
             return;
         }
         Reading<Multivariant> read = Multivariant.read(got.body());
@@ -190,39 +266,99 @@ final class LiveFeed {
             return;
         }
         master = read.value();
-        take(read.value().get().variants(), got.address());
+        take(master.get(), got.address());
+    }
+
+    /**
+     * The last good playlists are served for one and a half target durations; then the other origin is read, whose numbers begin a
+     * new epoch. Back to the first one goes the way when it has been well for a while, and not within a break.
+     */
+    private void chooseOrigin() {
+        Instant now = clock.instant();
+        if (filling.get().rules().backupOrigin().isEmpty()) {
+            if (onBackup) {
+                turn(false, "The backup origin was taken away");
+            }
+            return;
+        }
+        if (onBackup) {
+            comeback.saw(lookAt(abandoned), now);
+            if (comeback.over(now) && stitcher.latest().filter(Avail::open).isEmpty()) {
+                turn(false, "The origin is back");
+                return;
+            }
+        }
+        Instant last = lastGrown().isAfter(turned) ? lastGrown() : turned;
+        // one and a half target durations, seen by somebody who looks every half of one
+        if (now.isAfter(last.plusSeconds(2L * targetSeconds()))) {
+            turn(!onBackup, onBackup ? "The backup origin lists nothing new" : "The origin lists nothing new");
+        }
+    }
+
+    private void turn(boolean toBackup, String why) {
+        abandoned = renditions.values().stream()
+                .findFirst()
+                .map(rendition -> rendition.address)
+                .orElse(feed.origin().toString());
+        onBackup = toBackup;
+        turned = clock.instant();
+        reread = true;
+        comeback.start();
+        trouble(why + (toBackup ? "; the backup origin is read" : "; the network's origin is read"));
+    }
+
+    private Optional<MediaPlaylist> lookAt(String address) {
+        return origin.fetch(feed.name(), "comeback", address, within())
+                .value()
+                .flatMap(fetched -> PlaylistReader.media(fetched.body()).value());
     }
 
     /** Renditions keep their names for ever; an origin may move them, not add or reorder them while we are on air. */
-    private void take(List<Multivariant.Variant> variants, String base) {
-        for (int i = 0; i < variants.size(); i++) {
-            String name = "v" + i;
-            String address = Addresses.absolute(variants.get(i).uri(), base);
-            Rendition known = renditions.get(name);
-            if (known != null) {
-                known.address = address;
-            } else if (!onAir) {
-                renditions.put(name, new Rendition(name, variants.get(i), address));
+    private void take(Multivariant playlist, String base) {
+        for (int i = 0; i < playlist.variants().size(); i++) {
+            Multivariant.Stream variant = playlist.variants().get(i);
+            if (playlist.carries(variant)) {
+                String address = Addresses.absolute(variant.uri(), base);
+                take(new Rendition(MasterPlaylist.variant(i), variant, address));
             }
+        }
+        for (int i = 0; i < playlist.media().size(); i++) {
+            Multivariant.Media media = playlist.media().get(i);
+            if (media.listed()) {
+                take(new Rendition(MasterPlaylist.media(i), media, Addresses.absolute(media.uri(), base)));
+            }
+        }
+    }
+
+    private void take(Rendition listed) {
+        Rendition known = renditions.get(listed.name);
+        if (known != null) {
+            known.address = listed.address;
+        } else if (!onAir) {
+            renditions.put(listed.name, listed);
         }
     }
 
     private void readRenditions() {
         Duration within = within();
-        Map<Rendition, Future<Reading<Origin.Fetched>>> answers = new LinkedHashMap<>();
+        Map<Rendition, Future<Reading<Fetcher.Fetched>>> answers = new LinkedHashMap<>();
         for (Rendition rendition : renditions.values()) {
-            Callable<Reading<Origin.Fetched>> fetch =
+            Callable<Reading<Fetcher.Fetched>> fetch =
                     telemetry.carry(() -> origin.fetch(feed.name(), rendition.name, rendition.address, within));
             answers.put(rendition, fetchers.submit(fetch));
         }
-        for (Map.Entry<Rendition, Future<Reading<Origin.Fetched>>> answer : answers.entrySet()) {
-            take(answer.getKey(), answerOf(answer.getValue()));
+        for (Map.Entry<Rendition, Future<Reading<Fetcher.Fetched>>> answer : answers.entrySet()) {
+            take(answer.getKey(), answerOf(answer.getValue(), within));
         }
     }
 
-    private static Reading<Origin.Fetched> answerOf(Future<Reading<Origin.Fetched>> answer) {
+    private static Reading<Fetcher.Fetched> answerOf(Future<Reading<Fetcher.Fetched>> answer, Duration within) {
         try {
-            return answer.get();
+            // looking up a name has no time limit of its own
+            return answer.get(within.toMillis() + 50, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            return Reading.refused("does not answer within " + within.toMillis() + " ms");
         } catch (ExecutionException e) {
             return Reading.refused("cannot be fetched: " + e.getCause());
         } catch (InterruptedException e) {
@@ -231,18 +367,22 @@ final class LiveFeed {
         }
     }
 
-    private void take(Rendition rendition, Reading<Origin.Fetched> fetched) {
+    private void take(Rendition rendition, Reading<Fetcher.Fetched> fetched) {
         if (fetched.value().isEmpty()) {
             refused(rendition, fetched.refusal());
             return;
         }
-        Origin.Fetched got = fetched.value().get();
+        Fetcher.Fetched got = fetched.value().get();
         Reading<MediaPlaylist> read = rendition.follower.read(got.body(), got.address());
         if (read.value().isEmpty()) {
             refused(rendition, read.refusal());
             return;
         }
         MediaPlaylist playlist = read.value().get();
+        if (rendition.kind == Variant.Kind.TEXT && Window.of(playlist).fragmented()) {
+            refused(rendition, "lists subtitles in fragmented MP4, expected WebVTT: they cannot go on through a break");
+            return;
+        }
         rendition.refusal = "";
         rendition.good = clock.instant();
         lastGood = Optional.of(rendition.good);
@@ -312,7 +452,11 @@ final class LiveFeed {
         if (admitted.isEmpty()) {
             return;
         }
-        String lead = admitted.keySet().iterator().next();
+        String lead = renditions.keySet().stream()
+                .filter(admitted::containsKey)
+                .findFirst()
+                .orElseThrow();
+        stitcher.filling(filling.get());
         Window leading = admitted.get(lead);
         stitcher.decide(lead, admitted, variants(), cuesIn(leading), breaksOn(leading), whyNoSpots());
         Map<String, Window> windows = stitcher.agreeing(admitted);
@@ -324,6 +468,9 @@ final class LiveFeed {
         stitcher.published(windows, lines);
         mark();
         show(next);
+        Optional.ofNullable(windows.get(lead))
+                .map(window -> stitcher.shown(lead, window))
+                .ifPresent(shown -> bodies.put(TRACKING, Body.of(Tracking.json(shown))));
         stitcher.aired(lead).forEach(airing -> {
             records.aired(airing);
             stitcher.logged(airing);
@@ -353,7 +500,7 @@ final class LiveFeed {
         return cues;
     }
 
-    private Reading<Origin.Fetched> bytes(Segment segment, Duration within) {
+    private Reading<Fetcher.Fetched> bytes(Segment segment, Duration within) {
         return origin.fetch(feed.name(), "segment", segment.uri(), within, SegmentWatch.LIMIT);
     }
 
@@ -395,13 +542,9 @@ final class LiveFeed {
         return presentations;
     }
 
-    private Map<String, Stitcher.Variant> variants() {
-        Map<String, Stitcher.Variant> variants = new TreeMap<>();
-        renditions
-                .values()
-                .forEach(rendition -> variants.put(
-                        rendition.name,
-                        new Stitcher.Variant(rendition.variant.height(), rendition.variant.bandwidth())));
+    private Map<String, Variant> variants() {
+        Map<String, Variant> variants = new TreeMap<>();
+        renditions.values().forEach(rendition -> variants.put(rendition.name, rendition.variant()));
         return variants;
     }
 
@@ -412,15 +555,6 @@ final class LiveFeed {
                 .toList();
         if (windows.stream().anyMatch(window -> !window.playlist().dated())) {
             return "UNDATED: the origin has no EXT-X-PROGRAM-DATE-TIME, so nobody can tell when a segment airs";
-        }
-        if (master.map(Multivariant::demuxed).orElse(false)) {
-            return "DEMUXED: the origin has playlists of their own for sound or subtitles";
-        }
-        if (windows.stream().anyMatch(Window::fragmented)) {
-            return "FRAGMENTED: the origin's segments are fragmented MP4, the spots are MPEG-TS";
-        }
-        if (windows.stream().anyMatch(Window::encrypted)) {
-            return "ENCRYPTED: the origin's segments are encrypted";
         }
         return "";
     }
@@ -497,6 +631,9 @@ final class LiveFeed {
     }
 
     private FeedStatus.State state() {
+        if (!redirects.get().isEmpty()) {
+            return FeedStatus.State.REDIRECTED;
+        }
         if (!onAir) {
             return FeedStatus.State.STARTING;
         }
@@ -504,7 +641,10 @@ final class LiveFeed {
         if (allSilent(patience)) {
             return FeedStatus.State.ORIGIN_DOWN;
         }
-        return stale() ? FeedStatus.State.ORIGIN_STALE : FeedStatus.State.ON_AIR;
+        if (stale()) {
+            return FeedStatus.State.ORIGIN_STALE;
+        }
+        return onBackup ? FeedStatus.State.ON_BACKUP : FeedStatus.State.ON_AIR;
     }
 
     /** Whether no rendition has listed a new segment for longer than an encoder may take. */
@@ -536,6 +676,10 @@ final class LiveFeed {
             return "The origin answers, but has listed nothing new for "
                     + Duration.between(lastGrown(), clock.instant()).toSeconds()
                     + " s: its encoder may have stopped. Viewers keep the last playlist.";
+        }
+        if (onBackup) {
+            return "The backup origin is on since " + turned.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                    + ": the network's own listed nothing new. It is taken again when it has been well for 30 s.";
         }
         return renditions.isEmpty() ? lastError : "answers";
     }

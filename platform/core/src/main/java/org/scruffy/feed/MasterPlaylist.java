@@ -1,15 +1,29 @@
 package org.scruffy.feed;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The multivariant playlist as it goes out: the origin's, with our addresses, and honest about the spots between. */
 final class MasterPlaylist {
 
+    private static final List<String> GROUPS = List.of("AUDIO", "VIDEO", "SUBTITLES", "CLOSED-CAPTIONS");
+
     private MasterPlaylist() {}
+
+    /** What a rendition of the origin is called here; it keeps its name for ever. */
+    static String variant(int index) {
+        return "v" + index;
+    }
+
+    /** The same for one of its EXT-X-MEDIA lines. */
+    static String media(int index) {
+        return "m" + index;
+    }
 
     /**
      * @param names of the renditions that are on air
@@ -20,26 +34,45 @@ final class MasterPlaylist {
         if (origin.independent()) {
             text.append("#EXT-X-INDEPENDENT-SEGMENTS\n");
         }
+        Set<String> groups = new HashSet<>();
+        for (int i = 0; i < origin.media().size(); i++) {
+            Multivariant.Media media = origin.media().get(i);
+            if (!media.attributes().has("URI") || names.contains(media(i))) {
+                text.append("#EXT-X-MEDIA:").append(addressed(media, media(i))).append('\n');
+                groups.add(media.type() + ' ' + media.group());
+            }
+        }
         for (int i = 0; i < origin.variants().size(); i++) {
-            String name = "v" + i;
-            if (names.contains(name)) {
+            if (names.contains(variant(i))) {
                 text.append("#EXT-X-STREAM-INF:")
-                        .append(attributes(origin.variants().get(i), creatives))
+                        .append(attributes(origin, origin.variants().get(i), groups, creatives))
                         .append('\n')
-                        .append(name)
+                        .append(variant(i))
                         .append(".m3u8\n");
             }
         }
         return text.toString();
     }
 
-    private static Attributes attributes(Multivariant.Variant variant, List<Presentation> creatives) {
+    private static Attributes addressed(Multivariant.Media media, String name) {
+        return media.attributes().has("URI")
+                ? media.attributes().with("URI", '"' + name + ".m3u8\"")
+                : media.attributes();
+    }
+
+    private static Attributes attributes(
+            Multivariant origin, Multivariant.Stream variant, Set<String> groups, List<Presentation> creatives) {
         Attributes attributes = variant.attributes();
-        for (String group : List.of("AUDIO", "VIDEO", "SUBTITLES", "CLOSED-CAPTIONS")) {
-            attributes = attributes.without(group);
+        for (String type : GROUPS) {
+            if (!groups.contains(type + ' ' + attributes.text(type))
+                    && !attributes.text(type).equals("NONE")) {
+                attributes = attributes.without(type);
+            }
         }
         List<Presentation.Rendition> between = creatives.stream()
-                .map(creative -> creative.nearest(variant.height(), variant.bandwidth()))
+                .filter(creative -> creative.demuxed() == origin.demuxed())
+                .flatMap(creative ->
+                        Stream.concat(creative.nearest(picture(variant)).stream(), creative.sounds().stream()))
                 .toList();
         long bandwidth =
                 between.stream().mapToLong(Presentation.Rendition::bandwidth).reduce(variant.bandwidth(), Math::max);
@@ -50,6 +83,10 @@ final class MasterPlaylist {
         List<String> codecs = new ArrayList<>(List.of(variant.codecs()));
         between.forEach(rendition -> codecs.add(rendition.codecs()));
         return attributes.with("CODECS", '"' + union(codecs) + '"');
+    }
+
+    private static Variant picture(Multivariant.Stream variant) {
+        return new Variant(Variant.Kind.PICTURE, variant.height(), variant.bandwidth(), "", false);
     }
 
     /** Every format once; of H.264, the highest profile and level stand for those below them. */

@@ -11,10 +11,12 @@ import java.util.List;
  * @param media its EXT-X-MEDIA lines
  * @param independent whether it has EXT-X-INDEPENDENT-SEGMENTS
  */
-record Multivariant(List<Variant> variants, List<Attributes> media, boolean independent) {
+record Multivariant(List<Stream> variants, List<Media> media, boolean independent) {
+
+    private static final int MOST = 40;
 
     /** One EXT-X-STREAM-INF with its URI as written. */
-    record Variant(Attributes attributes, String uri) {
+    record Stream(Attributes attributes, String uri) {
 
         long bandwidth() {
             return attributes.number("BANDWIDTH");
@@ -31,6 +33,36 @@ record Multivariant(List<Variant> variants, List<Attributes> media, boolean inde
         String codecs() {
             return attributes.text("CODECS");
         }
+
+        /** Whether it is sound alone, as far as it says what it is. */
+        boolean soundOnly() {
+            return height() == 0 && codecs().matches("(mp4a|ac-3|ec-3|ac-4|mp3|opus|fLaC)[^,]*");
+        }
+    }
+
+    /** One EXT-X-MEDIA. */
+    record Media(Attributes attributes) {
+
+        String type() {
+            return attributes.text("TYPE");
+        }
+
+        String group() {
+            return attributes.text("GROUP-ID");
+        }
+
+        String language() {
+            return attributes.text("LANGUAGE");
+        }
+
+        /** Whether it has a playlist of its own that can be carried on through a break. */
+        boolean listed() {
+            return attributes.has("URI") && (type().equals("AUDIO") || type().equals("SUBTITLES"));
+        }
+
+        String uri() {
+            return attributes.text("URI");
+        }
     }
 
     Multivariant {
@@ -38,9 +70,19 @@ record Multivariant(List<Variant> variants, List<Attributes> media, boolean inde
         media = List.copyOf(media);
     }
 
-    /** Whether sound or subtitles have playlists of their own. */
+    /** A media playlist that stands alone. */
+    static Multivariant alone(String address) {
+        return new Multivariant(List.of(new Stream(Attributes.of("BANDWIDTH=2000000"), address)), List.of(), false);
+    }
+
+    /** Whether the sound has playlists of its own. */
     boolean demuxed() {
-        return media.stream().anyMatch(line -> line.has("URI"));
+        return media.stream().anyMatch(line -> line.type().equals("AUDIO") && line.listed());
+    }
+
+    /** Whether a variant goes out: one of sound alone cannot show a spot that has pictures. */
+    boolean carries(Stream variant) {
+        return !variant.soundOnly() || variants.stream().allMatch(Stream::soundOnly);
     }
 
     static Reading<Multivariant> read(byte[] body) {
@@ -48,8 +90,8 @@ record Multivariant(List<Variant> variants, List<Attributes> media, boolean inde
         if (!refusal.isEmpty()) {
             return Reading.refused(refusal);
         }
-        List<Variant> variants = new ArrayList<>();
-        List<Attributes> media = new ArrayList<>();
+        List<Stream> variants = new ArrayList<>();
+        List<Media> media = new ArrayList<>();
         boolean independent = false;
         Attributes pending = null;
         for (String raw : new String(body, StandardCharsets.UTF_8).split("\r\n|\n|\r", -1)) {
@@ -57,19 +99,20 @@ record Multivariant(List<Variant> variants, List<Attributes> media, boolean inde
             if (line.startsWith("#EXT-X-STREAM-INF:")) {
                 pending = Attributes.of(line.substring(18));
             } else if (line.startsWith("#EXT-X-MEDIA:")) {
-                media.add(Attributes.of(line.substring(13)));
+                media.add(new Media(Attributes.of(line.substring(13))));
             } else if (line.equals("#EXT-X-INDEPENDENT-SEGMENTS")) {
                 independent = true;
             } else if (!line.isEmpty() && !line.startsWith("#") && pending != null) {
-                variants.add(new Variant(pending, line));
+                variants.add(new Stream(pending, line));
                 pending = null;
             }
         }
         if (variants.isEmpty()) {
             return Reading.refused("lists no variants");
         }
-        if (variants.size() > 40) {
-            return Reading.refused("lists " + variants.size() + " variants, expected at most 40");
+        if (variants.size() + media.size() > MOST) {
+            return Reading.refused("lists " + variants.size() + " variants and " + media.size()
+                    + " other renditions, expected at most " + MOST + " together");
         }
         return Reading.of(new Multivariant(variants, media, independent));
     }

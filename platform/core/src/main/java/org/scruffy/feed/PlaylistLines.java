@@ -17,6 +17,7 @@ import org.scruffy.spi.feed.Segment;
  */
 final class PlaylistLines {
 
+    private static final String RANGE = "#EXT-X-BYTERANGE:";
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     /** Tags that speak of the whole playlist, of parts, or of what only their writer can keep; they never belong to a segment. */
@@ -38,12 +39,18 @@ final class PlaylistLines {
             "#EXT-X-DEFINE",
             "#EXT-X-ENDLIST");
 
+    /** What the lines after a segment may build on. */
+    private record After(Scope scope, String rangeUri, long rangeEnd) {}
+
     private final byte[] body;
     private final String base;
     private final List<Segment> segments = new ArrayList<>();
     private final List<String> tags = new ArrayList<>();
     /** Where the line after each segment's URI starts. */
     private int[] ends = new int[16];
+
+    private final List<After> afters = new ArrayList<>();
+    private After now = new After(Scope.NONE, "", 0);
 
     private int at;
     private int target;
@@ -96,8 +103,8 @@ final class PlaylistLines {
     }
 
     /**
-     * The first segment is always read: the tags of those that left may stand before it. If it means what it meant, whatever
-     * follows it byte for byte does too.
+     * The first segment is always read: the tags of those that left may stand before it. If it means what it meant and
+     * leaves behind what it left, whatever follows it byte for byte means the same too.
      */
     private void takeOver(PlaylistLines before) {
         Segment first = segments.get(0);
@@ -106,7 +113,7 @@ final class PlaylistLines {
             return;
         }
         int known = (int) index;
-        if (meansTheSame(first, before.segments.get(known))) {
+        if (meansTheSame(first, before.segments.get(known)) && now.equals(before.afters.get(known))) {
             takeOver(before, known + 1, before.ends[known]);
         }
     }
@@ -131,6 +138,8 @@ final class PlaylistLines {
 
     private void take(PlaylistLines before, int first, int after, int moved) {
         segments.addAll(before.segments.subList(first, after));
+        afters.addAll(before.afters.subList(first, after));
+        now = before.afters.get(after - 1);
         ends = Arrays.copyOf(ends, segments.size() + 16);
         for (int i = first; i < after; i++) {
             ends[1 + i - first] = before.ends[i] + moved;
@@ -152,6 +161,7 @@ final class PlaylistLines {
         boolean whole = body[at - 1] == '\n' || body[at - 1] == '\r';
         ends[segments.size()] = whole ? at : Integer.MAX_VALUE;
         segments.add(segment);
+        afters.add(now);
         next = segment.end();
     }
 
@@ -232,14 +242,15 @@ final class PlaylistLines {
         if (line.equals("#EXT-X-DISCONTINUITY")) {
             discontinuity++;
         }
-        tags.add(base.isEmpty() ? line : absolute(line));
+        if (Scope.speaks(line)) {
+            now = new After(now.scope.with(base.isEmpty() ? line : absolute(line)), now.rangeUri, now.rangeEnd);
+            return;
+        }
+        tags.add(line);
     }
 
     /** Keys and initialisation sections are named relative to the playlist too. */
     private String absolute(String tag) {
-        if (!tag.startsWith("#EXT-X-KEY:") && !tag.startsWith("#EXT-X-MAP:")) {
-            return tag;
-        }
         int from = tag.indexOf("URI=\"");
         int to = tag.indexOf('"', from + 5);
         return from < 0 || to < 0
@@ -267,10 +278,28 @@ final class PlaylistLines {
             next = date.get();
         }
         mixed |= late;
+        tags.replaceAll(tag -> tag.startsWith(RANGE) ? ranged(tag, uri) : tag);
+        tags.addAll(0, now.scope.lines());
         add(new Segment(sequence + segments.size(), discontinuity, uri, next, length.get(), tags));
         tags.clear();
         length = Optional.empty();
         date = Optional.empty();
+    }
+
+    /** A range that goes on from the one before says where it starts: the one before may not be listed any more. */
+    private String ranged(String tag, String uri) {
+        String[] range = tag.substring(RANGE.length()).strip().split("@", 2);
+        if (!NUMBER.matcher(range[0]).matches()
+                || (range.length == 2 && !NUMBER.matcher(range[1]).matches())) {
+            return tag;
+        }
+        boolean goesOn = range.length == 1;
+        if (goesOn && !uri.equals(now.rangeUri)) {
+            return tag;
+        }
+        long from = goesOn ? now.rangeEnd : Long.parseLong(range[1]);
+        now = new After(now.scope, uri, from + Long.parseLong(range[0]));
+        return RANGE + range[0] + '@' + from;
     }
 
     /** Reckons the segments before the first date backwards from it. */

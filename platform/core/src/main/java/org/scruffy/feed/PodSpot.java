@@ -8,9 +8,10 @@ import java.time.Duration;
  * @param position its place in the break, from 0; those left out keep theirs
  * @param placement the id of its placement
  * @param length of its air-ready form
+ * @param fill what it is there for
  * @param leftOut why it does not air, empty where it is in the pod
  */
-record PodSpot(int position, String placement, String adId, String title, Duration length, String leftOut) {
+record PodSpot(int position, String placement, String adId, String title, Duration length, Fill fill, String leftOut) {
 
     boolean airs() {
         return leftOut.isEmpty();

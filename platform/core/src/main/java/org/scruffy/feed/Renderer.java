@@ -20,16 +20,21 @@ final class Renderer {
                 .append("\n#EXT-X-DISCONTINUITY-SEQUENCE:")
                 .append(first.discontinuity() - (first.tagged() ? 1 : 0))
                 .append('\n');
+        Scope scope = Scope.NONE;
         for (Line line : lines) {
-            line(line, dated, text);
+            line(line, scope, dated, text);
+            scope = line.scope();
         }
         return ended ? text.append("#EXT-X-ENDLIST\n").toString() : text.toString();
     }
 
-    private static void line(Line line, boolean dated, StringBuilder text) {
+    private static void line(Line line, Scope before, boolean dated, StringBuilder text) {
         if (line.tagged()) {
             text.append("#EXT-X-DISCONTINUITY\n");
         }
+        line.scope()
+                .after(line.tagged() ? before.forgetMap() : before)
+                .forEach(tag -> text.append(tag).append('\n'));
         line.tags().forEach(tag -> text.append(tag).append('\n'));
         if (dated) {
             text.append(ProgramDateTime.TAG)
@@ -39,11 +44,18 @@ final class Renderer {
         text.append(line.extinf()).append('\n').append(line.uri()).append('\n');
     }
 
+    /** No higher than needed (RFC 8216 section 7). */
     private static int version(List<Line> lines) {
-        return lines.stream()
-                .flatMap(line -> line.tags().stream())
-                .mapToInt(tag -> tag.startsWith("#EXT-X-MAP") ? 6 : tag.startsWith("#EXT-X-BYTERANGE") ? 4 : 3)
-                .max()
-                .orElse(3);
+        return lines.stream().mapToInt(Renderer::version).max().orElse(3);
+    }
+
+    private static int version(Line line) {
+        if (!line.scope().map().isEmpty()) {
+            return 6;
+        }
+        if (line.scope().keys().stream().anyMatch(key -> key.contains("KEYFORMAT"))) {
+            return 5;
+        }
+        return line.tags().stream().anyMatch(tag -> tag.startsWith("#EXT-X-BYTERANGE")) ? 4 : 3;
     }
 }

@@ -27,7 +27,7 @@ final class SegmentWatch {
     /** How the watch gets at a segment. */
     @FunctionalInterface
     interface Fetch {
-        Reading<Origin.Fetched> bytes(Segment segment, Duration within);
+        Reading<Fetcher.Fetched> bytes(Segment segment, Duration within);
     }
 
     private final StitchingAdapter dialect;

@@ -100,6 +100,18 @@ record Splice(long first, Instant start, Shift before, long discontinuity, List<
         return start(pod.size());
     }
 
+    /** When the spot is over that is on air at an instant. */
+    Instant endOfSpotAt(Instant at) {
+        Instant edge = start;
+        for (int i = 0; i < pod.size(); i++) {
+            if (starts(i) && !edge.isBefore(at.minus(Timeline.TOLERANCE))) {
+                return edge;
+            }
+            edge = edge.plus(pod.get(i).length());
+        }
+        return edge;
+    }
+
     /** How many segments of the pod are over at an instant, give or take a tolerance. */
     int over(Instant edge, Duration tolerance) {
         Instant end = start;

@@ -18,7 +18,6 @@ import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Feed.BreakSignal;
-import org.scruffy.spi.schedule.Spot;
 
 /**
  * Decides one feed's avails, once each and before the first viewer can see them, and lets the {@link Timeline} say what that
@@ -33,8 +32,8 @@ final class Stitcher {
 
     private static final int KEPT = 40;
 
-    /** What each rendition of the feed looks like, to find the creative's rendition for it. */
-    record Variant(int height, long bandwidth) {}
+    /** A WebVTT segment that says nothing keeps subtitles alive while a spot airs. */
+    static final String NO_TEXT = "../../empty.vtt";
 
     private final String station;
     private final String feed;
@@ -48,6 +47,7 @@ final class Stitcher {
     /** The renditions whose numbers at the origin mean nothing any more, with what viewers may have seen beyond our marks. */
     private final Map<String, Shift> lost = new TreeMap<>();
 
+    private Filling filling = Filling.DEFAULT;
     private String lastReason = "";
 
     Stitcher(
@@ -67,6 +67,11 @@ final class Stitcher {
         avails.addAll(records.avails());
         avails.forEach(
                 avail -> records.logged(avail.id()).forEach(position -> logged.add(avail.id() + "/" + position)));
+    }
+
+    /** How breaks are filled from now on. */
+    void filling(Filling wanted) {
+        filling = wanted;
     }
 
     /** What happened to the latest avail that did not get its spots, empty where all is well. */
@@ -198,7 +203,7 @@ final class Stitcher {
 
     /** The end of a rendition's network lines: where it comes back from a break, the others do too. */
     private List<Line> sinceSpots(List<Line> network, String rendition) {
-        Instant back = splices(rendition).stream()
+        Instant back = timeline(rendition).splices().stream()
                 .map(Splice::podEnd)
                 .max(Comparator.naturalOrder())
                 .map(end -> end.minus(Timeline.TOLERANCE))
@@ -473,7 +478,10 @@ final class Stitcher {
             return network(opportunity, adBreak.id(), why);
         }
         Map<String, Segment> firsts = new TreeMap<>();
-        for (String name : numberings.keySet()) {
+        for (String name : variants.keySet()) {
+            if (!numberings.containsKey(name)) {
+                continue;
+            }
             Optional<Segment> segment = Optional.ofNullable(windows.get(name))
                     .map(window -> spliceIn(window, name, first.start()))
                     .orElse(Optional.of(first));
@@ -485,8 +493,15 @@ final class Stitcher {
             }
             firsts.put(name, segment.get());
         }
-        Pod pod = new Pod(adBreak, capacity(opportunity, adBreak, late));
-        if (pod.airing.isEmpty()) {
+        Pod pod = new Pod(
+                        filling,
+                        creatives,
+                        variants,
+                        target().orElse(0),
+                        capacity(opportunity, adBreak, late),
+                        slack(opportunity))
+                .fill(adBreak);
+        if (pod.empty()) {
             return new Avail(
                     0,
                     opportunity.key(),
@@ -494,10 +509,8 @@ final class Stitcher {
                     opportunity.at(),
                     opportunity.length(),
                     adBreak.id(),
-                    adBreak.spots().isEmpty()
-                            ? "EMPTY: the break has no spots"
-                            : "NOTHING_FITS: no spot of the break can air",
-                    pod.spots,
+                    whyEmpty(adBreak, late),
+                    pod.spots(),
                     Map.of());
         }
         Map<String, Splice> splices = new TreeMap<>();
@@ -511,7 +524,7 @@ final class Stitcher {
                 opportunity.length(),
                 adBreak.id(),
                 "",
-                pod.spots,
+                pod.spots(),
                 splices);
     }
 
@@ -535,66 +548,14 @@ final class Stitcher {
     /** A cue's own length binds; the clock's break may start a segment late and still run its whole length. */
     private Duration capacity(Opportunity opportunity, AdBreak adBreak, Duration late) {
         if (signal == BreakSignal.CLOCK) {
-            return adBreak.capacity().plus(ROUNDING);
+            return adBreak.capacity();
         }
         Duration lost = late.compareTo(Timeline.TOLERANCE) > 0 ? late : Duration.ZERO;
-        return opportunity.length().isZero()
-                ? adBreak.capacity().minus(lost).plus(ROUNDING)
-                : opportunity.length().minus(lost).plus(Timeline.TOLERANCE);
+        return (opportunity.length().isZero() ? adBreak.capacity() : opportunity.length()).minus(lost);
     }
 
-    /** The spots of a break that fit and can air. */
-    private final class Pod {
-
-        private final List<PodSpot> spots = new ArrayList<>();
-        private final Map<Integer, Presentation> airing = new TreeMap<>();
-
-        Pod(AdBreak adBreak, Duration capacity) {
-            Duration left = capacity;
-            for (int i = 0; i < adBreak.spots().size(); i++) {
-                Spot spot = adBreak.spots().get(i);
-                Reading<Presentation> reading = creatives.read(spot.creative().media());
-                String leftOut = reading.value()
-                        .map(presentation -> tooLong(presentation))
-                        .orElse("CREATIVE_MISSING: it " + reading.refusal());
-                if (leftOut.isEmpty() && spot.creative().length().compareTo(left) > 0) {
-                    leftOut = "DOES_NOT_FIT: " + left.toMillis() / 1000 + " s are left";
-                }
-                if (leftOut.isEmpty()) {
-                    left = left.minus(spot.creative().length());
-                    airing.put(i, reading.value().get());
-                }
-                spots.add(new PodSpot(
-                        i,
-                        spot.id(),
-                        spot.creative().adId(),
-                        spot.creative().title(),
-                        spot.creative().length(),
-                        leftOut));
-            }
-        }
-
-        private String tooLong(Presentation presentation) {
-            int target = target().orElse(0);
-            return presentation.longestSegmentSeconds() > target
-                    ? "SEGMENT_TOO_LONG: a segment rounds to " + presentation.longestSegmentSeconds()
-                            + " s, the feed's target duration is " + target + " s"
-                    : "";
-        }
-
-        List<AdSegment> segments(Variant variant) {
-            List<AdSegment> segments = new ArrayList<>();
-            airing.forEach((position, presentation) -> {
-                Presentation.Rendition rendition = presentation.nearest(variant.height(), variant.bandwidth());
-                for (int i = 0; i < rendition.uris().size(); i++) {
-                    segments.add(new AdSegment(
-                            position,
-                            rendition.lengths().get(i),
-                            rendition.uris().get(i)));
-                }
-            });
-            return segments;
-        }
+    private Duration slack(Opportunity opportunity) {
+        return signal == BreakSignal.CLOCK || opportunity.length().isZero() ? ROUNDING : Timeline.TOLERANCE;
     }
 
     /** Ends every splice whose end the windows have reached. */
@@ -615,7 +576,7 @@ final class Stitcher {
                 .filter(at -> at.isAfter(leading.start().plus(Timeline.TOLERANCE)))
                 .filter(at -> at.isBefore(leading.podEnd().minus(Timeline.TOLERANCE)))
                 .min(Instant::compareTo);
-        Instant end = back.orElse(leading.podEnd());
+        Instant end = back.map(at -> completed(leading, at)).orElse(leading.podEnd());
         Optional<Splice> ended = ended(leading, windows.get(lead), lead, end, Optional.empty());
         if (ended.isEmpty()) {
             return avail;
@@ -634,6 +595,14 @@ final class Stitcher {
         Avail closed = avail.ended(splices);
         records.end(closed, back.isPresent() ? "EARLY_RETURN" : "");
         return closed;
+    }
+
+    /** Where the spot on air may be completed, the network comes back after it. */
+    private Instant completed(Splice splice, Instant back) {
+        Instant over = splice.endOfSpotAt(back);
+        boolean may = filling.rules().overrun() == Stitching.Overrun.COMPLETE_AD
+                && Duration.between(back, over).compareTo(filling.rules().mostOverrun()) <= 0;
+        return may ? over : back;
     }
 
     private Optional<Splice> ended(
@@ -677,6 +646,11 @@ final class Stitcher {
         return lines;
     }
 
+    /** What a rendition shows of spots. */
+    List<Timeline.Shown> shown(String rendition, Window window) {
+        return timeline(rendition).shown(window.segments());
+    }
+
     /** Takes note that viewers see these lines now. */
     void published(Map<String, Window> windows, Map<String, List<Line>> lines) {
         windows.forEach((name, window) -> {
@@ -691,18 +665,7 @@ final class Stitcher {
     }
 
     private Timeline timeline(String rendition) {
-        return new Timeline(numberings.get(rendition).epoch(), splices(rendition));
-    }
-
-    private List<Splice> splices(String rendition) {
-        int epoch = numberings.get(rendition).epoch().number();
-        return avails.stream()
-                .filter(avail -> avail.epoch() == epoch)
-                .flatMap(avail -> Optional.ofNullable(avail.splices().get(rendition)).stream())
-                .filter(splice ->
-                        splice.first() >= numberings.get(rendition).epoch().first())
-                .sorted(Comparator.comparingLong(Splice::first))
-                .toList();
+        return new Timeline(numberings.get(rendition).epoch(), avails, rendition);
     }
 
     /** The spots whose last segment has been published and that are not in the as-run log yet. */
@@ -760,6 +723,6 @@ final class Stitcher {
                 Duration.between(splice.start(first), splice.start(aired)),
                 splice.sequence(first),
                 splice.sequence(aired - 1),
-                aired < after ? "CUT_SHORT" : ""));
+                aired < after || spot.fill() == Fill.CUT_SPOT ? "CUT_SHORT" : ""));
     }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.scruffy.spi.feed.Segment;
 
@@ -16,13 +17,29 @@ final class Timeline {
     /** How far two edges may lie apart that are meant to be one: encoders round, and so do playlists. */
     static final Duration TOLERANCE = Duration.ofMillis(250);
 
+    /** What an avail does to this rendition. */
+    private record Insertion(Avail avail, Splice splice) {}
+
     private final Epoch epoch;
+    private final List<Insertion> insertions;
     private final List<Splice> splices;
 
-    /** @param splices of this rendition and epoch, in air order */
-    Timeline(Epoch epoch, List<Splice> splices) {
+    /** The timeline of a rendition, of the avails that were decided in its epoch. */
+    Timeline(Epoch epoch, List<Avail> avails, String rendition) {
         this.epoch = epoch;
-        this.splices = splices;
+        this.insertions = avails.stream()
+                .filter(avail -> avail.epoch() == epoch.number())
+                .filter(avail -> avail.splices().containsKey(rendition))
+                .map(avail -> new Insertion(avail, avail.splices().get(rendition)))
+                .filter(insertion -> insertion.splice().first() >= epoch.first())
+                .sorted(Comparator.comparingLong(insertion -> insertion.splice().first()))
+                .toList();
+        this.splices = insertions.stream().map(Insertion::splice).toList();
+    }
+
+    /** In air order. */
+    List<Splice> splices() {
+        return splices;
     }
 
     /** @param listed the origin's segments, in play order */
@@ -39,13 +56,45 @@ final class Timeline {
         int next = 0;
         for (Segment segment : window) {
             while (next < splices.size() && splices.get(next).first() <= segment.sequence()) {
-                spots(splices.get(next++), start, edge, lines);
+                spots(insertions.get(next++), start, edge, lines);
             }
             if (airs(segment)) {
                 lines.add(content(segment));
             }
         }
         return lines;
+    }
+
+    /** What an avail shows of its spots in a window. */
+    record Shown(Avail avail, List<SpotRange> spots) {}
+
+    /** The spots of which any segment is listed, as players are told of them. */
+    List<Shown> shown(List<Segment> listed) {
+        List<Shown> shown = new ArrayList<>();
+        if (listed.isEmpty()) {
+            return shown;
+        }
+        Instant start = listed.get(0).start();
+        Instant edge = listed.get(listed.size() - 1).end();
+        for (Insertion insertion : insertions) {
+            Splice splice = insertion.splice();
+            int last = aired(splice, edge);
+            List<SpotRange> spots = splice.pod().stream()
+                    .limit(last)
+                    .map(AdSegment::position)
+                    .distinct()
+                    .flatMap(position -> SpotRange.of(insertion.avail(), splice, position, last).stream())
+                    .filter(spot -> spot.start().plus(spot.planned()).isAfter(start))
+                    .toList();
+            if (!spots.isEmpty()) {
+                shown.add(new Shown(insertion.avail(), spots));
+            }
+        }
+        return shown;
+    }
+
+    private static int aired(Splice splice, Instant edge) {
+        return splice.end().map(Splice.End::aired).orElseGet(() -> splice.over(edge, TOLERANCE));
     }
 
     /** What airs of the network's own segments. */
@@ -56,21 +105,30 @@ final class Timeline {
                 .toList();
     }
 
-    private void spots(Splice splice, Instant start, Instant edge, List<Line> lines) {
-        int last = splice.end().map(Splice.End::aired).orElseGet(() -> splice.over(edge, TOLERANCE));
+    private void spots(Insertion insertion, Instant start, Instant edge, List<Line> lines) {
+        Splice splice = insertion.splice();
+        int last = aired(splice, edge);
         Instant at = splice.start();
+        int told = -1;
         for (int i = 0; i < last; i++) {
             AdSegment segment = splice.pod().get(i);
             Instant end = at.plus(segment.length());
             if (end.isAfter(start)) {
+                List<String> tags = told == segment.position()
+                        ? List.of()
+                        : SpotRange.of(insertion.avail(), splice, segment.position(), last).stream()
+                                .map(SpotRange::tag)
+                                .toList();
+                told = segment.position();
                 lines.add(new Line(
                         splice.sequence(i),
                         splice.discontinuity(i),
                         splice.starts(i),
                         at,
                         segment.length(),
+                        Scope.of(segment.map()),
                         "#EXTINF:" + seconds(segment.length()) + ",",
-                        List.of(),
+                        tags,
                         segment.uri()));
             }
             at = end;
@@ -87,12 +145,13 @@ final class Timeline {
 
     private Line content(Segment segment) {
         Shift shift = shiftAt(segment.sequence());
+        Scope scope = Scope.of(segment.tags());
         String extinf = "";
         List<String> tags = new ArrayList<>();
         for (String tag : segment.tags()) {
             if (tag.startsWith("#EXTINF:")) {
                 extinf = tag;
-            } else if (passes(tag)) {
+            } else if (passes(tag) && !Scope.speaks(tag)) {
                 tags.add(tag);
             }
         }
@@ -102,6 +161,7 @@ final class Timeline {
                 tagged(segment),
                 segment.start(),
                 segment.length(),
+                shift.sequence() == 0 ? scope : scope.withVector(segment.sequence()),
                 extinf,
                 List.copyOf(tags),
                 segment.uri());

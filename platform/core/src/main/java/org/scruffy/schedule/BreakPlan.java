@@ -2,11 +2,13 @@ package org.scruffy.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.spi.schedule.AdBreak;
+import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Spot;
 
 /** The fetch plan of the breaks of some hours of one feed, for the thread that stitches it: two statements. */
@@ -29,6 +31,17 @@ record BreakPlan(Sql sql) {
             FROM placement p JOIN creative c ON c.id = p.creative_id LEFT JOIN underwriter u ON u.id = c.underwriter_id
             WHERE p.break_id = ANY (CAST(?1 AS bigint[])) ORDER BY p.break_id, p.seq
             """;
+
+    private static final String CREATIVES = """
+            SELECT c.ad_id, c.title, u.name, c.duration_ms, c.media
+            FROM creative c LEFT JOIN underwriter u ON u.id = c.underwriter_id WHERE c.ad_id = ANY (CAST(?1 AS text[]))
+            """;
+
+    List<Creative> creatives(Collection<String> adIds) {
+        return sql.rows(CREATIVES, adIds).stream()
+                .map(row -> new Creative(row.text(0), row.text(1), row.text(2), row.length(3), row.text(4)))
+                .toList();
+    }
 
     /** The breaks that last into or start within the interval, in air order. */
     List<AdBreak> breaks(String callSign, String feed, Instant from, Instant to) {

@@ -3,7 +3,6 @@ package org.scruffy.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,10 +41,18 @@ final class Air implements AutoCloseable {
     final List<String> kept = new ArrayList<>();
 
     private final Map<String, HlsConformance> watches = new TreeMap<>();
+    List<String> names = List.of("v0", "v1");
+    /** How creatives are made: in fragmented MP4, and with their sound by itself. */
+    boolean fragmented;
+
+    boolean demuxed;
     AirRecords records = new MemoryRecords();
     Feed.BreakSignal signal = Feed.BreakSignal.CUES;
     boolean adapterFails;
     StitchingAdapter dialect = this::cues;
+    /** Whether something within ourselves fails that nobody thought of. */
+    boolean broken;
+
     LiveFeed live;
 
     Air(Path media, int listed, Duration... lengths) {
@@ -64,7 +71,7 @@ final class Air implements AutoCloseable {
         LiveFeed one = new LiveFeed(
                 "KSCF",
                 feed,
-                new Origin(Origin.client(), new Silence()),
+                new Origin(new Fetcher(new OriginPolicy("", true)), new Silence()),
                 fetchers,
                 dialect,
                 new PatientRecords(records, Runnable::run),
@@ -77,13 +84,25 @@ final class Air implements AutoCloseable {
 
     /** Reads the two simplest cue tags. */
     private List<Cue> cues(MediaPlaylist playlist) {
+        if (broken) {
+            throw new IllegalStateException("nobody thought of this");
+        }
         if (adapterFails) {
             return List.of();
         }
         List<Cue> cues = new ArrayList<>();
         for (Segment segment : playlist.segments()) {
             for (String tag : segment.tags()) {
-                if (tag.startsWith("#EXT-X-CUE-OUT")) {
+                if (tag.startsWith("#EXT-X-CUE-OUT-CONT:")) {
+                    String[] times = tag.substring(tag.indexOf(':') + 1).split("/");
+                    Instant start = segment.start()
+                            .minus(PlaylistReader.seconds(times[0]).orElseThrow());
+                    cues.add(new Cue(
+                            "cue-" + start,
+                            Cue.Type.OUT,
+                            start,
+                            PlaylistReader.seconds(times[1]).orElseThrow()));
+                } else if (tag.startsWith("#EXT-X-CUE-OUT")) {
                     Duration length = tag.contains(":")
                             ? PlaylistReader.seconds(tag.substring(tag.indexOf(':') + 1))
                                     .orElse(Duration.ZERO)
@@ -103,7 +122,7 @@ final class Air implements AutoCloseable {
         live.planned(breaks);
         live.poll();
         Map<String, String> now = new TreeMap<>();
-        for (String name : List.of("v0", "v1")) {
+        for (String name : names) {
             live.body(name).ifPresent(body -> {
                 now.put(name, body.text());
                 violations.addAll(watches.computeIfAbsent(name, key -> new HlsConformance())
@@ -173,20 +192,12 @@ final class Air implements AutoCloseable {
         try {
             Path home = Files.createDirectories(media.resolve(name));
             StringBuilder master = new StringBuilder("#EXTM3U\n");
+            if (demuxed) {
+                rendition(home, "sound", segments);
+                master.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"Sound\",URI=\"sound.m3u8\"\n");
+            }
             for (String rendition : List.of("v720", "v360")) {
-                Files.createDirectories(home.resolve(rendition));
-                StringBuilder list = new StringBuilder("#EXTM3U\n#EXT-X-TARGETDURATION:4\n");
-                for (int i = 0; i < segments.length; i++) {
-                    Files.writeString(home.resolve(rendition + "/" + i + ".ts"), name + i, StandardCharsets.UTF_8);
-                    list.append("#EXTINF:")
-                            .append(Timeline.seconds(segments[i]))
-                            .append(",\n")
-                            .append(rendition)
-                            .append('/')
-                            .append(i)
-                            .append(".ts\n");
-                }
-                Files.writeString(home.resolve(rendition + ".m3u8"), list.append("#EXT-X-ENDLIST\n"));
+                rendition(home, rendition, segments);
                 boolean big = rendition.equals("v720");
                 master.append("#EXT-X-STREAM-INF:BANDWIDTH=")
                         .append(big ? 2_000_000 : 800_000)
@@ -202,6 +213,28 @@ final class Air implements AutoCloseable {
         }
         Duration length = List.of(segments).stream().reduce(Duration.ZERO, Duration::plus);
         return new Creative(name, name, "", length, name);
+    }
+
+    private void rendition(Path home, String name, Duration... segments) throws IOException {
+        Files.createDirectories(home.resolve(name));
+        String extension = fragmented ? ".m4s" : ".ts";
+        StringBuilder list = new StringBuilder("#EXTM3U\n#EXT-X-TARGETDURATION:4\n");
+        if (fragmented) {
+            Files.writeString(home.resolve(name + "/init.mp4"), name);
+            list.append("#EXT-X-MAP:URI=\"").append(name).append("/init.mp4\"\n");
+        }
+        for (int i = 0; i < segments.length; i++) {
+            Files.writeString(home.resolve(name + "/" + i + extension), name + i);
+            list.append("#EXTINF:")
+                    .append(Timeline.seconds(segments[i]))
+                    .append(",\n")
+                    .append(name)
+                    .append('/')
+                    .append(i)
+                    .append(extension)
+                    .append('\n');
+        }
+        Files.writeString(home.resolve(name + ".m3u8"), list.append("#EXT-X-ENDLIST\n"));
     }
 
     /** A creative of so many segments of 2 s. */

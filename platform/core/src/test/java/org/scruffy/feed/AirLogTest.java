@@ -76,8 +76,12 @@ class AirLogTest {
                 new Shift(3, 1),
                 5,
                 List.of(
-                        new AdSegment(0, Duration.ofMillis(3003), "../../spots/ONE1/v720/0.ts"),
-                        new AdSegment(1, Duration.ofNanos(1_234_567_000), "../../spots/TWO2/v720/0.ts")),
+                        new AdSegment(0, Duration.ofMillis(3003), "../../spots/ONE1/v720/0.ts", ""),
+                        new AdSegment(
+                                1,
+                                Duration.ofNanos(1_234_567_000),
+                                "../../spots/TWO2/v720/0.m4s",
+                                "../../spots/TWO2/v720/init.mp4")),
                 java.util.Optional.empty());
         return new Avail(
                 0,
@@ -88,8 +92,8 @@ class AirLogTest {
                 breakId,
                 "",
                 List.of(
-                        new PodSpot(0, "11", "ONE1", "One", Duration.ofMillis(3003), ""),
-                        new PodSpot(1, "12", "TWO2", "Two", Duration.ofMillis(1234), "")),
+                        new PodSpot(0, "11", "ONE1", "One", Duration.ofMillis(3003), Fill.SPOT, ""),
+                        new PodSpot(1, "12", "TWO2", "Two", Duration.ofMillis(1234), Fill.FILLER, "")),
                 Map.of("v0", splice, "v1", splice));
     }
 

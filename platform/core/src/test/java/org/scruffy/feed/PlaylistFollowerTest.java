@@ -129,6 +129,11 @@ class PlaylistFollowerTest {
                         "#EXT-X-ENDLIST",
                         "\n#EXT-X-PROGRAM-DATE-TIME:2026-11-24T00:00:00+0000\n",
                         "\n#EXTINF:3,\nextra.ts\n",
+                        "\n#EXT-X-KEY:METHOD=AES-128,URI=\"k\"\n",
+                        "\n#EXT-X-KEY:METHOD=NONE\n",
+                        "\n#EXT-X-MAP:URI=\"other.mp4\"\n",
+                        "\n#EXT-X-BYTERANGE:9\n",
+                        "\n#EXT-X-BYTERANGE:9@5\n#EXTINF:1,\nr.ts\n#EXT-X-BYTERANGE:9\n#EXTINF:1,\nr.ts\n",
                         "\n#EXT-X-PART:DURATION=1,URI=\"p\"\n"));
         return Combinators.combine(
                         Arbitraries.of(0, 0, 1, 1, 2, 5, 30),

@@ -66,7 +66,7 @@ class SegmentWatchTest {
                 (segment, within) -> {
                     fetched.add(segment.sequence());
                     return refusal.isEmpty()
-                            ? Reading.of(new Origin.Fetched(new byte[0], segment.uri()))
+                            ? Reading.of(new Fetcher.Fetched(new byte[0], segment.uri()))
                             : Reading.refused(refusal);
                 },
                 executor);

@@ -42,6 +42,12 @@ final class SimulatedOrigin implements AutoCloseable {
     final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final HttpServer server;
     volatile boolean dated = true;
+    /** Lines before the first segment of every version, as packagers write what applies to all that follow. */
+    final Map<String, List<String>> heads = new ConcurrentHashMap<>();
+    /** EXT-X-MEDIA lines; each names its playlist, with the edges of its segments a little off, as sound has them. */
+    final List<String> media = new ArrayList<>();
+
+    volatile String extension = ".ts";
     volatile long firstSequence;
     volatile int fetches;
 
@@ -117,15 +123,22 @@ final class SimulatedOrigin implements AutoCloseable {
                 .orElse(1);
         StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:" + target
                 + "\n#EXT-X-MEDIA-SEQUENCE:" + (first - firstSequence) + "\n");
+        heads.getOrDefault(rendition, heads.getOrDefault("*", List.of()))
+                .forEach(line -> text.append(line).append('\n'));
+        Duration off = Duration.ofMillis(rendition.startsWith("sound") ? 21 : 0);
         for (long i = first; i <= newest; i++) {
             tags.getOrDefault(i, List.of()).forEach(tag -> text.append(tag).append('\n'));
             text.append("#EXTINF:").append(Timeline.seconds(length(i))).append(",\n");
             if (dated) {
                 text.append("#EXT-X-PROGRAM-DATE-TIME:")
-                        .append(ProgramDateTime.write(start(i)).replace("Z", "+0000"))
+                        .append(ProgramDateTime.write(start(i).plus(off)).replace("Z", "+0000"))
                         .append('\n');
             }
-            text.append(rendition).append('/').append(i).append(".ts\n");
+            text.append(rendition)
+                    .append('/')
+                    .append(i)
+                    .append(rendition.startsWith("text") ? ".vtt" : extension)
+                    .append('\n');
         }
         return text.toString();
     }
@@ -141,10 +154,14 @@ final class SimulatedOrigin implements AutoCloseable {
         send(exchange, 200, name.equals("master") ? master() : playlist(name));
     }
 
-    private static String master() {
+    private String master() {
+        String groups = media.isEmpty() ? "" : ",AUDIO=\"sound\",SUBTITLES=\"text\"";
         return "#EXTM3U\n#EXT-X-INDEPENDENT-SEGMENTS\n"
-                + "#EXT-X-STREAM-INF:BANDWIDTH=1500000,RESOLUTION=1280x720,CODECS=\"avc1.42c01f,mp4a.40.2\"\nhi.m3u8\n"
-                + "#EXT-X-STREAM-INF:BANDWIDTH=500000,RESOLUTION=640x360,CODECS=\"avc1.42c01e,mp4a.40.2\"\nlo.m3u8\n";
+                + String.join("", media)
+                + "#EXT-X-STREAM-INF:BANDWIDTH=1500000,RESOLUTION=1280x720,CODECS=\"avc1.42c01f,mp4a.40.2\"" + groups
+                + "\nhi.m3u8\n"
+                + "#EXT-X-STREAM-INF:BANDWIDTH=500000,RESOLUTION=640x360,CODECS=\"avc1.42c01e,mp4a.40.2\"" + groups
+                + "\nlo.m3u8\n";
     }
 
     static void send(HttpExchange exchange, int status, String body) throws IOException {

@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,7 +27,11 @@ public class LiveServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final Pattern PLAYLIST =
             Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/([a-z0-9]{1,16})\\.m3u8");
-    private static final Pattern SEGMENT = Pattern.compile("/spots((?:/[A-Za-z0-9][A-Za-z0-9._-]*){2,8}\\.ts)");
+    private static final Pattern TRACKING = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/tracking\\.json");
+    private static final Pattern SEGMENT =
+            Pattern.compile("/spots((?:/[A-Za-z0-9][A-Za-z0-9._-]*){2,8}\\.(?:ts|mp4|m4s|m4a|aac))");
+
+    private static final byte[] NO_TEXT = "WEBVTT\n\n".getBytes(StandardCharsets.US_ASCII);
 
     @Inject
     private transient Feeds feeds;
@@ -50,6 +56,15 @@ public class LiveServlet extends HttpServlet {
             playlist(playlist.group(1), playlist.group(2), playlist.group(3), request, response);
             return;
         }
+        Matcher tracking = TRACKING.matcher(path);
+        if (tracking.matches()) {
+            playlist(tracking.group(1), tracking.group(2), "tracking", request, response);
+            return;
+        }
+        if (path.equals("/empty.vtt")) {
+            nothingSaid(response);
+            return;
+        }
         Matcher segment = SEGMENT.matcher(path);
         Optional<SpotFile> file =
                 segment.matches() ? SpotFile.inside(media, segment.group(1).substring(1)) : Optional.empty();
@@ -72,8 +87,16 @@ public class LiveServlet extends HttpServlet {
     private void playlist(
             String station, String feed, String name, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        Optional<URI> elsewhere = feeds.redirect(station, feed, name);
+        if (elsewhere.isPresent()) {
+            response.setHeader("Cache-Control", "no-store");
+            response.setHeader("Location", elsewhere.get().toString());
+            response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
+            return;
+        }
         Optional<Body> body = feeds.playlist(station, feed, name);
         if (body.isPresent()) {
+            response.setContentType(name.equals("tracking") ? "application/json" : "application/vnd.apple.mpegurl");
             send(body.get(), feeds.targetSeconds(station, feed), request, response);
             return;
         }
@@ -103,13 +126,20 @@ public class LiveServlet extends HttpServlet {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
         }
-        response.setContentType("application/vnd.apple.mpegurl");
         byte[] bytes = zipped ? body.gzipped() : body.plain();
         if (zipped) {
             response.setHeader("Content-Encoding", "gzip");
         }
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /** The subtitles of every spot. */
+    private static void nothingSaid(HttpServletResponse response) throws IOException {
+        response.setContentType("text/vtt");
+        response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+        response.setContentLength(NO_TEXT.length);
+        response.getOutputStream().write(NO_TEXT);
     }
 
     private static boolean accepts(String encodings) {

@@ -32,7 +32,7 @@ record SpotFile(Path file, long size) {
     }
 
     void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setContentType("video/mp2t");
+        response.setContentType(type());
         response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
         response.setHeader("Accept-Ranges", "bytes");
         String asked = request.getHeader("Range");
@@ -53,6 +53,17 @@ record SpotFile(Path file, long size) {
                 "bytes " + range.get().from() + "-" + range.get().to() + "/" + size);
         response.setContentLengthLong(range.get().length());
         copy(range.get(), response);
+    }
+
+    private String type() {
+        String name = String.valueOf(file.getFileName());
+        String extension = name.substring(name.lastIndexOf('.') + 1);
+        return switch (extension) {
+            case "mp4", "m4s" -> "video/mp4";
+            case "m4a" -> "audio/mp4";
+            case "aac" -> "audio/aac";
+            default -> "video/mp2t";
+        };
     }
 
     static Optional<Range> range(String asked, long size) {

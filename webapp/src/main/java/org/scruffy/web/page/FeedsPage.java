@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.scruffy.feed.Feeds;
+import org.scruffy.feed.Stitching;
+import org.scruffy.feed.StitchingTable;
 import org.scruffy.plugin.Platform;
 import org.scruffy.schedule.FeedExists;
 import org.scruffy.schedule.Schedule;
@@ -29,13 +31,22 @@ import org.scruffy.spi.schedule.Station;
 public class FeedsPage {
 
     /** A feed in the table. */
-    public record Row(String name, String title, String kind, String zone, String origin, String signal, String live) {}
+    public record Row(
+            String name,
+            String title,
+            String kind,
+            String zone,
+            String origin,
+            String signal,
+            String filling,
+            String live) {}
 
     private final Schedule schedule;
     private final Access access;
     private final Chosen chosen;
     private final OriginCheck check;
     private final Feeds feeds;
+    private final StitchingTable stitching;
     private final Platform platform;
 
     private String name = "";
@@ -51,17 +62,24 @@ public class FeedsPage {
     private String stationZone = "America/New_York";
 
     protected FeedsPage() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
     public FeedsPage(
-            Schedule schedule, Access access, Chosen chosen, OriginCheck check, Feeds feeds, Platform platform) {
+            Schedule schedule,
+            Access access,
+            Chosen chosen,
+            OriginCheck check,
+            Feeds feeds,
+            StitchingTable stitching,
+            Platform platform) {
         this.schedule = schedule;
         this.access = access;
         this.chosen = chosen;
         this.check = check;
         this.feeds = feeds;
+        this.stitching = stitching;
         this.platform = platform;
     }
 
@@ -75,6 +93,7 @@ public class FeedsPage {
                                 feed.zone().getId(),
                                 feed.origin().toString(),
                                 words(feed),
+                                words(stitching.of(station.callSign(), feed.name())),
                                 platform.baseUri()
                                         .resolve("/live/" + station.callSign() + "/" + feed.name() + "/master.m3u8")
                                         .toString())))
@@ -196,6 +215,15 @@ public class FeedsPage {
     private static String words(Feed.Kind kind) {
         String name = kind.name();
         return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    private static String words(Stitching stitching) {
+        String rest = stitching.slate().isEmpty() ? "the network feed" : "the slate " + stitching.slate();
+        String filled =
+                stitching.fillers().isEmpty() ? rest : stitching.fillers().size() + " fillers, then " + rest;
+        return filled.substring(0, 1).toUpperCase(Locale.ROOT)
+                + filled.substring(1)
+                + (stitching.backupOrigin().isEmpty() ? "; no backup origin" : "; with a backup origin");
     }
 
     private static String words(Feed.BreakSignal signal) {

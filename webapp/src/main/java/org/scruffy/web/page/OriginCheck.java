@@ -2,36 +2,25 @@ package org.scruffy.web.page;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.scruffy.feed.Feeds;
+import org.scruffy.feed.Fetcher;
+import org.scruffy.feed.Reading;
 import org.scruffy.spi.feed.Cue;
 
 /** Looks at an origin once, within limits, and says in words what is there. */
 @ApplicationScoped
 public class OriginCheck {
 
-    static final int MOST = 1_000_000;
+    static final int MOST = 1_048_576;
     private static final Duration PATIENCE = Duration.ofSeconds(6);
     private static final Pattern VARIANT = Pattern.compile("(?m)^#EXT-X-STREAM-INF:[^\\r\\n]*[\\r\\n]+([^#\\r\\n]+)");
     private static final Pattern TARGET = Pattern.compile("(?m)^#EXT-X-TARGETDURATION:(\\d+)");
@@ -54,23 +43,20 @@ public class OriginCheck {
         }
     }
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .followRedirects(Redirect.NORMAL)
-            .build();
-
+    private final Fetcher fetcher;
     private final Function<String, List<Cue>> cuesOfManifest;
 
     protected OriginCheck() {
-        this(mpd -> List.of());
+        this(null, mpd -> List.of());
     }
 
     @Inject
-    OriginCheck(Feeds feeds) {
-        this(feeds::cuesOfManifest);
+    OriginCheck(Fetcher fetcher, Feeds feeds) {
+        this(fetcher, feeds::cuesOfManifest);
     }
 
-    OriginCheck(Function<String, List<Cue>> cuesOfManifest) {
+    OriginCheck(Fetcher fetcher, Function<String, List<Cue>> cuesOfManifest) {
+        this.fetcher = fetcher;
         this.cuesOfManifest = cuesOfManifest;
     }
 
@@ -129,8 +115,7 @@ public class OriginCheck {
             return new Seen(false, words);
         }
         if (playlist.contains("#EXT-X-MAP")) {
-            words.add("Its segments are fragmented MP4; Scruffy splices MPEG-TS.");
-            return new Seen(false, words);
+            words.add("Its segments are fragmented MP4: spots need copies made for this feed.");
         }
         boolean dated = playlist.contains("#EXT-X-PROGRAM-DATE-TIME");
         words.add(
@@ -157,89 +142,11 @@ public class OriginCheck {
     }
 
     private String fetch(URI address) throws IOException {
-        if (!("http".equals(address.getScheme()) || "https".equals(address.getScheme())) || address.getHost() == null) {
-            throw new IOException("Only http and https addresses can be looked at");
-        }
-        HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(PATIENCE)
-                .header("Accept", "application/vnd.apple.mpegurl, application/x-mpegURL, */*;q=0.5")
-                .build();
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, info -> new Limited());
-        try {
-            HttpResponse<byte[]> response = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (response.statusCode() != 200) {
-                throw new IOException("This address answers with status " + response.statusCode());
-            }
-            return new String(response.body(), StandardCharsets.UTF_8);
-        } catch (TimeoutException e) {
-            throw new IOException("There is no whole answer within " + PATIENCE.toSeconds() + " seconds", e);
-        } catch (ExecutionException e) {
-            throw new IOException(words(e.getCause()), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("The look was interrupted", e);
-        } finally {
-            answer.cancel(true);
-        }
-    }
-
-    private static String words(Throwable cause) {
-        if (cause instanceof TooMuch) {
-            return cause.getMessage();
-        }
-        return cause instanceof java.net.ConnectException
-                ? "Nobody answers at this address"
-                : "This address does not answer: " + cause.getClass().getSimpleName();
-    }
-
-    private static final class TooMuch extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        TooMuch() {
-            super("The answer has more than " + MOST / 1000 + " kB: this is no playlist");
-        }
-    }
-
-    /** A body, as long as it is not too long. */
-    private static final class Limited implements BodySubscriber<byte[]> {
-
-        private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private Flow.Subscription subscription;
-
-        @Override
-        public CompletionStage<byte[]> getBody() {
-            return body;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription started) {
-            subscription = started;
-            started.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> buffers) {
-            for (ByteBuffer buffer : buffers) {
-                byte[] part = new byte[buffer.remaining()];
-                buffer.get(part);
-                bytes.writeBytes(part);
-            }
-            if (bytes.size() > MOST) {
-                subscription.cancel();
-                body.completeExceptionally(new TooMuch());
-            }
-        }
-
-        @Override
-        public void onError(Throwable cause) {
-            body.completeExceptionally(cause);
-        }
-
-        @Override
-        public void onComplete() {
-            body.complete(bytes.toByteArray());
-        }
+        Reading<Fetcher.Fetched> reading = fetcher.fetch(address.toString(), PATIENCE, MOST);
+        return new String(
+                reading.value()
+                        .orElseThrow(() -> new IOException("This address " + reading.refusal()))
+                        .body(),
+                StandardCharsets.UTF_8);
     }
 }

@@ -33,6 +33,7 @@ public class Api extends Application {
                 FetchPlansResource.class,
                 WeekResource.class,
                 StationWeekResource.class,
+                StitchingResource.class,
                 SpotsResource.class,
                 EditsResource.class,
                 FillsResource.class,

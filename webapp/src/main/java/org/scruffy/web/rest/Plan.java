@@ -52,6 +52,7 @@ enum Plan {
     AS_RUN_FILE(42, hop("feed", "the feed with its clock"), hop("rows", "what aired: both once for every 500 rows")),
     LOG_TEMPLATES(3, hop("templates", "the templates that logs are read by")),
     AS_RUN_SETTINGS(3, hop("settings", "how the station judges its logs")),
+    STITCHING(3, hop("stitching", "how the breaks of the feed are filled")),
     AS_RUN_IMPORTS(3, hop("imports", "the logs that were read last")),
     AS_RUN_IMPORT_ROWS(4, hop("import", "the log"), hop("rows", "a page of its rows")),
     RECONCILIATION(

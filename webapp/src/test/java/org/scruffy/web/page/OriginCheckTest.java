@@ -9,15 +9,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.scruffy.feed.Fetcher;
+import org.scruffy.plugin.Platform;
 import org.scruffy.spi.feed.Cue;
 
 class OriginCheckTest {
@@ -34,7 +38,9 @@ class OriginCheckTest {
             seg8.ts
             """;
 
-    private final OriginCheck check = new OriginCheck();
+    private final Fetcher fetcher = new Fetcher(
+            new Platform(Path.of("data"), Path.of("plugins"), URI.create("http://localhost/"), true), Optional.empty());
+    private final OriginCheck check = new OriginCheck(fetcher, mpd -> List.of());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer server;
@@ -59,7 +65,7 @@ class OriginCheckTest {
         Cue cue = new Cue("a", Cue.Type.OUT, Instant.parse("2026-11-24T12:00:00Z"), Duration.ofSeconds(30));
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/live.mpd");
 
-        OriginCheck.Seen seen = new OriginCheck(mpd -> List.of(cue)).look(address);
+        OriginCheck.Seen seen = new OriginCheck(fetcher, mpd -> List.of(cue)).look(address);
 
         assertThat(seen.good()).isFalse();
         assertThat(seen.words())
@@ -125,18 +131,19 @@ class OriginCheckTest {
     void errorsAndSilence_areSaid() {
         answer("/gone.m3u8", 404, "");
 
-        assertThat(look("/gone.m3u8").words()).containsExactly("This address answers with status 404.");
+        assertThat(look("/gone.m3u8").words()).containsExactly("This address answers 404.");
         assertThat(check.look(URI.create("http://127.0.0.1:1/x.m3u8")).words())
-                .containsExactly("Nobody answers at this address.");
+                .containsExactly("This address refuses the connection.");
         assertThat(check.look(URI.create("file:///etc/passwd")).words())
-                .containsExactly("Only http and https addresses can be looked at.");
+                .containsExactly("This address is at 'file:///etc/passwd', expected http or https.");
     }
 
     @Test
     void variantWithAnotherScheme_isNotFetched() {
         answer("/master.m3u8", 200, "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nfile:///etc/passwd\n");
 
-        assertThat(look("/master.m3u8").words()).containsExactly("Only http and https addresses can be looked at.");
+        assertThat(look("/master.m3u8").words())
+                .containsExactly("This address is at 'file:///etc/passwd', expected http or https.");
     }
 
     @Test
@@ -150,7 +157,7 @@ class OriginCheckTest {
             }
         });
 
-        assertThat(look("/x.m3u8").words()).containsExactly("The answer has more than 1000 kB: this is no playlist.");
+        assertThat(look("/x.m3u8").words()).containsExactly("This address cannot be fetched: is larger than 1024 KiB.");
     }
 
     @Test
@@ -166,7 +173,7 @@ class OriginCheckTest {
             }
         });
 
-        assertThat(look("/x.m3u8").words()).containsExactly("There is no whole answer within 6 seconds.");
+        assertThat(look("/x.m3u8").words()).containsExactly("This address does not answer within 6000 ms.");
     }
 
     private OriginCheck.Seen look(String path) {

@@ -12,7 +12,8 @@ import java.util.List;
  * @param uri as in the playlist
  * @param start when its first frame airs: its EXT-X-PROGRAM-DATE-TIME, or reckoned from the nearest earlier one
  * @param length its EXTINF
- * @param tags the lines that stand before its URI and belong to it, as they are and in their order, EXTINF among them
+ * @param tags the lines that belong to it, as they are: first the EXT-X-KEY and EXT-X-MAP lines that apply to it, wherever they
+ *     stand, in the order in which they must be read; then those that stand before its URI, in their order, EXTINF among them
  */
 public record Segment(
         long sequence, long discontinuity, String uri, Instant start, Duration length, List<String> tags) {
