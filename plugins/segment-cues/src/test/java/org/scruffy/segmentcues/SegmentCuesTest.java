@@ -104,15 +104,15 @@ class SegmentCuesTest {
 
     @Test
     void packetsThatDoNotFollowEachOther_areNotPutTogether() {
-        byte[] table = {0, 0x70, 6, 1, 2, 3, 4, 5, 6};
-
-        assertThat(new Sections().add(table, 0, 6, true, 15)).isEmpty();
-        Sections gap = new Sections();
-        gap.add(table, 0, 6, true, 14);
-        assertThat(gap.add(new byte[9], 0, 9, false, 0)).isEmpty();
+        byte[] start = {0, 0x70, 0, 6, 1, 2};
+        byte[] rest = {3, 4, 5, 6, -1, -1};
         Sections sound = new Sections();
-        sound.add(table, 0, 6, true, 15);
-        assertThat(sound.add(new byte[9], 0, 9, false, 0)).hasSize(1);
+        sound.add(start, 0, 6, true, 15);
+        assertThat(sound.add(rest, 0, 6, false, 0)).hasSize(1);
+
+        Sections gap = new Sections();
+        gap.add(start, 0, 6, true, 14);
+        assertThat(gap.add(rest, 0, 6, false, 0)).isEmpty();
     }
 
     @Test
