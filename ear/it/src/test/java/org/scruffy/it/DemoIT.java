@@ -17,7 +17,14 @@ class DemoIT {
     @Test
     void everyPlugin_isInService(RunningScruffy scruffy) {
         assertThat(scruffy.get("/api/plugins").body())
-                .contains("\"demo\"", "\"duckdb\"", "\"hls-cues\"")
+                .contains(
+                        "\"demo\"",
+                        "\"duckdb\"",
+                        "\"hls-cues\"",
+                        "\"segment-cues\"",
+                        "\"station-ranges\"",
+                        "\"drifting-clock\"",
+                        "\"dash-cues\"")
                 .doesNotContain("QUARANTINED");
     }
 

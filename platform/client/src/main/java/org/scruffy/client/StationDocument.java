@@ -16,10 +16,18 @@ public record StationDocument(String callSign, String name, String zone, List<Fe
      *
      * @param origin where the network's stream comes from
      * @param breakSignal {@code CUES} or {@code CLOCK}
+     * @param dialect the plugin that reads its signals, empty for whichever finds one
      * @param live where viewers find the stitched stream
      */
     public record FeedDocument(
-            String name, String title, String kind, String zone, URI origin, String breakSignal, URI live) {
+            String name,
+            String title,
+            String kind,
+            String zone,
+            URI origin,
+            String breakSignal,
+            String dialect,
+            URI live) {
 
         @JsonbCreator
         public FeedDocument {}

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,8 +33,6 @@ import org.scruffy.plugin.Plugins;
 import org.scruffy.schedule.Schedule;
 import org.scruffy.schedule.ScheduleChanged;
 import org.scruffy.spi.feed.Cue;
-import org.scruffy.spi.feed.MediaPlaylist;
-import org.scruffy.spi.feed.StitchingAdapter;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Feed;
@@ -143,6 +140,19 @@ public class Feeds {
                 .map(one -> one.live().status());
     }
 
+    /** The cues that a DASH manifest signals, as whichever plugin understands it reads them. */
+    public List<Cue> cuesOfManifest(String mpd) {
+        return new Dialect("", plugins.stitchingAdapters()).cuesOfManifest(mpd);
+    }
+
+    /** The dialects that a feed may name: the plugins that bring one. */
+    public List<String> dialects() {
+        return plugins.stitchingAdapters().stream()
+                .map(Extension::plugin)
+                .distinct()
+                .toList();
+    }
+
     /** Reads the list of feeds and their breaks again; while the database does not answer, all goes on as it was. */
     private void refresh() {
         try (Telemetry.Span job = telemetry.job("feed schedule refresh")) {
@@ -216,7 +226,7 @@ public class Feeds {
                 feed,
                 new Origin(fetcher, telemetry),
                 fetchers,
-                this::cues,
+                new Dialect(feed.dialect(), plugins.stitchingAdapters()),
                 new PatientRecords(log.get(), writer),
                 new Creatives(media),
                 telemetry,
@@ -235,17 +245,6 @@ public class Feeds {
                 one.thread().schedule(() -> poll(one), one.live().pause().toMillis(), TimeUnit.MILLISECONDS);
             }
         }
-    }
-
-    /** Every dialect is asked; the first that finds a cue is the feed's. */
-    private List<Cue> cues(MediaPlaylist playlist) {
-        List<Cue> cues = new ArrayList<>();
-        for (Extension<StitchingAdapter> adapter : plugins.stitchingAdapters()) {
-            if (cues.isEmpty()) {
-                cues.addAll(adapter.call("cues", Duration.ofMillis(500), List.of(), asked -> asked.cues(playlist)));
-            }
-        }
-        return cues;
     }
 
     private void stop(String key) {

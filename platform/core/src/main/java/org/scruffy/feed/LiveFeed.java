@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +20,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.scruffy.spi.feed.Cue;
 import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
+import org.scruffy.spi.feed.StitchingAdapter;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.Feed.BreakSignal;
@@ -51,6 +52,7 @@ final class LiveFeed {
     private static final class Rendition {
 
         private final String name;
+        private final PlaylistFollower follower = new PlaylistFollower();
         private final Variant.Kind kind;
         private final int height;
         private final long bandwidth;
@@ -98,7 +100,9 @@ final class LiveFeed {
     private final Feed feed;
     private final Origin origin;
     private final ExecutorService fetchers;
-    private final Function<MediaPlaylist, List<Cue>> cues;
+    private final StitchingAdapter dialect;
+    private final Optional<SegmentWatch> segments;
+    private final Sightings sightings = new Sightings();
     private final Stitcher stitcher;
     private final PatientRecords records;
     private final Creatives creatives;
@@ -137,7 +141,7 @@ final class LiveFeed {
             Feed feed,
             Origin origin,
             ExecutorService fetchers,
-            Function<MediaPlaylist, List<Cue>> cues,
+            StitchingAdapter dialect,
             PatientRecords records,
             Creatives creatives,
             Telemetry telemetry,
@@ -146,7 +150,10 @@ final class LiveFeed {
         this.feed = feed;
         this.origin = origin;
         this.fetchers = fetchers;
-        this.cues = cues;
+        this.dialect = dialect;
+        this.segments = signalled() && dialect.readsSegments()
+                ? Optional.of(new SegmentWatch(dialect, this::bytes, fetchers))
+                : Optional.empty();
         this.records = records;
         this.creatives = creatives;
         this.telemetry = telemetry;
@@ -374,20 +381,13 @@ final class LiveFeed {
             refused(rendition, fetched.refusal());
             return;
         }
-        Reading<MediaPlaylist> read = PlaylistReader.media(fetched.value().get().body());
+        Fetcher.Fetched got = fetched.value().get();
+        Reading<MediaPlaylist> read = rendition.follower.read(got.body(), got.address());
         if (read.value().isEmpty()) {
             refused(rendition, read.refusal());
             return;
         }
-        MediaPlaylist playlist =
-                absolute(read.value().get(), fetched.value().get().address());
-        Optional<Segment> foreign = playlist.segments().stream()
-                .filter(segment -> !Addresses.web(segment.uri()))
-                .findFirst();
-        if (foreign.isPresent()) {
-            refused(rendition, "lists a segment at " + foreign.get().uri() + ", expected http or https");
-            return;
-        }
+        MediaPlaylist playlist = read.value().get();
         if (rendition.kind == Variant.Kind.TEXT && Window.of(playlist).fragmented()) {
             refused(rendition, "lists subtitles in fragmented MP4, expected WebVTT: they cannot go on through a break");
             return;
@@ -420,33 +420,6 @@ final class LiveFeed {
     private void refused(Rendition rendition, String reason) {
         rendition.refusal = reason;
         trouble("The origin's rendition " + rendition.name + " " + reason);
-    }
-
-    private static MediaPlaylist absolute(MediaPlaylist playlist, String base) {
-        List<Segment> segments = playlist.segments().stream()
-                .map(segment -> new Segment(
-                        segment.sequence(),
-                        segment.discontinuity(),
-                        Addresses.absolute(segment.uri(), base),
-                        segment.start(),
-                        segment.length(),
-                        segment.tags().stream().map(tag -> absolute(tag, base)).toList()))
-                .toList();
-        return new MediaPlaylist(playlist.targetDuration(), playlist.dated(), playlist.ended(), segments);
-    }
-
-    /** Keys and initialisation sections are named relative to the origin's playlist too. */
-    private static String absolute(String tag, String base) {
-        if (!tag.startsWith("#EXT-X-KEY:") && !tag.startsWith("#EXT-X-MAP:")) {
-            return tag;
-        }
-        int from = tag.indexOf("URI=\"");
-        int to = tag.indexOf('"', from + 5);
-        return from < 0 || to < 0
-                ? tag
-                : tag.substring(0, from + 5)
-                        + Addresses.absolute(tag.substring(from + 5, to), base)
-                        + tag.substring(to);
     }
 
     /** The windows of all renditions that answer, up to the edge they share. */
@@ -493,7 +466,8 @@ final class LiveFeed {
                 .findFirst()
                 .orElseThrow();
         stitcher.filling(filling.get());
-        stitcher.decide(lead, admitted, variants(), cuesIn(admitted.get(lead)), breaks.get(), whyNoSpots());
+        Window leading = admitted.get(lead);
+        stitcher.decide(lead, admitted, variants(), cuesIn(leading), breaksOn(leading), whyNoSpots());
         Map<String, Window> windows = stitcher.agreeing(admitted);
         Map<String, List<Line>> lines = stitcher.lines(windows);
         lines.replaceAll((name, listed) -> holding.with(name, listed, targetSeconds()));
@@ -524,10 +498,36 @@ final class LiveFeed {
         }
     }
 
+    private boolean signalled() {
+        return feed.breakSignal() == BreakSignal.CUES;
+    }
+
     private List<Cue> cuesIn(Window window) {
-        return feed.breakSignal() == BreakSignal.CUES && window.playlist().dated()
-                ? cues.apply(window.playlist())
-                : List.of();
+        if (!signalled() || !window.playlist().dated()) {
+            return List.of();
+        }
+        List<Cue> cues = new ArrayList<>(dialect.cues(window.playlist()));
+        segments.ifPresent(watch -> cues.addAll(watch.cues(window)));
+        cues.sort(Comparator.comparing(Cue::at));
+        return cues;
+    }
+
+    private Reading<Fetcher.Fetched> bytes(Segment segment, Duration within) {
+        return origin.fetch(feed.name(), "segment", segment.uri(), within, SegmentWatch.LIMIT);
+    }
+
+    /** The schedule's breaks by the feed's clock. */
+    private List<AdBreak> breaksOn(Window window) {
+        if (signalled() || !window.playlist().dated()) {
+            return breaks.get();
+        }
+        Duration drift = dialect.drift(sightings.in(window, clock.instant()));
+        return breaks.get().stream().map(planned -> later(planned, drift)).toList();
+    }
+
+    private static AdBreak later(AdBreak planned, Duration drift) {
+        return new AdBreak(
+                planned.id(), planned.start().plus(drift), planned.capacity(), planned.kind(), planned.spots());
     }
 
     /** Room for the spots that are planned now; one that needs more later is left out. */
@@ -741,7 +741,7 @@ final class LiveFeed {
                 .orElse("The network feed");
         Optional<FeedStatus.NextBreak> next = breaks.get().stream()
                 .filter(adBreak -> adBreak.start().isAfter(now))
-                .min(java.util.Comparator.comparing(AdBreak::start))
+                .min(Comparator.comparing(AdBreak::start))
                 .map(adBreak -> new FeedStatus.NextBreak(
                         adBreak.id(),
                         adBreak.start(),

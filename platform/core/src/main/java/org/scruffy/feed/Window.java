@@ -68,7 +68,12 @@ record Window(MediaPlaylist playlist) {
         long from = first().sequence();
         return next.segments().stream()
                 .filter(segment -> segment.sequence() >= from && segment.sequence() <= last().sequence())
-                .anyMatch(segment -> !path(segment).equals(path(segments().get((int) (segment.sequence() - from)))));
+                .anyMatch(segment -> !sameMedia(segment, segments().get((int) (segment.sequence() - from))));
+    }
+
+    /** Mostly it is the same text in memory, which costs nothing. */
+    private static boolean sameMedia(Segment one, Segment other) {
+        return one.uri().equals(other.uri()) || path(one).equals(path(other));
     }
 
     /** A token in the query may change from fetch to fetch. */

@@ -34,7 +34,7 @@ record FeedRow(
 
     private static final String SELECT = """
             SELECT f.id, s.call_sign, s.name AS station_name, s.zone AS station_zone, f.name, f.title, f.kind, f.zone, f.origin,
-                   f.break_signal, f.added_by, COALESCE(w.revision, 0),
+                   f.break_signal, f.dialect, f.added_by, COALESCE(w.revision, 0),
                    COALESCE(w.published_revision, 0) AS published,
                    (SELECT string_agg(concat_ws(' ', d.day, d.locked, COALESCE(d.published_revision, 0)), ',' ORDER BY d.day)
                     FROM feed_day d WHERE d.feed_id = f.id AND d.day >= CAST(?1 AS date) AND d.day < CAST(?1 AS date) + 7)
@@ -106,15 +106,15 @@ record FeedRow(
                 row.text(2),
                 LocalTimes.zone(row.text(3)),
                 feed(row, 4),
-                row.text(10).equals("SOURCE"),
-                row.number(11),
+                row.text(11).equals("SOURCE"),
                 row.number(12),
-                days(row.text(13)),
-                row.number(14),
-                row.number(15));
+                row.number(13),
+                days(row.text(14)),
+                row.number(15),
+                row.number(16));
     }
 
-    /** A feed from the columns name, title, kind, zone, origin and break_signal, of which the first is given. */
+    /** A feed from the columns name, title, kind, zone, origin, break_signal and dialect, of which the first is given. */
     static Feed feed(Row row, int from) {
         return new Feed(
                 row.text(from),
@@ -122,7 +122,8 @@ record FeedRow(
                 Feed.Kind.valueOf(row.text(from + 2)),
                 LocalTimes.zone(row.text(from + 3)),
                 URI.create(row.text(from + 4)),
-                Feed.BreakSignal.valueOf(row.text(from + 5)));
+                Feed.BreakSignal.valueOf(row.text(from + 5)),
+                row.text(from + 6));
     }
 
     LocalWeek week(LocalDate monday) {

@@ -22,22 +22,22 @@ record Stations(Sql sql) {
             """;
 
     private static final String INSERT_FEED = """
-            INSERT INTO feed (station_id, name, title, kind, zone, origin, break_signal, added_by)
-            SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM station WHERE call_sign = ?1
+            INSERT INTO feed (station_id, name, title, kind, zone, origin, break_signal, added_by, dialect)
+            SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM station WHERE call_sign = ?1
             ON CONFLICT (station_id, name)
             """;
 
     /** A feed that a person added stays as that person wrote it. */
     private static final String UPSERT_FEED = INSERT_FEED + """
             DO UPDATE SET title = excluded.title, kind = excluded.kind, zone = excluded.zone, origin = excluded.origin,
-                          break_signal = excluded.break_signal, version = feed.version + 1
-            WHERE feed.added_by = 'SOURCE' AND (feed.title, feed.kind, feed.zone, feed.origin, feed.break_signal)
-                  IS DISTINCT FROM (excluded.title, excluded.kind, excluded.zone, excluded.origin, excluded.break_signal)
+                          break_signal = excluded.break_signal, dialect = excluded.dialect, version = feed.version + 1
+            WHERE feed.added_by = 'SOURCE' AND (feed.title, feed.kind, feed.zone, feed.origin, feed.break_signal, feed.dialect)
+                  IS DISTINCT FROM (excluded.title, excluded.kind, excluded.zone, excluded.origin, excluded.break_signal, excluded.dialect)
             """;
 
     private static final String SELECT = """
             SELECT s.call_sign, s.name AS station_name, s.zone AS station_zone, f.name, f.title, f.kind, f.zone, f.origin,
-                   f.break_signal
+                   f.break_signal, f.dialect
             FROM station s LEFT JOIN feed f ON f.station_id = s.id ORDER BY s.call_sign, f.id
             """;
 
@@ -123,6 +123,7 @@ record Stations(Sql sql) {
                 feed.zone().getId(),
                 feed.origin().toString(),
                 feed.breakSignal(),
-                addedBy);
+                addedBy,
+                feed.dialect());
     }
 }

@@ -19,6 +19,7 @@ import org.scruffy.Silence;
 import org.scruffy.spi.feed.Cue;
 import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
+import org.scruffy.spi.feed.StitchingAdapter;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Feed;
@@ -51,6 +52,7 @@ final class Air implements AutoCloseable {
     AirRecords records = new MemoryRecords();
     Feed.BreakSignal signal = Feed.BreakSignal.CUES;
     boolean adapterFails;
+    StitchingAdapter dialect = this::cues;
     /** Whether something within ourselves fails that nobody thought of. */
     boolean broken;
 
@@ -74,7 +76,7 @@ final class Air implements AutoCloseable {
                 feed,
                 new Origin(new Fetcher(new OriginPolicy("", true)), new Silence()),
                 fetchers,
-                this::cues,
+                dialect,
                 new PatientRecords(records, Runnable::run),
                 new Creatives(media),
                 new Silence(),

@@ -31,7 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.scruffy.spi.feed.Cue;
+import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
+import org.scruffy.spi.feed.Sighting;
+import org.scruffy.spi.feed.StitchingAdapter;
 import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Feed.BreakSignal;
 
@@ -288,6 +292,57 @@ class LiveFeedTest {
                 .singleElement()
                 .satisfies(airing -> assertThat(airing.actualStart()).isEqualTo(air.origin.start(41)))
                 .satisfies(airing -> assertThat(airing.plannedStart()).isEqualTo(planned));
+    }
+
+    /** Hears "OUT" within a segment as a break of 20 s, ten segments later; says that the feed's clock is 6 s ahead. */
+    private static final StitchingAdapter WITHIN = new StitchingAdapter() {
+        @Override
+        public List<Cue> cues(MediaPlaylist playlist) {
+            return List.of();
+        }
+
+        @Override
+        public boolean readsSegments() {
+            return true;
+        }
+
+        @Override
+        public List<Cue> cues(Segment segment, byte[] bytes) {
+            return new String(bytes, StandardCharsets.UTF_8).equals("OUT")
+                    ? List.of(new Cue("within", Cue.Type.OUT, segment.start().plusSeconds(20), TWO.multipliedBy(10)))
+                    : List.of();
+        }
+
+        @Override
+        public Duration drift(List<Sighting> sightings) {
+            return sightings.size() == 6 ? Duration.ofSeconds(6) : Duration.ZERO;
+        }
+    };
+
+    @Test
+    void feed_replacesABreakThatIsAnnouncedWithinASegment() {
+        air.dialect = WITHIN;
+        air.origin.faults.put("hi/36.ts", exchange -> SimulatedOrigin.send(exchange, 200, "OUT"));
+        air.breaks.add(Air.planned("7", air.origin.start(46), 20, air.spot("SPOT", 10)));
+
+        air.start().run(70);
+
+        air.isConformant();
+        assertThat(air.story("v0")).containsExactly("net", "SPOT", "net");
+        assertThat(air.segments("v1").get(46L).uri()).isEqualTo("../../spots/SPOT/v360/0.ts");
+    }
+
+    @Test
+    void clock_isCorrectedByTheDriftOfTheFeedsDates() {
+        air.signal = BreakSignal.CLOCK;
+        air.dialect = WITHIN;
+        air.breaks.add(Air.planned("7", air.origin.start(40), 20, air.spot("SPOT", 10)));
+
+        air.start().run(70);
+
+        air.isConformant();
+        assertThat(air.segments("v0").get(42L).uri()).endsWith("/hi/42.ts");
+        assertThat(air.segments("v0").get(43L).uri()).isEqualTo("../../spots/SPOT/v720/0.ts");
     }
 
     @Test

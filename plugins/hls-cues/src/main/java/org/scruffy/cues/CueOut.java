@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.scruffy.spi.feed.Cue;
+import org.scruffy.spi.scte35.BreakMessage;
 
 /**
  * A cue out of the network, or what its continuation says of it.
@@ -22,7 +23,8 @@ record CueOut(Instant at, Duration length, String message) {
 
     /** EXT-X-CUE-OUT: its length in any of the spellings {@code 30}, {@code DURATION=30} and nothing. */
     static CueOut of(Instant at, String value, String message) {
-        return new CueOut(at, length(value).orElseGet(() -> Message.of(message).length()), message);
+        return new CueOut(
+                at, length(value).orElseGet(() -> BreakMessage.of(message).length()), message);
     }
 
     private static Optional<Duration> length(String value) {

@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.scruffy.cues.Message.Meaning;
 import org.scruffy.spi.feed.Cue;
+import org.scruffy.spi.scte35.BreakMessage;
+import org.scruffy.spi.scte35.BreakMessage.Meaning;
 
 /** EXT-X-DATERANGE (RFC 8216 section 4.3.2.7) with a message, or of an interstitial as Apple's players take it. */
 record DateRange(Attributes attributes) {
@@ -32,13 +33,13 @@ record DateRange(Attributes attributes) {
     private boolean commands(Meaning meaning) {
         return attributes
                 .text("SCTE35-CMD")
-                .filter(text -> Message.of(text).meaning() == meaning)
+                .filter(text -> BreakMessage.of(text).meaning() == meaning)
                 .isPresent();
     }
 
     /** What goes out of the network, or commands something. */
-    Message message() {
-        return Message.of(attributes
+    BreakMessage message() {
+        return BreakMessage.of(attributes
                 .text("SCTE35-OUT")
                 .or(() -> attributes.text("SCTE35-CMD"))
                 .orElse(""));

@@ -3,15 +3,18 @@ package org.scruffy.cues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.scruffy.cues.Message.Meaning;
+import java.util.Optional;
 import org.scruffy.spi.feed.Cue;
 import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
 import org.scruffy.spi.feed.StitchingAdapter;
+import org.scruffy.spi.scte35.BreakMessage;
+import org.scruffy.spi.scte35.BreakMessage.Meaning;
 
 /**
  * The cue tags that encoders write: EXT-X-CUE-OUT with its continuations and EXT-X-CUE-IN, EXT-OATCLS-SCTE35 beside them or by
@@ -22,6 +25,9 @@ final class HlsCues implements StitchingAdapter {
 
     /** Two cues out closer than this mean the same splice. */
     private static final Duration SAME = Duration.ofSeconds(1);
+
+    /** No break is longer. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     @Override
     public List<Cue> cues(MediaPlaylist playlist) {
@@ -47,6 +53,8 @@ final class HlsCues implements StitchingAdapter {
         private final Map<String, Cue> ranges = new LinkedHashMap<>();
         private final Map<String, Cue> events = new HashMap<>();
         private boolean inBreak;
+        /** The break that began last by a tag of its own. */
+        private Optional<Cue> current = Optional.empty();
 
         List<Cue> of(MediaPlaylist playlist) {
             for (Segment segment : playlist.segments()) {
@@ -55,7 +63,7 @@ final class HlsCues implements StitchingAdapter {
                 tags.stream().filter(tag -> tag.name().equals("#EXT-X-CUE-IN")).forEach(tag -> back(segment.start()));
                 tags.forEach(tag -> read(segment.start(), tag, tags));
             }
-            return List.copyOf(cues);
+            return cues.stream().sorted(Comparator.comparing(Cue::at)).toList();
         }
 
         private void read(Instant at, Tag tag, List<Tag> beside) {
@@ -111,13 +119,13 @@ final class HlsCues implements StitchingAdapter {
 
         private static CueOut withLength(CueOut out) {
             return out.length().isZero()
-                    ? new CueOut(out.at(), Message.of(out.message()).length(), out.message())
+                    ? new CueOut(out.at(), BreakMessage.of(out.message()).length(), out.message())
                     : out;
         }
 
         /** A message that alone says what it is about; one that cannot be read turns to the other side of the splice. */
         private void message(Instant at, String text, Duration length) {
-            Message message = Message.of(text);
+            BreakMessage message = BreakMessage.of(text);
             switch (message.meaning()) {
                 case OUT -> out(withLength(new CueOut(at, length, text)));
                 case IN -> back(at);
@@ -171,13 +179,29 @@ final class HlsCues implements StitchingAdapter {
         }
 
         private void out(CueOut out) {
+            if (inBreak && current.filter(running -> repeats(out, running)).isPresent()) {
+                return;
+            }
             inBreak = true;
             Cue cue = out.cue();
+            current = Optional.of(cue);
             add(cue);
-            know(Message.of(out.message()), cue);
+            know(BreakMessage.of(out.message()), cue);
         }
 
-        private void know(Message message, Cue cue) {
+        /**
+         * A cue out before the break that runs is over. Where nobody said how long it is, it is the same one for a while, unless
+         * the message is about another event.
+         */
+        private boolean repeats(CueOut out, Cue running) {
+            Duration length = running.length().isZero() ? LONGEST : running.length();
+            String event = BreakMessage.of(out.message()).event();
+            boolean same = event.isEmpty() || running.equals(events.get(event));
+            return out.at().isBefore(running.at().plus(length))
+                    && (same || !running.length().isZero());
+        }
+
+        private void know(BreakMessage message, Cue cue) {
             if (message.meaning() == Meaning.OUT) {
                 events.putIfAbsent(message.event(), cue);
             }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.scruffy.feed.Feeds;
 import org.scruffy.feed.Stitching;
 import org.scruffy.feed.StitchingTable;
 import org.scruffy.plugin.Platform;
@@ -44,6 +45,7 @@ public class FeedsPage {
     private final Access access;
     private final Chosen chosen;
     private final OriginCheck check;
+    private final Feeds feeds;
     private final StitchingTable stitching;
     private final Platform platform;
 
@@ -53,13 +55,14 @@ public class FeedsPage {
     private String zone = "";
     private String origin = "";
     private Feed.BreakSignal signal = Feed.BreakSignal.CUES;
+    private String dialect = "";
     private OriginCheck.Seen seen;
     private String callSign = "";
     private String stationName = "";
     private String stationZone = "America/New_York";
 
     protected FeedsPage() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -68,12 +71,14 @@ public class FeedsPage {
             Access access,
             Chosen chosen,
             OriginCheck check,
+            Feeds feeds,
             StitchingTable stitching,
             Platform platform) {
         this.schedule = schedule;
         this.access = access;
         this.chosen = chosen;
         this.check = check;
+        this.feeds = feeds;
         this.stitching = stitching;
         this.platform = platform;
     }
@@ -87,7 +92,7 @@ public class FeedsPage {
                                 words(feed.kind()),
                                 feed.zone().getId(),
                                 feed.origin().toString(),
-                                words(feed.breakSignal()),
+                                words(feed),
                                 words(stitching.of(station.callSign(), feed.name())),
                                 platform.baseUri()
                                         .resolve("/live/" + station.callSign() + "/" + feed.name() + "/master.m3u8")
@@ -173,11 +178,15 @@ public class FeedsPage {
             Say.wrong("feed:title", "A title has 1 to 100 characters.");
         }
         Optional<ZoneId> local = zone(getZone(), "feed:zone");
+        if (!dialect.isEmpty() && !feeds.dialects().contains(dialect)) {
+            Say.wrong("feed:dialect", "There is no plugin of this name that reads signals.");
+        }
         Optional<URI> address = address();
         if (FacesContext.getCurrentInstance().getMaximumSeverity() != null) {
             return Optional.empty();
         }
-        return Optional.of(new Feed(id, title.strip(), kind, local.orElseThrow(), address.orElseThrow(), signal));
+        return Optional.of(
+                new Feed(id, title.strip(), kind, local.orElseThrow(), address.orElseThrow(), signal, dialect));
     }
 
     private static Optional<ZoneId> zone(String words, String field) {
@@ -221,6 +230,15 @@ public class FeedsPage {
         return signal == Feed.BreakSignal.CUES ? "Cue tags in the stream" : "The schedule's clock";
     }
 
+    private String words(Feed feed) {
+        String signal = words(feed.breakSignal());
+        if (feed.dialect().isEmpty()) {
+            return signal;
+        }
+        boolean loaded = feeds.dialects().contains(feed.dialect());
+        return signal + ", read by " + feed.dialect() + (loaded ? "" : ", a plugin that is not loaded");
+    }
+
     /** What may be chosen, as value and words. */
     public record Choice(Object value, String words) {}
 
@@ -236,6 +254,12 @@ public class FeedsPage {
         return List.of(
                 new Choice(Feed.BreakSignal.CUES, words(Feed.BreakSignal.CUES)),
                 new Choice(Feed.BreakSignal.CLOCK, words(Feed.BreakSignal.CLOCK)));
+    }
+
+    public List<Choice> getDialects() {
+        List<Choice> dialects = new ArrayList<>(List.of(new Choice("", "Whichever finds a break")));
+        feeds.dialects().forEach(name -> dialects.add(new Choice(name, name)));
+        return dialects;
     }
 
     public List<String> getZones() {
@@ -320,5 +344,13 @@ public class FeedsPage {
 
     public void setSignal(Feed.BreakSignal signal) {
         this.signal = signal;
+    }
+
+    public String getDialect() {
+        return dialect;
+    }
+
+    public void setDialect(String dialect) {
+        this.dialect = dialect;
     }
 }

@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.scruffy.feed.Feeds;
 import org.scruffy.feed.Fetcher;
 import org.scruffy.feed.Reading;
+import org.scruffy.spi.feed.Cue;
 
 /** Looks at an origin once, within limits, and says in words what is there. */
 @ApplicationScoped
@@ -22,6 +25,8 @@ public class OriginCheck {
     private static final Pattern VARIANT = Pattern.compile("(?m)^#EXT-X-STREAM-INF:[^\\r\\n]*[\\r\\n]+([^#\\r\\n]+)");
     private static final Pattern TARGET = Pattern.compile("(?m)^#EXT-X-TARGETDURATION:(\\d+)");
     private static final Pattern SEGMENT = Pattern.compile("(?m)^#EXTINF:");
+    private static final Pattern MPD =
+            Pattern.compile("^\\uFEFF?\\s*(<\\?xml[^>]*>\\s*)?(<!--.*?-->\\s*)*<(\\w+:)?MPD[\\s>]", Pattern.DOTALL);
     private static final Pattern CUE =
             Pattern.compile("(?m)^#EXT(-X-CUE|-OATCLS|-X-SCTE35|-X-SPLICEPOINT|-X-DATERANGE:[^\\r\\n]*SCTE35)");
 
@@ -39,19 +44,28 @@ public class OriginCheck {
     }
 
     private final Fetcher fetcher;
+    private final Function<String, List<Cue>> cuesOfManifest;
 
     protected OriginCheck() {
-        this(null);
+        this(null, mpd -> List.of());
     }
 
     @Inject
-    OriginCheck(Fetcher fetcher) {
+    OriginCheck(Fetcher fetcher, Feeds feeds) {
+        this(fetcher, feeds::cuesOfManifest);
+    }
+
+    OriginCheck(Fetcher fetcher, Function<String, List<Cue>> cuesOfManifest) {
         this.fetcher = fetcher;
+        this.cuesOfManifest = cuesOfManifest;
     }
 
     Seen look(URI origin) {
         try {
             String first = fetch(origin);
+            if (MPD.matcher(first).find()) {
+                return dash(first);
+            }
             if (!first.startsWith("#EXTM3U")) {
                 return bad("There is an answer at this address, but it is no HLS playlist: it starts with “"
                         + first.lines().findFirst().map(OriginCheck::shown).orElse("") + "”");
@@ -68,6 +82,25 @@ public class OriginCheck {
         } catch (IOException | IllegalArgumentException e) {
             return bad(e.getMessage() == null ? "This address does not answer" : e.getMessage());
         }
+    }
+
+    /** Not a feed yet, but people who move from DASH want to know whether their packager signals what they expect. */
+    private Seen dash(String mpd) {
+        List<Cue> breaks = cuesOfManifest.apply(mpd).stream()
+                .filter(cue -> cue.type() == Cue.Type.OUT)
+                .toList();
+        List<String> words =
+                new ArrayList<>(List.of("A DASH manifest; Scruffy splices HLS, which most packagers make beside it."));
+        words.add(
+                breaks.isEmpty()
+                        ? "It signals no breaks right now."
+                        : "It signals " + count(breaks.size(), "break") + ", the last at "
+                                + breaks.get(breaks.size() - 1).at() + lasting(breaks.get(breaks.size() - 1)) + ".");
+        return new Seen(false, words);
+    }
+
+    private static String lasting(Cue out) {
+        return out.length().isZero() ? "" : ", " + out.length().toSeconds() + " s long";
     }
 
     private static Seen media(String playlist, List<String> words) {

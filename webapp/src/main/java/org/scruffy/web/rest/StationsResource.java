@@ -57,6 +57,7 @@ public class StationsResource {
                 feed.zone().getId(),
                 feed.origin(),
                 feed.breakSignal().name(),
+                feed.dialect(),
                 live);
     }
 }

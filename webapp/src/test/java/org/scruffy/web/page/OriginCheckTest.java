@@ -10,6 +10,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scruffy.feed.Fetcher;
 import org.scruffy.plugin.Platform;
+import org.scruffy.spi.feed.Cue;
 
 class OriginCheckTest {
 
@@ -34,9 +38,9 @@ class OriginCheckTest {
             seg8.ts
             """;
 
-    private final OriginCheck check = new OriginCheck(new Fetcher(
-            new Platform(Path.of("data"), Path.of("plugins"), URI.create("http://localhost/"), true),
-            Optional.empty()));
+    private final Fetcher fetcher = new Fetcher(
+            new Platform(Path.of("data"), Path.of("plugins"), URI.create("http://localhost/"), true), Optional.empty());
+    private final OriginCheck check = new OriginCheck(fetcher, mpd -> List.of());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer server;
@@ -53,6 +57,22 @@ class OriginCheckTest {
         over.countDown();
         server.stop(0);
         threads.shutdownNow();
+    }
+
+    @Test
+    void dashManifest_isNoFeed_butWhatItSignalsIsSaid() {
+        answer("/live.mpd", 200, "<?xml version=\"1.0\"?>\n<MPD type=\"dynamic\"></MPD>");
+        Cue cue = new Cue("a", Cue.Type.OUT, Instant.parse("2026-11-24T12:00:00Z"), Duration.ofSeconds(30));
+        URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/live.mpd");
+
+        OriginCheck.Seen seen = new OriginCheck(fetcher, mpd -> List.of(cue)).look(address);
+
+        assertThat(seen.good()).isFalse();
+        assertThat(seen.words())
+                .containsExactly(
+                        "A DASH manifest; Scruffy splices HLS, which most packagers make beside it.",
+                        "It signals 1 break, the last at 2026-11-24T12:00:00Z, 30 s long.");
+        assertThat(look("/live.mpd").words()).contains("It signals no breaks right now.");
     }
 
     @Test

@@ -12,8 +12,15 @@ import java.time.ZoneId;
  * @param zone the zone its schedule is local to
  * @param origin the multivariant or media playlist of the live feed, http or https
  * @param breakSignal what tells that a break starts
+ * @param dialect the name of the plugin whose stitching adapters read this feed's signals; empty for whichever finds one
  */
-public record Feed(String name, String title, Kind kind, ZoneId zone, URI origin, BreakSignal breakSignal) {
+public record Feed(
+        String name, String title, Kind kind, ZoneId zone, URI origin, BreakSignal breakSignal, String dialect) {
+
+    /** A feed whose dialect is not named. */
+    public Feed(String name, String title, Kind kind, ZoneId zone, URI origin, BreakSignal breakSignal) {
+        this(name, title, kind, zone, origin, breakSignal, "");
+    }
 
     /** What is on a feed. */
     public enum Kind {
@@ -38,6 +45,10 @@ public record Feed(String name, String title, Kind kind, ZoneId zone, URI origin
         if (origin.getHost() == null || !("http".equals(origin.getScheme()) || "https".equals(origin.getScheme()))) {
             throw new IllegalArgumentException(
                     "Origin '" + origin + "' of feed " + name + " is not an http or https address");
+        }
+        if (!dialect.matches("[a-z0-9-]{0,64}")) {
+            throw new IllegalArgumentException("Dialect '" + dialect + "' of feed " + name
+                    + " is not up to 64 lower case letters, digits and dashes");
         }
     }
 }

@@ -1,0 +1,2 @@
+/** What benchmarks need of the platform's own package of this name. */
+package org.scruffy.feed;

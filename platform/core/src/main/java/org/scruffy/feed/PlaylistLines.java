@@ -1,0 +1,326 @@
+package org.scruffy.feed;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.scruffy.spi.feed.MediaPlaylist;
+import org.scruffy.spi.feed.Segment;
+
+/**
+ * One reading of a media playlist, line by line. Where an earlier version of it was read, the segments that stand in the new
+ * body as they stood in the old one are taken over with a comparison of bytes.
+ */
+final class PlaylistLines {
+
+    private static final String RANGE = "#EXT-X-BYTERANGE:";
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
+    /** Tags that speak of the whole playlist, of parts, or of what only their writer can keep; they never belong to a segment. */
+    private static final List<String> NOT_A_SEGMENTS = List.of(
+            "#EXTM3U",
+            "#EXT-X-VERSION",
+            "#EXT-X-TARGETDURATION",
+            "#EXT-X-MEDIA-SEQUENCE",
+            "#EXT-X-DISCONTINUITY-SEQUENCE",
+            "#EXT-X-PLAYLIST-TYPE",
+            "#EXT-X-INDEPENDENT-SEGMENTS",
+            "#EXT-X-START",
+            "#EXT-X-ALLOW-CACHE",
+            "#EXT-X-I-FRAMES-ONLY",
+            "#EXT-X-SERVER-CONTROL",
+            "#EXT-X-PART",
+            "#EXT-X-PRELOAD-HINT",
+            "#EXT-X-RENDITION-REPORT",
+            "#EXT-X-DEFINE",
+            "#EXT-X-ENDLIST");
+
+    /** What the lines after a segment may build on. */
+    private record After(Scope scope, String rangeUri, long rangeEnd) {}
+
+    private final byte[] body;
+    private final String base;
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<String> tags = new ArrayList<>();
+    /** Where the line after each segment's URI starts. */
+    private int[] ends = new int[16];
+
+    private final List<After> afters = new ArrayList<>();
+    private After now = new After(Scope.NONE, "", 0);
+
+    private int at;
+    private int target;
+    private long sequence;
+    private long discontinuity;
+    private boolean ended;
+    private boolean dated;
+    /** Whether a tag of the whole playlist was read after a segment, and whether another segment followed it. */
+    private boolean late;
+
+    private boolean mixed;
+    private Optional<Duration> length = Optional.empty();
+    private Optional<Instant> date = Optional.empty();
+    private Instant next = Instant.EPOCH;
+    private String refusal = "";
+
+    /** @param base the address that references are resolved against; empty leaves them as they are */
+    PlaylistLines(byte[] body, String base) {
+        this.body = body;
+        this.base = base;
+    }
+
+    /** @param before a reading of an earlier version that was not refused */
+    Reading<MediaPlaylist> read(Optional<PlaylistLines> before) {
+        boolean untried = before.isPresent();
+        while (at < body.length && refusal.isEmpty()) {
+            next();
+            if (untried && !segments.isEmpty()) {
+                untried = false;
+                takeOver(before.get());
+            }
+        }
+        return result();
+    }
+
+    /** A last line without its end may be cut short, unless it says that it is the last. */
+    private void next() {
+        int from = at;
+        int end = from;
+        while (end < body.length && body[end] != '\n' && body[end] != '\r') {
+            end++;
+        }
+        boolean whole = end < body.length;
+        boolean pair = end + 1 < body.length && body[end] == '\r' && body[end + 1] == '\n';
+        at = Math.min(body.length, end + (pair ? 2 : 1));
+        String line = new String(body, from, end - from, StandardCharsets.UTF_8).strip();
+        if (whole || line.endsWith("#EXT-X-ENDLIST")) {
+            line(line);
+        }
+    }
+
+    /**
+     * The first segment is always read: the tags of those that left may stand before it. If it means what it meant and
+     * leaves behind what it left, whatever follows it byte for byte means the same too.
+     */
+    private void takeOver(PlaylistLines before) {
+        Segment first = segments.get(0);
+        long index = first.sequence() - before.segments.get(0).sequence();
+        if (before.mixed || !dated || !base.equals(before.base) || index < 0 || index >= before.segments.size()) {
+            return;
+        }
+        int known = (int) index;
+        if (meansTheSame(first, before.segments.get(known)) && now.equals(before.afters.get(known))) {
+            takeOver(before, known + 1, before.ends[known]);
+        }
+    }
+
+    private static boolean meansTheSame(Segment one, Segment other) {
+        return one.start().equals(other.start())
+                && one.length().equals(other.length())
+                && one.discontinuity() == other.discontinuity();
+    }
+
+    private void takeOver(PlaylistLines before, int first, int from) {
+        int differs = Arrays.mismatch(before.body, from, before.body.length, body, at, body.length);
+        int same = from + (differs < 0 ? before.body.length - from : differs);
+        int after = first;
+        while (after < before.segments.size() && before.ends[after] <= same) {
+            after++;
+        }
+        if (after > first) {
+            take(before, first, after, at - from);
+        }
+    }
+
+    private void take(PlaylistLines before, int first, int after, int moved) {
+        segments.addAll(before.segments.subList(first, after));
+        afters.addAll(before.afters.subList(first, after));
+        now = before.afters.get(after - 1);
+        ends = Arrays.copyOf(ends, segments.size() + 16);
+        for (int i = first; i < after; i++) {
+            ends[1 + i - first] = before.ends[i] + moved;
+        }
+        at = before.ends[after - 1] + moved;
+        discontinuity = last().discontinuity();
+        next = last().end();
+    }
+
+    private Segment last() {
+        return segments.get(segments.size() - 1);
+    }
+
+    private void add(Segment segment) {
+        if (ends.length == segments.size()) {
+            ends = Arrays.copyOf(ends, ends.length * 2);
+        }
+        // without a line end it may go on in the next version
+        boolean whole = body[at - 1] == '\n' || body[at - 1] == '\r';
+        ends[segments.size()] = whole ? at : Integer.MAX_VALUE;
+        segments.add(segment);
+        afters.add(now);
+        next = segment.end();
+    }
+
+    private Reading<MediaPlaylist> result() {
+        if (!refusal.isEmpty()) {
+            return Reading.refused(refusal);
+        }
+        if (target == 0) {
+            return Reading.refused("has no EXT-X-TARGETDURATION");
+        }
+        if (segments.isEmpty()) {
+            return Reading.refused("lists no segments");
+        }
+        return Reading.of(new MediaPlaylist(target, dated, ended, segments));
+    }
+
+    private void line(String line) {
+        if (line.isEmpty() || line.startsWith("\uFEFF")) {
+            return;
+        }
+        if (!line.startsWith("#")) {
+            segment(line);
+            return;
+        }
+        if (!line.startsWith("#EXT")) {
+            return;
+        }
+        header(line);
+        if (NOT_A_SEGMENTS.stream().noneMatch(line::startsWith)) {
+            tag(line);
+        }
+    }
+
+    private void header(String line) {
+        int colon = line.indexOf(':');
+        String value = colon < 0 ? "" : line.substring(colon + 1).strip();
+        boolean before = late;
+        late = !segments.isEmpty();
+        switch (colon < 0 ? line : line.substring(0, colon)) {
+            case "#EXT-X-TARGETDURATION" -> target = target(value);
+            case "#EXT-X-MEDIA-SEQUENCE" -> sequence = number(value, line);
+            case "#EXT-X-DISCONTINUITY-SEQUENCE" -> discontinuity = number(value, line);
+            case "#EXT-X-ENDLIST" -> ended = true;
+            case "#EXT-X-SKIP" -> refuse("is a delta update, which nobody asked for");
+            case "#EXT-X-STREAM-INF" -> refuse("is a multivariant playlist, expected a media playlist");
+            default -> late = before;
+        }
+    }
+
+    private int target(String value) {
+        Duration seconds = PlaylistReader.seconds(value).orElse(Duration.ZERO);
+        long whole = seconds.plusNanos(999_999_999).toSeconds();
+        if (whole < 1 || whole > 3600) {
+            refuse("has the target duration '" + PlaylistReader.printable(value) + "', expected 1 to 3600");
+            return 0;
+        }
+        return (int) whole;
+    }
+
+    private long number(String value, String line) {
+        if (!NUMBER.matcher(value).matches()) {
+            refuse("says '" + PlaylistReader.printable(line) + "', expected a whole number");
+            return 0;
+        }
+        return Long.parseLong(value);
+    }
+
+    private void tag(String line) {
+        if (line.startsWith("#EXTINF:")) {
+            String value = line.substring(8).strip();
+            int comma = value.indexOf(',');
+            length = PlaylistReader.seconds(
+                    comma < 0 ? value : value.substring(0, comma).strip());
+        }
+        if (line.startsWith(ProgramDateTime.TAG)) {
+            date = ProgramDateTime.read(line.substring(ProgramDateTime.TAG.length()));
+        }
+        if (line.equals("#EXT-X-DISCONTINUITY")) {
+            discontinuity++;
+        }
+        if (Scope.speaks(line)) {
+            now = new After(now.scope.with(base.isEmpty() ? line : absolute(line)), now.rangeUri, now.rangeEnd);
+            return;
+        }
+        tags.add(line);
+    }
+
+    /** Keys and initialisation sections are named relative to the playlist too. */
+    private String absolute(String tag) {
+        int from = tag.indexOf("URI=\"");
+        int to = tag.indexOf('"', from + 5);
+        return from < 0 || to < 0
+                ? tag
+                : tag.substring(0, from + 5)
+                        + Addresses.absolute(tag.substring(from + 5, to), base)
+                        + tag.substring(to);
+    }
+
+    private void segment(String reference) {
+        if (length.isEmpty()) {
+            refuse("has no readable EXTINF for segment " + (sequence + segments.size()));
+            return;
+        }
+        String uri = base.isEmpty() ? reference : Addresses.absolute(reference, base);
+        if (!base.isEmpty() && !Addresses.web(uri)) {
+            refuse("lists a segment at " + uri + ", expected http or https");
+            return;
+        }
+        if (date.isPresent()) {
+            if (!dated) {
+                dateTheEarlier(date.get());
+            }
+            dated = true;
+            next = date.get();
+        }
+        mixed |= late;
+        tags.replaceAll(tag -> tag.startsWith(RANGE) ? ranged(tag, uri) : tag);
+        tags.addAll(0, now.scope.lines());
+        add(new Segment(sequence + segments.size(), discontinuity, uri, next, length.get(), tags));
+        tags.clear();
+        length = Optional.empty();
+        date = Optional.empty();
+    }
+
+    /** A range that goes on from the one before says where it starts: the one before may not be listed any more. */
+    private String ranged(String tag, String uri) {
+        String[] range = tag.substring(RANGE.length()).strip().split("@", 2);
+        if (!NUMBER.matcher(range[0]).matches()
+                || (range.length == 2 && !NUMBER.matcher(range[1]).matches())) {
+            return tag;
+        }
+        boolean goesOn = range.length == 1;
+        if (goesOn && !uri.equals(now.rangeUri)) {
+            return tag;
+        }
+        long from = goesOn ? now.rangeEnd : Long.parseLong(range[1]);
+        now = new After(now.scope, uri, from + Long.parseLong(range[0]));
+        return RANGE + range[0] + '@' + from;
+    }
+
+    /** Reckons the segments before the first date backwards from it. */
+    private void dateTheEarlier(Instant first) {
+        Instant end = first;
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            Segment segment = segments.get(i);
+            end = end.minus(segment.length());
+            segments.set(
+                    i,
+                    new Segment(
+                            segment.sequence(),
+                            segment.discontinuity(),
+                            segment.uri(),
+                            end,
+                            segment.length(),
+                            segment.tags()));
+        }
+    }
+
+    private void refuse(String reason) {
+        refusal = reason;
+    }
+}
