@@ -40,9 +40,37 @@ final class AirLog implements AirRecords {
         return ids.stream().findFirst().map(id -> new AirLog(database, ((Number) id).longValue()));
     }
 
+    long feedId() {
+        return feedId;
+    }
+
     @Override
     public List<Avail> avails() {
         return database.read(em -> avails(em, "a.feed_id = ?1 ORDER BY a.id DESC LIMIT " + KEPT, feedId));
+    }
+
+    /** A decision and when it was written. */
+    record Kept(Avail avail, Instant decidedAt, String traceId, String endReason) {}
+
+    /** The decisions about the avails of an interval, in air order. Four statements. */
+    static List<Kept> between(EntityManager em, long feed, Instant from, Instant to) {
+        String interval = "a.feed_id = ?1 AND a.at >= CAST(?2 AS timestamptz) AND a.at < CAST(?3 AS timestamptz)";
+        Map<Long, Object[]> ends = new HashMap<>();
+        rows(
+                        em,
+                        "SELECT a.id, a.decided_at, coalesce(a.trace_id, ''), coalesce(a.end_reason, '') FROM avail a WHERE "
+                                + interval,
+                        feed,
+                        from,
+                        to)
+                .forEach(row -> ends.put(number(row[0]), row));
+        return avails(em, interval + " ORDER BY a.at DESC", feed, from, to).stream()
+                .filter(avail -> ends.containsKey(avail.id()))
+                .map(avail -> {
+                    Object[] row = ends.get(avail.id());
+                    return new Kept(avail, instant(row[1]), (String) row[2], (String) row[3]);
+                })
+                .toList();
     }
 
     private static List<Avail> avails(EntityManager em, String where, Object... parameters) {
@@ -286,26 +314,55 @@ final class AirLog implements AirRecords {
         database.change(em -> query(
                         em,
                         "INSERT INTO as_run (feed_id, station, feed, avail_id, avail_key, position, break_id, placement, ad_id,"
-                                + " title, planned_start, actual_start, length_ms, first_sequence, last_sequence, reason)"
+                                + " title, planned_start, actual_start, length_ms, first_sequence, last_sequence, reason"
+                                + (airing.proof().isEmpty() ? ")" : PROOF_COLUMNS + ")")
                                 + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, CAST(?11 AS timestamptz),"
-                                + " CAST(?12 AS timestamptz), ?13, ?14, ?15, ?16) ON CONFLICT (avail_id, position, actual_start) DO NOTHING",
-                        feedId,
-                        airing.station(),
-                        airing.feed(),
-                        airing.avail(),
-                        airing.availKey(),
-                        airing.position(),
-                        airing.breakId(),
-                        airing.placement(),
-                        airing.adId(),
-                        airing.title(),
-                        airing.plannedStart(),
-                        airing.actualStart(),
-                        airing.length().toMillis(),
-                        airing.firstSequence(),
-                        airing.lastSequence(),
-                        airing.reason())
+                                + " CAST(?12 AS timestamptz), ?13, ?14, ?15, ?16"
+                                + (airing.proof().isEmpty() ? ")" : PROOF_PARAMETERS + ")")
+                                + " ON CONFLICT (avail_id, position, actual_start) DO NOTHING",
+                        parameters(airing))
                 .executeUpdate());
+    }
+
+    private static final String PROOF_COLUMNS =
+            ", planned_ms, ticks, discontinuity, renditions, fill, splice_error_ms, cue,"
+                    + " media, content_hash, loudness_lufs, etag, trace_id";
+    private static final String PROOF_PARAMETERS =
+            ", ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, CAST(NULLIF(?26, '') AS double precision), ?27, ?28";
+
+    private Object[] parameters(Airing airing) {
+        List<Object> values = new ArrayList<>(List.of(
+                feedId,
+                airing.station(),
+                airing.feed(),
+                airing.avail(),
+                airing.availKey(),
+                airing.position(),
+                airing.breakId(),
+                airing.placement(),
+                airing.adId(),
+                airing.title(),
+                airing.plannedStart(),
+                airing.actualStart(),
+                airing.length().toMillis(),
+                airing.firstSequence(),
+                airing.lastSequence(),
+                airing.reason()));
+        airing.proof()
+                .ifPresent(proof -> values.addAll(List.of(
+                        proof.planned().toMillis(),
+                        proof.ticks(),
+                        proof.discontinuity(),
+                        String.join(" ", proof.renditions()),
+                        proof.fill().name(),
+                        proof.spliceError().toMillis(),
+                        proof.cue().replace("\0", ""),
+                        proof.media(),
+                        proof.contentHash(),
+                        proof.loudness().map(String::valueOf).orElse(""),
+                        proof.etag(),
+                        proof.traceId())));
+        return values.toArray();
     }
 
     static List<Object[]> rows(EntityManager em, String sql, Object... parameters) {

@@ -2,6 +2,7 @@ package org.scruffy.feed;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A row of the as-run log: one spot that aired.
@@ -20,6 +21,7 @@ import java.time.Instant;
  * @param firstSequence Media Sequence Number of its first segment
  * @param lastSequence Media Sequence Number of its last segment
  * @param reason empty where it aired as it is, otherwise what happened, for example CUT_SHORT
+ * @param proof of it, empty in rows that were written before there were any
  */
 public record Airing(
         String station,
@@ -36,4 +38,26 @@ public record Airing(
         Duration length,
         long firstSequence,
         long lastSequence,
-        String reason) {}
+        String reason,
+        Optional<Proof> proof) {
+
+    Airing proven(Proof by) {
+        return new Airing(
+                station,
+                feed,
+                avail,
+                availKey,
+                position,
+                breakId,
+                placement,
+                adId,
+                title,
+                plannedStart,
+                actualStart,
+                length,
+                firstSequence,
+                lastSequence,
+                reason,
+                Optional.of(by));
+    }
+}

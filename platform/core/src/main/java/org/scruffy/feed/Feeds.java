@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.scruffy.database.Database;
+import org.scruffy.database.Sql;
 import org.scruffy.plugin.Extension;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.Plugins;
@@ -60,6 +61,7 @@ public class Feeds {
     private final Plugins plugins;
     private final Schedule schedule;
     private final Database database;
+    private final Manifests manifests;
     private final Telemetry telemetry;
     private final Clock clock;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
@@ -69,7 +71,7 @@ public class Feeds {
     private final StitchingTable stitchingTable;
 
     protected Feeds() {
-        this(null, null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -78,6 +80,7 @@ public class Feeds {
             Plugins plugins,
             Schedule schedule,
             Database database,
+            Manifests manifests,
             Telemetry telemetry,
             Fetcher fetcher,
             StitchingTable stitchingTable,
@@ -86,6 +89,7 @@ public class Feeds {
         this.plugins = plugins;
         this.schedule = schedule;
         this.database = database;
+        this.manifests = manifests;
         this.telemetry = telemetry;
         this.fetcher = fetcher;
         this.stitchingTable = stitchingTable;
@@ -153,6 +157,36 @@ public class Feeds {
                 .toList();
     }
 
+    /** What viewers are offered now, empty where nothing was published yet. */
+    public Optional<LiveWindow> window(String callSign, String feed) {
+        return live(callSign, feed).flatMap(live -> live.witness().window());
+    }
+
+    /** What is wrong with a feed now. */
+    public List<AirTrouble> troubles(String callSign, String feed) {
+        return live(callSign, feed).map(live -> live.witness().troubles()).orElse(List.of());
+    }
+
+    /** The break that is on, empty where the network feed is. */
+    public Optional<String> breakOn(String callSign, String feed) {
+        return live(callSign, feed).flatMap(live -> live.witness().open()).map(Avail::breakId);
+    }
+
+    Optional<LiveFeed> live(String callSign, String feed) {
+        return Optional.ofNullable(running.get(callSign + "/" + feed)).map(Running::live);
+    }
+
+    /** Lets a feed know what people did by hand. */
+    void obey(String callSign, String feed) {
+        live(callSign, feed).ifPresent(live -> {
+            List<AirAction> actions = database.read(em -> {
+                Sql sql = new Sql(em);
+                return new AirActionTable(sql).recent(AirActionTable.feed(sql, callSign, feed), clock.instant());
+            });
+            live.obey(new Manual(actions, live.slate().value()));
+        });
+    }
+
     /** Reads the list of feeds and their breaks again; while the database does not answer, all goes on as it was. */
     private void refresh() {
         try (Telemetry.Span job = telemetry.job("feed schedule refresh")) {
@@ -167,6 +201,7 @@ public class Feeds {
                         refresh(key, station.callSign(), feed, breaks);
                         Optional.ofNullable(running.get(key))
                                 .ifPresent(one -> one.live().filling(fillings.getOrDefault(key, Filling.DEFAULT)));
+                        obey(station.callSign(), feed.name());
                     }
                 }
                 running.keySet().stream()
@@ -221,19 +256,28 @@ public class Feeds {
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(named("feed-" + key));
         ExecutorService writer = Executors.newSingleThreadExecutor(named("air-log-" + key));
         Path media = platform.media();
+        PatientRecords records = new PatientRecords(log.get(), writer);
+        Witness witness = new Witness(
+                records,
+                new AirNoteLog(database, log.get().feedId()),
+                new ContentHash(media),
+                version -> manifests.keep(callSign, feed.name(), version),
+                clock);
         LiveFeed live = new LiveFeed(
                 callSign,
                 feed,
                 new Origin(fetcher, telemetry),
                 fetchers,
                 new Dialect(feed.dialect(), plugins.stitchingAdapters()),
-                new PatientRecords(log.get(), writer),
+                records,
                 new Creatives(media),
+                witness,
                 telemetry,
                 clock);
         live.planned(breaks);
         Running one = new Running(live, thread, writer);
         running.put(key, one);
+        obey(callSign, feed.name());
         thread.execute(() -> poll(one));
     }
 

@@ -106,6 +106,7 @@ final class LiveFeed {
     private final Stitcher stitcher;
     private final PatientRecords records;
     private final Creatives creatives;
+    private final Witness witness;
     private final Telemetry telemetry;
     private final Clock clock;
 
@@ -113,6 +114,7 @@ final class LiveFeed {
     private final Map<String, HlsConformance> guards = new HashMap<>();
     private final ConcurrentHashMap<String, Body> bodies = new ConcurrentHashMap<>();
     private final AtomicReference<List<AdBreak>> breaks = new AtomicReference<>(List.of());
+    private final AtomicReference<Manual> manual = new AtomicReference<>(Manual.NONE);
     private final AtomicReference<FeedStatus> status;
     private final AtomicReference<Filling> filling = new AtomicReference<>(Filling.DEFAULT);
     private final Comeback comeback = new Comeback();
@@ -144,6 +146,7 @@ final class LiveFeed {
             StitchingAdapter dialect,
             PatientRecords records,
             Creatives creatives,
+            Witness witness,
             Telemetry telemetry,
             Clock clock) {
         this.station = station;
@@ -156,6 +159,7 @@ final class LiveFeed {
                 : Optional.empty();
         this.records = records;
         this.creatives = creatives;
+        this.witness = witness;
         this.telemetry = telemetry;
         this.clock = clock;
         this.turned = clock.instant();
@@ -189,6 +193,33 @@ final class LiveFeed {
         breaks.set(List.copyOf(upcoming));
     }
 
+    void obey(Manual hands) {
+        manual.set(hands);
+    }
+
+    Witness witness() {
+        return witness;
+    }
+
+    List<AdBreak> breaks() {
+        return breaks.get();
+    }
+
+    List<AirAction> actions() {
+        return manual.get().actions();
+    }
+
+    Reading<Slate> slate() {
+        return Slate.in(creatives);
+    }
+
+    /** Why no break can start at all, empty where one can. */
+    String nothingInTheWay() {
+        return status.get().state() == FeedStatus.State.ON_AIR
+                ? status.get().spots()
+                : status.get().origin();
+    }
+
     /** How long until the next poll is due. */
     Duration pause() {
         return half();
@@ -211,6 +242,7 @@ final class LiveFeed {
     void poll() {
         try (Telemetry.Span job = telemetry.job("feed poll")) {
             job.set("station", station).set("feed", feed.name());
+            witness.polls(job.traceId());
             try {
                 if (reread || master.isEmpty() || polls % REREAD_MASTER == 0) {
                     readMaster();
@@ -229,6 +261,7 @@ final class LiveFeed {
             FeedStatus now = describe(state(), originInWords());
             status.set(now);
             job.set("feed.state", now.state().name()).set("ladder.level", now.level());
+            witness.ended(now, stitcher.latest());
         }
     }
 
@@ -467,7 +500,16 @@ final class LiveFeed {
                 .orElseThrow();
         stitcher.filling(filling.get());
         Window leading = admitted.get(lead);
-        stitcher.decide(lead, admitted, variants(), cuesIn(leading), breaksOn(leading), whyNoSpots());
+        Manual hands = manual.get();
+        stitcher.obey(hands);
+        boolean cued = signalled() && leading.playlist().dated();
+        stitcher.decide(
+                lead,
+                admitted,
+                variants(),
+                witness.saw(hands.with(cuesIn(leading), cued, clock.instant()), leading),
+                hands.breaks(breaksOn(leading), clock.instant()),
+                whyNoSpots());
         Map<String, Window> windows = stitcher.agreeing(admitted);
         Map<String, List<Line>> lines = stitcher.lines(windows);
         lines.replaceAll((name, listed) -> holding.with(name, listed, targetSeconds()));
@@ -483,8 +525,9 @@ final class LiveFeed {
         Optional.ofNullable(windows.get(lead))
                 .map(window -> stitcher.shown(lead, window))
                 .ifPresent(shown -> bodies.put(TRACKING, Body.of(Tracking.json(shown))));
+        witness.published(lead, lines, next);
         stitcher.aired(lead).forEach(airing -> {
-            records.aired(airing);
+            witness.aired(airing);
             stitcher.logged(airing);
         });
     }
@@ -657,6 +700,7 @@ final class LiveFeed {
     }
 
     private void tell(Avail avail) {
+        witness.decided(avail);
         try (Telemetry.Span span = telemetry.span("stitch")) {
             span.set("station", station)
                     .set("feed", feed.name())

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /**
  * Records that never hold up the air: a decision waits for the database a moment and no longer, everything else is written
@@ -70,13 +71,22 @@ final class PatientRecords implements AirRecords {
 
     @Override
     public void end(Avail avail, String reason) {
-        pending.add(new Pending("the end of avail " + avail.key(), () -> records.end(avail, reason)));
-        writer.execute(this::write);
+        behind("the end of avail " + avail.key(), () -> records.end(avail, reason));
     }
 
     @Override
     public void aired(Airing airing) {
-        pending.add(new Pending("the as-run row of " + airing.adId(), () -> records.aired(airing)));
+        aired(airing, UnaryOperator.identity());
+    }
+
+    /** @param proving adds what takes longer than the air can wait */
+    void aired(Airing airing, UnaryOperator<Airing> proving) {
+        behind("the as-run row of " + airing.adId(), () -> records.aired(proving.apply(airing)));
+    }
+
+    /** Has something else written behind. */
+    void behind(String what, Runnable write) {
+        pending.add(new Pending(what, write));
         writer.execute(this::write);
     }
 

@@ -52,6 +52,7 @@ final class Stitcher {
 
     private Filling filling = Filling.DEFAULT;
     private String lastReason = "";
+    private Manual manual = Manual.NONE;
 
     Stitcher(
             String station,
@@ -75,6 +76,11 @@ final class Stitcher {
     /** How breaks are filled from now on. */
     void filling(Filling wanted) {
         filling = wanted;
+    }
+
+    /** What people did by hand, from now on. */
+    void obey(Manual hands) {
+        manual = hands;
     }
 
     /** What happened to the latest avail that did not get its spots, empty where all is well. */
@@ -500,8 +506,9 @@ final class Stitcher {
             return network(opportunity, "", "NO_BREAK: no break is scheduled within 2 minutes");
         }
         AdBreak adBreak = planned.get();
-        if (!why.isEmpty()) {
-            return network(opportunity, adBreak.id(), why);
+        String refusal = manual.refusal(adBreak.id(), why);
+        if (!refusal.isEmpty()) {
+            return network(opportunity, adBreak.id(), refusal);
         }
         Map<String, Segment> firsts = new TreeMap<>();
         for (String name : variants.keySet()) {
@@ -573,7 +580,7 @@ final class Stitcher {
 
     /** A cue's own length binds; the clock's break may start a segment late and still run its whole length. */
     private Duration capacity(Opportunity opportunity, AdBreak adBreak, Duration late) {
-        if (signal == BreakSignal.CLOCK) {
+        if (signal == BreakSignal.CLOCK || Manual.gave(opportunity.key())) {
             return adBreak.capacity();
         }
         Duration lost = late.compareTo(Timeline.TOLERANCE) > 0 ? late : Duration.ZERO;
@@ -596,13 +603,13 @@ final class Stitcher {
 
     private Avail ended(Avail avail, String lead, Map<String, Window> windows, List<Cue> cues) {
         Splice leading = avail.splices().get(lead);
-        Optional<Instant> back = cues.stream()
-                .filter(cue -> cue.type() == Cue.Type.IN && signal == BreakSignal.CUES)
-                .map(Cue::at)
-                .filter(at -> at.isAfter(leading.start().plus(Timeline.TOLERANCE)))
-                .filter(at -> at.isBefore(leading.podEnd().minus(Timeline.TOLERANCE)))
-                .min(Instant::compareTo);
-        Instant end = back.map(at -> completed(leading, at)).orElse(leading.podEnd());
+        Optional<Cue> back = cues.stream()
+                .filter(cue -> cue.type() == Cue.Type.IN && (signal == BreakSignal.CUES || Manual.gave(cue.key())))
+                .filter(cue -> cue.at().isAfter(leading.start().plus(Timeline.TOLERANCE)))
+                .filter(cue -> cue.at().isBefore(leading.podEnd().minus(Timeline.TOLERANCE)))
+                .min(Comparator.comparing(Cue::at));
+        Instant end = back.map(cue -> Manual.gave(cue.key()) ? cue.at() : completed(leading, cue.at()))
+                .orElse(leading.podEnd());
         Optional<Splice> ended = ended(leading, windows.get(lead), lead, end, Optional.empty());
         if (ended.isEmpty()) {
             return avail;
@@ -619,7 +626,10 @@ final class Stitcher {
             splices.put(entry.getKey(), one.get());
         }
         Avail closed = avail.ended(splices);
-        records.end(closed, back.isPresent() ? "EARLY_RETURN" : "");
+        records.end(
+                closed,
+                back.map(cue -> Manual.gave(cue.key()) ? "BY_HAND" : "EARLY_RETURN")
+                        .orElse(""));
         return closed;
     }
 
@@ -752,6 +762,7 @@ final class Stitcher {
                 Duration.between(splice.start(first), splice.start(aired)),
                 splice.sequence(first),
                 splice.sequence(aired - 1),
-                aired < after || spot.fill() == Fill.CUT_SPOT ? "CUT_SHORT" : ""));
+                aired < after || spot.fill() == Fill.CUT_SPOT ? "CUT_SHORT" : "",
+                Optional.of(Proof.of(avail, splice, spot, first, aired))));
     }
 }

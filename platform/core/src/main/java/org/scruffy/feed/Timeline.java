@@ -231,14 +231,17 @@ final class Timeline {
 
     /** Cue tags end here: the break they speak of is filled. Dates and discontinuities are written anew. */
     private static boolean passes(String tag) {
-        return !(tag.equals("#EXT-X-DISCONTINUITY")
-                || tag.startsWith(ProgramDateTime.TAG)
-                || tag.startsWith("#EXT-X-CUE")
+        return !(tag.equals("#EXT-X-DISCONTINUITY") || tag.startsWith(ProgramDateTime.TAG) || cues(tag));
+    }
+
+    /** Whether a tag speaks of a break. */
+    static boolean cues(String tag) {
+        return tag.startsWith("#EXT-X-CUE")
                 || tag.startsWith("#EXT-OATCLS-SCTE35")
                 || tag.startsWith("#EXT-X-SCTE35")
                 || tag.startsWith("#EXT-X-SPLICEPOINT")
                 || tag.startsWith("#EXT-X-ASSET")
-                || (tag.startsWith("#EXT-X-DATERANGE") && tag.contains("SCTE35-")));
+                || (tag.startsWith("#EXT-X-DATERANGE") && tag.contains("SCTE35-"));
     }
 
     static String seconds(Duration length) {

@@ -50,6 +50,8 @@ final class Air implements AutoCloseable {
 
     boolean demuxed;
     AirRecords records = new MemoryRecords();
+    AirNotes notes = new MemoryNotes();
+    final List<Witness.Published> versions = new ArrayList<>();
     Feed.BreakSignal signal = Feed.BreakSignal.CUES;
     boolean adapterFails;
     StitchingAdapter dialect = this::cues;
@@ -71,14 +73,17 @@ final class Air implements AutoCloseable {
 
     LiveFeed another() {
         Feed feed = new Feed("main", "Main", Feed.Kind.MAIN, ZoneOffset.UTC, origin.address(), signal);
+        PatientRecords behind = new PatientRecords(records, Runnable::run);
+        Witness witness = new Witness(behind, notes, new ContentHash(media), versions::add, clock);
         LiveFeed one = new LiveFeed(
                 "KSCF",
                 feed,
                 new Origin(new Fetcher(new OriginPolicy("", true)), new Silence()),
                 fetchers,
                 dialect,
-                new PatientRecords(records, Runnable::run),
+                behind,
                 new Creatives(media),
+                witness,
                 new Silence(),
                 clock);
         one.planned(breaks);

@@ -155,7 +155,20 @@ class AirLogTest {
                 Duration.ofMillis(3003),
                 43,
                 43,
-                "");
+                "",
+                java.util.Optional.of(new Proof(
+                        Duration.ofMillis(3003),
+                        270_270,
+                        5,
+                        List.of("v0", "v1"),
+                        Proof.Fill.SPOT,
+                        Duration.ofMillis(-123),
+                        "#EXT-X-CUE-OUT:30",
+                        "ONE1",
+                        "a".repeat(64),
+                        java.util.Optional.of(-24.1),
+                        "\"abc\"",
+                        "0".repeat(31) + "1")));
 
         log().aired(airing);
         log().aired(airing);
