@@ -12,7 +12,11 @@ public final class AsRun {
 
     private AsRun() {}
 
-    /** A row of the as-run log; {@code placement} and {@code outcome} are empty where it shows no planned spot. */
+    /**
+     * A row of the as-run log; {@code placement} and {@code outcome} are empty where it shows no planned spot.
+     *
+     * @param proof of what we aired; left out where a station's automation says so, and in rows that were written before there was any
+     */
     public record Row(
             String id,
             String feed,
@@ -23,7 +27,51 @@ public final class AsRun {
             String source,
             String placement,
             String outcome,
-            String reason) {}
+            String reason,
+            Optional<Proof> proof) {}
+
+    /**
+     * What proves an airing.
+     *
+     * @param avail the id of the avail
+     * @param availKey names it, the same on every node
+     * @param cue the signal as the feed carried it, empty where there was none
+     * @param plannedStart by the schedule, to the millisecond, with its end
+     * @param actualEnd when its last picture was over
+     * @param plannedTicks its planned length in 90 kHz
+     * @param startTicks its actual start in 90 kHz since 1970-01-01T00:00Z, with its length
+     * @param firstSequence Media Sequence Number of its first segment
+     * @param discontinuity Discontinuity Sequence Number of its segments
+     * @param renditions it aired in
+     * @param fill SPOT, FILLER or SLATE
+     * @param spliceErrorMs from the signalled splice to the boundary it was made at, negative where that came first
+     * @param media the folder of the creative
+     * @param contentHash SHA-256 of the files in it
+     * @param loudnessLufs left out where it was not measured
+     * @param etag of the first body that listed it
+     * @param traceId of the poll that published that body
+     */
+    public record Proof(
+            String avail,
+            String availKey,
+            String cue,
+            Instant plannedStart,
+            Instant plannedEnd,
+            Instant actualEnd,
+            long plannedTicks,
+            long startTicks,
+            long lengthTicks,
+            long firstSequence,
+            long lastSequence,
+            long discontinuity,
+            List<String> renditions,
+            String fill,
+            long spliceErrorMs,
+            String media,
+            String contentHash,
+            Optional<Double> loudnessLufs,
+            String etag,
+            String traceId) {}
 
     /** @param next to be given as {@code after} for the rows that follow, empty at the end */
     public record Rows(List<Row> rows, String next) {}

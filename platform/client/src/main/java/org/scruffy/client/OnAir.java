@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param now what is on, empty where nothing is scheduled
  * @param nextBreak the break that is on or comes next, empty where none is scheduled
  * @param asRun what went out, latest first
+ * @param window what viewers are offered now; left out where nothing was published yet
+ * @param alarms what is wrong now
+ * @param hands what can be done and was done by hand
  */
 public record OnAir(
         String station,
@@ -24,7 +27,27 @@ public record OnAir(
         Optional<Break> nextBreak,
         Origin origin,
         List<Aired> asRun,
-        Streams streams) {
+        Streams streams,
+        Optional<Window> window,
+        List<Alarm> alarms,
+        Hands hands) {
+
+    /** @param edge the newest picture there is */
+    public record Window(String rendition, Instant edge, List<Air.Segment> segments) {}
+
+    /**
+     * @param kind ORIGIN_DOWN, ORIGIN_STALE, GUARD or DATABASE
+     * @param words what was found
+     * @param doing what Scruffy does about it
+     */
+    public record Alarm(String kind, Instant since, String words, String doing) {}
+
+    /**
+     * @param breakOn the break that is on, left out where the network is
+     * @param noSlate why no slate can be put up, empty where one can
+     * @param actions of the last hours, oldest first
+     */
+    public record Hands(Optional<String> breakOn, String noSlate, List<Air.Action> actions) {}
 
     public record Showing(String title, String episode, Instant from, Instant until) {}
 

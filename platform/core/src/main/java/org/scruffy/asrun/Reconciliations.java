@@ -158,7 +158,9 @@ public class Reconciliations {
 
     private static final String ROWS = """
             SELECT a.id, a.feed, a.actual_start, a.length_ms, a.ad_id, a.title, a.source,
-                   COALESCE(CAST(r.placement_id AS text), a.placement), COALESCE(r.outcome, ''), a.reason
+                   COALESCE(CAST(r.placement_id AS text), a.placement), COALESCE(r.outcome, ''), a.reason,
+                   a.avail_id, a.avail_key, a.cue, a.planned_start, a.planned_ms, a.ticks, a.first_sequence, a.last_sequence,
+                   a.discontinuity, a.renditions, a.fill, a.splice_error_ms, a.media, a.content_hash, a.loudness_lufs, a.etag, a.trace_id
             FROM as_run a LEFT JOIN reconciliation r ON r.as_run_id = a.id
             """;
 
@@ -173,7 +175,29 @@ public class Reconciliations {
                 row.text(6),
                 row.text(7),
                 row.text(8),
-                row.text(9));
+                row.text(9),
+                row.empty(15) ? Optional.empty() : Optional.of(proof(row)));
+    }
+
+    private static AsRunRow.Proof proof(Row row) {
+        return new AsRunRow.Proof(
+                row.id(10),
+                row.text(11),
+                row.text(12),
+                row.at(13),
+                row.length(14),
+                row.number(15),
+                row.number(16),
+                row.number(17),
+                row.number(18),
+                List.of(row.text(19).split(" ")),
+                row.text(20),
+                row.length(21),
+                row.text(22),
+                row.text(23),
+                row.empty(24) ? Optional.empty() : Optional.of(Double.valueOf(row.text(24))),
+                row.text(25),
+                row.text(26));
     }
 
     /**

@@ -53,6 +53,7 @@ final class Air implements AutoCloseable {
     AirNotes notes = new MemoryNotes();
     final List<Witness.Published> versions = new ArrayList<>();
     Feed.BreakSignal signal = Feed.BreakSignal.CUES;
+    Manual hands = Manual.NONE;
     boolean adapterFails;
     StitchingAdapter dialect = this::cues;
     /** Whether something within ourselves fails that nobody thought of. */
@@ -87,10 +88,11 @@ final class Air implements AutoCloseable {
                 new Silence(),
                 clock);
         one.planned(breaks);
+        one.obey(hands);
         return one;
     }
 
-    /** Reads the two simplest cue tags. */
+    /** Reads the three simplest cue tags. */
     private List<Cue> cues(MediaPlaylist playlist) {
         if (broken) {
             throw new IllegalStateException("nobody thought of this");
@@ -128,6 +130,7 @@ final class Air implements AutoCloseable {
     /** Polls now and watches what is published. */
     Air poll() {
         live.planned(breaks);
+        live.obey(hands);
         live.poll();
         Map<String, String> now = new TreeMap<>();
         for (String name : names) {
@@ -225,7 +228,7 @@ final class Air implements AutoCloseable {
             throw new java.io.UncheckedIOException(e);
         }
         Duration length = List.of(segments).stream().reduce(Duration.ZERO, Duration::plus);
-        return new Creative(name, name, "", length, name);
+        return new Creative(name.toUpperCase(java.util.Locale.ROOT), name, "", length, name);
     }
 
     private void rendition(Path home, String name, Duration... segments) throws IOException {
@@ -264,6 +267,31 @@ final class Air implements AutoCloseable {
             origin.tag(index + backAfter, "#EXT-X-CUE-IN");
         }
         return origin.start(index);
+    }
+
+    /** Somebody does something by hand now. */
+    AirAction byHand(AirAction.Kind kind, String breakId) {
+        AirAction action = new AirAction(
+                hands.actions().size() + 1, kind, clock.instant(), "ann", breakId, java.util.Optional.empty());
+        List<AirAction> all = new ArrayList<>(hands.actions());
+        all.add(action);
+        hands = new Manual(all, hands.slate());
+        return action;
+    }
+
+    /** Somebody takes all of it back. */
+    void takeBack() {
+        hands = new Manual(
+                hands.actions().stream()
+                        .map(one -> new AirAction(
+                                one.id(),
+                                one.kind(),
+                                one.at(),
+                                one.actor(),
+                                one.breakId(),
+                                java.util.Optional.of(clock.instant())))
+                        .toList(),
+                hands.slate());
     }
 
     @Override

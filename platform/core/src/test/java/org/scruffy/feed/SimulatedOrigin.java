@@ -40,6 +40,9 @@ final class SimulatedOrigin implements AutoCloseable {
     final int listed;
     final Map<Long, List<String>> tags = new TreeMap<>();
     final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    /** How far the dates of a rendition are ahead of the others'. */
+    final Map<String, Duration> shifted = new ConcurrentHashMap<>();
+
     private final HttpServer server;
     volatile boolean dated = true;
     /** Lines before the first segment of every version, as packagers write what applies to all that follow. */

@@ -42,6 +42,7 @@ public class Api extends Application {
                 ChangesResource.class,
                 DeskProblems.class,
                 OnAirResource.class,
+                AirResource.class,
                 AsRunProblems.class,
                 AsRunResource.class,
                 AsRunImportsResource.class,

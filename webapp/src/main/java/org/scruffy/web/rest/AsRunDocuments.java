@@ -1,5 +1,6 @@
 package org.scruffy.web.rest;
 
+import java.time.Instant;
 import org.scruffy.asrun.AsRunImport;
 import org.scruffy.asrun.AsRunImportRow;
 import org.scruffy.asrun.AsRunRow;
@@ -22,7 +23,36 @@ final class AsRunDocuments {
                 row.source(),
                 row.placement(),
                 row.outcome(),
-                row.reason());
+                row.reason(),
+                row.proof().map(proof -> of(row.at(), proof)));
+    }
+
+    private static AsRun.Proof of(Instant start, AsRunRow.Proof proof) {
+        return new AsRun.Proof(
+                proof.avail(),
+                proof.availKey(),
+                proof.cue(),
+                proof.plannedStart(),
+                proof.plannedStart().plus(proof.planned()),
+                start.plusNanos(proof.ticks() * 100_000 / 9),
+                proof.planned().toMillis() * 90,
+                ticks(start),
+                proof.ticks(),
+                proof.firstSequence(),
+                proof.lastSequence(),
+                proof.discontinuity(),
+                proof.renditions(),
+                proof.fill(),
+                proof.spliceError().toMillis(),
+                proof.media(),
+                proof.contentHash(),
+                proof.loudness(),
+                proof.etag(),
+                proof.traceId());
+    }
+
+    private static long ticks(Instant at) {
+        return at.getEpochSecond() * 90_000 + Math.round(at.getNano() * 9 / 100_000.0);
     }
 
     static AsRun.Import of(AsRunImport one) {

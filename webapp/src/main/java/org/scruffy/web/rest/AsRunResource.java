@@ -116,7 +116,7 @@ public class AsRunResource {
     }
 
     private void write(OutputStream out, Reconciliations.Question asked, List<AsRunRow> first) throws IOException {
-        out.write("at,feed,adId,title,lengthMs,source,outcome,reason\r\n".getBytes(StandardCharsets.UTF_8));
+        out.write((String.join(",", HEADINGS) + "\r\n").getBytes(StandardCharsets.UTF_8));
         for (List<AsRunRow> page = first; !page.isEmpty(); page = following(asked, page)) {
             for (AsRunRow row : page) {
                 out.write(line(row).getBytes(StandardCharsets.UTF_8));
@@ -130,19 +130,62 @@ public class AsRunResource {
                 : reconciliations.rows(asked, Reconciliations.mark(page.get(page.size() - 1)), CSV_PAGE);
     }
 
+    private static final List<String> HEADINGS = List.of(
+            "at", "feed", "adId", "title", "lengthMs", "source", "outcome", "reason", "placement", "avail", "availKey", "cue",
+            "plannedStart", "plannedEnd", "actualEnd", "plannedTicks", "startTicks", "lengthTicks", "firstSequence",
+            "lastSequence", "discontinuity", "renditions", "fill", "spliceErrorMs", "media", "contentHash", "loudnessLufs", "etag",
+            "traceId");
+
     private static String line(AsRunRow row) {
-        return Stream.of(
-                                row.at().toString(),
-                                row.feed(),
-                                row.adId(),
-                                row.title(),
-                                Long.toString(row.length().toMillis()),
-                                row.source(),
-                                row.outcome(),
-                                row.reason())
-                        .map(text -> '"' + Cell.safe(text).replace("\"", "\"\"") + '"')
+        AsRun.Row shown = AsRunDocuments.of(row);
+        Stream<Object> proof = shown.proof()
+                .map(AsRunResource::cells)
+                .orElseGet(() -> Stream.generate(() -> (Object) "").limit(HEADINGS.size() - 9L));
+        return Stream.concat(
+                                Stream.of(
+                                        shown.at(),
+                                        shown.feed(),
+                                        shown.adId(),
+                                        shown.title(),
+                                        shown.lengthMs(),
+                                        shown.source(),
+                                        shown.outcome(),
+                                        shown.reason(),
+                                        shown.placement()),
+                                proof)
+                        .map(AsRunResource::cell)
                         .collect(Collectors.joining(","))
                 + "\r\n";
+    }
+
+    /** A number with a sign is no formula. */
+    private static String cell(Object value) {
+        String text = value instanceof Number ? value.toString() : Cell.safe(value.toString());
+        return '"' + text.replace("\"", "\"\"") + '"';
+    }
+
+    private static Stream<Object> cells(AsRun.Proof proof) {
+        return Stream.of(
+                proof.avail(),
+                proof.availKey(),
+                proof.cue(),
+                proof.plannedStart(),
+                proof.plannedEnd(),
+                proof.actualEnd(),
+                proof.plannedTicks(),
+                proof.startTicks(),
+                proof.lengthTicks(),
+                proof.firstSequence(),
+                proof.lastSequence(),
+                proof.discontinuity(),
+                String.join(" ", proof.renditions()),
+                proof.fill(),
+                proof.spliceErrorMs(),
+                proof.media(),
+                proof.contentHash(),
+                proof.loudnessLufs().map(Object.class::cast).orElse(""),
+                proof.etag(),
+                proof.traceId());
     }
 
     @GET

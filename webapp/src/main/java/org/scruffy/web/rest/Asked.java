@@ -2,6 +2,7 @@ package org.scruffy.web.rest;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.stream.Collectors;
 
 /** What addresses and documents say in words, read; what cannot be read is named with what was expected. */
 final class Asked {
+
+    private static final Instant FAR = Instant.parse("9000-01-01T00:00:00Z");
 
     private Asked() {}
 
@@ -26,6 +29,18 @@ final class Asked {
 
     static LocalDate day(String field, String text, LocalDate otherwise) {
         return text.isEmpty() ? otherwise : day(field, text);
+    }
+
+    static Instant instant(String field, String text) {
+        try {
+            Instant instant = Instant.parse(text);
+            if (instant.isAfter(Instant.EPOCH) && instant.isBefore(FAR)) {
+                return instant;
+            }
+        } catch (DateTimeException e) {
+            // said below
+        }
+        throw new BadInput(field, text, "an instant from 1970 to 9000, such as 2026-11-24T20:14:32Z");
     }
 
     static Duration length(String field, String text) {

@@ -19,10 +19,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.scruffy.client.OnAir;
+import org.scruffy.feed.AirActions;
 import org.scruffy.feed.Airing;
 import org.scruffy.feed.AsRunLog;
 import org.scruffy.feed.FeedStatus;
 import org.scruffy.feed.Feeds;
+import org.scruffy.feed.LiveWindow;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
 import org.scruffy.spi.schedule.AdBreak;
@@ -40,18 +42,20 @@ public class OnAirResource {
     private final WeekOnAir week;
     private final Feeds feeds;
     private final AsRunLog asRun;
+    private final AirActions actions;
     private final Access access;
     private final Clock clock;
 
     protected OnAirResource() {
-        this(null, null, null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     @Inject
-    public OnAirResource(WeekOnAir week, Feeds feeds, AsRunLog asRun, Access access, Clock clock) {
+    public OnAirResource(WeekOnAir week, Feeds feeds, AsRunLog asRun, AirActions actions, Access access, Clock clock) {
         this.week = week;
         this.feeds = feeds;
         this.asRun = asRun;
+        this.actions = actions;
         this.access = access;
         this.clock = clock;
     }
@@ -82,7 +86,25 @@ public class OnAirResource {
                         .toList(),
                 new OnAir.Streams(
                         around.feed().origin(),
-                        URI.create(request.getContextPath() + "/live/" + callSign + "/" + feed + "/master.m3u8")));
+                        URI.create(request.getContextPath() + "/live/" + callSign + "/" + feed + "/master.m3u8")),
+                feeds.window(callSign, feed).map(OnAirResource::window),
+                feeds.troubles(callSign, feed).stream()
+                        .map(one -> new OnAir.Alarm(
+                                one.kind().name(), one.since(), sentence(one.words()), one.kind().doing()))
+                        .toList(),
+                new OnAir.Hands(
+                        feeds.breakOn(callSign, feed),
+                        actions.noSlate(callSign, feed),
+                        actions.recent(callSign, feed).stream()
+                                .map(AirResource::of)
+                                .toList()));
+    }
+
+    private static OnAir.Window window(LiveWindow window) {
+        return new OnAir.Window(
+                window.rendition(),
+                window.edge(),
+                window.segments().stream().map(AirResource::of).toList());
     }
 
     private static OnAir.Showing showing(Timeslot slot) {

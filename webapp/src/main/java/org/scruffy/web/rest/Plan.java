@@ -97,6 +97,19 @@ enum Plan {
             10,
             hop("stations", "the stations with their feeds"),
             hop("weeks", "at most two weeks, each as the plan week has it; all of it kept for a while")),
+    AVAILS(
+            15,
+            hop("breaks", "the planned breaks of the interval, with their spots"),
+            hop("feed", "the feed, and what its breaks are signalled by"),
+            hop("avails", "the decisions of the interval with their spots, splices and ends"),
+            hop("shown", "what was shown first of them, and the as-run rows"),
+            hop("notes", "cues, troubles and what was done by hand around them")),
+    AVAIL(17, with(AVAILS.hops, hop("at", "when it was"))),
+    MANIFEST(
+            9,
+            hop("feed", "the feed"),
+            hop("avails", "the decisions of the hour before, with their spots, splices and ends"),
+            hop("cues", "the cues of that hour; the versions themselves are files")),
     /** What stands in memory. Whoever asks still has to be known. */
     NOTHING(2);
 

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.scruffy.client.Problem;
+import org.scruffy.feed.AirRefused;
 import org.scruffy.schedule.FeedExists;
 import org.scruffy.schedule.NoSuchFeed;
 import org.scruffy.schedule.OutsideSchedule;
@@ -38,6 +39,7 @@ public class Problems implements ExceptionMapper<Throwable> {
             OutsideSchedule.class,
                     kind("outside-schedule", "No schedule for that week", 404, OutsideSchedule.class, Problems::of),
             FeedExists.class, kind("feed-exists", "The feed is there already", 409, FeedExists.class, Problems::of),
+            AirRefused.class, kind("not-on-air-now", "Not as the feed is now", 409, AirRefused.class, Problems::of),
             NotAllowed.class, kind("not-allowed", "Not allowed", 403, NotAllowed.class, Problems::of));
 
     private static <E extends Throwable> Kind kind(
@@ -58,6 +60,10 @@ public class Problems implements ExceptionMapper<Throwable> {
                 .flatMap(first -> e.last().map(last -> "a day from " + first + " to " + last.plusDays(6)))
                 .orElse("a week with a schedule, and there is none yet");
         return new Problem.Error("date", e.monday().toString(), expected);
+    }
+
+    private static Problem.Error of(AirRefused e) {
+        return new Problem.Error(e.field(), e.found(), e.expected());
     }
 
     private static Problem.Error of(FeedExists e) {
