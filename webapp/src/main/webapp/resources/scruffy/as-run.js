@@ -126,6 +126,13 @@
     if (traffic && spot.outcome && !spot.makeGood) {
       acts.append(el('button', { type: 'button', class: 'x-button', 'aria-label': `Correct the outcome: ${spot.title}`, onclick: () => correct(spot) }, 'Correct …'));
     }
+    if (spot.source === 'SCRUFFY' && spot.airedAt) {
+      acts.append(el('button', { type: 'button', class: 'x-button', 'aria-label': `Proof: ${spot.title}`, onclick: () => prove(spot) }, 'Proof'));
+    }
+    if (spot.break && Date.parse(spot.plannedAt) < Date.now()) {
+      acts.append(el('a', { class: 'x-button a-link', href: link('avails.xhtml', { id: `break-${spot.break}` }), 'aria-label': `What became of the break of ${spot.title}` },
+        spot.outcome === 'MISSED' ? 'Why?' : 'Break'));
+    }
     return el('tr', {},
       cell('Scheduled', clock(spot.plannedAt)),
       cell('Actual', spot.airedAt ? clock(spot.airedAt) : '–'),
@@ -159,6 +166,45 @@
       fail('a-failure', failure.message);
     }
     part('a-reconcile').disabled = false;
+  }
+
+  // ---- proof ------------------------------------------------------------------------------------------------------
+
+  const link = (to, more) => `${page.dataset.home}${to}${page.dataset.query}&${new URLSearchParams(more)}`;
+  const precise = (text) => `${time.second(Date.parse(text), zone)}.${String(Date.parse(text) % 1000).padStart(3, '0')} ${time.zone(Date.parse(text), zone)}`;
+
+  async function prove(spot) {
+    part('a-proof-title').textContent = spot.title;
+    part('a-proof-facts').replaceChildren();
+    part('a-proof-links').replaceChildren();
+    part('a-proof-words').textContent = 'Reading …';
+    part('a-proof').showModal();
+    try {
+      const found = await ask(`${api}/as-run?feed=${q(feed)}&day=${day}&adId=${q(spot.adId)}`);
+      const seen = found.rows.find((one) => one.placement === spot.placement && one.source === 'SCRUFFY');
+      if (!seen || !seen.proof) {
+        part('a-proof-words').textContent = 'This airing was logged before proofs were kept, or by the station’s automation.';
+        return;
+      }
+      const { proof } = seen;
+      part('a-proof-words').textContent = `${spot.adId}, placement ${spot.placement}, ${proof.fill.toLowerCase()}${seen.reason ? `, ${seen.reason.replace('_', ' ').toLowerCase()}` : ''}.`;
+      part('a-proof-facts').replaceChildren(...[
+        ['Planned', `${precise(proof.plannedStart)} to ${precise(proof.plannedEnd)}, ${proof.plannedTicks} ticks of 90 kHz`],
+        ['Aired', `${precise(seen.at)} to ${precise(proof.actualEnd)}, ${proof.lengthTicks} ticks from ${proof.startTicks}`],
+        ['Segments', `media sequence ${proof.firstSequence} to ${proof.lastSequence}, discontinuity ${proof.discontinuity}`],
+        ['Renditions', proof.renditions.join(', ')],
+        ['Splice', `${proof.spliceErrorMs} ms from where it was signalled`],
+        ['Avail', proof.availKey], ['Cue', proof.cue || 'none: the schedule’s clock'],
+        ['Creative', `${proof.media || 'its folder is gone'}`], ['SHA-256', proof.contentHash || 'not known'],
+        ['Loudness', proof.loudnessLufs === undefined || proof.loudnessLufs === null ? 'not measured' : `${proof.loudnessLufs} LUFS`],
+        ['First body', proof.etag || 'not known'], ['Trace', proof.traceId || 'not known'],
+      ].flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
+      part('a-proof-links').append(el('a', { href: link('seen.xhtml', { at: new Date(Date.parse(proof.actualEnd)).toISOString() }) }, 'What viewers saw'),
+        el('a', { href: link('avails.xhtml', { id: proof.avail }) }, 'Its avail'));
+      if (proof.traceId && page.dataset.engineer === 'true') part('a-proof-links').append(el('a', { href: link('trace.xhtml', { id: proof.traceId }) }, 'Trace'));
+    } catch (failure) {
+      part('a-proof-words').textContent = failure.message;
+    }
   }
 
   // ---- make-goods and corrections ---------------------------------------------------------------------------------
@@ -331,7 +377,7 @@
   part('a-correct-form').addEventListener('submit', sendCorrection);
   part('a-commit').addEventListener('click', () => end('POST', '/commit'));
   part('a-cancel').addEventListener('click', () => end('DELETE', ''));
-  ['dialog', 'drawer', 'correct'].forEach((name) => part(`a-${name}-close`).addEventListener('click', () => part(`a-${name}`).close()));
+  ['dialog', 'drawer', 'correct', 'proof'].forEach((name) => part(`a-${name}-close`).addEventListener('click', () => part(`a-${name}`).close()));
   part('a-reconcile').hidden = !traffic;
   part('a-import').hidden = !traffic;
   load();

@@ -15,10 +15,10 @@
 
   const WORDS = { add: "added", create: "wrote", change: "changed", remove: "removed", delete: "deleted", restore: "restored", submit: "submitted", approve: "approved", reject: "rejected", reopen: "reopened", tick: "ticked", place: "placed", "make good": "made good", import: "imported", reconcile: "reconciled" };
   const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-  const THINGS = { slot: "program", spot: "spot", break: "break", day: "day", template: "template", "make-good": "make-good", outcome: "outcome of spot", "template item": "template’s program" };
+  const THINGS = { air: "action on air", slot: "program", spot: "spot", break: "break", day: "day", template: "template", "make-good": "make-good", outcome: "outcome of spot", "template item": "template’s program" };
   // what the reader knows already, or cannot use
   const QUIET = new Set(["id", "version", "station_id", "airs_on", "template_item_id", "template_day", "source_ref", "updated_at", "created_at"]);
-  const NAMES = { ad_id: "Ad-ID", seq: "position", pos: "position", creative_id: "creative", break_id: "break", slot_id: "program", feed_id: "feed", program_id: "program", duration_ms: "length", capacity_ms: "room", starts_at: "starts", ends_at: "ends", order_line_id: "order line", order_id: "order", underwriter_id: "underwriter", category_id: "category", sep_minutes: "minutes apart", from_local: "from", to_local: "to", max_per_break: "most a break", max_per_day: "most a day", per: "counted by", locked_by: "locked by", published_revision: "published revision", published_by: "published by", published_at: "published at" };
+  const NAMES = { undone_at: "taken back", undone_by: "taken back by", kind: "kind", ad_id: "Ad-ID", seq: "position", pos: "position", creative_id: "creative", break_id: "break", slot_id: "program", feed_id: "feed", program_id: "program", duration_ms: "length", capacity_ms: "room", starts_at: "starts", ends_at: "ends", order_line_id: "order line", order_id: "order", underwriter_id: "underwriter", category_id: "category", sep_minutes: "minutes apart", from_local: "from", to_local: "to", max_per_break: "most a break", max_per_day: "most a day", per: "counted by", locked_by: "locked by", published_revision: "published revision", published_by: "published by", published_at: "published at" };
 
   const day = (at) => scruffy.time.day(at, zone);
   const moment = (at) => day(at) + " " + scruffy.time.second(at, zone) + " " + scruffy.time.zone(at, zone);

@@ -172,6 +172,7 @@
     stitched: new Player(part('player-stitched'), 'Your stitched feed'),
   };
   scruffy.players = players;
+  document.addEventListener('on-air-ask', () => ask());
 
   // ---- news -------------------------------------------------------------------------------------------------------
 
@@ -183,6 +184,7 @@
       players.origin.play(news.streams.origin);
       players.stitched.play(news.streams.stitched);
       show();
+      document.dispatchEvent(new CustomEvent('on-air-news', { detail: news }));
     } catch (failure) {
       part('on-air-failure').hidden = false;
       part('on-air-failure-words').textContent = failure.message;

@@ -118,7 +118,8 @@
     tool("Longer", "pi-plus", "Alt+Shift+↓", () => stretch(one, LENGTH_STEP), why),
     tool("Change…", "pi-pencil", "E", () => edit(one), why),
     tool(one.locked ? "Unlock" : "Lock", one.locked ? "pi-lock-open" : "pi-lock", "L", () => lock(one), why && !one.locked),
-    tool("Delete", "pi-trash", "Del", () => remove(one), why));
+    tool("Delete", "pi-trash", "Del", () => remove(one), why),
+    one.start < now() ? el("a", { class: "tool", href: "avails.xhtml" + week.root.dataset.query + "&id=break-" + encodeURIComponent(one.id), title: "What became of it on air" }, icon("pi-clock"), el("span", {}, "On air")) : null);
 
   /** Why no break may be added to a program, in words. */
   const closed = (slot) => (slot.end <= now() ? "it is over" : slot.start > now() ? fixed(slot) : week.dayState(week.dayOf(slot.start)).locked ? "the day is locked" : "");

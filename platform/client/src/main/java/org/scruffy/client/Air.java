@@ -48,7 +48,12 @@ public final class Air {
      * @param manifest when the version of the playlist was published that shows it
      */
     public record Step(
-            String kind, String state, Optional<Instant> at, String words, String traceId, Optional<Instant> manifest) {}
+            String kind,
+            String state,
+            Optional<Instant> at,
+            String words,
+            String traceId,
+            Optional<Instant> manifest) {}
 
     /**
      * A version of a playlist as it went out.
@@ -115,8 +120,7 @@ public final class Air {
      * @param adBreak which break; left out for the next one
      * @param reason for the audit; may be left out
      */
-    public record Deed(
-            String kind, @JsonbProperty("break") String adBreak, String reason) {
+    public record Deed(String kind, @JsonbProperty("break") String adBreak, String reason) {
         @JsonbCreator
         public Deed {}
     }

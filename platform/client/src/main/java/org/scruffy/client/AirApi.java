@@ -42,8 +42,7 @@ public interface AirApi {
      */
     @GET
     @Path("/avails/{id}")
-    Air.Avail avail(
-            @PathParam("callSign") String callSign, @PathParam("feed") String feed, @PathParam("id") String id);
+    Air.Avail avail(@PathParam("callSign") String callSign, @PathParam("feed") String feed, @PathParam("id") String id);
 
     /**
      * What viewers saw: the version of a playlist that was out at an instant.
@@ -76,6 +75,5 @@ public interface AirApi {
      */
     @DELETE
     @Path("/actions/{id}")
-    Air.Action undo(
-            @PathParam("callSign") String callSign, @PathParam("feed") String feed, @PathParam("id") String id);
+    Air.Action undo(@PathParam("callSign") String callSign, @PathParam("feed") String feed, @PathParam("id") String id);
 }

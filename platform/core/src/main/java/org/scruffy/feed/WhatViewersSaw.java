@@ -41,10 +41,7 @@ public class WhatViewersSaw {
      * @param changes to the version before
      */
     public record Seen(
-            ManifestVersion version,
-            List<String> renditions,
-            List<LiveWindow.Listed> segments,
-            List<Change> changes) {}
+            ManifestVersion version, List<String> renditions, List<LiveWindow.Listed> segments, List<Change> changes) {}
 
     private final Database database;
     private final Manifests manifests;
@@ -112,9 +109,10 @@ public class WhatViewersSaw {
     /** The latest wins where a spot airs again and again. */
     private static void name(Avail avail, String rendition, Map<String, PodSpot> spots) {
         Optional.ofNullable(avail.splices().get(rendition))
-                .ifPresent(splice -> splice.pod().forEach(segment -> avail.spots().stream()
-                        .filter(spot -> spot.position() == segment.position())
-                        .forEach(spot -> spots.put(segment.uri(), spot))));
+                .ifPresent(splice -> splice.pod()
+                        .forEach(segment -> avail.spots().stream()
+                                .filter(spot -> spot.position() == segment.position())
+                                .forEach(spot -> spots.put(segment.uri(), spot))));
     }
 
     private static LiveWindow.Listed listed(Segment segment, Optional<PodSpot> spot, Map<Instant, String> cues) {

@@ -50,8 +50,7 @@ public class AirResource {
     }
 
     @Inject
-    public AirResource(
-            Avails avails, WhatViewersSaw viewers, Manifests manifests, AirActions actions, Asker asker) {
+    public AirResource(Avails avails, WhatViewersSaw viewers, Manifests manifests, AirActions actions, Asker asker) {
         this.avails = avails;
         this.viewers = viewers;
         this.manifests = manifests;
@@ -108,12 +107,7 @@ public class AirResource {
 
     private static Air.Step of(AvailStory.Step step) {
         return new Air.Step(
-                step.kind().name(),
-                step.state().name(),
-                step.at(),
-                step.words(),
-                step.traceId(),
-                step.manifest());
+                step.kind().name(), step.state().name(), step.at(), step.words(), step.traceId(), step.manifest());
     }
 
     @GET
@@ -169,21 +163,21 @@ public class AirResource {
     @POST
     @Path("/actions")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response act(
-            @PathParam("callSign") String callSign, @PathParam("feed") String feed, Air.Deed deed) {
+    public Response act(@PathParam("callSign") String callSign, @PathParam("feed") String feed, Air.Deed deed) {
         asker.actor(Role.TRAFFIC, callSign);
         AirAction.Kind kind = Asked.oneOf(
-                AirAction.Kind.class, "kind", Asker.needed(deed, "body", "what to do, by 'kind'").kind());
+                AirAction.Kind.class,
+                "kind",
+                Asker.needed(deed, "body", "what to do, by 'kind'").kind());
         AirActions.By by = by(role(kind), callSign, Asker.text(deed.reason()));
         String adBreak = Asker.text(deed.adBreak());
-        AirAction done =
-                switch (kind) {
-                    case FIRE -> actions.fire(feed, adBreak, by);
-                    case CANCEL -> actions.cancel(feed, adBreak, by);
-                    case RETURN -> actions.end(feed, by);
-                    case SLATE -> actions.slate(feed, by);
-                    case BYPASS -> actions.bypass(feed, by);
-                };
+        AirAction done = switch (kind) {
+            case FIRE -> actions.fire(feed, adBreak, by);
+            case CANCEL -> actions.cancel(feed, adBreak, by);
+            case RETURN -> actions.end(feed, by);
+            case SLATE -> actions.slate(feed, by);
+            case BYPASS -> actions.bypass(feed, by);
+        };
         return Response.status(Response.Status.CREATED).entity(of(done)).build();
     }
 

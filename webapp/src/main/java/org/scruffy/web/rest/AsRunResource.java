@@ -131,9 +131,34 @@ public class AsRunResource {
     }
 
     private static final List<String> HEADINGS = List.of(
-            "at", "feed", "adId", "title", "lengthMs", "source", "outcome", "reason", "placement", "avail", "availKey", "cue",
-            "plannedStart", "plannedEnd", "actualEnd", "plannedTicks", "startTicks", "lengthTicks", "firstSequence",
-            "lastSequence", "discontinuity", "renditions", "fill", "spliceErrorMs", "media", "contentHash", "loudnessLufs", "etag",
+            "at",
+            "feed",
+            "adId",
+            "title",
+            "lengthMs",
+            "source",
+            "outcome",
+            "reason",
+            "placement",
+            "avail",
+            "availKey",
+            "cue",
+            "plannedStart",
+            "plannedEnd",
+            "actualEnd",
+            "plannedTicks",
+            "startTicks",
+            "lengthTicks",
+            "firstSequence",
+            "lastSequence",
+            "discontinuity",
+            "renditions",
+            "fill",
+            "spliceErrorMs",
+            "media",
+            "contentHash",
+            "loudnessLufs",
+            "etag",
             "traceId");
 
     private static String line(AsRunRow row) {

@@ -90,7 +90,10 @@ public class OnAirResource {
                 feeds.window(callSign, feed).map(OnAirResource::window),
                 feeds.troubles(callSign, feed).stream()
                         .map(one -> new OnAir.Alarm(
-                                one.kind().name(), one.since(), sentence(one.words()), one.kind().doing()))
+                                one.kind().name(),
+                                one.since(),
+                                sentence(one.words()),
+                                one.kind().doing()))
                         .toList(),
                 new OnAir.Hands(
                         feeds.breakOn(callSign, feed),
