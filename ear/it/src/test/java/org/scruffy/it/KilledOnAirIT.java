@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,32 @@ class KilledOnAirIT {
                 .as("the spots of the break in the log")
                 .startsWith("0")
                 .doesNotHaveDuplicates();
+        everyRowIsProven(avail, logged.size());
+        theVersionBeforeTheKillIsKept(held);
+    }
+
+    private void everyRowIsProven(String avail, int rows) throws IOException, SQLException {
+        assertThat(
+                        ask(
+                                "SELECT count(*) FROM as_run r JOIN spot_shown s ON s.avail_id = r.avail_id AND s.position = r.position"
+                                        + " WHERE r.avail_id = " + avail
+                                        + " AND r.etag = s.etag AND r.trace_id = s.trace_id AND r.etag <> '' AND r.ticks > 0"
+                                        + " AND r.planned_ms > 0 AND r.fill = 'SPOT' AND r.content_hash ~ '^[0-9a-f]{64}$'"
+                                        + " AND r.media <> '' AND r.renditions <> '' AND r.discontinuity > 0 AND r.splice_error_ms IS NOT NULL"))
+                .as("rows of the break with all of their proof")
+                .isEqualTo(String.valueOf(rows));
+    }
+
+    /** What was published before the kill can be looked at after it. */
+    private void theVersionBeforeTheKillIsKept(InBreak held) throws IOException, InterruptedException {
+        HttpResponse<String> seen = client.send(
+                HttpRequest.newBuilder(base().resolve("api/stations/KSCF/feeds/" + held.feed()
+                                + "/manifests?rendition=v0&at=" + held.at()))
+                        .header("Authorization", "Bearer " + RunningScruffy.DEMO_KEY)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(seen.statusCode()).as(seen.body()).isEqualTo(200);
+        assertThat(seen.body()).contains("../../spots/", "\"adId\"");
     }
 
     /** The pictures of the demo need not be made twice. */
@@ -155,7 +182,7 @@ class KilledOnAirIT {
     }
 
     /** What a viewer of the feed that is in a break holds. */
-    private record InBreak(String feed, ConformancePoller player, Map<String, String> bodies) {}
+    private record InBreak(String feed, ConformancePoller player, Map<String, String> bodies, Instant at) {}
 
     private InBreak untilInABreak() throws IOException, InterruptedException {
         Map<String, ConformancePoller> players = new TreeMap<>();
@@ -171,7 +198,7 @@ class KilledOnAirIT {
                     assertThat(player.violations())
                             .as("violations before the kill")
                             .isEmpty();
-                    return new InBreak(feed, player, bodies);
+                    return new InBreak(feed, player, bodies, Instant.now());
                 }
             }
             assertThat(System.nanoTime()).as("no break came").isLessThan(deadline);

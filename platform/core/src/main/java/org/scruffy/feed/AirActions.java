@@ -87,11 +87,11 @@ public class AirActions {
 
     /** Puts the slate up until {@link #end} or for its longest time. */
     public AirAction slate(String feed, By by) {
-        ready(feed, by);
         String why = noSlate(by.callSign(), feed);
         if (!why.isEmpty()) {
             throw new AirRefused("kind", "SLATE", "a slate in the media folder", why);
         }
+        ready(feed, by);
         return done(feed, by, actions -> {
             actions.firedAlready();
             return actions.add(AirAction.Kind.SLATE, "");
