@@ -11,10 +11,12 @@
   const OUTCOMES = { AIRED: 'aired', PARTLY: 'partly aired', DARK: 'dark', ON: 'on now', COMING: 'to come' };
   const STEPS = { CUE: 'Cue', DECISION: 'Decision', CREATIVE: 'Creatives ready', FREEZE: 'Freeze', SPLICE: 'Splice', AS_RUN: 'As-run' };
   const STATES = { DONE: 'done', LATE: 'late', SHORT: 'cut short', FAILED: 'failed', MISSING: 'missing', SKIPPED: 'not reached', COMING: 'to come' };
+  const FIRST = 40;
   const MARKS = { DONE: '✓', LATE: '!', SHORT: '!', FAILED: '✕', MISSING: '✕', SKIPPED: '–', COMING: '…' };
 
   let day = asked.get('day') || air.dayOf(Number(page.dataset.now), zone);
   let shown = [];
+  let all = false;
 
   const clock = (text) => `${time.second(Date.parse(text), zone)} ${time.zone(Date.parse(text), zone)}`;
   const dated = (text) => `${time.day(Date.parse(text), zone)}, ${clock(text)}`;
@@ -43,16 +45,18 @@
     const between = { from: air.dayStart(day, zone), to: air.dayStart(air.dayAfter(day, 1), zone) };
     const found = await ask(`${api}?${new URLSearchParams({ from: new Date(between.from).toISOString(), to: new Date(between.to).toISOString() })}`);
     if (wanted !== day) return;
-    shown = found.avails;
+    shown = found.avails.reverse();
     show();
   }
 
   function show() {
     const outcome = part('v-outcome').value;
     const fit = shown.filter((avail) => !outcome || avail.outcome === outcome);
-    part('v-rows').replaceChildren(...fit.map((avail) => el('tr', {},
+    const first = all ? fit : fit.slice(0, FIRST);
+    part('v-more').hidden = first.length === fit.length;
+    part('v-rows').replaceChildren(...first.map((avail) => el('tr', {},
       el('th', { scope: 'row', class: 'x-time' }, clock(avail.at)), el('td', {}, badge(avail.outcome)),
-      el('td', {}, `${avail.aired} of ${avail.spots} spots`),
+      el('td', {}, `${avail.aired} of ${avail.spots} ${avail.spots === 1 ? 'spot' : 'spots'}`),
       el('td', {}, avail.words),
       el('td', {}, el('a', { href: link('avails.xhtml', { id: avail.id, day }), 'aria-label': `Steps of the avail at ${clock(avail.at)}` }, 'Steps')))));
     part('v-table').hidden = !fit.length;
@@ -69,7 +73,7 @@
     part('v-badge').replaceChildren(badge(avail.outcome));
     part('v-verdict').textContent = avail.words;
     part('v-facts').textContent = [avail.break ? `break ${avail.break}` : 'no planned break', avail.lengthMs ? `${avail.lengthMs / 1000} s long` : '',
-      `${avail.aired} of ${avail.spots} spots aired`].filter(Boolean).join(' · ');
+      `${avail.aired} of ${avail.spots} ${avail.spots === 1 ? 'spot' : 'spots'} aired`].filter(Boolean).join(' · ');
     part('v-steps').replaceChildren(...avail.steps.map((step) => {
       const first = step.kind === avail.failed;
       const links = el('div', { class: 'v-links' });
@@ -94,6 +98,10 @@
   part('v-before').addEventListener('click', () => go(air.dayAfter(day, -1)));
   part('v-after').addEventListener('click', () => go(air.dayAfter(day, 1)));
   part('v-outcome').addEventListener('change', show);
+  part('v-more').addEventListener('click', () => {
+    all = true;
+    show();
+  });
   part('v-retry').addEventListener('click', load);
   load();
 })();

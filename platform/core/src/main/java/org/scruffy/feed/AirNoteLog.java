@@ -32,8 +32,9 @@ record AirNoteLog(Database database, long feedId) implements AirNotes {
                     now);
             sql.run("""
                     INSERT INTO air_trouble (feed_id, kind, since, until, words, trace_id)
-                    SELECT ?1, 'OFF', max(marked_at), CAST(?2 AS timestamptz), 'Nothing was published', ?3 FROM numbering
-                    WHERE feed_id = ?1 HAVING max(marked_at) < CAST(?2 AS timestamptz) - interval '5 seconds' ON CONFLICT DO NOTHING
+                    SELECT ?1, 'OFF', last.at, CAST(?2 AS timestamptz), 'Nothing was published', ?3
+                    FROM (SELECT coalesce(max(marked_at), to_timestamp(0)) AS at FROM numbering WHERE feed_id = ?1) last
+                    WHERE last.at < CAST(?2 AS timestamptz) - interval '5 seconds' ON CONFLICT DO NOTHING
                     """, feedId, now, traceId);
         });
     }

@@ -82,7 +82,9 @@ final class AvailSteps {
         return switch (outcome) {
             case COMING -> "It is to come.";
             case ON -> "It is on now.";
-            case AIRED -> "All its " + spots + " spots aired as they were planned.";
+            case AIRED -> spots == 1
+                    ? "Its spot aired as it was planned."
+                    : "All its " + spots + " spots aired as they were planned.";
             default -> "Nothing that was written down says why.";
         };
     }
@@ -145,10 +147,13 @@ final class AvailSteps {
         Optional<AirNotes.Trouble> trouble =
                 facts.trouble(AirTrouble.Kind.OFF, AirTrouble.Kind.ORIGIN_DOWN, AirTrouble.Kind.ORIGIN_STALE);
         if (trouble.isPresent()) {
+            Instant since = trouble.get().kind() == AirTrouble.Kind.OFF
+                    ? null
+                    : trouble.get().since();
             step(
                     Kind.CUE,
                     State.FAILED,
-                    trouble.get().since(),
+                    since,
                     words(trouble.get()),
                     trouble.get().traceId(),
                     null);

@@ -173,10 +173,15 @@ public class Manifests {
         return folder(station, feed).renditions(at, kept);
     }
 
+    /** What still waits is written. */
     @PreDestroy
-    void stop() throws InterruptedException {
+    void stop() {
         stopped = true;
-        writer.join(5_000);
+        try {
+            writer.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         flush();
         writers.keySet().forEach(this::close);
     }

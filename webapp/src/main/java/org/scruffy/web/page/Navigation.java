@@ -32,7 +32,7 @@ public class Navigation {
             new Page("/audit.xhtml", "Audit", "pi-history", Role.TRAFFIC),
             new Page("/on-air.xhtml", "On air", "pi-play", Role.VIEWER),
             new Page("/avails.xhtml", "Avails", "pi-clock", Role.VIEWER),
-            new Page("/seen.xhtml", "What viewers saw", "pi-eye", Role.VIEWER),
+            new Page("/seen.xhtml", "Viewers saw", "pi-eye", Role.VIEWER),
             new Page("/explore.xhtml", "Explore", "pi-chart-bar", Role.ENGINEER),
             new Page("/plugins.xhtml", "Plugins", "pi-box", Role.ENGINEER),
             new Page("/feeds.xhtml", "Feeds", "pi-wifi", Role.ADMIN),
