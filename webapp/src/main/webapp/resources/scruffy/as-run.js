@@ -110,7 +110,8 @@
     part('a-more-rows').replaceChildren(...shown.unscheduled.map((seen) =>
       el('tr', {}, cell('Actual', clock(seen.at)), cell('Ad-ID', seen.adId), cell('Title', seen.title),
         el('td', { class: 'x-number', 'data-label': 'Length' }, length(seen.lengthMs)),
-        cell('From', seen.source === 'SCRUFFY' ? 'our own log' : 'the automation'))));
+        cell('From', seen.source === 'SCRUFFY' ? 'our own log ' : 'the automation',
+          seen.proof ? el('button', { type: 'button', class: 'x-button', 'aria-label': `Proof: ${seen.title}`, onclick: () => showProof(seen) }, 'Proof') : null))));
     part('a-more').hidden = shown.unscheduled.length === 0;
     part('a-more-empty').hidden = shown.unscheduled.length > 0;
     showPapers();
@@ -182,29 +183,32 @@
     try {
       const found = await ask(`${api}/as-run?feed=${q(feed)}&day=${day}&adId=${q(spot.adId)}`);
       const seen = found.rows.find((one) => one.placement === spot.placement && one.source === 'SCRUFFY');
-      if (!seen || !seen.proof) {
-        part('a-proof-words').textContent = 'This airing was logged before proofs were kept, or by the station’s automation.';
-        return;
-      }
-      const { proof } = seen;
-      part('a-proof-words').textContent = `${spot.adId}, placement ${spot.placement}, ${proof.fill.toLowerCase()}${seen.reason ? `, ${seen.reason.replace('_', ' ').toLowerCase()}` : ''}.`;
-      part('a-proof-facts').replaceChildren(...[
-        ['Planned', `${precise(proof.plannedStart)} to ${precise(proof.plannedEnd)}, ${proof.plannedTicks} ticks of 90 kHz`],
-        ['Aired', `${precise(seen.at)} to ${precise(proof.actualEnd)}, ${proof.lengthTicks} ticks from ${proof.startTicks}`],
-        ['Segments', `media sequence ${proof.firstSequence} to ${proof.lastSequence}, discontinuity ${proof.discontinuity}`],
-        ['Renditions', proof.renditions.join(', ')],
-        ['Splice', `${proof.spliceErrorMs} ms from where it was signalled`],
-        ['Avail', proof.availKey], ['Cue', proof.cue || 'none: the schedule’s clock'],
-        ['Creative', `${proof.media || 'its folder is gone'}`], ['SHA-256', proof.contentHash || 'not known'],
-        ['Loudness', proof.loudnessLufs === undefined || proof.loudnessLufs === null ? 'not measured' : `${proof.loudnessLufs} LUFS`],
-        ['First body', proof.etag || 'not known'], ['Trace', proof.traceId || 'not known'],
-      ].flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
-      part('a-proof-links').append(el('a', { href: link('seen.xhtml', { at: new Date(Date.parse(proof.actualEnd)).toISOString() }) }, 'What viewers saw'),
-        el('a', { href: link('avails.xhtml', { id: proof.avail }) }, 'Its avail'));
-      if (proof.traceId && page.dataset.engineer === 'true') part('a-proof-links').append(el('a', { href: link('trace.xhtml', { id: proof.traceId }) }, 'Trace'));
+      if (seen && seen.proof) showProof(seen);
+      else part('a-proof-words').textContent = 'This airing was logged before proofs were kept, or by the station’s automation.';
     } catch (failure) {
       part('a-proof-words').textContent = failure.message;
     }
+  }
+
+  function showProof(seen) {
+    const { proof } = seen;
+    part('a-proof-title').textContent = seen.title;
+    if (!part('a-proof').open) part('a-proof').showModal();
+    part('a-proof-words').textContent = `${seen.adId}, ${seen.placement ? `placement ${seen.placement}` : 'no placement'}, ${proof.fill.toLowerCase()}${seen.reason ? `, ${seen.reason.replace('_', ' ').toLowerCase()}` : ''}.`;
+    part('a-proof-facts').replaceChildren(...[
+      ['Planned', `${precise(proof.plannedStart)} to ${precise(proof.plannedEnd)}, ${proof.plannedTicks} ticks of 90 kHz`],
+      ['Aired', `${precise(seen.at)} to ${precise(proof.actualEnd)}, ${proof.lengthTicks} ticks from ${proof.startTicks}`],
+      ['Segments', `media sequence ${proof.firstSequence} to ${proof.lastSequence}, discontinuity ${proof.discontinuity}`],
+      ['Renditions', proof.renditions.join(', ')],
+      ['Splice', `${proof.spliceErrorMs} ms from where it was signalled`],
+      ['Avail', proof.availKey], ['Cue', proof.cue || 'none: the schedule’s clock'],
+      ['Creative', `${proof.media || 'its folder is gone'}`], ['SHA-256', proof.contentHash || 'not known'],
+      ['Loudness', proof.loudnessLufs === undefined || proof.loudnessLufs === null ? 'not measured' : `${proof.loudnessLufs} LUFS`],
+      ['First body', proof.etag || 'not known'], ['Trace', proof.traceId || 'not known'],
+    ].flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
+    part('a-proof-links').replaceChildren(el('a', { href: link('seen.xhtml', { at: new Date(Date.parse(proof.actualEnd)).toISOString() }) }, 'What viewers saw'),
+      el('a', { href: link('avails.xhtml', { id: proof.avail }) }, 'Its avail'));
+    if (proof.traceId && page.dataset.engineer === 'true') part('a-proof-links').append(el('a', { href: link('trace.xhtml', { id: proof.traceId }) }, 'Trace'));
   }
 
   // ---- make-goods and corrections ---------------------------------------------------------------------------------

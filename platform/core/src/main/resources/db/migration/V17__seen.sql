@@ -6,7 +6,7 @@ ALTER TABLE as_run
     ADD COLUMN ticks           bigint,
     ADD COLUMN discontinuity   bigint,
     ADD COLUMN renditions      text,
-    ADD COLUMN fill            text CHECK (fill IN ('SPOT', 'FILLER', 'SLATE')),
+    ADD COLUMN fill            text CHECK (fill IN ('SPOT', 'CUT_SPOT', 'FILLER', 'SLATE')),
     ADD COLUMN splice_error_ms bigint,
     ADD COLUMN cue             text,
     ADD COLUMN media           text,
@@ -46,7 +46,7 @@ CREATE TABLE spot_shown (
 
 CREATE TABLE air_trouble (
     feed_id  bigint NOT NULL REFERENCES feed,
-    kind     text NOT NULL CHECK (kind IN ('OFF', 'ORIGIN_DOWN', 'ORIGIN_STALE', 'GUARD', 'DATABASE')),
+    kind     text NOT NULL CHECK (kind IN ('OFF', 'ORIGIN_DOWN', 'ORIGIN_STALE', 'ON_BACKUP', 'REDIRECTED', 'GUARD', 'DATABASE')),
     since    timestamptz NOT NULL,
     until    timestamptz,
     words    text NOT NULL,

@@ -43,7 +43,7 @@ public final class AsRun {
      * @param firstSequence Media Sequence Number of its first segment
      * @param discontinuity Discontinuity Sequence Number of its segments
      * @param renditions it aired in
-     * @param fill SPOT, FILLER or SLATE
+     * @param fill SPOT, CUT_SPOT, FILLER or SLATE
      * @param spliceErrorMs from the signalled splice to the boundary it was made at, negative where that came first
      * @param media the folder of the creative
      * @param contentHash SHA-256 of the files in it

@@ -36,7 +36,7 @@ public record OnAir(
     public record Window(String rendition, Instant edge, List<Air.Segment> segments) {}
 
     /**
-     * @param kind ORIGIN_DOWN, ORIGIN_STALE, GUARD or DATABASE
+     * @param kind ORIGIN_DOWN, ORIGIN_STALE, ON_BACKUP, REDIRECTED, GUARD or DATABASE
      * @param words what was found
      * @param doing what Scruffy does about it
      */

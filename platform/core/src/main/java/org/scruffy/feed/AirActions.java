@@ -46,11 +46,11 @@ public class AirActions {
     /** Why a slate cannot be put up, empty where it can. */
     public String noSlate(String callSign, String feed) {
         return feeds.live(callSign, feed)
-                .map(live -> live.slate()
-                        .value()
-                        .map(slate -> "")
-                        .orElse("There is no slate: no air-ready creative is in the folder " + Slate.FOLDER
-                                + " below the media folder."))
+                .map(
+                        live -> live.slate()
+                                .map(slate -> "")
+                                .orElse(
+                                        "There is no slate: none is named in how this feed’s breaks are filled, or it is not air-ready."))
                 .orElse("The feed is not on air.");
     }
 
@@ -89,7 +89,7 @@ public class AirActions {
     public AirAction slate(String feed, By by) {
         String why = noSlate(by.callSign(), feed);
         if (!why.isEmpty()) {
-            throw new AirRefused("kind", "SLATE", "a slate in the media folder", why);
+            throw new AirRefused("kind", "SLATE", "a feed with a slate", why);
         }
         ready(feed, by);
         return done(feed, by, actions -> {

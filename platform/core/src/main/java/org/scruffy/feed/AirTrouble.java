@@ -15,6 +15,8 @@ public record AirTrouble(Kind kind, Instant since, String words) {
         OFF("Scruffy did not run. It went on where it had left off when it was started again."),
         ORIGIN_DOWN("Viewers keep the last good playlists. The network is asked again every few seconds."),
         ORIGIN_STALE("Viewers keep the last playlists. The network is asked again every few seconds."),
+        ON_BACKUP("The backup origin goes out until the first one answers well again."),
+        REDIRECTED("Viewers are sent to the network’s own playlists until a poll succeeds again. No spot airs."),
         GUARD("The playlists that would have broken players were kept back and viewers hold the last good ones."
                 + " If that does not pass by itself, numbering begins anew."),
         DATABASE(

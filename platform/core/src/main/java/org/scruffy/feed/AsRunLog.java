@@ -67,7 +67,7 @@ public class AsRunLog {
                 AirLog.number(row[16]),
                 AirLog.number(row[17]),
                 List.of(((String) row[18]).split(" ")),
-                Proof.Fill.valueOf((String) row[19]),
+                Fill.valueOf((String) row[19]),
                 Duration.ofMillis(AirLog.number(row[20])),
                 (String) row[21],
                 (String) row[22],

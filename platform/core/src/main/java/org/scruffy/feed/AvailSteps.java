@@ -82,9 +82,10 @@ final class AvailSteps {
         return switch (outcome) {
             case COMING -> "It is to come.";
             case ON -> "It is on now.";
-            case AIRED -> spots == 1
-                    ? "Its spot aired as it was planned."
-                    : "All its " + spots + " spots aired as they were planned.";
+            case AIRED ->
+                spots == 1
+                        ? "Its spot aired as it was planned."
+                        : "All its " + spots + " spots aired as they were planned.";
             default -> "Nothing that was written down says why.";
         };
     }
@@ -144,8 +145,11 @@ final class AvailSteps {
     }
 
     private void noCue() {
-        Optional<AirNotes.Trouble> trouble =
-                facts.trouble(AirTrouble.Kind.OFF, AirTrouble.Kind.ORIGIN_DOWN, AirTrouble.Kind.ORIGIN_STALE);
+        Optional<AirNotes.Trouble> trouble = facts.trouble(
+                AirTrouble.Kind.OFF,
+                AirTrouble.Kind.ORIGIN_DOWN,
+                AirTrouble.Kind.ORIGIN_STALE,
+                AirTrouble.Kind.REDIRECTED);
         if (trouble.isPresent()) {
             Instant since = trouble.get().kind() == AirTrouble.Kind.OFF
                     ? null
@@ -175,6 +179,8 @@ final class AvailSteps {
             case OFF -> "Scruffy was not running";
             case ORIGIN_DOWN -> "The network’s feed could not be read: " + trouble.words();
             case ORIGIN_STALE -> "The network’s feed stood still";
+            case ON_BACKUP -> "The backup of the network’s feed was on";
+            case REDIRECTED -> "Viewers were sent to the network’s own playlists: " + trouble.words();
             case GUARD -> "The playlists were kept back because they would have broken players: " + trouble.words();
             case DATABASE -> "The database did not take what had to be written: " + trouble.words();
         };

@@ -183,7 +183,7 @@ public class Feeds {
                 Sql sql = new Sql(em);
                 return new AirActionTable(sql).recent(AirActionTable.feed(sql, callSign, feed), clock.instant());
             });
-            live.obey(new Manual(actions, live.slate().value()));
+            live.obey(new Manual(actions, live.slate()));
         });
     }
 

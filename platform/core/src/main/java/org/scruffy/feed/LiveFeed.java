@@ -25,6 +25,7 @@ import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
 import org.scruffy.spi.feed.StitchingAdapter;
 import org.scruffy.spi.schedule.AdBreak;
+import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.Feed.BreakSignal;
 import org.scruffy.spi.schedule.Spot;
@@ -209,15 +210,16 @@ final class LiveFeed {
         return manual.get().actions();
     }
 
-    Reading<Slate> slate() {
-        return Slate.in(creatives);
+    /** The station's slate, where it has one that can air. */
+    Optional<Creative> slate() {
+        return filling.get().slate().filter(Creative::airReady);
     }
 
     /** Why no break can start at all, empty where one can. */
     String nothingInTheWay() {
-        return status.get().state() == FeedStatus.State.ON_AIR
-                ? status.get().spots()
-                : status.get().origin();
+        FeedStatus now = status.get();
+        boolean airs = now.state() == FeedStatus.State.ON_AIR || now.state() == FeedStatus.State.ON_BACKUP;
+        return airs ? now.spots() : now.origin();
     }
 
     /** How long until the next poll is due. */

@@ -3,11 +3,14 @@ package org.scruffy.feed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.scruffy.spi.feed.Cue;
 import org.scruffy.spi.schedule.AdBreak;
+import org.scruffy.spi.schedule.Creative;
+import org.scruffy.spi.schedule.Spot;
 
 /**
  * What people did by hand, said in what the stitcher understands anyway: a break that is fired is a cue and a break that moved, a
@@ -16,13 +19,15 @@ import org.scruffy.spi.schedule.AdBreak;
  * @param actions oldest first; those that were taken back do nothing
  * @param slate the station's, where it has one
  */
-record Manual(List<AirAction> actions, Optional<Slate> slate) {
+record Manual(List<AirAction> actions, Optional<Creative> slate) {
 
     /** A break that could not start within this time after it was fired goes back to where it was planned. */
     static final Duration FIRED = Duration.ofSeconds(60);
 
     private static final Duration ENDED = Duration.ofMinutes(15);
+    private static final Duration LONGEST_SLATE = Duration.ofMinutes(2);
     private static final String KEY = "hand-";
+    private static final String SLATE = "slate-";
 
     static final Manual NONE = new Manual(List.of(), Optional.empty());
 
@@ -51,6 +56,7 @@ record Manual(List<AirAction> actions, Optional<Slate> slate) {
         List<Cue> all = new ArrayList<>(cues);
         if (cued) {
             recent(FIRED, now, AirAction.Kind.FIRE, AirAction.Kind.SLATE)
+                    .filter(action -> action.kind() == AirAction.Kind.FIRE || slate.isPresent())
                     .forEach(action -> all.add(cue(action, Cue.Type.OUT)));
         }
         recent(ENDED, now, AirAction.Kind.RETURN, AirAction.Kind.BYPASS)
@@ -70,8 +76,24 @@ record Manual(List<AirAction> actions, Optional<Slate> slate) {
                         ? new AdBreak(one.id(), action.at(), one.capacity(), one.kind(), one.spots())
                         : one));
         recent(FIRED, now, AirAction.Kind.SLATE)
-                .forEach(action -> slate.ifPresent(one -> moved.add(one.filling(action))));
+                .forEach(action -> slate.ifPresent(one -> moved.add(rounds(one, action))));
         return moved;
+    }
+
+    /** The slate over and over; it ends by itself where nobody ends it before. */
+    private static AdBreak rounds(Creative slate, AirAction action) {
+        int rounds = (int) Math.max(1, LONGEST_SLATE.dividedBy(slate.length()));
+        return new AdBreak(
+                SLATE + action.id(),
+                action.at(),
+                LONGEST_SLATE,
+                AdBreak.Kind.MIXED,
+                Collections.nCopies(rounds, new Spot("", slate)));
+    }
+
+    /** Whether an avail is the slate that somebody put up. */
+    static boolean slate(Avail avail) {
+        return avail.breakId().startsWith(SLATE);
     }
 
     Optional<AirAction> bypass() {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param ticks how long it aired, in 90 kHz
  * @param discontinuity Discontinuity Sequence Number of its segments
  * @param renditions it aired in
+ * @param fill what it was there for
  * @param spliceError from the signalled splice to the boundary it was made at, negative where that came first
  * @param cue the signal as the feed carried it, empty where there was none
  * @param media the folder of the creative
@@ -34,16 +35,6 @@ public record Proof(
         String etag,
         String traceId) {
 
-    /** What was put into the avail. */
-    public enum Fill {
-        /** What the schedule placed. */
-        SPOT,
-        /** What stands in for it. */
-        FILLER,
-        /** The station's slate. */
-        SLATE
-    }
-
     public Proof {
         renditions = List.copyOf(renditions);
     }
@@ -58,7 +49,7 @@ public record Proof(
                         .filter(one -> aired(one.getValue()) > first)
                         .map(Map.Entry::getKey)
                         .toList(),
-                fill(avail, spot),
+                Manual.slate(avail) ? Fill.SLATE : spot.fill(),
                 Duration.between(avail.at(), splice.start()),
                 "",
                 "",
@@ -70,13 +61,6 @@ public record Proof(
 
     private static int aired(Splice splice) {
         return splice.end().map(Splice.End::aired).orElse(splice.pod().size());
-    }
-
-    private static Fill fill(Avail avail, PodSpot spot) {
-        if (Slate.airs(avail)) {
-            return Fill.SLATE;
-        }
-        return spot.placement().isEmpty() ? Fill.FILLER : Fill.SPOT;
     }
 
     /** To the nearest tick. */

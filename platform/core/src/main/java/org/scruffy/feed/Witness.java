@@ -222,6 +222,11 @@ final class Witness {
     void ended(FeedStatus status, Optional<Avail> latest) {
         during(AirTrouble.Kind.ORIGIN_DOWN, status.state() == FeedStatus.State.ORIGIN_DOWN, status.origin());
         during(AirTrouble.Kind.ORIGIN_STALE, status.state() == FeedStatus.State.ORIGIN_STALE, status.origin());
+        during(
+                AirTrouble.Kind.ON_BACKUP,
+                status.state() == FeedStatus.State.ON_BACKUP,
+                "The network’s first origin fails");
+        during(AirTrouble.Kind.REDIRECTED, status.state() == FeedStatus.State.REDIRECTED, status.lastError());
         during(AirTrouble.Kind.DATABASE, !records.trouble().isEmpty(), records.trouble());
         open.set(latest.filter(Avail::open));
     }

@@ -161,7 +161,7 @@ class AirLogTest {
                         270_270,
                         5,
                         List.of("v0", "v1"),
-                        Proof.Fill.SPOT,
+                        Fill.SPOT,
                         Duration.ofMillis(-123),
                         "#EXT-X-CUE-OUT:30",
                         "ONE1",

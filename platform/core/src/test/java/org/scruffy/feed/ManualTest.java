@@ -138,8 +138,7 @@ class ManualTest {
 
     @Test
     void slate_goesUpAndComesDownByHand() {
-        air.spot("slate", 5);
-        air.hands = new Manual(List.of(), Optional.of(new Slate(Duration.ofSeconds(10))));
+        air.hands = new Manual(List.of(), Optional.of(air.spot("SLATE", 5)));
         air.start().run(8);
 
         air.byHand(AirAction.Kind.SLATE, "");
@@ -148,10 +147,10 @@ class ManualTest {
         air.run(20);
 
         air.isConformant();
-        assertThat(air.story("v0")).containsExactly("net", "slate", "net");
+        assertThat(air.story("v0")).containsExactly("net", "SLATE", "net");
         assertThat(records().airings).isNotEmpty().allSatisfy(row -> {
             Proof proof = row.proof().orElseThrow();
-            assertThat(proof.fill()).isEqualTo(Proof.Fill.SLATE);
+            assertThat(proof.fill()).isEqualTo(Fill.SLATE);
             assertThat(proof.etag()).isNotEmpty();
         });
     }
@@ -173,7 +172,7 @@ class ManualTest {
             assertThat(proof.ticks()).isEqualTo(900_000);
             assertThat(proof.planned()).isEqualTo(Duration.ofSeconds(10));
             assertThat(proof.renditions()).containsExactly("v0", "v1");
-            assertThat(proof.fill()).isEqualTo(Proof.Fill.SPOT);
+            assertThat(proof.fill()).isEqualTo(Fill.SPOT);
             assertThat(proof.spliceError()).isZero();
             assertThat(proof.cue()).isEqualTo("#EXT-X-CUE-OUT:20");
             assertThat(proof.media()).isEqualTo(row.adId());

@@ -128,7 +128,7 @@ final class SimulatedOrigin implements AutoCloseable {
                 + "\n#EXT-X-MEDIA-SEQUENCE:" + (first - firstSequence) + "\n");
         heads.getOrDefault(rendition, heads.getOrDefault("*", List.of()))
                 .forEach(line -> text.append(line).append('\n'));
-        Duration off = Duration.ofMillis(rendition.startsWith("sound") ? 21 : 0);
+        Duration off = shifted.getOrDefault(rendition, Duration.ofMillis(rendition.startsWith("sound") ? 21 : 0));
         for (long i = first; i <= newest; i++) {
             tags.getOrDefault(i, List.of()).forEach(tag -> text.append(tag).append('\n'));
             text.append("#EXTINF:").append(Timeline.seconds(length(i))).append(",\n");
