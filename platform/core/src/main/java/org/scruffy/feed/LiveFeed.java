@@ -690,6 +690,7 @@ final class LiveFeed {
 
     /** The old bodies stay; when that does not pass by itself, numbering starts a new epoch. */
     private boolean refuse(Map<String, Window> windows) {
+        witness.refused(lastError);
         if (++refusals >= MOST_REFUSALS) {
             refusals = 0;
             stitcher.startEpoch(windows);
