@@ -18,11 +18,13 @@
     return planned && Date.parse(planned.start) > Date.parse(news.at) ? planned : null;
   };
 
+  const spots = (planned) => (planned.spots.length === 1 ? 'one spot' : `${planned.spots.length} spots`);
+
   const DEEDS = {
     FIRE: { title: 'Fire the next break now?', button: 'Fire it now', said: 'It starts with the next segment.',
-      words: () => `The break planned for ${clock(next().start)} starts within a few seconds, with ${next().spots.length} spots. It does not air again at its time. Until its first segment is out you can take this back.` },
+      words: () => `The break planned for ${clock(next().start)} starts within a few seconds, with ${spots(next())}. It does not air again at its time. Until its first segment is out you can take this back.` },
     CANCEL: { title: 'Cancel the next break?', button: 'Cancel it', said: 'The break will not air.',
-      words: () => `The break planned for ${clock(next().start)} does not air: viewers see the network’s own. Its ${next().spots.length} spots are owed. Until then you can take this back.` },
+      words: () => `The break planned for ${clock(next().start)} does not air: viewers see the network’s own. What it would have aired is owed: ${spots(next())}. Until then you can take this back.` },
     RETURN: { title: 'End this break now?', button: 'End it now', said: 'The network comes back with the next segment.',
       words: () => 'Viewers go back to the network with the next segment, as after an early return. What they have been shown stays, the rest is owed. This cannot be taken back.' },
     SLATE: { title: 'Put the slate up?', button: 'Put it up', said: 'The slate goes up with the next segment.',

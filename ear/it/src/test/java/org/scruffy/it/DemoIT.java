@@ -80,9 +80,11 @@ class DemoIT {
         untilOnAir(scruffy, DemoIT::quiet);
 
         Api.Answer bypass = act(scruffy, "BYPASS").is(201);
-        assertThat(act(scruffy, "BYPASS").refuses(409, "kind").getString("detail")).contains("set the bypass already");
+        assertThat(act(scruffy, "BYPASS").refuses(409, "kind").getString("detail"))
+                .contains("set the bypass already");
         assertThat(act(scruffy, "FIRE").response().statusCode()).isEqualTo(409);
-        assertThat(act(scruffy, "SLATE").refuses(409, "kind").getString("detail")).contains("There is no slate");
+        assertThat(act(scruffy, "SLATE").refuses(409, "kind").getString("detail"))
+                .contains("There is no slate");
         act(scruffy, "EXPLODE").refuses(400, "kind");
         untilOnAir(scruffy, news -> !news.getJsonObject("hands").containsKey("breakOn"));
         undo(scruffy, bypass).is(200);

@@ -99,7 +99,7 @@ class AvailsTest {
     }
 
     private void run(int seconds) {
-        air.start().run(seconds);
+        air.start().run(Duration.ofSeconds(seconds), Duration.ofSeconds(2));
     }
 
     private AvailStory story() {
@@ -214,9 +214,9 @@ class AvailsTest {
                             test.air.start().run(10);
                             test.air.origin.faults.put(
                                     "*", exchange -> SimulatedOrigin.send(exchange, 500, "out of order"));
-                            test.air.run(100);
+                            test.air.run(Duration.ofSeconds(100), Duration.ofSeconds(4));
                             test.air.origin.faults.clear();
-                            test.air.run(120);
+                            test.air.run(Duration.ofSeconds(120), Duration.ofSeconds(4));
                         },
                         Outcome.DARK,
                         Step.Kind.CUE,
