@@ -136,7 +136,10 @@ public final class Ffmpeg {
         }
         List<String> errors = errors(err);
         if (process.exitValue() != 0) {
-            String first = errors.stream().limit(5).collect(Collectors.joining(" / "));
+            String first = errors.stream()
+                    .filter(line -> !line.contains("[info]"))
+                    .limit(5)
+                    .collect(Collectors.joining(" / "));
             throw new IOException(program + " ended with " + process.exitValue() + ": " + first);
         }
         Said said = new Said(Files.readString(out), String.join("\n", errors));
