@@ -56,6 +56,7 @@ public class Api extends Application {
                 UnderwritersResource.class,
                 CategoriesResource.class,
                 OrdersResource.class,
-                CreativesResource.class);
+                CreativesResource.class,
+                AirCopiesResource.class);
     }
 }
