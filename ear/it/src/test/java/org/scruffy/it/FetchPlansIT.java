@@ -225,6 +225,8 @@ class FetchPlansIT {
                 "categories/FINANCE",
                 "creatives?limit=100",
                 "creatives/" + CREATIVE,
+                "air-copies",
+                "air-copies?adId=" + CREATIVE,
                 "rules",
                 "rules/" + rule(),
                 "as-run?feed=main&day=" + day,

@@ -170,7 +170,7 @@ class TrafficPagesIT {
                     .containsText(
                             "This is a text, not a video",
                             new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
-            button(page.locator("#copiesDialog"), "Close").click();
+            page.locator("#copies .plain-button").click();
 
             button(page, "Review ITPROMO1").click();
             Locator review = page.locator("#reviewDialog");

@@ -254,9 +254,13 @@ public class Conditioning {
     }
 
     @PreDestroy
-    void stop() throws InterruptedException {
+    void stop() {
         stopping = true;
         thread.shutdown();
-        thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        try {
+            thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS); // it gives back what it has in hand
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -32,8 +32,8 @@ public class LadderReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(6);
     private static final int MOST = 48 * 1024 * 1024;
-    private static final int LEAST_SOUND = 32_000;
-    private static final int MOST_SOUND = 320_000;
+    private static final List<Integer> SOUND_RATES =
+            List.of(32_000, 48_000, 64_000, 96_000, 128_000, 160_000, 192_000, 256_000, 320_000);
     private static final int USUAL_SOUND = 128_000;
 
     private final Telemetry telemetry;
@@ -255,10 +255,17 @@ public class LadderReader {
                 .map(sound -> new Ladder.Sound(
                         sound.rate(),
                         sound.channels(),
-                        sound.bitsPerSecond() == 0
-                                ? USUAL_SOUND
-                                : Math.max(LEAST_SOUND, Math.min(MOST_SOUND, sound.bitsPerSecond()))))
+                        usual(sound.bitsPerSecond())))
                 .orElse(new Ladder.Sound(48_000, 2, USUAL_SOUND));
+    }
+
+    /** What a measured rate stands for: segments of one encoder differ, and feeds of one encoder are to share their copies. */
+    private static int usual(int measured) {
+        return measured == 0
+                ? USUAL_SOUND
+                : SOUND_RATES.stream()
+                        .min(Comparator.comparingInt(rate -> Math.abs(rate - measured)))
+                        .orElse(USUAL_SOUND);
     }
 
     private static Rung rung(Variant variant, Probe probe, Duration segment) {
