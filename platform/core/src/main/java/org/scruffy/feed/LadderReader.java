@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.scruffy.feed.Multivariant.Variant;
+import org.scruffy.feed.Multivariant.Stream;
 import org.scruffy.spi.feed.FrameRate;
 import org.scruffy.spi.feed.Ladder;
 import org.scruffy.spi.feed.Ladder.Container;
@@ -139,20 +139,20 @@ public class LadderReader {
         Ladder ladder() throws IOException {
             Fetcher.Fetched first = fetched(feed.origin().toString(), PlaylistReader.LIMIT);
             if (!PlaylistReader.multivariant(first.body())) {
-                Variant alone = new Variant(Attributes.of("BANDWIDTH=2000000"), first.address());
-                return ladder(List.of(alone), Optional.empty(), first.address());
+                return ladder(Multivariant.alone(first.address()).variants(), Optional.empty(), first.address());
             }
             Reading<Multivariant> read = Multivariant.read(first.body());
             Multivariant master =
                     read.value().orElseThrow(() -> new Unreadable("The multivariant playlist " + read.refusal() + "."));
-            Optional<Attributes> sound = master.media().stream()
-                    .filter(media -> media.text("TYPE").equals("AUDIO") && media.has("URI"))
+            Optional<String> sound = master.media().stream()
+                    .filter(media -> media.type().equals("AUDIO") && media.listed())
+                    .map(Multivariant.Media::uri)
                     .findFirst();
             return ladder(master.variants(), sound, first.address());
         }
 
-        private Ladder ladder(List<Variant> all, Optional<Attributes> sound, String base) throws IOException {
-            List<Variant> variants =
+        private Ladder ladder(List<Stream> all, Optional<String> sound, String base) throws IOException {
+            List<Stream> variants =
                     all.stream().filter(LadderReader::hasPictures).toList();
             if (variants.isEmpty()) {
                 throw new Unreadable("No variant of the feed has H.264 pictures, and no others can be made.");
@@ -160,11 +160,9 @@ public class LadderReader {
             Listed listed = listed(Addresses.absolute(variants.get(0).uri(), base));
             Probe first = probe(listed);
             Container container = container(listed, first);
-            Probe heard = sound.isEmpty()
-                    ? first
-                    : probe(listed(Addresses.absolute(sound.get().text("URI"), base)));
+            Probe heard = sound.isEmpty() ? first : probe(listed(Addresses.absolute(sound.get(), base)));
             List<Rung> rungs = new ArrayList<>();
-            for (Variant variant : variants) {
+            for (Stream variant : variants) {
                 boolean itself = variant.equals(variants.get(0));
                 Probe seen = itself || said(variant) ? first : probe(listed(Addresses.absolute(variant.uri(), base)));
                 rungs.add(rung(variant, seen, listed.usual()));
@@ -221,12 +219,12 @@ public class LadderReader {
         }
     }
 
-    private static boolean hasPictures(Variant variant) {
+    private static boolean hasPictures(Stream variant) {
         return variant.codecs().isEmpty() || !avc(variant).isEmpty();
     }
 
     /** Profile and level of a variant, empty where it does not say. */
-    private static String avc(Variant variant) {
+    private static String avc(Stream variant) {
         for (String codec : variant.codecs().split(",")) {
             String name = codec.strip().toLowerCase(Locale.ROOT).replace("avc3.", "avc1.");
             if (name.matches("avc1\\.[0-9a-f]{6}")) {
@@ -236,7 +234,7 @@ public class LadderReader {
         return "";
     }
 
-    private static boolean said(Variant variant) {
+    private static boolean said(Stream variant) {
         return variant.height() > 0 && !avc(variant).isEmpty();
     }
 
@@ -252,10 +250,7 @@ public class LadderReader {
 
     private static Ladder.Sound sound(Probe probe) {
         return probe.sound()
-                .map(sound -> new Ladder.Sound(
-                        sound.rate(),
-                        sound.channels(),
-                        usual(sound.bitsPerSecond())))
+                .map(sound -> new Ladder.Sound(sound.rate(), sound.channels(), usual(sound.bitsPerSecond())))
                 .orElse(new Ladder.Sound(48_000, 2, USUAL_SOUND));
     }
 
@@ -268,7 +263,7 @@ public class LadderReader {
                         .orElse(USUAL_SOUND);
     }
 
-    private static Rung rung(Variant variant, Probe probe, Duration segment) {
+    private static Rung rung(Stream variant, Probe probe, Duration segment) {
         Probe.Picture picture =
                 probe.picture().orElseThrow(() -> new Unreadable("A segment of the feed has no pictures."));
         String codec = avc(variant).isEmpty() ? picture.avc() : avc(variant);

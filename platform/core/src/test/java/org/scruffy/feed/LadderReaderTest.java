@@ -53,7 +53,8 @@ class LadderReaderTest {
         origin.put("/master.m3u8", "#EXTM3U\n" + master);
         URI address = URI.create(origin.address("/master.m3u8"));
         Feed feed = new Feed("main", "Main", Feed.Kind.MAIN, ZoneOffset.UTC, address, Feed.BreakSignal.CUES);
-        Reading<Ladder> reading = new LadderReader(FilesOverHttp.fetcher(), new Silence()).read(feed, work, this::probe);
+        Reading<Ladder> reading =
+                new LadderReader(FilesOverHttp.fetcher(), new Silence()).read(feed, work, this::probe);
         assertThat(work).isEmptyDirectory();
         return reading;
     }

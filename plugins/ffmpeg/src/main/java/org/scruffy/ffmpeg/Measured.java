@@ -40,7 +40,7 @@ record Measured(
     static Measured of(Workbench bench, Sent sent, Duration booked) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("-t", Words.seconds(booked.plus(TOO_LONG))));
         arguments.addAll(Workbench.open(bench.source()));
-        arguments.addAll(List.of("-filter_complex", filter(sent), "-map", "[v]"));
+        arguments.addAll(List.of("-filter_complex", filter(sent, booked), "-map", "[v]"));
         if (!sent.sound().isEmpty()) {
             arguments.addAll(List.of("-map", "[a]"));
         }
@@ -57,12 +57,12 @@ record Measured(
                         .count());
     }
 
-    private static String filter(Sent sent) {
+    private static String filter(Sent sent, Duration booked) {
         String pictures = "[0:" + sent.picture() + "]fps=60:start_time=0,scale=320:-2,blackdetect=d=0.5:pix_th=0.06[v]";
         return sent.sound().isEmpty()
                 ? pictures
-                : pictures + ";" + Sound.input(sent, 48_000, 2) + ",silencedetect=n=-60dB:d=1," + Sound.LOUDNORM
-                        + ":print_format=json[a]";
+                : pictures + ";" + Sound.input(sent, 48_000, 2) + ",apad=whole_dur=" + Words.seconds(booked)
+                        + ",silencedetect=n=-60dB:d=1," + Sound.LOUDNORM + ":print_format=json[a]";
     }
 
     private static List<Span> spans(Pattern pattern, String said, boolean endFirst) {

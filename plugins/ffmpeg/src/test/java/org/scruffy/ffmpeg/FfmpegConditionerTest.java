@@ -237,6 +237,16 @@ class FfmpegConditionerTest {
     }
 
     @Test
+    void soundThatEndsEarly_isFound() throws Exception {
+        Path film = films.film(
+                "early.mp4", "320x180", "30", 6, Films.tone(48_000, 2, "stereo", 0.1), "-c:v", "mpeg4", "-c:a", "aac");
+        Made made = condition(film, 6_000, ladder(Container.MPEG_TS, false, THIRTY, 60));
+        loud(made.copy());
+        assertThat(made.findings(Kind.SILENCE))
+                .matches("The sound is silent for [34]\\.?\\d* s from [12]\\.?\\d* s\\.");
+    }
+
+    @Test
     void eightK_isScaledDown() throws Exception {
         Path film = films.film(
                 "8k.mp4",
