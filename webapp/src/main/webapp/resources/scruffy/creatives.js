@@ -34,7 +34,9 @@
   function answer() {
     if (request.status >= 200 && request.status < 300) {
       window.creativesAgain();
-      idle("The file is here and waits for conditioning.");
+      idle("");
+      PF("sendDialog").hide();
+      window.scruffyCopies(adId);
       return;
     }
     let problem = null;

@@ -37,6 +37,7 @@ class ArrowsTest {
                 onlySeesOfOurs(
                         "org.scruffy.exchange", "spi", "plugin", "database", "schedule", "order", "rule", "desk"),
                 onlySeesOfOurs("org.scruffy.report", "spi", "plugin", "database", "schedule", "order", "asrun"),
+                onlySeesOfOurs("org.scruffy.creative", "spi", "plugin", "database", "schedule", "order", "feed"),
                 onlySeesOfOurs("org.scruffy.feed", "spi", "plugin", "database", "schedule"),
                 onlySeesOfOurs("org.scruffy.telemetry", "spi", "plugin"),
                 onlySeesOfOurs("org.scruffy.security", "spi", "plugin", "database", "schedule"),
@@ -92,6 +93,7 @@ class ArrowsTest {
                 "asrun",
                 "exchange",
                 "report",
+                "creative",
                 "feed",
                 "telemetry",
                 "security",

@@ -17,6 +17,8 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.scruffy.client.AirCopiesApi;
+import org.scruffy.client.AirCopiesDocument;
 import org.scruffy.client.AsRunApi;
 import org.scruffy.client.CreativesApi;
 import org.scruffy.client.EditDocument;
@@ -142,6 +144,10 @@ class ClientIT {
                 .allSatisfy(order -> assertThat(order.lines()).isNotEmpty());
         assertThat(client(CreativesApi.class).one(STATION, "BELL1500001").lengthMs())
                 .isPositive();
+        assertThat(client(AirCopiesApi.class).find(STATION, null).feeds())
+                .extracting(AirCopiesDocument.FeedEntry::feed)
+                .contains("main", "kids");
+        refuses(404, "creative", () -> client(AirCopiesApi.class).retry(STATION, "NOSUCH"));
         assertThat(client(RulesApi.class).all(STATION)).isNotEmpty();
         assertThat(client(TemplatesApi.class).all(STATION)).isNotNull();
         assertThat(client(AsRunApi.class).settings(STATION).late()).startsWith("PT");

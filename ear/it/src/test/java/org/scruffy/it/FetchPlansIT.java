@@ -113,6 +113,8 @@ class FetchPlansIT {
     private String rule() {
         return id(
                 api.post(
+                        "air-copies",
+                        "air-copies?adId=" + CREATIVE,
                         "rules",
                         json(
                                 "{'scope':'FEED','feed':'kids','type':'MAX_POD_MS','params':{'maxMs':90000},'severity':'WARN','from':'2999-01-01'}")));
@@ -223,6 +225,8 @@ class FetchPlansIT {
                 "categories/FINANCE",
                 "creatives?limit=100",
                 "creatives/" + CREATIVE,
+                "air-copies",
+                "air-copies?adId=" + CREATIVE,
                 "rules",
                 "rules/" + rule(),
                 "as-run?feed=main&day=" + day,

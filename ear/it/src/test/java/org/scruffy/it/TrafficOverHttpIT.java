@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.scruffy.it.Api.json;
 
 import jakarta.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -267,6 +273,92 @@ class TrafficOverHttpIT {
                 .isEqualTo(11);
         sent(path + "/media", "multipart/form-data; boundary=x", "--x--").refuses(400, "Content-Type");
         sent("creatives/NOSUCH/media", "video/mp4", "not a video").refuses(404, "creative");
+    }
+
+    private void approve(String path) {
+        Api.Answer seen = api.get(path).is(200);
+        String all = seen.json().getJsonArray("checklist").getValuesAs(JsonObject.class).stream()
+                .map(point -> "\"" + point.getString("point") + "\"")
+                .collect(Collectors.joining(","));
+        seen = api.put(path + "/checklist", json("{'points':[%s]}", all), "If-Match", seen.header("ETag"));
+        seen = api.post(path + "/submit", null, "If-Match", seen.header("ETag"));
+        api.post(path + "/approve", null, "If-Match", seen.header("ETag")).is(200);
+    }
+
+    private JsonObject settled(String path) throws InterruptedException {
+        JsonObject file = api.get(path).is(200).json().getJsonObject("file");
+        for (int tries = 0; tries < 450 && file.getString("state").matches("WAITING|CONDITIONING"); tries++) {
+            Thread.sleep(200);
+            file = api.get(path).is(200).json().getJsonObject("file");
+        }
+        return file;
+    }
+
+    /** Six seconds of a spot of the demo, as somebody would send them. */
+    private byte[] film() throws IOException {
+        Path spot = api.scruffy().data().resolve("media/BELL1500001/v360");
+        ByteArrayOutputStream film = new ByteArrayOutputStream();
+        film.write(Files.readAllBytes(spot.resolve("000.ts")));
+        film.write(Files.readAllBytes(spot.resolve("001.ts")));
+        return film.toByteArray();
+    }
+
+    @Test
+    void file_becomesAirReadyForTheFeedsItIsPlannedOn() throws Exception {
+        LocalDate day = monday(9);
+        String path = "creatives/FILM0001";
+        api.post("creatives", json("{'adId':'FILM0001','title':'A film','kind':'PROMO','lengthMs':6000}"))
+                .is(201);
+        approve(path);
+        String adBreak = adBreak(slot(day, "10:00", "11:00"), at(day, "10:30"));
+        edit(json("{'op':'placeSpot','break':'%s','creative':'FILM0001'}", adBreak));
+        assertThat(api.get("conflicts?feed=main&week=" + day).is(200).body()).contains("AIR_READY");
+
+        api.post("air-copies/FILM0001/retry", null).refuses(409, "state");
+        sent(path + "/media", "video/mp4", film()).is(200);
+        JsonObject file = settled(path);
+        assertThat(file.getString("state")).as(file.toString()).isEqualTo("CONDITIONED");
+        approve(path);
+
+        assertThat(api.get("conflicts?feed=main&week=" + day).is(200).body()).doesNotContain("AIR_READY");
+        JsonObject copies = api.get("air-copies?adId=FILM0001").is(200).json();
+        JsonObject copy = copies.getJsonArray("copies").getJsonObject(0);
+        assertThat(copy.getString("state")).isEqualTo("READY");
+        assertThat(copy.getJsonArray("feeds").toString()).contains("main", "kids");
+        assertThat(copy.getString("ladder"))
+                .isEqualTo("1280x720, 640x360 at 29.97 frames a second; segments of 90 frames in MPEG-TS");
+        assertThat(copy.getInt("lengthMs")).isEqualTo(6_006);
+        assertThat(copy.getJsonNumber("loudnessAfter").doubleValue()).isBetween(-24.5, -23.5);
+        String media = copy.getString("media");
+        assertThat(api.scruffy().get(media).body()).contains("RESOLUTION=1280x720", "\nv1.m3u8\n");
+        assertThat(api.scruffy().get(media.replace("master", "v1")).body()).contains("#EXTINF:3.003000,\nv1/001.ts\n");
+        assertThat(api.scruffy().get(media.replace("master.m3u8", "v1/001.ts")).statusCode())
+                .isEqualTo(200);
+        api.post("air-copies/FILM0001/cancel", null).refuses(409, "state");
+        api.post("air-copies/NOSUCH/cancel", null).refuses(404, "creative");
+    }
+
+    @Test
+    void fileThatIsNoVideo_failsInWordsWhateverItIsCalled() throws Exception {
+        String path = "creatives/FILM0002";
+        api.post("creatives", json("{'adId':'FILM0002','title':'No film','kind':'PROMO','lengthMs':6000}"))
+                .is(201);
+        sent(path + "/media", "video/mp4", "").refuses(400, "body");
+        new Api.Answer(api.scruffy()
+                        .send(api.request(path + "/media")
+                                .header("Content-Type", "video/mp4")
+                                .header("Content-Disposition", "attachment; filename=\"../../etc/passwd\"")
+                                .POST(HttpRequest.BodyPublishers.ofString("%PDF-1.7 no film at all"))))
+                .is(200);
+        JsonObject file = settled(path);
+        assertThat(file.getString("state")).isEqualTo("FAILED");
+        assertThat(file.getString("problem")).startsWith("This is a PDF document, not a video.");
+        try (Stream<Path> inbox = Files.walk(api.scruffy().data().resolve("inbox"))) {
+            assertThat(inbox.filter(Files::isRegularFile))
+                    .allSatisfy(one -> assertThat(one.getFileName().toString()).matches("[0-9a-f]{64}"));
+        }
+        api.post("air-copies/FILM0002/retry", null).is(200);
+        assertThat(settled(path).getString("state")).isEqualTo("FAILED");
     }
 
     private Api.Answer sent(String path, String type, String body) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
@@ -165,8 +166,11 @@ class TrafficPagesIT {
             assertThat(page.locator(".send-words")).containsText("Choose a file");
             page.locator("#send-file").setInputFiles(file("promo.mp4", "not a video".repeat(1000)));
             page.locator(".send-start").click();
-            assertThat(page.locator(".send-words")).containsText("waits for conditioning");
-            page.locator(".send-cancel").click();
+            assertThat(page.locator("#copies"))
+                    .containsText(
+                            "This is a text, not a video",
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+            page.locator("#copies .plain-button").click();
 
             button(page, "Review ITPROMO1").click();
             Locator review = page.locator("#reviewDialog");

@@ -57,7 +57,7 @@ public record CreativeDocument(
     /**
      * A file that was sent.
      *
-     * @param state WAITING, CONDITIONING, CONDITIONED or FAILED
+     * @param state WAITING, CONDITIONING, CONDITIONED, FAILED or CANCELLED
      * @param problem why it failed
      */
     public record File(String sha256, Long bytes, String state, String problem, String by, String at) {

@@ -9,11 +9,11 @@ import java.util.Optional;
  */
 public record Reading<T>(Optional<T> value, String refusal) {
 
-    static <T> Reading<T> of(T value) {
+    public static <T> Reading<T> of(T value) {
         return new Reading<>(Optional.of(value), "");
     }
 
-    static <T> Reading<T> refused(String reason) {
+    public static <T> Reading<T> refused(String reason) {
         return new Reading<>(Optional.empty(), reason);
     }
 }

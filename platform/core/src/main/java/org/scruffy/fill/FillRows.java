@@ -50,7 +50,7 @@ record FillRows(Sql sql) {
                       AND CASE WHEN b.starts_at >= CAST(?2 AS timestamptz) AND b.starts_at < CAST(?3 AS timestamptz)
                                THEN b.feed_id <> ?1 ELSE l.per = 'FLIGHT' END) AS elsewhere,
                    c.ad_id, c.kind, c.duration_ms AS creative_ms, c.approval, lower(c.valid) AS valid_from,
-                   upper(c.valid) - 1 AS valid_until, c.media <> '' AS air_ready, cu.name AS creative_underwriter,
+                   upper(c.valid) - 1 AS valid_until, air_ready(c.id, c.sha256, c.duration_ms, c.media, ?1) AS air_ready, cu.name AS creative_underwriter,
                    cu.category_id AS creative_category, lc.weight
             FROM order_line_feed lf JOIN order_line l ON l.id = lf.line_id AND NOT l.disabled
             JOIN traffic_order o ON o.id = l.order_id AND o.state = 'APPROVED' AND NOT o.disabled

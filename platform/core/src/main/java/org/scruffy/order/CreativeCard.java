@@ -64,7 +64,7 @@ public record CreativeCard(
     /**
      * A file that was sent.
      *
-     * @param state WAITING for conditioning, CONDITIONING, CONDITIONED, FAILED
+     * @param state WAITING for conditioning, CONDITIONING, CONDITIONED, FAILED, CANCELLED
      * @param problem why it failed; empty else
      */
     public record SentFile(String sha256, long bytes, String state, String problem, String by, Instant at) {}

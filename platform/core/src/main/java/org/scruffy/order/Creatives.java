@@ -411,8 +411,8 @@ public class Creatives {
     private boolean file(Sql sql, Actor actor, String adId, Kept kept) {
         CreativeCard card = mine(sql, actor, adId);
         if (card.file()
-                .filter(file ->
-                        file.sha256().equals(kept.sha256()) && !file.state().equals("FAILED"))
+                .filter(file -> file.sha256().equals(kept.sha256())
+                        && !Set.of("FAILED", "CANCELLED").contains(file.state()))
                 .isPresent()) {
             return false;
         }

@@ -77,6 +77,9 @@ public class Inbox {
             Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
             return kept;
         } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("No space left on device")) {
+                throw Refused.noRoom();
+            }
             throw new UncheckedIOException("A file that was sent could not be kept", e);
         } finally {
             discard(part);
@@ -103,10 +106,13 @@ public class Inbox {
         return new Kept(HexFormat.of().formatHex(digest.digest()), bytes);
     }
 
-    /** @throws Refused where a sender says beforehand that it will be too large */
+    /** @throws Refused where a sender says beforehand that it will be too large, or larger than the room there is */
     void expect(long bytes) {
         if (bytes > most) {
             throw Refused.tooLarge(most);
+        }
+        if (bytes > folder().toFile().getUsableSpace()) {
+            throw Refused.noRoom();
         }
     }
 

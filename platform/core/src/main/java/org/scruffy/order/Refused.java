@@ -21,7 +21,9 @@ public final class Refused extends RuntimeException {
         /** Somebody changed it in the meantime. */
         STALE,
         /** A file is too large. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** The disk is full. */
+        NO_ROOM
     }
 
     private final Because because;
@@ -96,6 +98,13 @@ public final class Refused extends RuntimeException {
                 Because.TOO_LARGE,
                 "The file is larger than " + limit + " bytes, the most that scruffy.upload.max-bytes allows",
                 List.of(new Fault("body", "more than " + limit + " bytes", "at most " + limit + " bytes")));
+    }
+
+    static Refused noRoom() {
+        return new Refused(
+                Because.NO_ROOM,
+                "The disk is full: there is no room for this file",
+                List.of(new Fault("body", "more than there is room for", "room on the disk")));
     }
 
     private static String quoted(String text) {

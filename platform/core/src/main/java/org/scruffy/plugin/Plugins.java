@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.scruffy.spi.Plugin;
 import org.scruffy.spi.PluginContext;
 import org.scruffy.spi.Readiness;
+import org.scruffy.spi.feed.Conditioner;
 import org.scruffy.spi.feed.StitchingAdapter;
 import org.scruffy.spi.schedule.ScheduleExport;
 import org.scruffy.spi.schedule.ScheduleReader;
@@ -47,6 +48,7 @@ public class Plugins {
     private final List<Extension<ScheduleExport>> scheduleExports = new ArrayList<>();
     private final List<Extension<ScheduleReader>> scheduleReaders = new ArrayList<>();
     private final List<Extension<StitchingAdapter>> stitchingAdapters = new ArrayList<>();
+    private final List<Extension<Conditioner>> conditioners = new ArrayList<>();
     private final List<Extension<EventStore>> eventStores = new ArrayList<>();
     private final List<Extension<SpotFiller>> spotFillers = new ArrayList<>();
 
@@ -117,6 +119,7 @@ public class Plugins {
         List<Extension<ScheduleExport>> exports = new ArrayList<>();
         List<Extension<ScheduleReader>> readers = new ArrayList<>();
         List<Extension<StitchingAdapter>> adapters = new ArrayList<>();
+        List<Extension<Conditioner>> conditioning = new ArrayList<>();
         List<Extension<EventStore>> stores = new ArrayList<>();
         List<Extension<SpotFiller>> fillers = new ArrayList<>();
         candidate.within(() -> {
@@ -125,6 +128,7 @@ public class Plugins {
             exports.addAll(extensions(candidate, ScheduleExport.class, plugin.scheduleExports()));
             readers.addAll(extensions(candidate, ScheduleReader.class, plugin.scheduleReaders()));
             adapters.addAll(extensions(candidate, StitchingAdapter.class, plugin.stitchingAdapters()));
+            conditioning.addAll(extensions(candidate, Conditioner.class, plugin.conditioners()));
             stores.addAll(extensions(candidate, EventStore.class, plugin.eventStores()));
             fillers.addAll(extensions(candidate, SpotFiller.class, plugin.spotFillers()));
         });
@@ -133,6 +137,7 @@ public class Plugins {
         scheduleExports.addAll(exports);
         scheduleReaders.addAll(readers);
         stitchingAdapters.addAll(adapters);
+        conditioners.addAll(conditioning);
         eventStores.addAll(stores);
         spotFillers.addAll(fillers);
     }
@@ -169,6 +174,10 @@ public class Plugins {
 
     public List<Extension<StitchingAdapter>> stitchingAdapters() {
         return List.copyOf(stitchingAdapters);
+    }
+
+    public List<Extension<Conditioner>> conditioners() {
+        return List.copyOf(conditioners);
     }
 
     public List<Extension<EventStore>> eventStores() {

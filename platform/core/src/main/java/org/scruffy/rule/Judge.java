@@ -261,7 +261,11 @@ final class Judge {
         }
         for (Holding rule : profile.of(RuleType.AIR_READY)) {
             if (!creative.airReady()) {
-                say(rule, adBreak, spot, "Creative " + creative.adId() + " is not conditioned for the air yet");
+                say(
+                        rule,
+                        adBreak,
+                        spot,
+                        "Creative " + creative.adId() + " is not conditioned for the air on this feed yet");
             }
         }
     }

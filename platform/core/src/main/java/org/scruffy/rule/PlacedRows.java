@@ -55,7 +55,7 @@ record PlacedRows(Sql sql) {
     private static final String AROUND = """
             SELECT b.id, b.feed_id, b.starts_at, b.capacity_ms, b.kind, p.id AS spot_id, p.duration_ms, c.ad_id,
                    c.kind AS creative_kind, c.duration_ms AS creative_ms, c.approval, lower(c.valid) AS valid_from,
-                   upper(c.valid) - 1 AS valid_until, c.media <> '' AS air_ready, u.name AS underwriter, u.category_id,
+                   upper(c.valid) - 1 AS valid_until, air_ready(c.id, c.sha256, c.duration_ms, c.media, b.feed_id) AS air_ready, u.name AS underwriter, u.category_id,
                    l.id AS line_id, l.name AS line_name, o.state, lower(l.flight) AS flight_from, upper(l.flight) - 1 AS flight_until,
                    l.duration_ms AS line_ms, l.days, l.from_local, l.to_local, l.sep_minutes, l.max_per_day, l.max_per_break,
                    (SELECT string_agg(CAST(lf.feed_id AS text), ',') FROM order_line_feed lf WHERE lf.line_id = l.id) AS feeds

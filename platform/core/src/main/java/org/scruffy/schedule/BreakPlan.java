@@ -11,7 +11,10 @@ import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Spot;
 
-/** The fetch plan of the breaks of some hours of one feed, for the thread that stitches it: two statements. */
+/**
+ * The fetch plan of the breaks of some hours of one feed, for the thread that stitches it: two statements. A spot has its copy on the
+ * feed's ladder, where there is one.
+ */
 record BreakPlan(Sql sql) {
 
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -27,8 +30,11 @@ record BreakPlan(Sql sql) {
             """;
 
     private static final String SPOTS = """
-            SELECT p.id, p.break_id, c.ad_id, c.title, u.name, c.duration_ms, c.media
+            SELECT p.id, p.break_id, c.ad_id, c.title, u.name, COALESCE(a.length_ms, c.duration_ms), COALESCE(a.folder, c.media)
             FROM placement p JOIN creative c ON c.id = p.creative_id LEFT JOIN underwriter u ON u.id = c.underwriter_id
+            JOIN ad_break b ON b.id = p.break_id AND b.airs_on = p.airs_on LEFT JOIN feed_ladder l ON l.feed_id = b.feed_id
+            LEFT JOIN air_copy a ON a.creative_id = c.id AND a.source = c.sha256 AND a.booked_ms = c.duration_ms
+                 AND a.ladder = l.ladder AND a.state = 'READY'
             WHERE p.break_id = ANY (CAST(?1 AS bigint[])) ORDER BY p.break_id, p.seq
             """;
 

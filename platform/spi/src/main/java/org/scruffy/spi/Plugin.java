@@ -1,6 +1,7 @@
 package org.scruffy.spi;
 
 import java.util.List;
+import org.scruffy.spi.feed.Conditioner;
 import org.scruffy.spi.feed.StitchingAdapter;
 import org.scruffy.spi.schedule.ScheduleExport;
 import org.scruffy.spi.schedule.ScheduleReader;
@@ -48,6 +49,11 @@ public interface Plugin extends AutoCloseable {
 
     /** The cue dialects this plugin understands. */
     default List<StitchingAdapter> stitchingAdapters() {
+        return List.of();
+    }
+
+    /** What makes creatives ready for the air. The platform uses the first one of all plugins, by plugin name. */
+    default List<Conditioner> conditioners() {
         return List.of();
     }
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.scruffy.ffmpeg.process.Ffmpeg;
+import org.scruffy.ffmpeg.process.Folders;
 import org.scruffy.spi.PluginContext;
 import org.scruffy.spi.Readiness;
 import org.scruffy.spi.telemetry.Telemetry;

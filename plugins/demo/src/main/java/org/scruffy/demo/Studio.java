@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.scruffy.ffmpeg.process.Ffmpeg;
+import org.scruffy.ffmpeg.process.Folders;
 
 /** Makes clips: an HLS presentation each, two renditions cut on the grid, ready for the air. */
 final class Studio {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scruffy.ffmpeg.process.Ffmpeg;
 
 /** With the real ffmpeg: one spot of 15 seconds is made and measured. */
 class StudioTest {

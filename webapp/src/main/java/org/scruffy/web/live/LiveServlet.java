@@ -29,8 +29,8 @@ public class LiveServlet extends HttpServlet {
     private static final Pattern PLAYLIST =
             Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/([a-z0-9]{1,16})\\.m3u8");
     private static final Pattern TRACKING = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/tracking\\.json");
-    private static final Pattern SEGMENT =
-            Pattern.compile("/spots((?:/[A-Za-z0-9][A-Za-z0-9._-]*){2,8}\\.(?:ts|mp4|m4s|m4a|aac))");
+    private static final Pattern SEGMENT = Pattern.compile(
+            "/spots((?:/[A-Za-z0-9][A-Za-z0-9._-]*){2,8}\\.(?:ts|mp4|m4s|m4a|aac)|/air/[0-9a-f]{64}/[a-z0-9]{1,12}\\.m3u8)");
 
     /** How players ask for a delta update; where there is none they get all of it. */
     private static final Set<String> SKIPS = Set.of("YES", "v2");

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A segment of an air-ready creative, which never changes. */
+/** A segment of an air-ready creative, or a playlist of its copy: neither ever changes. */
 record SpotFile(Path file, long size) {
 
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,15})-(\\d{0,15})");
@@ -62,6 +62,7 @@ record SpotFile(Path file, long size) {
             case "mp4", "m4s" -> "video/mp4";
             case "m4a" -> "audio/mp4";
             case "aac" -> "audio/aac";
+            case "m3u8" -> "application/vnd.apple.mpegurl";
             default -> "video/mp2t";
         };
     }

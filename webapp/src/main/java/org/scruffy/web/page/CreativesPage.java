@@ -82,21 +82,30 @@ public class CreativesPage extends DeskPage {
 
     /** The file of a creative in words. */
     public String file(CreativeCard row) {
-        if (row.airReady()) {
+        if (ready(row)) {
             return "Air-ready";
         }
         return row.file()
                 .map(file -> switch (file.state()) {
                     case "WAITING" -> "Waiting for conditioning";
                     case "CONDITIONING" -> "Being conditioned";
-                    case "FAILED" -> "Conditioning failed";
+                    case "FAILED" -> "Cannot air";
+                    case "CANCELLED" -> "Cancelled";
                     default -> "Not air-ready";
                 })
                 .orElse("No file yet");
     }
 
+    /** One that was ready before waits again when a feed got another ladder. */
+    private static boolean ready(CreativeCard row) {
+        return row.airReady()
+                && row.file()
+                        .filter(file -> !file.state().equals("CONDITIONED"))
+                        .isEmpty();
+    }
+
     public String fileBadge(CreativeCard row) {
-        if (row.airReady()) {
+        if (ready(row)) {
             return "ok";
         }
         return row.file().filter(file -> file.state().equals("FAILED")).isPresent() ? "bad" : "warn";

@@ -57,6 +57,7 @@ public class Api extends Application {
                 UnderwritersResource.class,
                 CategoriesResource.class,
                 OrdersResource.class,
-                CreativesResource.class);
+                CreativesResource.class,
+                AirCopiesResource.class);
     }
 }

@@ -24,6 +24,7 @@ public class OrderProblems implements ExceptionMapper<Refused> {
                 Problems.problem("conflict", "What is there stands in the way", 409, refused.getMessage(), errors);
             case STALE -> Problems.problem("stale", "Somebody changed it meanwhile", 412, refused.getMessage(), errors);
             case TOO_LARGE -> Problems.problem("too-large", "Too large", 413, refused.getMessage(), errors);
+            case NO_ROOM -> Problems.problem("no-room", "The disk is full", 507, refused.getMessage(), errors);
         };
     }
 }

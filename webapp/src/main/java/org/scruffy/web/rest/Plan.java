@@ -47,6 +47,10 @@ enum Plan {
     UNDERWRITERS(3, hop("underwriters", "a page of underwriters with their categories")),
     CATEGORIES(3, hop("categories", "the categories with those above them")),
     CREATIVES(3, hop("creatives", "a page of creatives with their underwriters and last files")),
+    AIR_COPIES(
+            4,
+            hop("copies", "the copies with their creatives and feeds"),
+            hop("ladders", "the feeds with their ladders")),
     RULES(3, hop("rules", "the rules of the network, of the station and of its feeds")),
     AS_RUN(4, hop("feed", "the feed with its clock"), hop("rows", "a page of what aired, with the spots it shows")),
     AS_RUN_FILE(42, hop("feed", "the feed with its clock"), hop("rows", "what aired: both once for every 500 rows")),

@@ -1,4 +1,4 @@
-package org.scruffy.demo;
+package org.scruffy.ffmpeg.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,18 +9,23 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 
 /** ffmpeg as the bytedeco jar brings it (LGPL): unpacked once, run as a child process. */
-final class Ffmpeg {
+public final class Ffmpeg {
 
     private static final String INSIDE = "org/bytedeco/ffmpeg/linux-x86_64/";
-    private static final long PATIENCE_MINUTES = 4;
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final long LOOK_MILLIS = 100;
 
     /**
      * Libraries for sound cards, screens and devices that ffmpeg is linked with and never calls here. Many servers lack them,
@@ -34,17 +39,18 @@ final class Ffmpeg {
             Files.isExecutable(Path.of("/usr/bin/nice")) ? List.of("/usr/bin/nice", "-n", "19") : List.of();
 
     private final Path folder;
-    private volatile Process running;
+    private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
 
     private Ffmpeg(Path folder) {
         this.folder = folder;
     }
 
     /** Unpacks ffmpeg below a folder, unless it is there already. */
-    static Ffmpeg unpack(Path below) throws IOException {
+    public static Ffmpeg unpack(Path below) throws IOException {
         URL program = Ffmpeg.class.getClassLoader().getResource(INSIDE + "ffmpeg");
         if (program == null) {
-            throw new IOException("The demo plugin's folder holds no ffmpeg for Linux on x86-64");
+            throw new IOException("The plugin's folder holds no ffmpeg for Linux on x86-64");
         }
         JarURLConnection connection = (JarURLConnection) program.openConnection();
         connection.setUseCaches(false);
@@ -81,17 +87,68 @@ final class Ffmpeg {
         }
     }
 
+    /** What a program printed, to its output and, without the loader's remarks, to its errors. */
+    public record Said(String out, String err) {}
+
+    /** Who waits for a program; asked several times a second. */
+    @FunctionalInterface
+    public interface Watch {
+
+        /** Nobody. */
+        Watch NOBODY = () -> true;
+
+        /** Whether the program may go on. */
+        boolean goOn();
+    }
+
     /** Runs ffmpeg in a working folder and waits for its end. */
-    void make(Path work, List<String> arguments) throws IOException, InterruptedException {
+    public void make(Path work, List<String> arguments) throws IOException, InterruptedException {
+        make(work, arguments, PATIENCE, Watch.NOBODY);
+    }
+
+    /**
+     * The same, with who waits.
+     *
+     * @throws CancellationException where nobody waits any more
+     */
+    public Said make(Path work, List<String> arguments, Duration patience, Watch watch)
+            throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("-hide_banner", "-nostdin", "-v", "error", "-y"));
         all.addAll(arguments);
-        run("ffmpeg", work, all);
+        return run("ffmpeg", work, all, patience, watch);
     }
 
     /** Runs ffmpeg or ffprobe and returns what it prints. */
-    String run(String program, Path work, List<String> arguments) throws IOException, InterruptedException {
+    public String run(String program, Path work, List<String> arguments) throws IOException, InterruptedException {
+        return run(program, work, arguments, PATIENCE, Watch.NOBODY).out();
+    }
+
+    private Said run(String program, Path work, List<String> arguments, Duration patience, Watch watch)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile(work, program, ".out");
         Path err = Files.createTempFile(work, program, ".err");
+        Process process = start(program, work, arguments, out, err);
+        try {
+            await(process, program, patience, watch);
+        } finally {
+            process.destroyForcibly().waitFor();
+            running.remove(process);
+        }
+        List<String> errors = errors(err);
+        if (process.exitValue() != 0) {
+            String first = errors.stream()
+                    .filter(line -> !line.contains("[info]"))
+                    .limit(5)
+                    .collect(Collectors.joining(" / "));
+            throw new IOException(program + " ended with " + process.exitValue() + ": " + first);
+        }
+        Said said = new Said(Files.readString(out), String.join("\n", errors));
+        Files.delete(out);
+        Files.delete(err);
+        return said;
+    }
+
+    private Process start(String program, Path work, List<String> arguments, Path out, Path err) throws IOException {
         List<String> command = new ArrayList<>(GENTLY);
         command.add(folder.resolve(program).toString());
         command.addAll(arguments);
@@ -102,33 +159,36 @@ final class Ffmpeg {
         builder.environment().put("LD_LIBRARY_PATH", folder.resolve("stand-ins") + ":" + folder);
         builder.environment().remove("LD_BIND_NOW");
         Process process = builder.start();
-        running = process;
-        try {
-            if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-                throw new IOException(program + " did not end within " + PATIENCE_MINUTES + " minutes");
+        running.add(process);
+        if (stopped) {
+            process.destroyForcibly();
+        }
+        return process;
+    }
+
+    private static void await(Process process, String program, Duration patience, Watch watch)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!watch.goOn()) {
+                throw new CancellationException(program + " was stopped");
             }
-        } finally {
-            process.destroyForcibly();
+            if (System.nanoTime() > end) {
+                throw new IOException(program + " did not end within " + patience.toMinutes() + " minutes");
+            }
         }
-        if (process.exitValue() != 0) {
-            throw new IOException(program + " ended with " + process.exitValue() + ": " + words(err));
-        }
-        return Files.readString(out);
     }
 
-    private static String words(Path err) throws IOException {
-        return Files.readAllLines(err).stream()
+    private static List<String> errors(Path err) throws IOException {
+        return Files.readAllLines(err, StandardCharsets.ISO_8859_1).stream()
                 .filter(line -> !line.contains("no version information available"))
-                .limit(5)
-                .collect(Collectors.joining(" / "));
+                .toList();
     }
 
-    /** Ends whatever runs. */
-    void stop() {
-        Process process = running;
-        if (process != null) {
-            process.destroyForcibly();
-        }
+    /** Ends whatever runs, for good. */
+    public void stop() {
+        stopped = true;
+        running.forEach(Process::destroyForcibly);
     }
 
     /**

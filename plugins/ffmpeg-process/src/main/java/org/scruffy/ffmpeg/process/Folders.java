@@ -1,4 +1,4 @@
-package org.scruffy.demo;
+package org.scruffy.ffmpeg.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,24 +11,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Folders that appear whole or not at all, however hard the process dies. */
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
     /** An empty folder, whatever was there. */
-    static Path fresh(Path folder) throws IOException {
+    public static Path fresh(Path folder) throws IOException {
         delete(folder);
         return Files.createDirectories(folder);
     }
 
     /** Gives a finished folder its name, in place of an older one. */
-    static void publish(Path finished, Path name) throws IOException {
+    public static void publish(Path finished, Path name) throws IOException {
         Files.createDirectories(name.getParent());
         delete(name);
         Files.move(finished, name, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
             files = all.sorted(Comparator.reverseOrder()).collect(Collectors.toList());
