@@ -113,8 +113,6 @@ class FetchPlansIT {
     private String rule() {
         return id(
                 api.post(
-                        "air-copies",
-                        "air-copies?adId=" + CREATIVE,
                         "rules",
                         json(
                                 "{'scope':'FEED','feed':'kids','type':'MAX_POD_MS','params':{'maxMs':90000},'severity':'WARN','from':'2999-01-01'}")));

@@ -296,7 +296,13 @@ class TrafficOverHttpIT {
 
     /** Six seconds of a spot of the demo, as somebody would send them. */
     private byte[] film() throws IOException {
-        Path spot = api.scruffy().data().resolve("media/BELL1500001/v360");
+        Path spot;
+        try (Stream<Path> spots = Files.list(api.scruffy().data().resolve("media"))) {
+            spot = spots.map(folder -> folder.resolve("v360"))
+                    .filter(folder -> Files.isRegularFile(folder.resolve("001.ts")))
+                    .findFirst()
+                    .orElseThrow();
+        }
         ByteArrayOutputStream film = new ByteArrayOutputStream();
         film.write(Files.readAllBytes(spot.resolve("000.ts")));
         film.write(Files.readAllBytes(spot.resolve("001.ts")));
