@@ -328,7 +328,8 @@ final class AirLog implements AirRecords {
             ", planned_ms, ticks, discontinuity, renditions, fill, splice_error_ms, cue,"
                     + " media, content_hash, loudness_lufs, etag, trace_id";
     private static final String PROOF_PARAMETERS =
-            ", ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, CAST(NULLIF(?26, '') AS double precision), ?27, ?28";
+            ", ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, COALESCE(CAST(NULLIF(?26, '') AS double precision),"
+                    + " (SELECT max(loudness_after) FROM air_copy WHERE folder = ?24 AND state = 'READY')), ?27, ?28";
 
     private Object[] parameters(Airing airing) {
         List<Object> values = new ArrayList<>(List.of(

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,6 @@ import org.scruffy.schedule.Schedule;
 import org.scruffy.schedule.ScheduleChanged;
 import org.scruffy.spi.feed.Cue;
 import org.scruffy.spi.schedule.AdBreak;
-import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.Station;
 import org.scruffy.spi.telemetry.Telemetry;
@@ -192,7 +190,7 @@ public class Feeds {
         try (Telemetry.Span job = telemetry.job("feed schedule refresh")) {
             try {
                 Set<String> wanted = new HashSet<>();
-                Map<String, Filling> fillings = fillings();
+                Map<String, Filling> fillings = stitchingTable.fillings();
                 for (Station station : schedule.stations()) {
                     for (Feed feed : station.feeds()) {
                         String key = station.callSign() + "/" + feed.name();
@@ -213,21 +211,6 @@ public class Feeds {
                 LOG.log(Level.WARNING, "The feeds' schedule cannot be read; the last one stays", e);
             }
         }
-    }
-
-    /** Of all feeds, in two statements. */
-    private Map<String, Filling> fillings() {
-        Map<String, Stitching> rules = stitchingTable.all();
-        Set<String> named = new HashSet<>();
-        rules.values().forEach(one -> {
-            named.addAll(one.fillers());
-            named.add(one.slate());
-        });
-        named.remove("");
-        List<Creative> creatives = schedule.creatives(named);
-        Map<String, Filling> fillings = new HashMap<>();
-        rules.forEach((key, one) -> fillings.put(key, Filling.of(one, creatives)));
-        return fillings;
     }
 
     private List<AdBreak> breaks(String callSign, String feed) {

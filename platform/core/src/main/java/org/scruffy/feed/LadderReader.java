@@ -32,9 +32,8 @@ public class LadderReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(6);
     private static final int MOST = 48 * 1024 * 1024;
-    private static final List<Integer> SOUND_RATES =
-            List.of(32_000, 48_000, 64_000, 96_000, 128_000, 160_000, 192_000, 256_000, 320_000);
     private static final int USUAL_SOUND = 128_000;
+    private static final List<Integer> SOUND_RATES = List.of(USUAL_SOUND, 192_000, 256_000, 320_000);
 
     private final Telemetry telemetry;
     private final Fetcher fetcher;
@@ -254,7 +253,10 @@ public class LadderReader {
                 .orElse(new Ladder.Sound(48_000, 2, USUAL_SOUND));
     }
 
-    /** What a measured rate stands for: segments of one encoder differ, and feeds of one encoder are to share their copies. */
+    /**
+     * What a measured rate stands for: segments of one encoder differ, and feeds of one encoder are to share their copies. A spot
+     * sounds no worse than usual where the feed does.
+     */
     private static int usual(int measured) {
         return measured == 0
                 ? USUAL_SOUND

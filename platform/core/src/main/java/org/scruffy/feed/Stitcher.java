@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class Stitcher {
     private final Map<String, Numbering> numberings = new TreeMap<>();
     private final List<Avail> avails = new ArrayList<>();
     private final Set<String> logged = new HashSet<>();
+    private final Map<String, AdBreak> frozen = new LinkedHashMap<>();
     /** What viewers see of each rendition, whether the origin still delivers it or not. */
     private final Map<String, List<Line>> visible = new TreeMap<>();
 
@@ -388,7 +390,10 @@ final class Stitcher {
             List<AdBreak> breaks,
             String why) {
         end(lead, windows, cues);
-        for (Opportunity opportunity : opportunities(cues, breaks)) {
+        List<Opportunity> opportunities = opportunities(cues, breaks);
+        Duration target = Duration.ofSeconds(numberings.get(lead).target());
+        freeze(windows.get(lead), target, opportunities, breaks);
+        for (Opportunity opportunity : opportunities) {
             if (anyOpen()) {
                 return;
             }
@@ -451,7 +456,7 @@ final class Stitcher {
         if (signal == BreakSignal.CLOCK && late.compareTo(patience) > 0) {
             return;
         }
-        Optional<AdBreak> planned = opportunity.planned().or(() -> nearest(opportunity.at(), breaks));
+        Optional<AdBreak> planned = planned(opportunity, breaks).map(now -> frozen.getOrDefault(now.id(), now));
         Avail avail = decision(opportunity, planned, late, first.get(), windows, variants, why);
         Avail written = write(avail);
         avails.add(written);
@@ -461,6 +466,22 @@ final class Stitcher {
         }
         lastReason = written.reason().isEmpty() ? written.left() : written.reason();
         decided.accept(written);
+    }
+
+    private Optional<AdBreak> planned(Opportunity opportunity, List<AdBreak> breaks) {
+        return opportunity.planned().or(() -> nearest(opportunity.at(), breaks));
+    }
+
+    /** What is to air is settled one segment before it does; who changes the schedule later comes too late for this break. */
+    private void freeze(Window lead, Duration segment, List<Opportunity> opportunities, List<AdBreak> breaks) {
+        Instant soon = lead.edge().plus(segment);
+        opportunities.stream()
+                .filter(opportunity -> !opportunity.at().isAfter(soon))
+                .flatMap(opportunity -> planned(opportunity, breaks).stream())
+                .forEach(planned -> frozen.putIfAbsent(planned.id(), planned));
+        while (frozen.size() > KEPT) {
+            frozen.remove(frozen.keySet().iterator().next());
+        }
     }
 
     private Avail write(Avail avail) {

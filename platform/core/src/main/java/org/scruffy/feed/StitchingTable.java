@@ -9,11 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.schedule.NoSuchFeed;
+import org.scruffy.spi.schedule.Creative;
 
 /** How the breaks of each feed are filled; {@link Stitching#DEFAULT} where nobody said anything. */
 @ApplicationScoped
@@ -55,13 +57,38 @@ public class StitchingTable {
                 .orElseThrow(() -> new NoSuchFeed("feed", feed, List.of()));
     }
 
-    /** Of all feeds, by {@code callSign/feed}. */
-    Map<String, Stitching> all() {
+    private Map<String, Stitching> all() {
         return database.read(em -> {
             Map<String, Stitching> all = new HashMap<>();
             new Sql(em).rows(SELECT).forEach(row -> all.put(row.text(0) + "/" + row.text(1), stitching(row)));
             return all;
         });
+    }
+
+    /** The creatives that are named in it, by feed; each as its copy on the feed's ladder, where there is one. */
+    private static final String CREATIVES = """
+            SELECT s.call_sign || '/' || f.name, c.ad_id, c.title, u.name, COALESCE(a.length_ms, c.duration_ms),
+                   COALESCE(a.folder, c.media)
+            FROM feed_stitching t JOIN feed f ON f.id = t.feed_id JOIN station s ON s.id = f.station_id
+            JOIN creative c ON c.ad_id = t.slate OR c.ad_id = ANY (string_to_array(t.fillers, ' '))
+            LEFT JOIN underwriter u ON u.id = c.underwriter_id LEFT JOIN feed_ladder l ON l.feed_id = f.id
+            LEFT JOIN air_copy a ON a.creative_id = c.id AND a.source = c.sha256 AND a.booked_ms = c.duration_ms
+                 AND a.ladder = l.ladder AND a.state = 'READY'
+            """;
+
+    /** Of all feeds with the creatives that are named, by {@code callSign/feed}. Two statements. */
+    Map<String, Filling> fillings() {
+        Map<String, List<Creative>> creatives = database.read(em -> new Sql(em)
+                .rows(CREATIVES).stream()
+                        .collect(Collectors.groupingBy(
+                                row -> row.text(0),
+                                Collectors.mapping(
+                                        row -> new Creative(
+                                                row.text(1), row.text(2), row.text(3), row.length(4), row.text(5)),
+                                        Collectors.toList()))));
+        Map<String, Filling> fillings = new HashMap<>();
+        all().forEach((key, one) -> fillings.put(key, Filling.of(one, creatives.getOrDefault(key, List.of()))));
+        return fillings;
     }
 
     /**

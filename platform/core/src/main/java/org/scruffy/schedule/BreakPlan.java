@@ -2,13 +2,11 @@ package org.scruffy.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.spi.schedule.AdBreak;
-import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Spot;
 
 /**
@@ -37,17 +35,6 @@ record BreakPlan(Sql sql) {
                  AND a.ladder = l.ladder AND a.state = 'READY'
             WHERE p.break_id = ANY (CAST(?1 AS bigint[])) ORDER BY p.break_id, p.seq
             """;
-
-    private static final String CREATIVES = """
-            SELECT c.ad_id, c.title, u.name, c.duration_ms, c.media
-            FROM creative c LEFT JOIN underwriter u ON u.id = c.underwriter_id WHERE c.ad_id = ANY (CAST(?1 AS text[]))
-            """;
-
-    List<Creative> creatives(Collection<String> adIds) {
-        return sql.rows(CREATIVES, adIds).stream()
-                .map(row -> new Creative(row.text(0), row.text(1), row.text(2), row.length(3), row.text(4)))
-                .toList();
-    }
 
     /** The breaks that last into or start within the interval, in air order. */
     List<AdBreak> breaks(String callSign, String feed, Instant from, Instant to) {

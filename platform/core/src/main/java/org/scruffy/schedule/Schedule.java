@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.scruffy.database.FetchPlan;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.spi.schedule.AdBreak;
-import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.Station;
 import org.scruffy.spi.schedule.Week;
@@ -161,11 +159,6 @@ public class Schedule {
     /** The breaks of a feed that last into or start within an interval, in air order. Two statements. */
     public List<AdBreak> breaks(String callSign, String feed, Instant from, Instant to) {
         return database.read(em -> new BreakPlan(new Sql(em)).breaks(callSign, feed, from, to));
-    }
-
-    /** The creatives of some Ad-IDs as they air on a feed; those that are not known are left out. */
-    public List<Creative> creatives(Collection<String> adIds) {
-        return adIds.isEmpty() ? List.of() : database.read(em -> new BreakPlan(new Sql(em)).creatives(adIds));
     }
 
     /**

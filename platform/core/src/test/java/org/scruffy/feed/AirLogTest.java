@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.enterprise.event.Event;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scruffy.database.Database;
 import org.scruffy.database.FreshDatabase;
+import org.scruffy.schedule.NoSuchFeed;
+import org.scruffy.spi.schedule.Creative;
 
 /** The records on a real PostgreSQL. */
 class AirLogTest {
@@ -223,5 +229,52 @@ class AirLogTest {
                     .extracting(Airing::adId)
                     .containsExactly("TWO2", "ONE1");
         }
+    }
+
+    @Test
+    void stitching_isKeptPerFeedWithTheCopiesOfItsCreatives() throws SQLException {
+        List<StitchingChanged> told = new ArrayList<>();
+        StitchingTable table = new StitchingTable(database, Clock.systemUTC(), listener(told));
+        String file = "a".repeat(64);
+        run(
+                source,
+                "INSERT INTO creative (ad_id, title, duration_ms, media, sha256) VALUES ('PROMO1', 'One', 15000, 'one', ''),"
+                        + " ('SLATE1', 'Slate', 10000, 'slate', '" + file
+                        + "'), ('OTHER1', 'Other', 10000, 'other', '')",
+                "INSERT INTO feed_ladder (feed_id, origin, ladder, read_at) VALUES (1, 'x', '" + "b".repeat(64)
+                        + "', now())",
+                "INSERT INTO air_copy (creative_id, source, booked_ms, ladder, rungs, state, folder, length_ms, asked_at) SELECT id, '"
+                        + file + "', 10000, '" + "b".repeat(64)
+                        + "', '', 'READY', 'air/slate', 10010, now() FROM creative WHERE ad_id = 'SLATE1'");
+        assertThat(table.of("KSCF", "main")).isEqualTo(Stitching.DEFAULT);
+
+        Stitching wanted = new Stitching(
+                "https://backup.test/x.m3u8",
+                Stitching.Overrun.COMPLETE_AD,
+                Duration.ofMillis(1500),
+                List.of("NOTTHERE", "PROMO1"),
+                "SLATE1",
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(2));
+        table.put("KSCF", "main", wanted, "ada");
+
+        assertThat(table.of("KSCF", "main")).isEqualTo(wanted);
+        Filling filling = table.fillings().get("KSCF/main");
+        assertThat(filling.rules()).isEqualTo(wanted);
+        assertThat(filling.fillers()).extracting(Creative::media).containsExactly("one");
+        assertThat(filling.slate().orElseThrow().media()).isEqualTo("air/slate");
+        assertThat(filling.slate().orElseThrow().length()).isEqualTo(Duration.ofMillis(10_010));
+        assertThat(told).containsExactly(new StitchingChanged("KSCF", "main"));
+        assertThatThrownBy(() -> table.of("KSCF", "other")).isInstanceOf(NoSuchFeed.class);
+        assertThatThrownBy(() -> table.put("KXXX", "main", wanted, "ada")).isInstanceOf(NoSuchFeed.class);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Event<StitchingChanged> listener(List<StitchingChanged> told) {
+        return (Event<StitchingChanged>) Proxy.newProxyInstance(
+                AirLogTest.class.getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> {
+                    told.add((StitchingChanged) arguments[0]);
+                    return null;
+                });
     }
 }

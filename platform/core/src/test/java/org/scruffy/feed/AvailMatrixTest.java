@@ -285,4 +285,37 @@ class AvailMatrixTest {
         assertThat(aired).containsExactly("0.ts 1.ts 2.ts 3.ts 4.ts 5.ts 6.ts 7.ts 8.ts 9.ts".split(" "));
         assertThat(((MemoryRecords) air.records).airings.get(0).reason()).isEqualTo("CUT_SHORT");
     }
+
+    @Test
+    void edit_winsUntilOneSegmentBeforeTheSplice() {
+        air.signal = org.scruffy.spi.schedule.Feed.BreakSignal.CLOCK;
+        Instant at = air.origin.start(FIRST);
+        Instant next = air.origin.start(FIRST + 20);
+        Creative first = air.spot("HARBOR", 5);
+        Creative better = air.spot("RIVER", 5);
+        Creative late = air.spot("MEADOW", 5);
+        air.breaks.add(Air.planned("7", at, 20, first));
+        air.breaks.add(Air.planned("8", next, 20, first));
+        air.start();
+        run(at.minusSeconds(5));
+        air.breaks.set(0, Air.planned("7", at, 20, better));
+        run(at);
+        air.breaks.set(0, Air.planned("7", at, 20, late));
+        run(next.minusSeconds(5));
+
+        assertThat(air.story("v0")).containsExactly("net", "RIVER", "net");
+
+        air.breaks.remove(1);
+        air.run(30);
+
+        assertThat(air.story("v0")).as("taken out of the schedule in time").containsExactly("net", "RIVER", "net");
+        air.isConformant();
+    }
+
+    private void run(Instant until) {
+        while (air.clock.instant().isBefore(until)) {
+            air.poll();
+            air.clock.forward(Duration.ofSeconds(1));
+        }
+    }
 }

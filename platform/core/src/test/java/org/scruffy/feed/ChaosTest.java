@@ -22,8 +22,8 @@ import org.scruffy.spi.schedule.Creative;
 
 /**
  * Hours on air on a virtual clock while everything goes wrong that can: the origin answers errors and garbage, is stale, starts
- * anew and loses a rendition; creatives and the database go; processes are killed; viewers change from node to node. An hour in the
- * build; {@code -Dchaos.hours=24} for the long run, {@code -Dchaos.seed} to repeat one.
+ * anew and loses a rendition; creatives and the database go; processes are killed; viewers change from node to node. Twenty minutes in
+ * the build; {@code -Dchaos.minutes=1440} for a day, {@code -Dchaos.seed} to repeat one.
  */
 class ChaosTest {
 
@@ -33,7 +33,7 @@ class ChaosTest {
     @TempDir
     Path media;
 
-    private final int hours = Integer.getInteger("chaos.hours", 1);
+    private final int minutes = Integer.getInteger("chaos.minutes", 20);
     private final long seed = Long.getLong("chaos.seed", new Random().nextLong());
     private final Random random = new Random(seed);
     private final Map<String, HlsConformance> watches = new TreeMap<>();
@@ -54,7 +54,7 @@ class ChaosTest {
             plan();
             one = air.another();
             other = air.another();
-            Instant end = air.clock.instant().plus(Duration.ofHours(hours));
+            Instant end = air.clock.instant().plus(Duration.ofMinutes(minutes));
             while (air.clock.instant().isBefore(end)) {
                 misbehave();
                 poll();
@@ -77,7 +77,7 @@ class ChaosTest {
             java.util.Arrays.fill(segments, Duration.ofSeconds(5));
             spots[i] = air.creative("SPOT" + i, segments);
         }
-        long last = Duration.ofHours(hours).toSeconds() / 6;
+        long last = Duration.ofMinutes(minutes).toSeconds() / 6;
         for (long index = 25; index < last; index += 35 + random.nextInt(15)) {
             int length = 5 + random.nextInt(6);
             int back = switch (random.nextInt(4)) {
@@ -102,11 +102,11 @@ class ChaosTest {
             return;
         }
         recover();
-        int minutes = random.nextInt(4);
+        int more = random.nextInt(4);
         until = air.clock
                 .instant()
                 .plus(Duration.ofSeconds(10 + random.nextInt(50)))
-                .plus(Duration.ofMinutes(minutes));
+                .plus(Duration.ofMinutes(more));
         int deed = random.nextInt(12);
         deeds.add(air.clock.instant() + " deed " + deed + " until " + until);
         switch (deed) {

@@ -93,7 +93,7 @@ class LadderReaderTest {
                 .isEqualTo(new Ladder(
                         Container.MPEG_TS,
                         false,
-                        new Ladder.Sound(48_000, 2, 96_000),
+                        new Ladder.Sound(48_000, 2, 128_000),
                         List.of(
                                 new Rung(1280, 720, new FrameRate(60_000, 1001), 180, "avc1.640020", 1_800_000),
                                 new Rung(640, 360, NTSC, 90, "avc1.4d401e", 800_000))));

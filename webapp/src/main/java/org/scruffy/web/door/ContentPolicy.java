@@ -40,7 +40,7 @@ public class ContentPolicy {
 
     /** Of pages. */
     public String getOfPages() {
-        return "default-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; media-src 'self' blob:"
+        return "default-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; media-src 'self' blob: data:"
                 + origins() + "; connect-src 'self'" + origins()
                 + "; worker-src 'self' blob:; object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
                 + "; script-src 'self'";

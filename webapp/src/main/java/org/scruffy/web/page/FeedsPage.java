@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.scruffy.feed.Feeds;
 import org.scruffy.feed.Stitching;
@@ -351,6 +352,7 @@ public class FeedsPage {
     }
 
     public void setDialect(String dialect) {
-        this.dialect = dialect;
+        // an empty choice is posted as nothing
+        this.dialect = Objects.requireNonNullElse(dialect, "");
     }
 }
