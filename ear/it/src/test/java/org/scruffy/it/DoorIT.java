@@ -241,7 +241,7 @@ class DoorIT {
             page.getByLabel("Short name", exactly()).fill("hostile");
             page.getByLabel("Origin", exactly()).fill("http://127.0.0.1:1/x.m3u8");
             press(page, "Check the origin");
-            page.getByText("Nobody answers at this address.").waitFor();
+            page.getByText("This address refuses the connection.").waitFor();
             press(page, "Add this feed");
             page.waitForURL("**/feeds.xhtml?feed=hostile&station=KSCF");
             assertThat(page.locator("tbody").textContent()).contains("<img src=x onerror=alert(1)>\"'");
