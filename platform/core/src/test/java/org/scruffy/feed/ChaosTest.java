@@ -34,7 +34,9 @@ class ChaosTest {
     Path media;
 
     private final int minutes = Integer.getInteger("chaos.minutes", 20);
-    private final long seed = Long.getLong("chaos.seed", new Random().nextLong());
+    /** The same in every build; long runs are different each time. */
+    private final long seed = Long.getLong("chaos.seed", minutes == 20 ? 2026 : new Random().nextLong());
+
     private final Random random = new Random(seed);
     private final Map<String, HlsConformance> watches = new TreeMap<>();
     private final Map<String, TreeMap<Long, Segment>> seen = new HashMap<>();
