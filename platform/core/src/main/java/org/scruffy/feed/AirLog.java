@@ -20,6 +20,7 @@ import org.scruffy.database.Database;
 final class AirLog implements AirRecords {
 
     private static final int KEPT = 30;
+    private static final int EPOCHS_KEPT = 100;
 
     private final Database database;
     private final long feedId;
@@ -281,8 +282,16 @@ final class AirLog implements AirRecords {
     }
 
     @Override
-    public void mark(Map<String, Numbering> numberings) {
-        database.change(em -> numberings.forEach((rendition, numbering) -> query(
+    public int mark(Map<String, Numbering> numberings) {
+        return database.transaction(em -> {
+            numberings.forEach((rendition, numbering) -> mark(em, rendition, numbering));
+            return newest(em);
+        });
+    }
+
+    /** A node that lags behind, or is late, takes nothing back. */
+    private void mark(EntityManager em, String rendition, Numbering numbering) {
+        query(
                         em,
                         "INSERT INTO numbering (feed_id, rendition, target_s, epoch, epoch_first, epoch_sequence,"
                                 + " epoch_discontinuity, last_origin, origin_discontinuity, origin_path,"
@@ -293,7 +302,8 @@ final class AirLog implements AirRecords {
                                 + " epoch_discontinuity = excluded.epoch_discontinuity, last_origin = excluded.last_origin,"
                                 + " origin_discontinuity = excluded.origin_discontinuity, origin_path = excluded.origin_path,"
                                 + " last_sequence = excluded.last_sequence, last_discontinuity = excluded.last_discontinuity,"
-                                + " marked_at = now() WHERE numbering.epoch <= excluded.epoch",
+                                + " marked_at = now() WHERE (numbering.epoch, numbering.last_sequence)"
+                                + " <= (excluded.epoch, excluded.last_sequence)",
                         feedId,
                         rendition,
                         numbering.target(),
@@ -306,7 +316,86 @@ final class AirLog implements AirRecords {
                         numbering.origin().path(),
                         numbering.sequence(),
                         numbering.discontinuity())
-                .executeUpdate()));
+                .executeUpdate();
+    }
+
+    private int newest(EntityManager em) {
+        return (int) number(query(em, "SELECT coalesce(max(number), 0) FROM epoch WHERE feed_id = ?1", feedId)
+                .getSingleResult());
+    }
+
+    /** Two that begin at once wait for each other here, and the second reads what the first wrote. */
+    @Override
+    public List<Start> begin(int epoch, List<Start> starts) {
+        return database.transaction(em -> {
+            em.createNativeQuery("SET LOCAL statement_timeout = 1000").executeUpdate();
+            int begun = query(
+                            em,
+                            "INSERT INTO epoch (feed_id, number) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+                            feedId,
+                            epoch)
+                    .executeUpdate();
+            if (begun == 0) {
+                return starts(em, epoch);
+            }
+            starts.forEach(start -> insert(em, start));
+            query(em, "DELETE FROM epoch WHERE feed_id = ?1 AND number < ?2", feedId, epoch - EPOCHS_KEPT)
+                    .executeUpdate();
+            return starts;
+        });
+    }
+
+    @Override
+    public List<Start> begun(int epoch) {
+        return database.read(em -> starts(em, epoch));
+    }
+
+    /** In the epoch that everything began in nothing was written yet. */
+    @Override
+    public void join(Start start) {
+        database.transaction(em -> {
+            query(
+                            em,
+                            "INSERT INTO epoch (feed_id, number) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+                            feedId,
+                            start.epoch().number())
+                    .executeUpdate();
+            insert(em, start);
+            return start;
+        });
+    }
+
+    private void insert(EntityManager em, Start start) {
+        query(
+                        em,
+                        "INSERT INTO epoch_start (feed_id, number, rendition, first_origin, sequence, discontinuity,"
+                                + " at_sequence, at_discontinuity, at_path) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+                                + " ON CONFLICT DO NOTHING",
+                        feedId,
+                        start.epoch().number(),
+                        start.rendition(),
+                        start.epoch().first(),
+                        start.epoch().shift().sequence(),
+                        start.epoch().shift().discontinuity(),
+                        start.at().sequence(),
+                        start.at().discontinuity(),
+                        start.at().path())
+                .executeUpdate();
+    }
+
+    private List<Start> starts(EntityManager em, int epoch) {
+        return rows(
+                        em,
+                        "SELECT rendition, first_origin, sequence, discontinuity, at_sequence, at_discontinuity, at_path"
+                                + " FROM epoch_start WHERE feed_id = ?1 AND number = ?2 ORDER BY id DESC",
+                        feedId,
+                        epoch)
+                .stream()
+                .map(row -> new Start(
+                        (String) row[0],
+                        new Epoch(epoch, number(row[1]), new Shift(number(row[2]), number(row[3]))),
+                        new OriginMark(number(row[4]), number(row[5]), (String) row[6])))
+                .toList();
     }
 
     @Override

@@ -22,7 +22,17 @@ interface AirRecords {
     /** Writes the end of an avail's splices, once. */
     void end(Avail avail, String reason);
 
-    void mark(Map<String, Numbering> numberings);
+    /** Writes where the renditions stand and answers the newest epoch that any node has begun. */
+    int mark(Map<String, Numbering> numberings);
+
+    /** Begins an epoch; where one stands already under that number, answers how that one began. */
+    List<Start> begin(int epoch, List<Start> starts);
+
+    /** How renditions began in an epoch, or joined it later, newest first; empty where nobody has begun it. */
+    List<Start> begun(int epoch);
+
+    /** A rendition joins an epoch that others are in already. */
+    void join(Start start);
 
     /** Writes a row of the as-run log, once. */
     void aired(Airing airing);

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -29,6 +30,7 @@ final class PatientRecords implements AirRecords {
     private final Executor writer;
     private final ConcurrentLinkedQueue<Pending> pending = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Map<String, Numbering>> mark = new AtomicReference<>(Map.of());
+    private final AtomicInteger newest = new AtomicInteger();
     private final AtomicReference<String> trouble = new AtomicReference<>("");
 
     PatientRecords(AirRecords records, Executor writer) {
@@ -91,7 +93,32 @@ final class PatientRecords implements AirRecords {
     }
 
     @Override
-    public void mark(Map<String, Numbering> numberings) {
+    public List<Start> begin(int epoch, List<Start> starts) {
+        try {
+            return await(CompletableFuture.supplyAsync(() -> records.begin(epoch, starts), writer));
+        } catch (IllegalStateException e) {
+            behind("epoch " + epoch, () -> records.begin(epoch, starts));
+            throw e;
+        }
+    }
+
+    @Override
+    public List<Start> begun(int epoch) {
+        return await(CompletableFuture.supplyAsync(() -> records.begun(epoch), writer));
+    }
+
+    @Override
+    public void join(Start start) {
+        behind("that a rendition joins", () -> records.join(start));
+    }
+
+    /** The newest epoch that any node is known to have begun. */
+    int newest() {
+        return newest.get();
+    }
+
+    @Override
+    public int mark(Map<String, Numbering> numberings) {
         mark.set(numberings);
         CompletableFuture<Void> written = CompletableFuture.runAsync(this::write, writer);
         if (trouble.get().isEmpty()) {
@@ -101,6 +128,7 @@ final class PatientRecords implements AirRecords {
                 trouble.set("The database is slow: " + e.getMessage());
             }
         }
+        return newest();
     }
 
     private void write() {
@@ -109,7 +137,7 @@ final class PatientRecords implements AirRecords {
         Optional.of(mark.getAndSet(Map.of()))
                 .filter(latest -> !latest.isEmpty())
                 .ifPresent(latest -> {
-                    if (!written(new Pending("the numbering", () -> records.mark(latest)))) {
+                    if (!written(new Pending("the numbering", () -> newest.set(records.mark(latest))))) {
                         mark.compareAndSet(Map.of(), latest);
                     }
                 });

@@ -32,6 +32,8 @@ final class Stitcher {
     private static final Duration ROUNDING = Duration.ofSeconds(1);
 
     private static final int KEPT = 40;
+    /** More that do not suit say that something else is wrong than the origin. */
+    private static final int MOST_EPOCHS = 5;
 
     /** A WebVTT segment that says nothing keeps subtitles alive while a spot airs. */
     static final String NO_TEXT = "../../empty.vtt";
@@ -39,7 +41,7 @@ final class Stitcher {
     private final String station;
     private final String feed;
     private final BreakSignal signal;
-    private final AirRecords records;
+    private final PatientRecords records;
     private final Creatives creatives;
     private final Map<String, Numbering> numberings = new TreeMap<>();
     private final List<Avail> avails = new ArrayList<>();
@@ -52,6 +54,11 @@ final class Stitcher {
     /** The renditions whose numbers at the origin mean nothing any more, with what viewers may have seen beyond our marks. */
     private final Map<String, Shift> lost = new TreeMap<>();
 
+    /** Numbers that no playlist has listed. */
+    private record Missed(String rendition, long from, long to) {}
+
+    private final List<Missed> missed = new ArrayList<>();
+
     private Filling filling = Filling.DEFAULT;
     private String lastReason = "";
     private Manual manual = Manual.NONE;
@@ -60,7 +67,7 @@ final class Stitcher {
             String station,
             String feed,
             BreakSignal signal,
-            AirRecords records,
+            PatientRecords records,
             Creatives creatives,
             Consumer<Avail> decided) {
         this.station = station;
@@ -143,6 +150,7 @@ final class Stitcher {
      */
     Map<String, Window> admit(Map<String, Window> windows, int target) {
         int kept = target().orElse(target);
+        follow(windows);
         int epoch = epoch();
         windows.keySet()
                 .forEach(name -> numberings.computeIfAbsent(
@@ -201,7 +209,7 @@ final class Stitcher {
                 }
                 together.remove(name);
             } else {
-                numberings.put(name, joined(numberings.get(name), joint.get()));
+                numberings.put(name, joined(name, windows.get(name), joint.get()));
                 lost.remove(name);
             }
         }
@@ -269,16 +277,41 @@ final class Stitcher {
                 .findFirst();
     }
 
-    private Numbering joined(Numbering known, Joint joint) {
+    private Numbering joined(String rendition, Window window, Joint joint) {
+        Numbering known = numberings.get(rendition);
         Segment segment = joint.segment();
         long discontinuity = joint.line().discontinuity();
         // a number left out says that segments were missed, and with them discontinuities
         long next = known.sequence() + (discontinuity == known.discontinuity() + 1 ? 1 : 2);
-        long sequence = Math.max(next, joint.line().sequence());
+        Epoch epoch = standing(epoch())
+                .filter(start -> start.rendition().equals(rendition) && start.suits(window))
+                .map(Start::epoch)
+                .filter(start -> segment.sequence() >= start.first())
+                .filter(start -> segment.sequence() + start.shift().sequence() >= next)
+                .filter(start -> segment.discontinuity() + start.shift().discontinuity() == discontinuity)
+                .findFirst()
+                .orElseGet(
+                        () -> join(rendition, joint, Math.max(next, joint.line().sequence())));
+        return known.in(epoch, OriginMark.before(segment));
+    }
+
+    private Epoch join(String rendition, Joint joint, long sequence) {
+        Segment segment = joint.segment();
+        long discontinuity = joint.line().discontinuity();
         Shift shift = new Shift(sequence - segment.sequence(), discontinuity - segment.discontinuity());
         // where there was no discontinuity yet, none can stand before it
-        long first = discontinuity == 0 ? -1 : segment.sequence();
-        return known.in(new Epoch(epoch(), first, shift), OriginMark.before(segment));
+        Epoch epoch = new Epoch(epoch(), discontinuity == 0 ? -1 : segment.sequence(), shift);
+        records.join(new Start(rendition, epoch, OriginMark.at(segment)));
+        return epoch;
+    }
+
+    private Stream<Start> standing(int epoch) {
+        try {
+            return records.begun(epoch).stream();
+        } catch (RuntimeException e) {
+            // without the records each node goes on alone
+            return Stream.empty();
+        }
     }
 
     private static Optional<Line> at(Instant start, List<Line> lines) {
@@ -296,19 +329,84 @@ final class Stitcher {
         if (firsts.isEmpty()) {
             return false;
         }
-        cutOpen();
+        begin(windows, firsts, chosen(windows, firsts));
+        return true;
+    }
+
+    /** The epoch that another node has begun already, where it can be ours too, or one of our own. */
+    private List<Start> chosen(Map<String, Window> windows, Map<String, Segment> firsts) {
+        for (int number = epoch() + 1; number <= epoch() + MOST_EPOCHS; number++) {
+            List<Start> wanted = starts(number, firsts);
+            List<Start> standing = begun(number, wanted);
+            if (standing.equals(wanted) || suits(standing, windows, firsts)) {
+                return standing;
+            }
+        }
+        return starts(epoch() + MOST_EPOCHS + 1, firsts);
+    }
+
+    private List<Start> begun(int number, List<Start> wanted) {
+        try {
+            return records.begin(number, wanted);
+        } catch (RuntimeException e) {
+            return wanted;
+        }
+    }
+
+    private List<Start> starts(int number, Map<String, Segment> firsts) {
         long sequence = slack(Shift::sequence) + 1 + most(Numbering::sequence);
         long discontinuity = slack(Shift::discontinuity) + 1 + Math.max(0, most(Numbering::discontinuity));
-        int number = epoch() + 1;
+        List<Start> starts = new ArrayList<>();
         firsts.forEach((name, first) -> {
             Shift shift = new Shift(sequence - first.sequence(), discontinuity - first.discontinuity());
-            Epoch epoch = new Epoch(number, first.sequence(), shift);
-            numberings.computeIfPresent(name, (key, numbering) -> numbering.in(epoch, OriginMark.before(first)));
+            starts.add(new Start(name, new Epoch(number, first.sequence(), shift), OriginMark.at(first)));
         });
+        return starts;
+    }
+
+    /** Whether the numbers of an epoch go on from what viewers of this node have seen. */
+    private boolean suits(List<Start> starts, Map<String, Window> windows, Map<String, Segment> firsts) {
+        long sequence = most(Numbering::sequence);
+        long discontinuity = most(Numbering::discontinuity);
+        return !starts.isEmpty()
+                && starts.stream().allMatch(start -> {
+                    Window window = windows.get(start.rendition());
+                    Segment first = firsts.get(start.rendition());
+                    Shift shift = start.epoch().shift();
+                    return window == null
+                            || first == null
+                            || (start.suits(window)
+                                    && first.sequence() >= start.epoch().first()
+                                    && first.sequence() + shift.sequence() > sequence
+                                    && first.discontinuity() + shift.discontinuity() > discontinuity);
+                });
+    }
+
+    /** Goes over to an epoch that another node has begun, as soon as it can. */
+    private void follow(Map<String, Window> windows) {
+        int newest = records.newest();
+        if (newest <= epoch()) {
+            return;
+        }
+        Map<String, Segment> firsts = firstUnseen(windows);
+        List<Start> starts = standing(newest).toList();
+        if (!firsts.isEmpty() && suits(starts, windows, firsts)) {
+            begin(windows, firsts, starts);
+        }
+    }
+
+    private void begin(Map<String, Window> windows, Map<String, Segment> firsts, List<Start> starts) {
+        cutOpen();
         windows.keySet().forEach(name -> lost.put(name, Shift.NONE));
-        lost.keySet().removeAll(firsts.keySet());
+        for (Start start : starts) {
+            Segment first = firsts.get(start.rendition());
+            if (first != null) {
+                OriginMark mark = OriginMark.before(first);
+                numberings.computeIfPresent(start.rendition(), (key, numbering) -> numbering.in(start.epoch(), mark));
+                lost.remove(start.rendition());
+            }
+        }
         records.mark(numberings());
-        return true;
     }
 
     /**
@@ -699,7 +797,9 @@ final class Stitcher {
     /** What each rendition publishes. */
     Map<String, List<Line>> lines(Map<String, Window> windows) {
         Map<String, List<Line>> lines = new TreeMap<>();
-        windows.forEach((name, window) -> lines.put(name, timeline(name).lines(window.segments())));
+        windows.forEach((name, window) -> lines.put(
+                name,
+                timeline(name).lines(window.segments(), numberings.get(name).sequence())));
         return lines;
     }
 
@@ -712,6 +812,7 @@ final class Stitcher {
     void published(Map<String, Window> windows, Map<String, List<Line>> lines) {
         windows.forEach((name, window) -> {
             List<Line> published = lines.get(name);
+            missed(name, published);
             if (window.playlist().dated() && !published.isEmpty()) {
                 visible.put(name, published);
             }
@@ -722,6 +823,27 @@ final class Stitcher {
                 return published.isEmpty() ? at : at.published(published.get(published.size() - 1));
             });
         });
+    }
+
+    /** The origin was out of reach for longer than its window: what would have aired meanwhile nobody has seen. */
+    private void missed(String rendition, List<Line> published) {
+        long last = numberings.get(rendition).sequence();
+        if (last >= 0 && !published.isEmpty() && published.get(0).sequence() > last + 1) {
+            missed.add(new Missed(rendition, last + 1, published.get(0).sequence() - 1));
+        }
+        while (missed.size() > KEPT) {
+            missed.remove(0);
+        }
+    }
+
+    /** How many of the first segments of a pod have been seen, where a break went on after nobody saw any. */
+    private int seen(Splice splice, String rendition, int aired) {
+        return (int) missed.stream()
+                .filter(gap -> gap.rendition().equals(rendition))
+                .filter(gap -> gap.from() <= splice.sequence(aired - 1) && gap.to() >= splice.sequence(0))
+                .mapToLong(gap -> Math.max(0, gap.from() - splice.sequence(0)))
+                .min()
+                .orElse(aired);
     }
 
     private Timeline timeline(String rendition) {
@@ -758,6 +880,9 @@ final class Stitcher {
             }
         }
         int aired = Math.min(after, splice.end().map(Splice.End::aired).orElse(after));
+        if (aired > 0) {
+            aired = Math.min(aired, seen(splice, lead, aired));
+        }
         if (first < 0
                 || aired <= first
                 || splice.sequence(aired - 1) > numberings.get(lead).sequence()) {

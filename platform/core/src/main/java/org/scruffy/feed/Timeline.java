@@ -47,8 +47,12 @@ final class Timeline {
         return splices;
     }
 
-    /** @param listed the origin's segments, in play order */
-    List<Line> lines(List<Segment> listed) {
+    /**
+     * @param listed the origin's segments, in play order
+     * @param published the number of the newest segment that viewers have seen: spots they have not seen are listed even where the
+     *     network of their time is gone from the origin's window already
+     */
+    List<Line> lines(List<Segment> listed, long published) {
         List<Line> lines = new ArrayList<>();
         List<Segment> window = listed.stream()
                 .filter(segment -> segment.sequence() >= epoch.first())
@@ -56,12 +60,11 @@ final class Timeline {
         if (window.isEmpty()) {
             return lines;
         }
-        Instant start = window.get(0).start();
         Instant edge = window.get(window.size() - 1).end();
         int next = 0;
         for (Segment segment : window) {
             while (next < splices.size() && splices.get(next).first() <= segment.sequence()) {
-                spots(insertions.get(next++), start, edge, lines);
+                spots(insertions.get(next++), window.get(0), edge, published, lines);
             }
             if (airs(segment)) {
                 lines.add(content(segment));
@@ -134,15 +137,16 @@ final class Timeline {
                 .toList();
     }
 
-    private void spots(Insertion insertion, Instant start, Instant edge, List<Line> lines) {
+    private void spots(Insertion insertion, Segment first, Instant edge, long published, List<Line> lines) {
         Splice splice = insertion.splice();
+        Instant start = first.start();
         int last = aired(splice, edge);
         Instant at = splice.start();
         int told = -1;
         for (int i = 0; i < last; i++) {
             AdSegment segment = splice.pod().get(i);
             Instant end = at.plus(segment.length());
-            if (end.isAfter(start)) {
+            if (end.isAfter(start) || (goesOn(splice, first) && splice.sequence(i) > published)) {
                 List<String> tags = told == segment.position()
                         ? List.of()
                         : SpotRange.of(insertion.avail(), splice, segment.position(), last).stream()
@@ -162,6 +166,14 @@ final class Timeline {
             }
             at = end;
         }
+    }
+
+    /** Whether nothing is missing between a splice's spots and the window. */
+    private static boolean goesOn(Splice splice, Segment first) {
+        return splice.end()
+                .map(end -> first.sequence() <= end.origin()
+                        && end.origin() + end.after().sequence() == splice.sequence(end.aired()))
+                .orElse(true);
     }
 
     private boolean airs(Segment segment) {

@@ -197,6 +197,35 @@ class AirLogTest {
         assertThat(new AsRunLog(database).last("KSCF", "main", 10)).isEmpty();
     }
 
+    private static Start start(int epoch, String rendition, long first, long sequence) {
+        return new Start(
+                rendition,
+                new Epoch(epoch, first, new Shift(sequence, 3)),
+                new OriginMark(first, 7, "https://origin/" + first + ".ts"));
+    }
+
+    @Test
+    void epoch_isBegunOnceAndAllNodesAreToldHow() {
+        AirLog log = log();
+        List<Start> ours = List.of(start(4, "v0", 12, 500), start(4, "v1", 13, 500));
+        assertThat(log.begin(4, ours)).isEqualTo(ours);
+        assertThat(log().begin(4, List.of(start(4, "v0", 12, 600)))).containsExactlyInAnyOrderElementsOf(ours);
+        assertThat(log.begun(5)).isEmpty();
+        log.join(start(4, "m0", 20, 501));
+        log.join(start(4, "m0", 20, 999));
+        assertThat(log.begun(4)).hasSize(3).first().isEqualTo(start(4, "m0", 20, 501));
+        assertThat(log.mark(Map.of())).isEqualTo(4);
+    }
+
+    @Test
+    void numbering_ofANodeThatLagsTakesNothingBack() {
+        AirLog log = log();
+        Numbering ahead = new Numbering(6, Epoch.FIRST, new OriginMark(50, 0, "a"), 150, 2);
+        log.mark(Map.of("v0", ahead));
+        log().mark(Map.of("v0", new Numbering(6, Epoch.FIRST, new OriginMark(49, 0, "b"), 149, 2)));
+        assertThat(log.numberings()).containsEntry("v0", ahead);
+    }
+
     @Test
     void numbering_isReadBack() {
         Map<String, Numbering> numberings = Map.of(

@@ -303,8 +303,23 @@ class AvailsTest {
         }
 
         @Override
-        public void mark(Map<String, Numbering> numberings) {
-            records.mark(numberings);
+        public int mark(Map<String, Numbering> numberings) {
+            return records.mark(numberings);
+        }
+
+        @Override
+        public List<Start> begin(int epoch, List<Start> starts) {
+            return records.begin(epoch, starts);
+        }
+
+        @Override
+        public List<Start> begun(int epoch) {
+            return records.begun(epoch);
+        }
+
+        @Override
+        public void join(Start start) {
+            records.join(start);
         }
 
         @Override

@@ -172,6 +172,29 @@ class ChaosTest {
                 .forEach(violation -> violations.add(air.clock.instant() + " " + violation));
     }
 
+    /** Airings of the log of which viewers did not see all. */
+    private List<String> missed(List<Airing> airings) {
+        List<Segment> spots = seen.values().stream()
+                .flatMap(segments -> segments.values().stream())
+                .filter(segment -> segment.uri().contains("/spots/"))
+                .toList();
+        return airings.stream()
+                .filter(airing -> {
+                    Instant end = airing.actualStart().plus(airing.length());
+                    Duration visible = spots.stream()
+                            .filter(segment -> !segment.start().isBefore(airing.actualStart())
+                                    && segment.start().isBefore(end))
+                            .collect(java.util.stream.Collectors.toMap(
+                                    Segment::start, Segment::length, (one, other) -> one))
+                            .values()
+                            .stream()
+                            .reduce(Duration.ZERO, Duration::plus);
+                    return !visible.equals(airing.length());
+                })
+                .map(Airing::toString)
+                .toList();
+    }
+
     private void judge() {
         String story = "seed " + seed + "\n" + String.join("\n", deeds);
         assertThat(violations).as(story).isEmpty();
@@ -192,6 +215,7 @@ class ChaosTest {
         Duration logged = airings.stream().map(Airing::length).reduce(Duration.ZERO, Duration::plus);
         System.out.println("chaos: seed " + seed + ", " + polls + " polls, " + airings.size() + " spots, shown " + shown
                 + ", logged " + logged + ", polls at which the nodes differed " + unequal.size());
+        assertThat(missed(airings)).as(story).isEmpty();
         assertThat(shown).as("what was shown is logged: " + story).isEqualTo(logged);
     }
 }

@@ -13,6 +13,7 @@ final class MemoryRecords implements AirRecords {
     final List<Avail> avails = new ArrayList<>();
     final List<Airing> airings = new ArrayList<>();
     final Map<String, Numbering> numberings = new TreeMap<>();
+    final List<Start> starts = new ArrayList<>();
     volatile boolean down;
 
     private void answer() {
@@ -59,9 +60,36 @@ final class MemoryRecords implements AirRecords {
     }
 
     @Override
-    public synchronized void mark(Map<String, Numbering> marked) {
+    public synchronized int mark(Map<String, Numbering> marked) {
         answer();
-        numberings.putAll(marked);
+        marked.forEach((name, next) -> numberings.merge(name, next, MemoryRecords::later));
+        return starts.stream().mapToInt(start -> start.epoch().number()).max().orElse(0);
+    }
+
+    private static Numbering later(Numbering stands, Numbering next) {
+        boolean late = next.epoch().number() < stands.epoch().number()
+                || (next.epoch().number() == stands.epoch().number() && next.sequence() < stands.sequence());
+        return late ? stands : next;
+    }
+
+    @Override
+    public synchronized List<Start> begin(int epoch, List<Start> wanted) {
+        if (begun(epoch).isEmpty()) {
+            starts.addAll(0, wanted);
+        }
+        return begun(epoch);
+    }
+
+    @Override
+    public synchronized List<Start> begun(int epoch) {
+        answer();
+        return starts.stream().filter(start -> start.epoch().number() == epoch).toList();
+    }
+
+    @Override
+    public synchronized void join(Start start) {
+        answer();
+        starts.add(0, start);
     }
 
     @Override
