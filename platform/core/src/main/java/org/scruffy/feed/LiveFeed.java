@@ -126,6 +126,8 @@ final class LiveFeed {
 
     private Instant turned;
     private String abandoned = "";
+    /** What the other origin answers meanwhile. */
+    private Optional<MediaPlaylist> lookedAt = Optional.empty();
     /** Since when every poll fails within ourselves. */
     private Optional<Instant> failing = Optional.empty();
 
@@ -273,7 +275,7 @@ final class LiveFeed {
         if (failing.filter(since -> since.isBefore(patience)).isEmpty()) {
             return Map.of();
         }
-        Map<String, URI> addresses = new HashMap<>(Map.of(MASTER, feed.origin()));
+        Map<String, URI> addresses = new HashMap<>(Map.of(MASTER, URI.create(chosen())));
         renditions.values().stream()
                 .filter(rendition -> Addresses.web(rendition.address))
                 .forEach(rendition -> addresses.put(rendition.name, URI.create(rendition.address)));
@@ -289,10 +291,13 @@ final class LiveFeed {
         return onAir ? half().minusMillis(100) : FIRST_WAIT;
     }
 
+    /** The multivariant playlist of the origin that is read. */
+    private String chosen() {
+        return onBackup ? filling.get().rules().backupOrigin() : feed.origin().toString();
+    }
+
     private void readMaster() {
-        String address =
-                onBackup ? filling.get().rules().backupOrigin() : feed.origin().toString();
-        Reading<Fetcher.Fetched> fetched = origin.fetch(feed.name(), MASTER, address, within());
+        Reading<Fetcher.Fetched> fetched = origin.fetch(feed.name(), MASTER, chosen(), within());
         if (fetched.value().isEmpty()) {
             trouble("The origin " + fetched.refusal());
             return;
@@ -326,7 +331,7 @@ final class LiveFeed {
             return;
         }
         if (onBackup) {
-            comeback.saw(lookAt(abandoned), now);
+            comeback.saw(lookedAt, now);
             if (comeback.over(now) && stitcher.latest().filter(Avail::open).isEmpty()) {
                 turn(false, "The origin is back");
                 return;
@@ -349,12 +354,6 @@ final class LiveFeed {
         reread = true;
         comeback.start();
         trouble(why + (toBackup ? "; the backup origin is read" : "; the network's origin is read"));
-    }
-
-    private Optional<MediaPlaylist> lookAt(String address) {
-        return origin.fetch(feed.name(), "comeback", address, within())
-                .value()
-                .flatMap(fetched -> PlaylistReader.media(fetched.body()).value());
     }
 
     /** Renditions keep their names for ever; an origin may move them, not add or reorder them while we are on air. */
@@ -387,13 +386,21 @@ final class LiveFeed {
         Duration within = within();
         Map<Rendition, Future<Reading<Fetcher.Fetched>>> answers = new LinkedHashMap<>();
         for (Rendition rendition : renditions.values()) {
-            Callable<Reading<Fetcher.Fetched>> fetch =
-                    telemetry.carry(() -> origin.fetch(feed.name(), rendition.name, rendition.address, within));
-            answers.put(rendition, fetchers.submit(fetch));
+            answers.put(rendition, fetched(rendition.name, rendition.address, within));
         }
+        Optional<Future<Reading<Fetcher.Fetched>>> failed =
+                onBackup ? Optional.of(fetched("comeback", abandoned, within)) : Optional.empty();
         for (Map.Entry<Rendition, Future<Reading<Fetcher.Fetched>>> answer : answers.entrySet()) {
             take(answer.getKey(), answerOf(answer.getValue(), within));
         }
+        lookedAt = failed.flatMap(answer -> answerOf(answer, within).value())
+                .flatMap(fetched -> PlaylistReader.media(fetched.body()).value());
+    }
+
+    private Future<Reading<Fetcher.Fetched>> fetched(String what, String address, Duration within) {
+        Callable<Reading<Fetcher.Fetched>> fetch =
+                telemetry.carry(() -> origin.fetch(feed.name(), what, address, within));
+        return fetchers.submit(fetch);
     }
 
     private static Reading<Fetcher.Fetched> answerOf(Future<Reading<Fetcher.Fetched>> answer, Duration within) {
@@ -427,6 +434,10 @@ final class LiveFeed {
             refused(rendition, "lists subtitles in fragmented MP4, expected WebVTT: they cannot go on through a break");
             return;
         }
+        if (rendition.kind == Variant.Kind.TEXT && !playlist.dated() && picturesDated()) {
+            refused(rendition, "lists subtitles without EXT-X-PROGRAM-DATE-TIME: nobody can tell when they are shown");
+            return;
+        }
         rendition.refusal = "";
         rendition.good = clock.instant();
         lastGood = Optional.of(rendition.good);
@@ -437,6 +448,13 @@ final class LiveFeed {
             rendition.grown = rendition.good;
         }
         rendition.window = Optional.of(now);
+    }
+
+    private boolean picturesDated() {
+        return renditions.values().stream()
+                .filter(rendition -> rendition.kind == Variant.Kind.PICTURE)
+                .flatMap(rendition -> rendition.window.stream())
+                .anyMatch(window -> window.playlist().dated());
     }
 
     private Window next(String rendition, Window window, MediaPlaylist playlist) {

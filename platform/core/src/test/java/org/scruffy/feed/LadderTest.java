@@ -217,4 +217,19 @@ class LadderTest {
         assertThat(status().level()).isZero();
         air.isConformant();
     }
+
+    @Test
+    void errorOfOurOwnWhileTheBackupIsOn_sendsViewersThere() {
+        air.start();
+        withBackup();
+        air.run(20);
+        air.origin.faults.put("*", exchange -> SimulatedOrigin.send(exchange, 500, "oops"));
+        air.run(12);
+        air.broken = true;
+        air.run(10);
+
+        assertThat(air.live.redirect(LiveFeed.MASTER)).contains(backup.address());
+        assertThat(air.live.redirect("v0").orElseThrow().getAuthority())
+                .isEqualTo(backup.address().getAuthority());
+    }
 }

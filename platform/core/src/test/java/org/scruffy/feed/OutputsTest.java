@@ -87,6 +87,21 @@ class OutputsTest {
     }
 
     @Test
+    void subtitlesWithoutDates_areLeftOutAndTheSpotsAirAllTheSame() {
+        demuxed();
+        air.origin.undated.add("text");
+        breakOf(5);
+
+        air.start().run(70);
+
+        assertThat(air.live.body("m1")).isEmpty();
+        assertThat(air.live.body(LiveFeed.MASTER).orElseThrow().text()).doesNotContain("SUBTITLES");
+        assertThat(air.segments("v0").get(40L).uri()).contains("/spots/HARBOR/");
+        assertThat(air.live.status().origin()).contains("m1 lists subtitles without EXT-X-PROGRAM-DATE-TIME");
+        air.isConformant();
+    }
+
+    @Test
     void soundAndSubtitles_goOnThroughTheBreak() {
         demuxed();
         Instant at = breakOf(5);

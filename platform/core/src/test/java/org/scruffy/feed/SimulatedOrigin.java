@@ -45,6 +45,8 @@ final class SimulatedOrigin implements AutoCloseable {
 
     private final HttpServer server;
     volatile boolean dated = true;
+    /** Renditions without dates. */
+    final java.util.Set<String> undated = ConcurrentHashMap.newKeySet();
     /** Lines before the first segment of every version, as packagers write what applies to all that follow. */
     final Map<String, List<String>> heads = new ConcurrentHashMap<>();
     /** EXT-X-MEDIA lines; each names its playlist, with the edges of its segments a little off, as sound has them. */
@@ -92,18 +94,20 @@ final class SimulatedOrigin implements AutoCloseable {
 
     /** The newest segment that is over. */
     long newest() {
-        Instant now = clock.instant();
-        long index = 0;
-        while (!start(index + 1).isAfter(now)) {
-            index++;
-        }
-        return index - 1;
+        return indexAfter(clock.instant()) - 1;
     }
 
     /** The first segment that starts at an instant or later. */
     long indexAt(Instant at) {
-        long index = 0;
-        while (start(index).isBefore(at)) {
+        long after = indexAfter(at);
+        return start(after).isBefore(at) ? after + 1 : after;
+    }
+
+    /** The last segment that starts at an instant or before. */
+    private long indexAfter(Instant at) {
+        Duration round = lengths.stream().reduce(Duration.ZERO, Duration::plus);
+        long index = Math.max(0, Duration.between(epoch, at).dividedBy(round)) * lengths.size();
+        while (!start(index + 1).isAfter(at)) {
             index++;
         }
         return index;
@@ -132,7 +136,7 @@ final class SimulatedOrigin implements AutoCloseable {
         for (long i = first; i <= newest; i++) {
             tags.getOrDefault(i, List.of()).forEach(tag -> text.append(tag).append('\n'));
             text.append("#EXTINF:").append(Timeline.seconds(length(i))).append(",\n");
-            if (dated) {
+            if (dated && !undated.contains(rendition)) {
                 text.append("#EXT-X-PROGRAM-DATE-TIME:")
                         .append(ProgramDateTime.write(start(i).plus(off)).replace("Z", "+0000"))
                         .append('\n');
