@@ -11,6 +11,11 @@
   const WORDS = { AIRED: 'aired', LATE: 'late', EARLY: 'early', SHORT: 'short', MISSED: 'missed', PREEMPTED: 'pre-empted', '': 'not reconciled' };
 
   let day = new URLSearchParams(location.search).get('day') || isoDay(Number(page.dataset.now));
+  /** How many spots are listed without folding them by the hour. */
+  const AT_A_GLANCE = 40;
+  /** Which hours somebody opened or closed. */
+  const unfolded = new Map();
+
   let shown = null;
   let preview = null;
 
@@ -81,6 +86,7 @@
   function go(to) {
     if (!/^\d{4}-\d\d-\d\d$/.test(to)) return;
     day = to;
+    unfolded.clear();
     const address = new URL(location.href);
     address.searchParams.set('day', day);
     history.replaceState(null, '', address);
@@ -96,7 +102,8 @@
 
   function show() {
     const spots = shown.spots.filter(wanted);
-    part('a-rows').replaceChildren(...spots.map(row));
+    const whole = spots.length === shown.spots.length && spots.length > AT_A_GLANCE;
+    part('a-rows').replaceChildren(...(whole ? byHour(spots) : spots.map(row)));
     part('a-table').hidden = spots.length === 0;
     part('a-empty').hidden = spots.length > 0;
     part('a-empty').textContent = shown.spots.length === 0
@@ -115,6 +122,36 @@
     part('a-more').hidden = shown.unscheduled.length === 0;
     part('a-more-empty').hidden = shown.unscheduled.length > 0;
     showPapers();
+  }
+
+  const counted = (spots, outcomes) => spots.filter((spot) => outcomes.includes(spot.outcome)).length;
+
+  /** A whole day hour by hour; those with something to do, and the hour that is now, are open. */
+  function byHour(spots) {
+    const hours = new Map();
+    spots.forEach((spot) => {
+      const at = Date.parse(spot.plannedAt);
+      const hour = at - ((at + time.offset(at, zone)) % 3600000);
+      hours.set(hour, [...(hours.get(hour) || []), spot]);
+    });
+    return [...hours].flatMap(([hour, listed]) => {
+      const bad = counted(listed, ['MISSED', 'PREEMPTED', 'SHORT', 'LATE', 'EARLY']);
+      const now = Math.floor((Date.now() - hour) / 3600000) === 0;
+      const rows = listed.map(row);
+      const button = el('button', { type: 'button', class: 'a-fold' },
+        `${time.minute(hour, zone)} ${time.zone(hour, zone)}`);
+      const fold = (isOpen) => {
+        unfolded.set(hour, isOpen);
+        button.setAttribute('aria-expanded', isOpen);
+        rows.forEach((each) => { each.hidden = !isOpen; });
+      };
+      button.addEventListener('click', () => fold(!unfolded.get(hour)));
+      fold(unfolded.has(hour) ? unfolded.get(hour) : bad > 0 || now);
+      const words = [`${listed.length} spot${listed.length === 1 ? '' : 's'}`]
+        .concat(Object.keys(WORDS).filter((key) => counted(listed, [key])).map((key) => `${counted(listed, [key])} ${WORDS[key]}`));
+      return [el('tr', { class: 'a-hour' }, el('th', { scope: 'rowgroup', colspan: '7' }, button,
+        el('span', { class: bad ? 'a-hour-words a-bad' : 'a-hour-words' }, words.join(' · ')))), ...rows];
+    });
   }
 
   const cell = (label, ...words) => el('td', { 'data-label': label }, ...words);
