@@ -108,7 +108,8 @@ public class Fetcher {
                 answer.cancel(true);
                 return late();
             } catch (ExecutionException e) {
-                return Reading.refused(words(e));
+                // which of several clocks stops it first is chance
+                return deadline <= System.nanoTime() ? late() : Reading.refused(words(e));
             } catch (InterruptedException e) {
                 answer.cancel(true);
                 Thread.currentThread().interrupt();

@@ -471,8 +471,17 @@ final class Stitcher {
             if (!open(avail)) {
                 return avail;
             }
+            // all renditions say the same of a spot, also when one of them lags behind
+            int shown = avail.byRendition().entrySet().stream()
+                    .filter(splice -> !lost.containsKey(splice.getKey()))
+                    .mapToInt(splice -> shown(splice.getValue(), splice.getKey()))
+                    .max()
+                    .orElseGet(() -> avail.byRendition().entrySet().stream()
+                            .mapToInt(splice -> shown(splice.getValue(), splice.getKey()))
+                            .max()
+                            .orElse(0));
             Map<String, Splice> cut = new TreeMap<>();
-            avail.byRendition().forEach((name, splice) -> cut.put(name, splice.cut(shown(splice, name))));
+            avail.byRendition().forEach((name, splice) -> cut.put(name, splice.cut(shown)));
             Avail closed = avail.ended(cut);
             records.end(closed, "ORIGIN_RESTART");
             return closed;
