@@ -99,6 +99,7 @@ class TrafficPagesIT {
             assertThat(field(page, "order", "name")).isFocused();
             page.keyboard().type("Winter");
             page.keyboard().press("Tab");
+            assertThat(field(page, "order", "underwriter_input")).isFocused();
             page.keyboard().type("Bellwether");
             assertThat(page.locator(".ui-autocomplete-item"))
                     .hasText(new String[] {"Bellwether Books"}); // the last answer
