@@ -141,11 +141,13 @@
       const button = el('button', { type: 'button', class: 'a-fold' },
         `${time.minute(hour, zone)} ${time.zone(hour, zone)}`);
       const fold = (isOpen) => {
-        unfolded.set(hour, isOpen);
         button.setAttribute('aria-expanded', isOpen);
         rows.forEach((each) => { each.hidden = !isOpen; });
       };
-      button.addEventListener('click', () => fold(!unfolded.get(hour)));
+      button.addEventListener('click', () => {
+        unfolded.set(hour, button.getAttribute('aria-expanded') !== 'true');
+        fold(unfolded.get(hour));
+      });
       fold(unfolded.has(hour) ? unfolded.get(hour) : bad > 0 || now);
       const words = [`${listed.length} spot${listed.length === 1 ? '' : 's'}`]
         .concat(Object.keys(WORDS).filter((key) => counted(listed, [key])).map((key) => `${counted(listed, [key])} ${WORDS[key]}`));
