@@ -15,6 +15,14 @@ record Numbering(int target, Epoch epoch, OriginMark origin, long sequence, long
         return new Numbering(target, epoch, OriginMark.NONE, -1, -1);
     }
 
+    /**
+     * The least number of a segment that comes next with this discontinuity number: one left out says that segments were missed, and
+     * with them discontinuities.
+     */
+    long next(long discontinuity) {
+        return sequence + (discontinuity == this.discontinuity + 1 ? 1 : 2);
+    }
+
     Numbering published(Line last) {
         return new Numbering(target, epoch, origin, last.sequence(), last.discontinuity());
     }

@@ -180,6 +180,7 @@ final class Stitcher {
      * that started anew by itself, is left out until it can join them; where it cannot, all of them are numbered anew.
      */
     private Map<String, Window> together(Map<String, Window> windows) {
+        Map<String, List<Line>> seen = seen(windows);
         String reference = windows.keySet().stream()
                 .filter(name -> !lost.containsKey(name))
                 .max(Comparator.comparing(
@@ -213,7 +214,7 @@ final class Stitcher {
                 lost.remove(name);
             }
         }
-        if (contradictsAbsent(together)) {
+        if (contradicts(seen, together)) {
             if (startEpoch(windows)) {
                 together.keySet().removeAll(lost.keySet());
             } else {
@@ -223,15 +224,36 @@ final class Stitcher {
         return together;
     }
 
-    /** Whether these would count otherwise than what viewers still see of a rendition that is out of reach. */
-    private boolean contradictsAbsent(Map<String, Window> windows) {
-        return visible.entrySet().stream()
-                .filter(absent -> !windows.containsKey(absent.getKey()))
-                .anyMatch(absent -> windows.keySet().stream()
-                        .flatMap(name -> network(name, windows).stream())
-                        .anyMatch(line -> at(line.start(), absent.getValue())
-                                .filter(other -> other.discontinuity() != line.discontinuity())
-                                .isPresent()));
+    /** What viewers have seen of each rendition, as far as it is in the windows or, where it is out of reach, in memory. */
+    private Map<String, List<Line>> seen(Map<String, Window> windows) {
+        Map<String, List<Line>> seen = new TreeMap<>(visible);
+        windows.keySet().stream()
+                .filter(name -> !lost.containsKey(name))
+                .forEach(name -> seen.put(
+                        name,
+                        network(name, windows).stream()
+                                .filter(line -> !isNew(name, line))
+                                .toList()));
+        return seen;
+    }
+
+    private boolean isNew(String rendition, Line line) {
+        return line.sequence() > numberings.get(rendition).sequence();
+    }
+
+    /** Whether what is new in one rendition counts otherwise than what viewers have seen of another. */
+    private boolean contradicts(Map<String, List<Line>> seen, Map<String, Window> windows) {
+        return windows.keySet().stream().anyMatch(name -> {
+            List<Line> added = network(name, windows).stream()
+                    .filter(line -> isNew(name, line))
+                    .toList();
+            return seen.entrySet().stream()
+                    .filter(other -> !other.getKey().equals(name))
+                    .anyMatch(other -> added.stream()
+                            .anyMatch(line -> at(line.start(), other.getValue())
+                                    .filter(there -> there.discontinuity() != line.discontinuity())
+                                    .isPresent()));
+        });
     }
 
     private List<Line> network(String rendition, Map<String, Window> windows) {
@@ -281,8 +303,7 @@ final class Stitcher {
         Numbering known = numberings.get(rendition);
         Segment segment = joint.segment();
         long discontinuity = joint.line().discontinuity();
-        // a number left out says that segments were missed, and with them discontinuities
-        long next = known.sequence() + (discontinuity == known.discontinuity() + 1 ? 1 : 2);
+        long next = known.next(discontinuity);
         Epoch epoch = standing(epoch())
                 .filter(start -> start.rendition().equals(rendition) && start.suits(window))
                 .map(Start::epoch)
@@ -354,8 +375,8 @@ final class Stitcher {
     }
 
     private List<Start> starts(int number, Map<String, Segment> firsts) {
-        long sequence = slack(Shift::sequence) + 1 + most(Numbering::sequence);
         long discontinuity = slack(Shift::discontinuity) + 1 + Math.max(0, most(Numbering::discontinuity));
+        long sequence = slack(Shift::sequence) + most(numbering -> numbering.next(discontinuity));
         List<Start> starts = new ArrayList<>();
         firsts.forEach((name, first) -> {
             Shift shift = new Shift(sequence - first.sequence(), discontinuity - first.discontinuity());
@@ -364,22 +385,21 @@ final class Stitcher {
         return starts;
     }
 
-    /** Whether the numbers of an epoch go on from what viewers of this node have seen. */
     private boolean suits(List<Start> starts, Map<String, Window> windows, Map<String, Segment> firsts) {
-        long sequence = most(Numbering::sequence);
-        long discontinuity = most(Numbering::discontinuity);
         return !starts.isEmpty()
-                && starts.stream().allMatch(start -> {
-                    Window window = windows.get(start.rendition());
-                    Segment first = firsts.get(start.rendition());
-                    Shift shift = start.epoch().shift();
-                    return window == null
-                            || first == null
-                            || (start.suits(window)
-                                    && first.sequence() >= start.epoch().first()
-                                    && first.sequence() + shift.sequence() > sequence
-                                    && first.discontinuity() + shift.discontinuity() > discontinuity);
-                });
+                && starts.stream()
+                        .filter(start -> firsts.containsKey(start.rendition()))
+                        .allMatch(start -> suits(start, windows.get(start.rendition()), firsts.get(start.rendition())));
+    }
+
+    /** Whether the numbers of an epoch go on from what viewers of this node have seen. */
+    private boolean suits(Start start, Window window, Segment first) {
+        Shift shift = start.epoch().shift();
+        long discontinuity = first.discontinuity() + shift.discontinuity();
+        return start.suits(window)
+                && first.sequence() >= start.epoch().first()
+                && discontinuity > most(Numbering::discontinuity)
+                && first.sequence() + shift.sequence() >= most(numbering -> numbering.next(discontinuity));
     }
 
     /** Goes over to an epoch that another node has begun, as soon as it can. */
