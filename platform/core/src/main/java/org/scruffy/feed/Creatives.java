@@ -1,6 +1,7 @@
 package org.scruffy.feed;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -47,6 +48,21 @@ final class Creatives {
         } catch (IOException | RuntimeException e) {
             return Reading.refused("cannot be read: " + e);
         }
+    }
+
+    /** The first bytes of a file at an address that live playlists list. */
+    Reading<byte[]> head(String address, int bytes) {
+        Path file = media.resolve(address.substring(SPOTS.length())).normalize();
+        try (InputStream in = Files.newInputStream(file)) {
+            return Reading.of(in.readNBytes(bytes));
+        } catch (IOException e) {
+            return Reading.refused("cannot be read: " + e);
+        }
+    }
+
+    /** Whether an address is one of theirs. */
+    static boolean theirs(String address) {
+        return address.startsWith(SPOTS);
     }
 
     private Reading<Presentation> complete(Presentation presentation, Reading<Presentation> reading) {

@@ -118,6 +118,16 @@ public class Feeds {
                 .flatMap(one -> one.live().delta(name));
     }
 
+    /** The latest DASH manifest, empty where there is none, or none yet. */
+    public Optional<Body> dash(String callSign, String feed) {
+        return live(callSign, feed).flatMap(live -> live.body(LiveFeed.MPD));
+    }
+
+    /** Why a feed does not go out as DASH, empty where it does or may. */
+    public String whyNoDash(String callSign, String feed) {
+        return live(callSign, feed).map(LiveFeed::whyNoDash).orElse("");
+    }
+
     /** Where viewers are sent instead, empty where there is no need. */
     public Optional<URI> redirect(String callSign, String feed, String name) {
         return Optional.ofNullable(running.get(callSign + "/" + feed))

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.scruffy.spi.feed.Cue;
 import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
@@ -39,6 +40,8 @@ final class LiveFeed {
     static final String MASTER = "master";
     /** Not a playlist, but what is in them for players that report what they showed. */
     static final String TRACKING = "tracking";
+    /** The same as a DASH manifest, under a name that no playlist has. */
+    static final String MPD = ".mpd";
 
     private static final String DELTA = "?skip";
     private static final int SKIP_UNTIL_TARGETS = 6;
@@ -120,6 +123,7 @@ final class LiveFeed {
     private final AtomicReference<Filling> filling = new AtomicReference<>(Filling.DEFAULT);
     private final Comeback comeback = new Comeback();
     private final Holding holding = new Holding();
+    private final Dash dash;
     private Optional<Multivariant> master = Optional.empty();
     /** Whether the backup origin is read, since when, and where the first rendition of the other one is. */
     private boolean onBackup;
@@ -167,6 +171,7 @@ final class LiveFeed {
         this.clock = clock;
         this.turned = clock.instant();
         this.stitcher = new Stitcher(station, feed.name(), feed.breakSignal(), records, creatives, this::tell);
+        this.dash = new Dash(new DashMedia(this::head, fetchers), records);
         this.status = new AtomicReference<>(describe(FeedStatus.State.STARTING, "has not answered yet"));
     }
 
@@ -182,6 +187,11 @@ final class LiveFeed {
     /** The latest body: {@link #MASTER}, {@link #TRACKING} or a rendition's name. */
     Optional<Body> body(String name) {
         return Optional.ofNullable(bodies.get(name));
+    }
+
+    /** Why there is no {@link #MPD}, empty where there is one or will be. */
+    String whyNoDash() {
+        return dash.refusal();
     }
 
     FeedStatus status() {
@@ -545,6 +555,9 @@ final class LiveFeed {
         Optional.ofNullable(windows.get(lead))
                 .map(window -> stitcher.shown(lead, window))
                 .ifPresent(shown -> bodies.put(TRACKING, Body.of(Tracking.json(shown))));
+        if (windows.containsKey(lead)) {
+            showDash(lead, windows, lines);
+        }
         witness.published(lead, lines, next);
         stitcher.aired(lead).forEach(airing -> {
             witness.aired(airing);
@@ -646,6 +659,36 @@ final class LiveFeed {
             }
         });
         return next;
+    }
+
+    private void showDash(String lead, Map<String, Window> windows, Map<String, List<Line>> lines) {
+        MediaPlaylist leading = windows.get(lead).playlist();
+        List<SpotRange> spots = stitcher.shown(lead, windows.get(lead)).stream()
+                .flatMap(shown -> shown.spots().stream())
+                .toList();
+        String codecs = master.orElseThrow().variants().stream()
+                .map(Multivariant.Stream::codecs)
+                .collect(Collectors.joining(","));
+        dash.next(new Dash.Listing(
+                        feed.name(),
+                        targetSeconds(),
+                        leading.dated(),
+                        leading.ended(),
+                        lead,
+                        variants(),
+                        lines,
+                        spots,
+                        codecs))
+                .ifPresent(manifest -> bodies.put(MPD, Body.of(manifest)));
+        dash.violations()
+                .forEach(violation -> trouble("The guard found in the DASH manifest, rule "
+                        + violation.rule().id() + ": " + violation.found()));
+    }
+
+    private Reading<byte[]> head(String address) {
+        return Creatives.theirs(address)
+                ? creatives.head(address, DashFragment.HEAD)
+                : origin.head(feed.name(), address, Duration.ofSeconds(2L * targetSeconds()), DashFragment.HEAD);
     }
 
     /** Delta updates are for windows that are long enough, in all renditions alike (6.2.4-M2j). */

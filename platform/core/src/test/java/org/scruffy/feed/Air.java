@@ -1,5 +1,6 @@
 package org.scruffy.feed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -234,13 +235,17 @@ final class Air implements AutoCloseable {
     private void rendition(Path home, String name, Duration... segments) throws IOException {
         Files.createDirectories(home.resolve(name));
         String extension = fragmented ? ".m4s" : ".ts";
+        Cmaf track = name.equals("sound") ? Cmaf.SOUND : Cmaf.PICTURES;
+        Duration at = Duration.ZERO;
         StringBuilder list = new StringBuilder("#EXTM3U\n#EXT-X-TARGETDURATION:4\n");
         if (fragmented) {
-            Files.writeString(home.resolve(name + "/init.mp4"), name);
+            Files.write(home.resolve(name + "/init.mp4"), track.header());
             list.append("#EXT-X-MAP:URI=\"").append(name).append("/init.mp4\"\n");
         }
         for (int i = 0; i < segments.length; i++) {
-            Files.writeString(home.resolve(name + "/" + i + extension), name + i);
+            Path segment = home.resolve(name + "/" + i + extension);
+            Files.write(segment, fragmented ? track.fragment(at, segments[i]) : (name + i).getBytes(UTF_8));
+            at = at.plus(segments[i]);
             list.append("#EXTINF:")
                     .append(Timeline.seconds(segments[i]))
                     .append(",\n")

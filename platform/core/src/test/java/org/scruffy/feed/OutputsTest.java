@@ -42,6 +42,7 @@ class OutputsTest {
         air.fragmented = true;
         air.origin.extension = ".m4s";
         air.origin.heads.put("*", List.of("#EXT-X-MAP:URI=\"init.mp4\""));
+        air.origin.heads.put("sound", List.of("#EXT-X-MAP:URI=\"sound/init.mp4\""));
     }
 
     private void demuxed() {

@@ -53,6 +53,9 @@ final class SimulatedOrigin implements AutoCloseable {
     final List<String> media = new ArrayList<>();
 
     volatile String extension = ".ts";
+    /** Seconds that the media's own time is ahead of the beginning of the encoder's life. */
+    volatile long mediaStart = 100;
+
     volatile long firstSequence;
     volatile int fetches;
 
@@ -132,7 +135,7 @@ final class SimulatedOrigin implements AutoCloseable {
                 + "\n#EXT-X-MEDIA-SEQUENCE:" + (first - firstSequence) + "\n");
         heads.getOrDefault(rendition, heads.getOrDefault("*", List.of()))
                 .forEach(line -> text.append(line).append('\n'));
-        Duration off = shifted.getOrDefault(rendition, Duration.ofMillis(rendition.startsWith("sound") ? 21 : 0));
+        Duration off = shifted(rendition);
         for (long i = first; i <= newest; i++) {
             tags.getOrDefault(i, List.of()).forEach(tag -> text.append(tag).append('\n'));
             text.append("#EXTINF:").append(Timeline.seconds(length(i))).append(",\n");
@@ -158,7 +161,28 @@ final class SimulatedOrigin implements AutoCloseable {
             fault.answer(exchange);
             return;
         }
+        if (name.endsWith(".mp4") || name.endsWith(".m4s")) {
+            send(exchange, 200, media(name));
+            return;
+        }
         send(exchange, 200, name.equals("master") ? master() : playlist(name));
+    }
+
+    /** An initialization section or a segment; the encoder's time began with the first segment of its life. */
+    private byte[] media(String name) {
+        Cmaf track = name.startsWith("sound") ? Cmaf.SOUND : Cmaf.PICTURES;
+        if (name.endsWith("init.mp4")) {
+            return track.header();
+        }
+        long index = Long.parseLong(name.replaceAll(".*/(\\d+)\\.m4s", "$1"));
+        Duration off = shifted(name);
+        Duration time = Duration.between(start(firstSequence), start(index)).plus(off);
+        return track.fragment(time.plusSeconds(mediaStart), length(index));
+    }
+
+    private Duration shifted(String name) {
+        String rendition = name.replaceAll("/.*", "");
+        return shifted.getOrDefault(rendition, Duration.ofMillis(rendition.startsWith("sound") ? 21 : 0));
     }
 
     private String master() {
@@ -172,7 +196,10 @@ final class SimulatedOrigin implements AutoCloseable {
     }
 
     static void send(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void send(HttpExchange exchange, int status, byte[] bytes) throws IOException {
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();

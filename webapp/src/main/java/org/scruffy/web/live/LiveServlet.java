@@ -29,6 +29,7 @@ public class LiveServlet extends HttpServlet {
     private static final Pattern PLAYLIST =
             Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/([a-z0-9]{1,16})\\.m3u8");
     private static final Pattern TRACKING = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/tracking\\.json");
+    private static final Pattern MPD = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})\\.mpd");
     private static final Pattern SEGMENT = Pattern.compile(
             "/spots((?:/[A-Za-z0-9][A-Za-z0-9._-]*){2,8}\\.(?:ts|mp4|m4s|m4a|aac)|/air/[0-9a-f]{64}/[a-z0-9]{1,12}\\.m3u8)");
 
@@ -53,7 +54,7 @@ public class LiveServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Access-Control-Allow-Origin", "*");
-        response.setHeader("Access-Control-Expose-Headers", "ETag, Content-Range");
+        response.setHeader("Access-Control-Expose-Headers", "ETag, Content-Range, Date");
         String path = Optional.ofNullable(request.getPathInfo()).orElse("");
         Matcher playlist = PLAYLIST.matcher(path);
         if (playlist.matches()) {
@@ -63,6 +64,11 @@ public class LiveServlet extends HttpServlet {
         Matcher tracking = TRACKING.matcher(path);
         if (tracking.matches()) {
             playlist(tracking.group(1), tracking.group(2), "tracking", request, response);
+            return;
+        }
+        Matcher mpd = MPD.matcher(path);
+        if (mpd.matches()) {
+            manifest(mpd.group(1), mpd.group(2), request, response);
             return;
         }
         if (path.equals("/empty.vtt")) {
@@ -118,6 +124,30 @@ public class LiveServlet extends HttpServlet {
         }
         Problems.answer(
                 response, 404, "Not Found", "There is no playlist " + name + " of a feed " + station + "/" + feed);
+    }
+
+    /** Players that keep no clock of their own take the Date of the answer. */
+    private void manifest(String station, String feed, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Optional<Body> body = feeds.dash(station, feed);
+        String refusal = feeds.whyNoDash(station, feed);
+        if (!feeds.knows(station, feed)) {
+            Problems.answer(response, 404, "Not Found", "There is no feed " + station + "/" + feed);
+        } else if (!refusal.isEmpty()) {
+            Problems.answer(
+                    response,
+                    409,
+                    "Not as DASH",
+                    "Feed " + station + "/" + feed + " does not go out as DASH: " + refusal
+                            + ". It goes out as HLS at /live/" + station + "/" + feed + "/master.m3u8");
+        } else if (body.isEmpty()) {
+            response.setHeader("Retry-After", "2");
+            Problems.answer(
+                    response, 503, "Not on air yet", "Nothing is known yet of the segments of " + station + "/" + feed);
+        } else {
+            response.setContentType("application/dash+xml");
+            send(body.get(), feeds.targetSeconds(station, feed), request, response);
+        }
     }
 
     private static void send(Body body, int target, HttpServletRequest request, HttpServletResponse response)
