@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -19,8 +20,7 @@ import org.scruffy.plugin.Platform;
 import org.scruffy.web.door.Problems;
 
 /**
- * {@code GET /live/...}: hands out what {@link Feeds} has published. It asks no database, no plugin and no clock, and waits for
- * nobody.
+ * {@code GET /live/...}: hands out what {@link Feeds} has published. It asks no database and no plugin, and waits for nobody.
  */
 @WebServlet(urlPatterns = "/live/*")
 public class LiveServlet extends HttpServlet {
@@ -43,6 +43,9 @@ public class LiveServlet extends HttpServlet {
 
     @Inject
     private transient Platform platform;
+
+    @Inject
+    private transient Clock clock;
 
     private transient Path media;
 
@@ -126,7 +129,7 @@ public class LiveServlet extends HttpServlet {
                 response, 404, "Not Found", "There is no playlist " + name + " of a feed " + station + "/" + feed);
     }
 
-    /** Players that keep no clock of their own take the Date of the answer. */
+    /** Players set their clocks by the Date of the answer, which this server leaves out by itself. */
     private void manifest(String station, String feed, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Optional<Body> body = feeds.dash(station, feed);
@@ -146,6 +149,7 @@ public class LiveServlet extends HttpServlet {
                     response, 503, "Not on air yet", "Nothing is known yet of the segments of " + station + "/" + feed);
         } else {
             response.setContentType("application/dash+xml");
+            response.setDateHeader("Date", clock.millis());
             send(body.get(), feeds.targetSeconds(station, feed), request, response);
         }
     }
