@@ -114,6 +114,7 @@ final class LiveFeed {
     private final Map<String, Rendition> renditions = new LinkedHashMap<>();
     private final Map<String, HlsConformance> guards = new HashMap<>();
     private final ConcurrentHashMap<String, Body> bodies = new ConcurrentHashMap<>();
+    private final BlockingReloads reloads;
     private final AtomicReference<List<AdBreak>> breaks = new AtomicReference<>(List.of());
     private final AtomicReference<Manual> manual = new AtomicReference<>(Manual.NONE);
     private final AtomicReference<FeedStatus> status;
@@ -165,6 +166,7 @@ final class LiveFeed {
         this.witness = witness;
         this.telemetry = telemetry;
         this.clock = clock;
+        this.reloads = new BlockingReloads(fetchers, name -> bodies.get(name).edge());
         this.turned = clock.instant();
         this.stitcher = new Stitcher(station, feed.name(), feed.breakSignal(), records, creatives, this::tell);
         this.status = new AtomicReference<>(describe(FeedStatus.State.STARTING, "has not answered yet"));
@@ -182,6 +184,11 @@ final class LiveFeed {
     /** The latest body: {@link #MASTER}, {@link #TRACKING} or a rendition's name. */
     Optional<Body> body(String name) {
         return Optional.ofNullable(bodies.get(name));
+    }
+
+    /** The players that wait for a rendition to go on. */
+    BlockingReloads reloads() {
+        return reloads;
     }
 
     FeedStatus status() {
@@ -545,6 +552,7 @@ final class LiveFeed {
         Optional.ofNullable(windows.get(lead))
                 .map(window -> stitcher.shown(lead, window))
                 .ifPresent(shown -> bodies.put(TRACKING, Body.of(Tracking.json(shown))));
+        reloads.published();
         witness.published(lead, lines, next);
         stitcher.aired(lead).forEach(airing -> {
             witness.aired(airing);
@@ -642,10 +650,16 @@ final class LiveFeed {
             if (!listed.isEmpty()) {
                 next.put(
                         name,
-                        Body.of(Renderer.media(targetSeconds(), playlist.dated(), playlist.ended(), skip, listed)));
+                        Body.of(
+                                Renderer.media(targetSeconds(), playlist.dated(), playlist.ended(), skip, listed),
+                                edge(listed, playlist.ended())));
             }
         });
         return next;
+    }
+
+    private static LiveEdge edge(List<Line> listed, boolean ended) {
+        return new LiveEdge(listed.get(listed.size() - 1).sequence(), 0, 0, Duration.ZERO, ended);
     }
 
     /** Delta updates are for windows that are long enough, in all renditions alike (6.2.4-M2j). */

@@ -9,6 +9,8 @@ import java.util.Optional;
 final class Renderer {
 
     private static final int DELTA_VERSION = 9;
+    /** The least there may be: players that are closer to the edge run dry. */
+    private static final int HOLD_BACK_TARGETS = 3;
 
     private Renderer() {}
 
@@ -54,8 +56,11 @@ final class Renderer {
                 .append(version)
                 .append("\n#EXT-X-TARGETDURATION:")
                 .append(target);
+        text.append("\n#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,HOLD-BACK=")
+                .append(HOLD_BACK_TARGETS * target)
+                .append(".0");
         if (!skipUntil.isZero()) {
-            text.append("\n#EXT-X-SERVER-CONTROL:CAN-SKIP-UNTIL=").append(Timeline.seconds(skipUntil));
+            text.append(",CAN-SKIP-UNTIL=").append(Timeline.seconds(skipUntil));
         }
         return text.append("\n#EXT-X-MEDIA-SEQUENCE:")
                 .append(first.sequence())
