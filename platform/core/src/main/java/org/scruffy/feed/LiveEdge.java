@@ -39,6 +39,13 @@ record LiveEdge(long sequence, int parts, int begun, Duration partTarget, boolea
         return !ended && !partTarget.isZero() && awaited.sequence() > sequence && awaited.part() - last > partsAhead();
     }
 
+    /** The EXT-X-RENDITION-REPORT line that says so in the playlists of other renditions. */
+    String report(String uri) {
+        long last = begun > 0 ? sequence + 1 : sequence;
+        int part = (begun > 0 ? begun : parts) - 1;
+        return "#EXT-X-RENDITION-REPORT:URI=\"" + uri + "\",LAST-MSN=" + last + (part < 0 ? "" : ",LAST-PART=" + part);
+    }
+
     /** Three, or as many as there are in three seconds. */
     private long partsAhead() {
         long parts = MOST_PARTS_AHEAD.plus(partTarget).minusNanos(1).dividedBy(partTarget);

@@ -49,6 +49,9 @@ final class Air implements AutoCloseable {
     boolean fragmented;
 
     boolean demuxed;
+    /** Whether their files have pictures at which they can be cut. */
+    boolean framed;
+
     AirRecords records = new MemoryRecords();
     AirNotes notes = new MemoryNotes();
     final List<Witness.Published> versions = new ArrayList<>();
@@ -240,7 +243,12 @@ final class Air implements AutoCloseable {
             list.append("#EXT-X-MAP:URI=\"").append(name).append("/init.mp4\"\n");
         }
         for (int i = 0; i < segments.length; i++) {
-            Files.writeString(home.resolve(name + "/" + i + extension), name + i);
+            Path file = home.resolve(name + "/" + i + extension);
+            if (framed) {
+                Files.write(file, TransportFramesTest.stream(segments[i], Duration.ofMillis(20)));
+            } else {
+                Files.writeString(file, name + i);
+            }
             list.append("#EXTINF:")
                     .append(Timeline.seconds(segments[i]))
                     .append(",\n")
