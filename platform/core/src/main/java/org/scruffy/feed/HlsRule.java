@@ -65,6 +65,10 @@ public enum HlsRule {
     BLOCKING("6.2.5.2-M1", Seen.HTTP, "_HLS_msn waits until that segment is listed"),
     BLOCKING_TOO_FAR("6.2.5.2-S1", Seen.HTTP, "_HLS_msn more than two beyond the last is answered 400"),
     PART_WITHOUT_SEGMENT("6.2.5.2-M6", Seen.HTTP, "_HLS_part without _HLS_msn is answered 400"),
+    PART_PAST_LAST("6.2.5.2-M3", Seen.HTTP, "a part after the last of a segment is the first of the next one"),
+    BLOCKING_WHOLE("6.2.5.2-M4", Seen.HTTP, "the whole playlist is delivered, though what was asked for is long past"),
+    HINTED("6.2.6-M1", Seen.HTTP, "what is hinted at can be requested at once"),
+    HINT_UNKNOWN("6.2.6-S2", Seen.HTTP, "a part that nobody hinted at is answered 404"),
     ONE_HINT("6.2.6-S6", Seen.BODY, "there is one EXT-X-PRELOAD-HINT of a TYPE");
 
     /** What has to be looked at to see it broken. */
