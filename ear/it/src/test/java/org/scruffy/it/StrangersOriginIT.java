@@ -103,16 +103,16 @@ class StrangersOriginIT {
             ConformancePoller player = new ConformancePoller(master);
             player.poll();
             player.ask();
-            assertThat(scruffy.post("/api/stations/KSCF/feeds/near/actions", "{\"kind\":\"FIRE\",\"reason\":\"a test\"}")
+            assertThat(scruffy.post(
+                                    "/api/stations/KSCF/feeds/near/actions",
+                                    "{\"kind\":\"FIRE\",\"reason\":\"a test\"}")
                             .statusCode())
                     .isEqualTo(201);
             waitUntil(SOON, () -> partOfASpot(player));
             player.ask();
 
             assertThat(player.violations()).as("violations of the rules of HLS").isEmpty();
-            assertThat(origin.blocked())
-                    .as("requests that the origin let wait")
-                    .isPositive();
+            assertThat(origin.blocked()).as("requests that the origin let wait").isPositive();
         }
     }
 

@@ -804,8 +804,7 @@ final class Stitcher {
     Map<String, List<Line>> lines(Map<String, Window> windows) {
         Map<String, List<Line>> lines = new TreeMap<>();
         windows.forEach((name, window) -> lines.put(
-                name,
-                timeline(name).lines(window, numberings.get(name).sequence())));
+                name, timeline(name).lines(window, numberings.get(name).sequence())));
         return lines;
     }
 

@@ -99,8 +99,9 @@ public final class HlsDelivery {
         }
 
         private static int parts(String lines) {
-            return (int)
-                    lines.lines().filter(line -> line.startsWith("#EXT-X-PART:")).count();
+            return (int) lines.lines()
+                    .filter(line -> line.startsWith("#EXT-X-PART:"))
+                    .count();
         }
 
         boolean parted() {
@@ -215,10 +216,12 @@ public final class HlsDelivery {
             add(HlsRule.DELTA, skipped ? "a delta update came unasked for" : "no delta update came");
             return;
         }
-        List<String> rest =
-                delta.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+        List<String> rest = delta.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
         List<String> all = full.uris();
-        if (skipped && !all.subList(Integer.parseInt(skips.group(1)), all.size()).equals(rest)) {
+        if (skipped
+                && !all.subList(Integer.parseInt(skips.group(1)), all.size()).equals(rest)) {
             add(HlsRule.DELTA_WHOLE, "after " + skips.group() + " come " + rest + " of " + all);
         }
     }
@@ -256,8 +259,10 @@ public final class HlsDelivery {
         if (alone != BAD_REQUEST) {
             add(HlsRule.PART_WITHOUT_SEGMENT, "_HLS_part without _HLS_msn is answered " + alone);
         }
-        Optional<Version> past = Version.of(ask("_HLS_msn=" + Math.max(0, now.first().sequence() - 1)));
-        boolean whole = past.filter(version -> version.last().sequence() >= now.last().sequence())
+        Optional<Version> past =
+                Version.of(ask("_HLS_msn=" + Math.max(0, now.first().sequence() - 1)));
+        boolean whole = past.filter(
+                        version -> version.last().sequence() >= now.last().sequence())
                 .filter(version -> version.playlist().segments().size() > 1)
                 .isPresent();
         if (!whole) {

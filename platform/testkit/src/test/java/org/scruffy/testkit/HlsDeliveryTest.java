@@ -49,7 +49,8 @@ class HlsDeliveryTest {
     }
 
     private HlsDelivery delivery() {
-        return new HlsDelivery(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/live/v0.m3u8"));
+        return new HlsDelivery(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/live/v0.m3u8"));
     }
 
     /** Parts since the beginning; the window has been full before. */
@@ -69,7 +70,10 @@ class HlsDeliveryTest {
                     .append('\n');
         }
         for (long i = last - LISTED + 1 + skipped; i <= last; i++) {
-            text.append(i > last - 2 ? listed(i, PARTS) : "").append("#EXTINF:0.6,\n").append(i).append(".ts\n");
+            text.append(i > last - 2 ? listed(i, PARTS) : "")
+                    .append("#EXTINF:0.6,\n")
+                    .append(i)
+                    .append(".ts\n");
         }
         return text.append(listed(last + 1, parts % PARTS))
                 .append("#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"")
