@@ -19,7 +19,7 @@ import org.scruffy.spi.feed.Segment;
 final class Creatives {
 
     /** Where the segments of creatives are, seen from a live media playlist. */
-    private static final String SPOTS = "../../spots/";
+    static final String SPOTS = "../../spots/";
 
     private record Known(FileTime at, Reading<Presentation> reading) {}
 
@@ -28,6 +28,11 @@ final class Creatives {
 
     Creatives(Path media) {
         this.media = media;
+    }
+
+    /** How the segments of creatives fall into parts. */
+    SpotParts parts() {
+        return new SpotParts(media);
     }
 
     /** A creative with every file it needs in place, or why it cannot air. Its playlists are read once per version. */

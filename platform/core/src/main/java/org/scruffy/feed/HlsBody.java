@@ -18,6 +18,8 @@ import org.scruffy.spi.feed.Segment;
  * @param control EXT-X-SERVER-CONTROL, empty where there is none
  * @param ranges its EXT-X-DATERANGE lines by ID; lines of one ID are one range
  * @param hints the TYPEs of its EXT-X-PRELOAD-HINT lines
+ * @param parts what its EXT-X-PART lines say, by the Media Sequence Number of the segment
+ * @param partTarget what EXT-X-PART-INF says, zero where there is none
  */
 record HlsBody(
         String text,
@@ -27,7 +29,9 @@ record HlsBody(
         String control,
         Map<String, Range> ranges,
         List<String> incomplete,
-        List<String> hints) {
+        List<String> hints,
+        Map<Long, List<Attributes>> parts,
+        Duration partTarget) {
 
     /**
      * A range of dates.
@@ -54,6 +58,9 @@ record HlsBody(
         Map<String, Range> ranges = new LinkedHashMap<>();
         List<String> incomplete = new ArrayList<>();
         List<String> hints = new ArrayList<>();
+        Map<Long, List<Attributes>> parts = new LinkedHashMap<>();
+        Duration partTarget = Duration.ZERO;
+        long sequence = reading.value().get().segments().get(0).sequence();
         for (String line : text.split("\r?\n")) {
             int colon = line.indexOf(':');
             String value = colon < 0 ? "" : line.substring(colon + 1);
@@ -70,12 +77,15 @@ record HlsBody(
                         incomplete.add(line);
                     }
                 }
-                default -> {
-                    // the segments' own, or not asked for
-                }
+                case "#EXT-X-PART-INF" ->
+                    partTarget = length(Attributes.of(value), "PART-TARGET").orElse(Duration.ZERO);
+                case "#EXT-X-PART" ->
+                    parts.computeIfAbsent(sequence, number -> new ArrayList<>()).add(Attributes.of(value));
+                default -> sequence += line.isBlank() || line.startsWith("#") ? 0 : 1;
             }
         }
-        return Reading.of(new HlsBody(text, reading.value().get(), version, type, control, ranges, incomplete, hints));
+        return Reading.of(new HlsBody(
+                text, reading.value().get(), version, type, control, ranges, incomplete, hints, parts, partTarget));
     }
 
     private static Optional<Range> range(Attributes attributes) {
@@ -91,7 +101,14 @@ record HlsBody(
                 id, start.get(), end, length(attributes, "PLANNED-DURATION").map(start.get()::plus)));
     }
 
-    private static Optional<Duration> length(Attributes attributes, String name) {
+    /** How long the parts of a segment are together. */
+    Duration partsOf(long segment) {
+        return parts.getOrDefault(segment, List.of()).stream()
+                .map(part -> length(part, "DURATION").orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    static Optional<Duration> length(Attributes attributes, String name) {
         return PlaylistReader.seconds(attributes.text(name));
     }
 

@@ -31,6 +31,7 @@ public final class HlsConformance {
 
     private final TreeMap<Long, Seen> seen = new TreeMap<>();
     private final Map<String, Instant> ranges = new java.util.LinkedHashMap<>();
+    private final HlsParts parts = new HlsParts();
     private Optional<HlsBody> previous = Optional.empty();
     private Optional<Instant> grown = Optional.empty();
     private boolean ended;
@@ -47,6 +48,7 @@ public final class HlsConformance {
     public List<Violation> next(String body, Instant now) {
         Optional<HlsBody> before = previous;
         List<Violation> violations = new ArrayList<>(next(body));
+        previous.ifPresent(latest -> parts.inTime(latest, now, violations));
         previous.ifPresent(latest -> {
             boolean grew = before.map(
                             one -> latest.last().sequence() > one.last().sequence())
@@ -103,6 +105,16 @@ public final class HlsConformance {
                         "starts at " + segment.start() + ", before the end of the segment before it at "
                                 + before.end());
             }
+            if (before != null
+                    && body.playlist().dated()
+                    && !segment.discontinuous()
+                    && Duration.between(before.end(), segment.start()).compareTo(AMBIGUOUS) >= 0) {
+                add(
+                        violations,
+                        HlsRule.GAPS_SAID,
+                        segment,
+                        "starts at " + segment.start() + ", the segment before it ends at " + before.end());
+            }
             before = segment;
         }
         if (!body.playlist().ended() && !body.type().isEmpty()) {
@@ -117,6 +129,9 @@ public final class HlsConformance {
             violations.add(new Violation(HlsRule.ONE_HINT, "the hints are " + body.hints()));
         }
         mapsSaidAgain(body.text(), violations);
+        if (!body.parts().isEmpty() || !body.control().isEmpty()) {
+            HlsParts.byThemselves(body, violations);
+        }
     }
 
     private static void byItself(Segment segment, MediaPlaylist playlist, List<Violation> violations) {
@@ -190,6 +205,7 @@ public final class HlsConformance {
         now.playlist().segments().forEach(segment -> identity(segment, violations));
         removals(before, now, violations);
         growth(now.playlist(), violations);
+        parts.against(now, violations);
         ranges(before, now, violations);
     }
 
@@ -316,6 +332,7 @@ public final class HlsConformance {
     }
 
     private void remember(HlsBody body) {
+        parts.remember(body);
         previous = Optional.of(body);
         ended |= body.playlist().ended();
         tagged |= body.playlist().segments().stream().anyMatch(Segment::discontinuous);

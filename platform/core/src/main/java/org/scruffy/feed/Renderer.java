@@ -9,33 +9,32 @@ import java.util.Optional;
 final class Renderer {
 
     private static final int DELTA_VERSION = 9;
+    /** In target durations and in part targets, the least there may be: players that are closer to the edge run dry. */
+    private static final int HOLD_BACK = 3;
 
     private Renderer() {}
 
-    /**
-     * A playlist with all its lines.
-     *
-     * @param dated whether the lines' starts mean anything
-     * @param skipUntil how far from the end a delta update begins, zero where there is none
-     */
-    static String media(int target, boolean dated, boolean ended, Duration skipUntil, List<Line> lines) {
-        StringBuilder text = head(version(lines), target, skipUntil, lines);
-        segments(lines, 0, dated, text);
-        return ended ? text.append("#EXT-X-ENDLIST\n").toString() : text.toString();
+    /** A playlist with all its lines. */
+    static String media(Listing listing) {
+        StringBuilder text = head(version(listing.lines()), listing);
+        segments(listing, 0, text);
+        return end(listing, text);
     }
 
     /**
      * The same as a delta update for players that hold a recent one (draft-pantos-hls-rfc8216bis section 6.2.5.1), empty where
      * there is nothing to skip. Date ranges are not skipped.
      */
-    static Optional<String> delta(int target, boolean dated, boolean ended, Duration skipUntil, List<Line> lines) {
+    static Optional<String> delta(Listing listing) {
+        List<Line> lines = listing.lines();
+        Duration skipUntil = listing.control().skipUntil();
         Instant boundary = lines.get(lines.size() - 1).end().minus(skipUntil);
         int skipped = (int)
                 lines.stream().takeWhile(line -> line.end().isBefore(boundary)).count();
-        if (ended || skipUntil.isZero() || skipped == 0) {
+        if (listing.control().ended() || skipUntil.isZero() || skipped == 0) {
             return Optional.empty();
         }
-        StringBuilder text = head(DELTA_VERSION, target, skipUntil, lines)
+        StringBuilder text = head(DELTA_VERSION, listing)
                 .append("#EXT-X-SKIP:SKIPPED-SEGMENTS=")
                 .append(skipped)
                 .append('\n');
@@ -43,19 +42,29 @@ final class Renderer {
                 .flatMap(line -> line.tags().stream())
                 .filter(tag -> tag.startsWith("#EXT-X-DATERANGE"))
                 .forEach(tag -> text.append(tag).append('\n'));
-        segments(lines, skipped, dated, text);
-        return Optional.of(text.toString());
+        segments(listing, skipped, text);
+        return Optional.of(end(listing, text));
     }
 
-    private static StringBuilder head(int version, int target, Duration skipUntil, List<Line> lines) {
-        Line first = lines.get(0);
-        StringBuilder text = new StringBuilder(256 + lines.size() * 160)
+    private static StringBuilder head(int version, Listing listing) {
+        Listing.Control control = listing.control();
+        Line first = listing.lines().get(0);
+        StringBuilder text = new StringBuilder(256 + listing.lines().size() * 160)
                 .append("#EXTM3U\n#EXT-X-VERSION:")
                 .append(version)
                 .append("\n#EXT-X-TARGETDURATION:")
-                .append(target);
-        if (!skipUntil.isZero()) {
-            text.append("\n#EXT-X-SERVER-CONTROL:CAN-SKIP-UNTIL=").append(Timeline.seconds(skipUntil));
+                .append(control.target())
+                .append("\n#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,HOLD-BACK=")
+                .append(HOLD_BACK * control.target())
+                .append(".0");
+        if (!control.skipUntil().isZero()) {
+            text.append(",CAN-SKIP-UNTIL=").append(Timeline.seconds(control.skipUntil()));
+        }
+        if (!control.partTarget().isZero()) {
+            text.append(",PART-HOLD-BACK=")
+                    .append(Timeline.seconds(control.partTarget().multipliedBy(HOLD_BACK)))
+                    .append("\n#EXT-X-PART-INF:PART-TARGET=")
+                    .append(Timeline.seconds(control.partTarget()));
         }
         return text.append("\n#EXT-X-MEDIA-SEQUENCE:")
                 .append(first.sequence())
@@ -64,15 +73,20 @@ final class Renderer {
                 .append('\n');
     }
 
-    private static void segments(List<Line> lines, int from, boolean dated, StringBuilder text) {
+    private static void segments(Listing listing, int from, StringBuilder text) {
+        List<Line> lines = listing.lines();
         Scope scope = from == 0 ? Scope.NONE : lines.get(from - 1).scope();
         for (Line line : lines.subList(from, lines.size())) {
-            line(line, scope, dated, text);
+            begin(line, scope, listing, text);
+            text.append(line.extinf()).append('\n').append(line.uri()).append('\n');
             scope = line.scope();
+        }
+        if (listing.begun().line().isPresent()) {
+            begin(listing.begun().line().get(), scope, listing, text);
         }
     }
 
-    private static void line(Line line, Scope before, boolean dated, StringBuilder text) {
+    private static void begin(Line line, Scope before, Listing listing, StringBuilder text) {
         if (line.tagged()) {
             text.append("#EXT-X-DISCONTINUITY\n");
         }
@@ -80,12 +94,23 @@ final class Renderer {
                 .after(line.tagged() ? before.forgetMap() : before)
                 .forEach(tag -> text.append(tag).append('\n'));
         line.tags().forEach(tag -> text.append(tag).append('\n'));
-        if (dated) {
+        if (listing.control().dated()) {
             text.append(ProgramDateTime.TAG)
                     .append(ProgramDateTime.write(line.start()))
                     .append('\n');
         }
-        text.append(line.extinf()).append('\n').append(line.uri()).append('\n');
+        listing.parts(line).forEach(part -> text.append(part.tag()).append('\n'));
+    }
+
+    private static String end(Listing listing, StringBuilder text) {
+        if (listing.control().ended()) {
+            return text.append("#EXT-X-ENDLIST\n").toString();
+        }
+        if (!listing.begun().hint().isEmpty()) {
+            text.append(listing.begun().hint()).append('\n');
+        }
+        listing.reports().forEach(report -> text.append(report).append('\n'));
+        return text.toString();
     }
 
     /** No higher than needed (RFC 8216 section 7). */

@@ -620,8 +620,14 @@ final class Stitcher {
 
     /** The first segment that starts at an instant or later and that nobody has seen. */
     private Optional<Segment> spliceIn(Window window, String rendition, Instant at) {
+        Timeline timeline = timeline(rendition);
+        long shown = numberings.get(rendition).sequence();
         return unseen(window, rendition)
                 .filter(segment -> !segment.start().isBefore(at.minus(Timeline.TOLERANCE)))
+                // one that has begun is seen
+                .filter(segment -> segment.sequence()
+                                + timeline.shiftAt(segment.sequence()).sequence()
+                        > shown)
                 .findFirst();
     }
 
@@ -818,9 +824,23 @@ final class Stitcher {
     Map<String, List<Line>> lines(Map<String, Window> windows) {
         Map<String, List<Line>> lines = new TreeMap<>();
         windows.forEach((name, window) -> lines.put(
-                name,
-                timeline(name).lines(window.segments(), numberings.get(name).sequence())));
+                name, timeline(name).lines(window, numberings.get(name).sequence())));
         return lines;
+    }
+
+    /** What each rendition publishes of the segment after its last: it must follow on it. */
+    Map<String, Begun> begun(Map<String, Window> windows, Map<String, List<Line>> lines) {
+        Map<String, Begun> begun = new TreeMap<>();
+        lines.forEach((name, listed) -> {
+            Begun next = timeline(name).begun(windows.get(name));
+            boolean follows = !listed.isEmpty()
+                    && next.line()
+                            .map(line -> line.sequence()
+                                    == listed.get(listed.size() - 1).sequence() + 1)
+                            .orElse(true);
+            begun.put(name, follows ? next : Begun.NOTHING);
+        });
+        return begun;
     }
 
     /** What a rendition shows of spots. */
@@ -828,18 +848,20 @@ final class Stitcher {
         return timeline(rendition).shown(window.segments());
     }
 
-    /** Takes note that viewers see these lines now. */
-    void published(Map<String, Window> windows, Map<String, List<Line>> lines) {
+    /** Takes note that viewers see these lines now, and what has begun after them: that is not changed either. */
+    void published(Map<String, Window> windows, Map<String, List<Line>> lines, Map<String, Begun> begun) {
         windows.forEach((name, window) -> {
-            List<Line> published = lines.get(name);
-            missed(name, published);
+            missed(name, lines.get(name));
+            List<Line> published = Stream.concat(lines.get(name).stream(), begun.get(name).line().stream())
+                    .toList();
             if (window.playlist().dated() && !published.isEmpty()) {
                 visible.put(name, published);
             }
             numberings.computeIfPresent(name, (key, numbering) -> {
-                Numbering at = window.last().sequence() > numbering.origin().sequence()
-                        ? numbering.at(OriginMark.at(window.last()))
-                        : numbering;
+                Numbering at =
+                        window.whole().last().sequence() > numbering.origin().sequence()
+                                ? numbering.at(OriginMark.at(window.whole().last()))
+                                : numbering;
                 return published.isEmpty() ? at : at.published(published.get(published.size() - 1));
             });
         });

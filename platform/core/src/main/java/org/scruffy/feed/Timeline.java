@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.scruffy.spi.feed.Segment;
 
 /**
@@ -48,13 +49,14 @@ final class Timeline {
     }
 
     /**
-     * @param listed the origin's segments, in play order
+     * All that is whole, in play order.
+     *
      * @param published the number of the newest segment that viewers have seen: spots they have not seen are listed even where the
      *     network of their time is gone from the origin's window already
      */
-    List<Line> lines(List<Segment> listed, long published) {
+    List<Line> lines(Window origin, long published) {
         List<Line> lines = new ArrayList<>();
-        List<Segment> window = listed.stream()
+        List<Segment> window = origin.segments().stream()
                 .filter(segment -> segment.sequence() >= epoch.first())
                 .toList();
         if (window.isEmpty()) {
@@ -64,10 +66,10 @@ final class Timeline {
         int next = 0;
         for (Segment segment : window) {
             while (next < splices.size() && splices.get(next).first() <= segment.sequence()) {
-                spots(insertions.get(next++), window.get(0), edge, published, lines);
+                spots(insertions.get(next++), window.get(0), edge, published, origin.parts(), lines);
             }
-            if (airs(segment)) {
-                lines.add(content(segment));
+            if (airs(segment) && !segment.uri().isEmpty()) {
+                lines.add(content(segment, origin.parts()));
             }
         }
         return withRangesBefore(lines, edge);
@@ -133,11 +135,52 @@ final class Timeline {
     List<Line> network(List<Segment> listed) {
         return listed.stream()
                 .filter(segment -> segment.sequence() >= epoch.first() && airs(segment))
-                .map(this::content)
+                .map(segment -> content(segment, Parts.NONE))
                 .toList();
     }
 
-    private void spots(Insertion insertion, Segment first, Instant edge, long published, List<Line> lines) {
+    /**
+     * The segment after those that are whole: the network's as far as it is there, or a spot's as far as the origin's edge has
+     * covered it.
+     */
+    Begun begun(Window origin) {
+        Segment last = origin.last();
+        Optional<Insertion> open = insertions.stream()
+                .filter(insertion -> insertion.splice().end().isEmpty())
+                .filter(insertion -> insertion.splice().first() <= last.sequence())
+                .reduce((one, other) -> other);
+        if (open.isPresent()) {
+            return begun(open.get(), origin);
+        }
+        boolean whole = !last.uri().isEmpty() || last.sequence() < epoch.first();
+        Line line = whole ? null : content(last, origin.parts());
+        return new Begun(
+                Optional.ofNullable(line).filter(one -> !one.parts().isEmpty()),
+                origin.parts().hint());
+    }
+
+    private Begun begun(Insertion insertion, Window origin) {
+        Splice splice = insertion.splice();
+        int next = aired(splice, origin.edge());
+        if (next == splice.pod().size()) {
+            return Begun.NOTHING;
+        }
+        AdSegment segment = splice.pod().get(next);
+        List<Part> parts = origin.parts().of(segment);
+        Instant limit = origin.edge().plus(TOLERANCE);
+        Instant end = splice.start(next);
+        int over = 0;
+        while (over < parts.size() && !end.plus(parts.get(over).length()).isAfter(limit)) {
+            end = end.plus(parts.get(over++).length());
+        }
+        List<Part> listed = parts.subList(0, over);
+        return new Begun(
+                over == 0 ? Optional.empty() : Optional.of(spot(insertion, next, next, splice.starts(next), listed)),
+                over < parts.size() ? parts.get(over).hint() : "");
+    }
+
+    private void spots(
+            Insertion insertion, Segment first, Instant edge, long published, Parts parts, List<Line> lines) {
         Splice splice = insertion.splice();
         Instant start = first.start();
         int last = aired(splice, edge);
@@ -147,22 +190,8 @@ final class Timeline {
             AdSegment segment = splice.pod().get(i);
             Instant end = at.plus(segment.length());
             if (end.isAfter(start) || (goesOn(splice, first) && splice.sequence(i) > published)) {
-                List<String> tags = told == segment.position()
-                        ? List.of()
-                        : SpotRange.of(insertion.avail(), splice, segment.position(), last).stream()
-                                .map(SpotRange::tag)
-                                .toList();
+                lines.add(spot(insertion, i, last, told != segment.position(), parts.of(segment)));
                 told = segment.position();
-                lines.add(new Line(
-                        splice.sequence(i),
-                        splice.discontinuity(i),
-                        splice.starts(i),
-                        at,
-                        segment.length(),
-                        Scope.of(segment.map()),
-                        "#EXTINF:" + seconds(segment.length()) + ",",
-                        tags,
-                        segment.uri()));
             }
             at = end;
         }
@@ -176,6 +205,28 @@ final class Timeline {
                 .orElse(true);
     }
 
+    /**
+     * @param last how many segments of the pod have aired
+     * @param tells whether it says which spot it is
+     */
+    private static Line spot(Insertion insertion, int index, int last, boolean tells, List<Part> parts) {
+        Splice splice = insertion.splice();
+        AdSegment segment = splice.pod().get(index);
+        Optional<SpotRange> range =
+                tells ? SpotRange.of(insertion.avail(), splice, segment.position(), last) : Optional.empty();
+        return new Line(
+                splice.sequence(index),
+                splice.discontinuity(index),
+                splice.starts(index),
+                splice.start(index),
+                segment.length(),
+                Scope.of(segment.map()),
+                "#EXTINF:" + seconds(segment.length()) + ",",
+                range.stream().map(SpotRange::tag).toList(),
+                segment.uri(),
+                parts);
+    }
+
     private boolean airs(Segment segment) {
         return splices.stream()
                 .noneMatch(splice -> splice.first() <= segment.sequence()
@@ -184,7 +235,7 @@ final class Timeline {
                                 .orElse(true));
     }
 
-    private Line content(Segment segment) {
+    private Line content(Segment segment, Parts parts) {
         Shift shift = shiftAt(segment.sequence());
         Scope scope = Scope.of(segment.tags());
         String extinf = "";
@@ -205,7 +256,8 @@ final class Timeline {
                 shift.sequence() == 0 ? scope : scope.withVector(segment.sequence()),
                 extinf,
                 List.copyOf(tags),
-                segment.uri());
+                segment.uri(),
+                parts.of(segment));
     }
 
     /** What is added to the origin's numbers at a segment that airs. */

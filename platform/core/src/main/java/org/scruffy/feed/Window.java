@@ -11,9 +11,14 @@ import org.scruffy.spi.feed.Segment;
 /**
  * What an origin's rendition lists, as Scruffy keeps it: a segment stays what it was when it was first seen.
  *
- * @param playlist the newest version
+ * @param playlist the newest version; where a segment has begun that is not whole yet, it is the last and has no address
+ * @param parts of the segments
  */
-record Window(MediaPlaylist playlist) {
+record Window(MediaPlaylist playlist, Parts parts) {
+
+    Window(MediaPlaylist playlist) {
+        this(playlist, Parts.NONE);
+    }
 
     /** How a newly fetched version follows. */
     enum Step {
@@ -165,6 +170,45 @@ record Window(MediaPlaylist playlist) {
         return kept.isEmpty() || kept.size() == segments().size()
                 ? this
                 : new Window(new MediaPlaylist(playlist.targetDuration(), playlist.dated(), false, kept));
+    }
+
+    /** What is there of the segment after the last of a shorter window of this one. */
+    Optional<Segment> begun(Window shorter, LowLatency low) {
+        long next = shorter.last().sequence() + 1;
+        return segments().stream()
+                .filter(segment -> segment.sequence() == next)
+                .findFirst()
+                .or(() -> low.begun()
+                        .filter(segment -> segment.sequence() == next)
+                        .map(segment -> numbered(segment, segments())))
+                .flatMap(low::soFar);
+    }
+
+    /** With a segment that has begun. */
+    Window with(Segment begun) {
+        List<Segment> all = new ArrayList<>(segments());
+        all.add(begun);
+        return new Window(new MediaPlaylist(playlist.targetDuration(), playlist.dated(), false, all), parts);
+    }
+
+    Window with(Parts cut) {
+        return new Window(playlist, cut);
+    }
+
+    /** The segment after the last, of which nothing is known but when it begins. */
+    Segment next() {
+        return new Segment(last().sequence() + 1, last().discontinuity(), "", edge(), Duration.ZERO, List.of());
+    }
+
+    /** Without a segment that has only begun. */
+    Window whole() {
+        return last().uri().isEmpty()
+                ? new Window(new MediaPlaylist(
+                        playlist.targetDuration(),
+                        playlist.dated(),
+                        playlist.ended(),
+                        segments().subList(0, segments().size() - 1)))
+                : this;
     }
 
     boolean encrypted() {

@@ -50,6 +50,9 @@ final class Air implements AutoCloseable {
     boolean fragmented;
 
     boolean demuxed;
+    /** Whether their files have pictures at which they can be cut. */
+    boolean framed;
+
     AirRecords records = new MemoryRecords();
     AirNotes notes = new MemoryNotes();
     final List<Witness.Published> versions = new ArrayList<>();
@@ -243,8 +246,12 @@ final class Air implements AutoCloseable {
             list.append("#EXT-X-MAP:URI=\"").append(name).append("/init.mp4\"\n");
         }
         for (int i = 0; i < segments.length; i++) {
-            Path segment = home.resolve(name + "/" + i + extension);
-            Files.write(segment, fragmented ? track.fragment(at, segments[i]) : (name + i).getBytes(UTF_8));
+            Path file = home.resolve(name + "/" + i + extension);
+            if (framed) {
+                Files.write(file, TransportFramesTest.stream(segments[i], Duration.ofMillis(20)));
+            } else {
+                Files.write(file, fragmented ? track.fragment(at, segments[i]) : (name + i).getBytes(UTF_8));
+            }
             at = at.plus(segments[i]);
             list.append("#EXTINF:")
                     .append(Timeline.seconds(segments[i]))

@@ -263,7 +263,8 @@ class OutputsTest {
 
         air.isConformant();
         assertThat(deltas).isGreaterThan(10);
-        assertThat(body()).contains("#EXT-X-SERVER-CONTROL:CAN-SKIP-UNTIL=12.000000\n");
+        assertThat(body())
+                .contains("#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,HOLD-BACK=6.0,CAN-SKIP-UNTIL=12.000000\n");
         assertThat(air.live.delta("v0").orElseThrow().plain().length).isLessThan(body().length() / 2);
     }
 

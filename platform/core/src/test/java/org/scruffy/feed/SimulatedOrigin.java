@@ -52,6 +52,9 @@ final class SimulatedOrigin implements AutoCloseable {
     /** EXT-X-MEDIA lines; each names its playlist, with the edges of its segments a little off, as sound has them. */
     final List<String> media = new ArrayList<>();
 
+    /** How long its parts are, zero where it lists none. */
+    volatile Duration part = Duration.ZERO;
+
     volatile String extension = ".ts";
     /** Seconds that the media's own time is ahead of the beginning of the encoder's life. */
     volatile long mediaStart = 100;
@@ -136,19 +139,52 @@ final class SimulatedOrigin implements AutoCloseable {
         heads.getOrDefault(rendition, heads.getOrDefault("*", List.of()))
                 .forEach(line -> text.append(line).append('\n'));
         Duration off = shifted(rendition);
-        for (long i = first; i <= newest; i++) {
+        boolean parted = !part.isZero() && !rendition.startsWith("text");
+        if (parted) {
+            text.append("#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=3\n#EXT-X-PART-INF:PART-TARGET=")
+                    .append(Timeline.seconds(part))
+                    .append('\n');
+        }
+        for (long i = first; i <= newest + (parted ? 1 : 0); i++) {
+            String parts = parted && i > newest - 2 ? parts(rendition, i) : "";
+            if (i > newest && !parts.contains("#EXT-X-PART:")) {
+                text.append(parts);
+                break;
+            }
             tags.getOrDefault(i, List.of()).forEach(tag -> text.append(tag).append('\n'));
-            text.append("#EXTINF:").append(Timeline.seconds(length(i))).append(",\n");
             if (dated && !undated.contains(rendition)) {
                 text.append("#EXT-X-PROGRAM-DATE-TIME:")
                         .append(ProgramDateTime.write(start(i).plus(off)).replace("Z", "+0000"))
                         .append('\n');
             }
+            text.append(parts);
+            if (i > newest) {
+                break;
+            }
+            text.append("#EXTINF:").append(Timeline.seconds(length(i))).append(",\n");
             text.append(rendition)
                     .append('/')
                     .append(i)
                     .append(rendition.startsWith("text") ? ".vtt" : extension)
                     .append('\n');
+        }
+        return text.toString();
+    }
+
+    /** The parts of a segment that are over, ranges of one file, and a hint at the one after them. */
+    private String parts(String rendition, long index) {
+        StringBuilder text = new StringBuilder();
+        Instant at = start(index);
+        for (int i = 0; at.isBefore(start(index + 1)); i++) {
+            Instant end = at.plus(part).isAfter(start(index + 1)) ? start(index + 1) : at.plus(part);
+            String uri = ",URI=\"" + rendition + '/' + index + extension + '"';
+            if (end.isAfter(clock.instant())) {
+                return text.append("#EXT-X-PRELOAD-HINT:TYPE=PART" + uri + ",BYTERANGE-START=" + 1000 * i + "\n")
+                        .toString();
+            }
+            text.append(Part.TAG + "DURATION=" + Timeline.seconds(Duration.between(at, end)) + uri)
+                    .append(i == 0 ? ",BYTERANGE=\"1000@0\",INDEPENDENT=YES\n" : ",BYTERANGE=\"1000\"\n");
+            at = end;
         }
         return text.toString();
     }

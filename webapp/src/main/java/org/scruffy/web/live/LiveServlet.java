@@ -14,15 +14,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.scruffy.feed.Awaited;
 import org.scruffy.feed.Body;
 import org.scruffy.feed.Feeds;
+import org.scruffy.feed.Reading;
 import org.scruffy.plugin.Platform;
 import org.scruffy.web.door.Problems;
 
 /**
- * {@code GET /live/...}: hands out what {@link Feeds} has published. It asks no database and no plugin, and waits for nobody.
+ * {@code GET /live/...}: hands out what {@link Feeds} has published. It asks no database, no plugin and no clock, and no thread
+ * waits for anybody: a player that asks for what is not listed yet ({@code _HLS_msn}, {@code _HLS_part}) is answered when it is.
  */
-@WebServlet(urlPatterns = "/live/*")
+@WebServlet(urlPatterns = "/live/*", asyncSupported = true)
 public class LiveServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1;
@@ -35,6 +38,10 @@ public class LiveServlet extends HttpServlet {
 
     /** How players ask for a delta update; where there is none they get all of it. */
     private static final Set<String> SKIPS = Set.of("YES", "v2");
+
+    private static final int LONGEST_WAIT_TARGETS = 3;
+    /** For so long caches may answer a blocking reload by themselves, as the draft has it (appendix B.1). */
+    private static final int CACHED_TARGETS = 6;
 
     private static final byte[] NO_TEXT = "WEBVTT\n\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -107,12 +114,93 @@ public class LiveServlet extends HttpServlet {
             response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
             return;
         }
+        if (request.getQueryString() == null) {
+            answer(feeds.playlist(station, feed, name), false, station, feed, name, request, response);
+            return;
+        }
+        Reading<Optional<Awaited>> awaited =
+                Awaited.read(request.getParameter("_HLS_msn"), request.getParameter("_HLS_part"));
+        if (awaited.value().isEmpty()) {
+            Problems.answer(response, 400, "Bad Request", awaited.refusal());
+        } else if (awaited.value().get().isEmpty()) {
+            latest(station, feed, name, false, request, response);
+        } else {
+            blocked(station, feed, name, awaited.value().get().get(), request, response);
+        }
+    }
+
+    /** A blocking playlist reload. */
+    private void blocked(
+            String station,
+            String feed,
+            String name,
+            Awaited awaited,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Feeds.Reload at = feeds.ahead(station, feed, name, awaited);
+        if (at == Feeds.Reload.LISTED) {
+            latest(station, feed, name, true, request, response);
+        } else if (at == Feeds.Reload.TOO_FAR) {
+            Problems.answer(
+                    response,
+                    400,
+                    "Bad Request",
+                    "_HLS_msn=" + awaited.sequence() + " is too far from the end of the playlist to be waited for");
+        } else {
+            waits(station, feed, name, awaited, request, response);
+        }
+    }
+
+    private void waits(
+            String station,
+            String feed,
+            String name,
+            Awaited awaited,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        BlockedReload waiting = new BlockedReload(
+                request.startAsync(request, response), () -> latest(station, feed, name, true, request, response));
+        waiting.within(
+                LONGEST_WAIT_TARGETS * 1000L * feeds.targetSeconds(station, feed),
+                () -> feeds.forget(station, feed, waiting));
+        if (!feeds.await(station, feed, name, awaited, waiting)) {
+            waiting.refuse(() -> {
+                response.setHeader("Retry-After", "1");
+                Problems.answer(response, 503, "Too many wait", "Too many players wait for this feed already");
+            });
+        }
+    }
+
+    /** @param waited whether it answers a blocking reload, whose address means this very playlist */
+    private void latest(
+            String station,
+            String feed,
+            String name,
+            boolean waited,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         boolean skips = SKIPS.contains(String.valueOf(request.getParameter("_HLS_skip")));
         Optional<Body> delta = skips ? feeds.delta(station, feed, name) : Optional.empty();
         Optional<Body> body = delta.or(() -> feeds.playlist(station, feed, name));
+        answer(body, waited, station, feed, name, request, response);
+    }
+
+    private void answer(
+            Optional<Body> body,
+            boolean waited,
+            String station,
+            String feed,
+            String name,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         if (body.isPresent()) {
             response.setContentType(name.equals("tracking") ? "application/json" : "application/vnd.apple.mpegurl");
-            send(body.get(), feeds.targetSeconds(station, feed), request, response);
+            int target = feeds.targetSeconds(station, feed);
+            send(body.get(), waited ? CACHED_TARGETS * target : Math.max(1, target / 2), request, response);
             return;
         }
         if (feeds.knows(station, feed)
@@ -150,17 +238,18 @@ public class LiveServlet extends HttpServlet {
         } else {
             response.setContentType("application/dash+xml");
             response.setDateHeader("Date", clock.millis());
-            send(body.get(), feeds.targetSeconds(station, feed), request, response);
+            send(body.get(), Math.max(1, feeds.targetSeconds(station, feed) / 2), request, response);
         }
     }
 
-    private static void send(Body body, int target, HttpServletRequest request, HttpServletResponse response)
+    /** @param cached for so many seconds */
+    private static void send(Body body, int cached, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         boolean zipped = accepts(request.getHeader("Accept-Encoding"));
         String etag = body.etag(zipped);
         response.setHeader("ETag", etag);
         response.setHeader("Vary", "Accept-Encoding");
-        response.setHeader("Cache-Control", "public, max-age=" + Math.max(1, target / 2));
+        response.setHeader("Cache-Control", "public, max-age=" + cached);
         String known = request.getHeader("If-None-Match");
         if (known != null && (known.contains(etag) || known.equals("*"))) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
