@@ -54,7 +54,7 @@ final class Air implements AutoCloseable {
     boolean framed;
 
     AirRecords records = new MemoryRecords();
-    AirNotes notes = new MemoryNotes();
+    AirNotes notes = new MemoryNotes((MemoryRecords) records);
     final List<Witness.Published> versions = new ArrayList<>();
     Feed.BreakSignal signal = Feed.BreakSignal.CUES;
     Manual hands = Manual.NONE;

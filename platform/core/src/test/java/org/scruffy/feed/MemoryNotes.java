@@ -7,10 +7,15 @@ import java.util.List;
 /** Notes in memory, with the rules the database enforces. */
 final class MemoryNotes implements AirNotes {
 
+    private final MemoryRecords records;
     final List<Sighting> sightings = new ArrayList<>();
     final List<Shown> shown = new ArrayList<>();
     final List<Trouble> troubles = new ArrayList<>();
     final List<Avail> decided = new ArrayList<>();
+
+    MemoryNotes(MemoryRecords records) {
+        this.records = records;
+    }
 
     @Override
     public List<Shown> shown() {
@@ -29,6 +34,9 @@ final class MemoryNotes implements AirNotes {
 
     @Override
     public void decided(Avail avail, String traceId) {
+        if (avail.id() == 0) {
+            records.decide(avail);
+        }
         decided.add(avail);
     }
 
