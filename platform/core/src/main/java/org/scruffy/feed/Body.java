@@ -13,12 +13,12 @@ import java.util.zip.GZIPOutputStream;
 public final class Body {
 
     private final byte[] plain;
-    private final byte[] gzipped;
     private final String etag;
+    /** Made when somebody first asks for it: of most feeds at most times nobody does. */
+    private volatile byte[] gzipped;
 
     private Body(byte[] plain) {
         this.plain = plain;
-        this.gzipped = gzip(plain);
         this.etag = '"' + HexFormat.of().formatHex(sha256(plain), 0, 12);
     }
 
@@ -31,7 +31,12 @@ public final class Body {
     }
 
     public byte[] gzipped() {
-        return gzipped;
+        byte[] known = gzipped;
+        if (known == null) {
+            known = gzip(plain);
+            gzipped = known;
+        }
+        return known;
     }
 
     /** The two encodings are two representations and have an ETag each. */

@@ -54,6 +54,7 @@ final class LiveFeed {
 
         private final String name;
         private final PlaylistFollower follower = new PlaylistFollower();
+        private final Renderer renderer = new Renderer();
         private final Variant.Kind kind;
         private final int height;
         private final long bandwidth;
@@ -120,6 +121,7 @@ final class LiveFeed {
     private final AtomicReference<Filling> filling = new AtomicReference<>(Filling.DEFAULT);
     private final Comeback comeback = new Comeback();
     private final Holding holding = new Holding();
+    private final Interstitials interstitials = new Interstitials();
     private Optional<Multivariant> master = Optional.empty();
     /** Whether the backup origin is read, since when, and where the first rendition of the other one is. */
     private boolean onBackup;
@@ -534,17 +536,24 @@ final class LiveFeed {
         Map<String, List<Line>> lines = stitcher.lines(windows);
         lines.replaceAll((name, listed) -> holding.with(name, listed, targetSeconds()));
         Map<String, Body> next = render(windows, lines);
-        if (next.isEmpty() || !guarded(next, windows)) {
+        if (next.isEmpty()) {
             return;
         }
+        Optional<Map<String, HlsBody>> passed = guarded(next);
+        if (passed.isEmpty()) {
+            refuse(windows);
+            return;
+        }
+        refusals = 0;
         stitcher.published(windows, lines);
         holding.published(lines);
         mark();
-        show(next);
+        show(next, passed.get());
         showDeltas(windows, lines);
         Optional.ofNullable(windows.get(lead))
                 .map(window -> stitcher.shown(lead, window))
                 .ifPresent(shown -> bodies.put(TRACKING, Body.of(Tracking.json(shown))));
+        showInterstitials(admitted);
         witness.published(lead, lines, next);
         stitcher.aired(lead).forEach(airing -> {
             witness.aired(airing);
@@ -642,10 +651,15 @@ final class LiveFeed {
             if (!listed.isEmpty()) {
                 next.put(
                         name,
-                        Body.of(Renderer.media(targetSeconds(), playlist.dated(), playlist.ended(), skip, listed)));
+                        Body.of(renderer(name)
+                                .media(targetSeconds(), playlist.dated(), playlist.ended(), skip, listed)));
             }
         });
         return next;
+    }
+
+    private Renderer renderer(String name) {
+        return renditions.get(name).renderer;
     }
 
     /** Delta updates are for windows that are long enough, in all renditions alike (6.2.4-M2j). */
@@ -665,30 +679,51 @@ final class LiveFeed {
             MediaPlaylist playlist = windows.get(name).playlist();
             Optional<String> delta = listed.isEmpty()
                     ? Optional.empty()
-                    : Renderer.delta(targetSeconds(), playlist.dated(), playlist.ended(), skip, listed);
+                    : renderer(name).delta(targetSeconds(), playlist.dated(), playlist.ended(), skip, listed);
             delta.ifPresentOrElse(text -> bodies.put(name + DELTA, Body.of(text)), () -> bodies.remove(name + DELTA));
         });
     }
 
-    /** Whether all renditions may go out: a body that would break what viewers hold already keeps all of them in. */
-    private boolean guarded(Map<String, Body> next, Map<String, Window> windows) {
-        Map<String, String> texts = new TreeMap<>();
-        renditions.keySet().forEach(name -> body(name).ifPresent(shown -> texts.put(name, shown.text())));
+    /** The bodies as they were read where all renditions may go out: one that would break what viewers hold keeps all of them in. */
+    private Optional<Map<String, HlsBody>> guarded(Map<String, Body> next) {
+        Map<String, HlsBody> set = new TreeMap<>();
+        guards.forEach((name, guard) -> guard.published().ifPresent(shown -> set.put(name, shown)));
+        Map<String, HlsBody> read = new TreeMap<>();
         for (Map.Entry<String, Body> body : next.entrySet()) {
-            texts.put(body.getKey(), body.getValue().text());
-            if (!passes(
-                    body.getKey(), guard(body.getKey()).check(body.getValue().text()))) {
-                return refuse(windows);
+            HlsConformance.Examination examined =
+                    guard(body.getKey()).examine(body.getValue().text());
+            if (!passes(body.getKey(), examined.violations())) {
+                return Optional.empty();
             }
+            examined.body().ifPresent(one -> read.put(body.getKey(), one));
         }
-        List<HlsConformance.Violation> between = HlsConformance.acrossRenditions(texts).stream()
-                .filter(violation -> violation.rule().breaksPlayback())
-                .toList();
-        if (!passes("all", between)) {
-            return refuse(windows);
-        }
-        refusals = 0;
-        return true;
+        set.putAll(read);
+        List<HlsConformance.Violation> between = new HlsSet(set, List.of())
+                .violations().stream()
+                        .filter(violation -> violation.rule().breaksPlayback())
+                        .toList();
+        return passes("all", between) ? Optional.of(read) : Optional.empty();
+    }
+
+    /** The same feed and avails for players that put spots in by themselves. */
+    private void showInterstitials(Map<String, Window> windows) {
+        List<Avail> avails = stitcher.avails();
+        Window leading = windows.values().iterator().next();
+        List<Avail> told = Interstitials.told(leading, avails);
+        String master = bodies.get(MASTER).text();
+        told.stream()
+                .filter(avail -> !bodies.containsKey(Interstitials.FOLDER + avail.id()))
+                .forEach(avail -> Interstitials.assets(avail, master).forEach(this::showInterstitial));
+        showInterstitial(MASTER, master);
+        windows.forEach(
+                (name, window) -> showInterstitial(name, interstitials.media(name, targetSeconds(), window, told)));
+        bodies.keySet().removeIf(name -> Interstitials.forgotten(name, avails));
+    }
+
+    private void showInterstitial(String name, String text) {
+        bodies.compute(
+                Interstitials.FOLDER + name,
+                (key, known) -> known != null && known.text().equals(text) ? known : Body.of(text));
     }
 
     private boolean passes(String rendition, List<HlsConformance.Violation> violations) {
@@ -697,23 +732,20 @@ final class LiveFeed {
         return violations.stream().noneMatch(violation -> violation.rule().breaksPlayback());
     }
 
-    private void show(Map<String, Body> next) {
-        next.forEach((name, body) -> {
-            guard(name).next(body.text());
-            bodies.put(name, body);
-        });
+    private void show(Map<String, Body> next, Map<String, HlsBody> read) {
+        read.forEach((name, body) -> guard(name).published(body));
+        bodies.putAll(next);
         bodies.put(MASTER, Body.of(MasterPlaylist.text(master.orElseThrow(), bodies.keySet(), plannedCreatives())));
         onAir = true;
     }
 
     /** The old bodies stay; when that does not pass by itself, numbering starts a new epoch. */
-    private boolean refuse(Map<String, Window> windows) {
+    private void refuse(Map<String, Window> windows) {
         witness.refused(lastError);
         if (++refusals >= MOST_REFUSALS) {
             refusals = 0;
             stitcher.startEpoch(windows);
         }
-        return false;
     }
 
     private HlsConformance guard(String name) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
 
@@ -18,7 +17,6 @@ import org.scruffy.spi.feed.Segment;
 final class PlaylistLines {
 
     private static final String RANGE = "#EXT-X-BYTERANGE:";
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     /** Tags that speak of the whole playlist, of parts, or of what only their writer can keep; they never belong to a segment. */
     private static final List<String> NOT_A_SEGMENTS = List.of(
@@ -190,9 +188,18 @@ final class PlaylistLines {
             return;
         }
         header(line);
-        if (NOT_A_SEGMENTS.stream().noneMatch(line::startsWith)) {
+        if (aSegments(line)) {
             tag(line);
         }
+    }
+
+    private static boolean aSegments(String line) {
+        for (String tag : NOT_A_SEGMENTS) {
+            if (line.startsWith(tag)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void header(String line) {
@@ -222,7 +229,7 @@ final class PlaylistLines {
     }
 
     private long number(String value, String line) {
-        if (!NUMBER.matcher(value).matches()) {
+        if (!PlaylistReader.whole(value)) {
             refuse("says '" + PlaylistReader.printable(line) + "', expected a whole number");
             return 0;
         }
@@ -289,8 +296,7 @@ final class PlaylistLines {
     /** A range that goes on from the one before says where it starts: the one before may not be listed any more. */
     private String ranged(String tag, String uri) {
         String[] range = tag.substring(RANGE.length()).strip().split("@", 2);
-        if (!NUMBER.matcher(range[0]).matches()
-                || (range.length == 2 && !NUMBER.matcher(range[1]).matches())) {
+        if (!PlaylistReader.whole(range[0]) || (range.length == 2 && !PlaylistReader.whole(range[1]))) {
             return tag;
         }
         boolean goesOn = range.length == 1;

@@ -4,13 +4,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** Lines to text, byte for byte the same wherever it is done. */
+/**
+ * Lines to text, byte for byte the same wherever it is done. One renderer writes one rendition: of what it wrote last, most stands
+ * in the next version too and is only copied.
+ */
 final class Renderer {
 
     private static final int DELTA_VERSION = 9;
 
-    private Renderer() {}
+    /**
+     * Lines as they were written.
+     *
+     * @param starts where in the text each of them starts
+     * @param versions the version that each of them needs
+     */
+    private record Written(List<Line> lines, boolean dated, String text, int[] starts, int[] versions) {
+
+        int start(int place) {
+            return place == lines.size() ? text.length() : starts[place];
+        }
+
+        /** No higher than needed (RFC 8216 section 7). */
+        int version() {
+            return IntStream.of(versions).max().orElse(3);
+        }
+    }
+
+    private Written written = new Written(List.of(), false, "", new int[0], new int[0]);
 
     /**
      * A playlist with all its lines.
@@ -18,9 +40,9 @@ final class Renderer {
      * @param dated whether the lines' starts mean anything
      * @param skipUntil how far from the end a delta update begins, zero where there is none
      */
-    static String media(int target, boolean dated, boolean ended, Duration skipUntil, List<Line> lines) {
-        StringBuilder text = head(version(lines), target, skipUntil, lines);
-        segments(lines, 0, dated, text);
+    String media(int target, boolean dated, boolean ended, Duration skipUntil, List<Line> lines) {
+        Written now = written(lines, dated);
+        StringBuilder text = head(now.version(), target, skipUntil, lines).append(now.text());
         return ended ? text.append("#EXT-X-ENDLIST\n").toString() : text.toString();
     }
 
@@ -28,7 +50,7 @@ final class Renderer {
      * The same as a delta update for players that hold a recent one (draft-pantos-hls-rfc8216bis section 6.2.5.1), empty where
      * there is nothing to skip. Date ranges are not skipped.
      */
-    static Optional<String> delta(int target, boolean dated, boolean ended, Duration skipUntil, List<Line> lines) {
+    Optional<String> delta(int target, boolean dated, boolean ended, Duration skipUntil, List<Line> lines) {
         Instant boundary = lines.get(lines.size() - 1).end().minus(skipUntil);
         int skipped = (int)
                 lines.stream().takeWhile(line -> line.end().isBefore(boundary)).count();
@@ -43,7 +65,8 @@ final class Renderer {
                 .flatMap(line -> line.tags().stream())
                 .filter(tag -> tag.startsWith("#EXT-X-DATERANGE"))
                 .forEach(tag -> text.append(tag).append('\n'));
-        segments(lines, skipped, dated, text);
+        Written now = written(lines, dated);
+        text.append(now.text().substring(now.start(skipped)));
         return Optional.of(text.toString());
     }
 
@@ -64,12 +87,51 @@ final class Renderer {
                 .append('\n');
     }
 
-    private static void segments(List<Line> lines, int from, boolean dated, StringBuilder text) {
-        Scope scope = from == 0 ? Scope.NONE : lines.get(from - 1).scope();
-        for (Line line : lines.subList(from, lines.size())) {
-            line(line, scope, dated, text);
-            scope = line.scope();
+    private Written written(List<Line> lines, boolean dated) {
+        Kept kept = dated == written.dated() ? kept(lines) : Kept.NOTHING;
+        StringBuilder text = new StringBuilder(lines.size() * 160);
+        int[] starts = new int[lines.size()];
+        int[] versions = new int[lines.size()];
+        Scope scope = Scope.NONE;
+        int place = 0;
+        while (place < lines.size()) {
+            if (kept.holds(place)) {
+                copy(kept, text, starts, versions);
+                place += kept.length();
+            } else {
+                starts[place] = text.length();
+                versions[place] = version(lines.get(place));
+                line(lines.get(place++), scope, dated, text);
+            }
+            scope = lines.get(place - 1).scope();
         }
+        written = new Written(List.copyOf(lines), dated, text.toString(), starts, versions);
+        return written;
+    }
+
+    private void copy(Kept kept, StringBuilder text, int[] starts, int[] versions) {
+        int from = written.start(kept.before());
+        int moved = text.length() - from;
+        for (int i = 0; i < kept.length(); i++) {
+            starts[kept.now() + i] = written.start(kept.before() + i) + moved;
+        }
+        System.arraycopy(written.versions(), kept.before(), versions, kept.now(), kept.length());
+        text.append(written.text().substring(from, written.start(kept.before() + kept.length())));
+    }
+
+    /** The same lines after one that leads to the same scope are the same text. */
+    private Kept kept(List<Line> lines) {
+        if (lines.size() < 2 || written.lines().isEmpty()) {
+            return Kept.NOTHING;
+        }
+        long was = lines.get(1).sequence() - written.lines().get(0).sequence();
+        if (was < 1 || was >= written.lines().size()) {
+            return Kept.NOTHING;
+        }
+        Scope before = written.lines().get((int) was - 1).scope();
+        return before.equals(lines.get(0).scope())
+                ? Kept.between(written.lines(), (int) was, lines, 1)
+                : Kept.NOTHING;
     }
 
     private static void line(Line line, Scope before, boolean dated, StringBuilder text) {
@@ -86,11 +148,6 @@ final class Renderer {
                     .append('\n');
         }
         text.append(line.extinf()).append('\n').append(line.uri()).append('\n');
-    }
-
-    /** No higher than needed (RFC 8216 section 7). */
-    private static int version(List<Line> lines) {
-        return lines.stream().mapToInt(Renderer::version).max().orElse(3);
     }
 
     private static int version(Line line) {

@@ -28,6 +28,14 @@ public class LiveServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final Pattern PLAYLIST =
             Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/([a-z0-9]{1,16})\\.m3u8");
+    /** The same feed for players that put spots in by themselves: its playlists, and what avails consist of. */
+    private static final Pattern INTERSTITIALS = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/"
+            + "(interstitials/(?:[a-z][a-z0-9]{0,15}(?=\\.m3u8)|\\d{1,18}(?=\\.json)|\\d{1,18}-\\d{1,4}/[a-z0-9]{1,16}(?=\\.m3u8)))"
+            + "\\.(?:m3u8|json)");
+
+    /** What an avail consists of is written once; which renditions there are is the feed's affair. */
+    private static final Pattern OF_AN_AVAIL = Pattern.compile("interstitials/\\d+(?:-\\d+/(?!master$).*)?");
+
     private static final Pattern TRACKING = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/tracking\\.json");
     private static final Pattern SEGMENT = Pattern.compile(
             "/spots((?:/[A-Za-z0-9][A-Za-z0-9._-]*){2,8}\\.(?:ts|mp4|m4s|m4a|aac)|/air/[0-9a-f]{64}/[a-z0-9]{1,12}\\.m3u8)");
@@ -35,6 +43,7 @@ public class LiveServlet extends HttpServlet {
     /** How players ask for a delta update; where there is none they get all of it. */
     private static final Set<String> SKIPS = Set.of("YES", "v2");
 
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final byte[] NO_TEXT = "WEBVTT\n\n".getBytes(StandardCharsets.US_ASCII);
 
     @Inject
@@ -63,6 +72,11 @@ public class LiveServlet extends HttpServlet {
         Matcher tracking = TRACKING.matcher(path);
         if (tracking.matches()) {
             playlist(tracking.group(1), tracking.group(2), "tracking", request, response);
+            return;
+        }
+        Matcher interstitials = INTERSTITIALS.matcher(path);
+        if (interstitials.matches()) {
+            playlist(interstitials.group(1), interstitials.group(2), interstitials.group(3), request, response);
             return;
         }
         if (path.equals("/empty.vtt")) {
@@ -102,8 +116,12 @@ public class LiveServlet extends HttpServlet {
         Optional<Body> delta = skips ? feeds.delta(station, feed, name) : Optional.empty();
         Optional<Body> body = delta.or(() -> feeds.playlist(station, feed, name));
         if (body.isPresent()) {
-            response.setContentType(name.equals("tracking") ? "application/json" : "application/vnd.apple.mpegurl");
-            send(body.get(), feeds.targetSeconds(station, feed), request, response);
+            boolean json = String.valueOf(request.getPathInfo()).endsWith(".json");
+            response.setContentType(json ? "application/json" : "application/vnd.apple.mpegurl");
+            String caching = OF_AN_AVAIL.matcher(name).matches()
+                    ? FOR_EVER
+                    : "public, max-age=" + Math.max(1, feeds.targetSeconds(station, feed) / 2);
+            send(body.get(), caching, request, response);
             return;
         }
         if (feeds.knows(station, feed)
@@ -120,13 +138,13 @@ public class LiveServlet extends HttpServlet {
                 response, 404, "Not Found", "There is no playlist " + name + " of a feed " + station + "/" + feed);
     }
 
-    private static void send(Body body, int target, HttpServletRequest request, HttpServletResponse response)
+    private static void send(Body body, String caching, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         boolean zipped = accepts(request.getHeader("Accept-Encoding"));
         String etag = body.etag(zipped);
         response.setHeader("ETag", etag);
         response.setHeader("Vary", "Accept-Encoding");
-        response.setHeader("Cache-Control", "public, max-age=" + Math.max(1, target / 2));
+        response.setHeader("Cache-Control", caching);
         String known = request.getHeader("If-None-Match");
         if (known != null && (known.contains(etag) || known.equals("*"))) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
@@ -143,7 +161,7 @@ public class LiveServlet extends HttpServlet {
     /** The subtitles of every spot. */
     private static void nothingSaid(HttpServletResponse response) throws IOException {
         response.setContentType("text/vtt");
-        response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+        response.setHeader("Cache-Control", FOR_EVER);
         response.setContentLength(NO_TEXT.length);
         response.getOutputStream().write(NO_TEXT);
     }
