@@ -129,9 +129,7 @@ final class Renderer {
             return Kept.NOTHING;
         }
         Scope before = written.lines().get((int) was - 1).scope();
-        return before.equals(lines.get(0).scope())
-                ? Kept.between(written.lines(), (int) was, lines, 1)
-                : Kept.NOTHING;
+        return before.equals(lines.get(0).scope()) ? Kept.between(written.lines(), (int) was, lines, 1) : Kept.NOTHING;
     }
 
     private static void line(Line line, Scope before, boolean dated, StringBuilder text) {

@@ -75,7 +75,9 @@ record Window(MediaPlaylist playlist) {
             }
             Segment segment = next.segments().get(place++);
             long index = segment.sequence() - from;
-            if (index >= 0 && index < segments().size() && !sameMedia(segment, segments().get((int) index))) {
+            if (index >= 0
+                    && index < segments().size()
+                    && !sameMedia(segment, segments().get((int) index))) {
                 return true;
             }
         }
