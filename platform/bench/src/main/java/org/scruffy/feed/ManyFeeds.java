@@ -185,9 +185,23 @@ public final class ManyFeeds implements AutoCloseable {
         public void end(Avail avail, String reason) {}
 
         @Override
-        public synchronized void mark(Map<String, Numbering> marked) {
+        public synchronized int mark(Map<String, Numbering> marked) {
             numberings.putAll(marked);
+            return 0;
         }
+
+        @Override
+        public List<Start> begin(int epoch, List<Start> starts) {
+            return starts;
+        }
+
+        @Override
+        public List<Start> begun(int epoch) {
+            return List.of();
+        }
+
+        @Override
+        public void join(Start start) {}
 
         @Override
         public void aired(Airing airing) {}
