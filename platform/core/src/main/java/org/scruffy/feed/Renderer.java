@@ -42,8 +42,7 @@ final class Renderer {
      */
     String media(int target, boolean dated, boolean ended, Duration skipUntil, List<Line> lines) {
         Written now = written(lines, dated);
-        StringBuilder text = head(now.version(), target, skipUntil, lines).append(now.text());
-        return ended ? text.append("#EXT-X-ENDLIST\n").toString() : text.toString();
+        return head(now.version(), target, skipUntil, lines) + now.text() + (ended ? "#EXT-X-ENDLIST\n" : "");
     }
 
     /**
@@ -72,7 +71,7 @@ final class Renderer {
 
     private static StringBuilder head(int version, int target, Duration skipUntil, List<Line> lines) {
         Line first = lines.get(0);
-        StringBuilder text = new StringBuilder(256 + lines.size() * 160)
+        StringBuilder text = new StringBuilder(256)
                 .append("#EXTM3U\n#EXT-X-VERSION:")
                 .append(version)
                 .append("\n#EXT-X-TARGETDURATION:")
@@ -89,34 +88,36 @@ final class Renderer {
 
     private Written written(List<Line> lines, boolean dated) {
         Kept kept = dated == written.dated() ? kept(lines) : Kept.NOTHING;
-        StringBuilder text = new StringBuilder(lines.size() * 160);
         int[] starts = new int[lines.size()];
         int[] versions = new int[lines.size()];
-        Scope scope = Scope.NONE;
-        int place = 0;
-        while (place < lines.size()) {
-            if (kept.holds(place)) {
-                copy(kept, text, starts, versions);
-                place += kept.length();
-            } else {
-                starts[place] = text.length();
-                versions[place] = version(lines.get(place));
-                line(lines.get(place++), scope, dated, text);
-            }
-            scope = lines.get(place - 1).scope();
-        }
-        written = new Written(List.copyOf(lines), dated, text.toString(), starts, versions);
+        String before = write(lines, dated, 0, kept.now(), 0, starts, versions);
+        String same = copy(kept, before.length(), starts, versions);
+        int after = kept.now() + kept.length();
+        String rest = write(lines, dated, after, lines.size(), before.length() + same.length(), starts, versions);
+        written = new Written(List.copyOf(lines), dated, before + same + rest, starts, versions);
         return written;
     }
 
-    private void copy(Kept kept, StringBuilder text, int[] starts, int[] versions) {
+    private static String write(
+            List<Line> lines, boolean dated, int from, int to, int at, int[] starts, int[] versions) {
+        StringBuilder text = new StringBuilder();
+        Scope scope = from == 0 ? Scope.NONE : lines.get(from - 1).scope();
+        for (int i = from; i < to; i++) {
+            starts[i] = at + text.length();
+            versions[i] = version(lines.get(i));
+            line(lines.get(i), scope, dated, text);
+            scope = lines.get(i).scope();
+        }
+        return text.toString();
+    }
+
+    private String copy(Kept kept, int at, int[] starts, int[] versions) {
         int from = written.start(kept.before());
-        int moved = text.length() - from;
         for (int i = 0; i < kept.length(); i++) {
-            starts[kept.now() + i] = written.start(kept.before() + i) + moved;
+            starts[kept.now() + i] = written.start(kept.before() + i) - from + at;
         }
         System.arraycopy(written.versions(), kept.before(), versions, kept.now(), kept.length());
-        text.append(written.text().substring(from, written.start(kept.before() + kept.length())));
+        return written.text().substring(from, written.start(kept.before() + kept.length()));
     }
 
     /** The same lines after one that leads to the same scope are the same text. */
