@@ -1,13 +1,9 @@
 package org.scruffy.bench;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,35 +153,12 @@ final class HttpBench implements Benchmark {
             Files.write(script, in.readAllBytes());
         }
         int port = Started.freePort();
-        Started server = start("channel-engine", List.of("node", script.toString(), "" + port, "" + programme()));
+        Started server = start("channel-engine", List.of("node", script.toString(), "" + port));
         URI base = URI.create("http://127.0.0.1:" + port);
         server.answer(base.resolve("/channels/1/master.m3u8"), Duration.ofSeconds(60));
         URI media = base.resolve("/channels/1/master1500000.m3u8%3Bsession=1");
         server.answer(media, Duration.ofSeconds(60));
         return Optional.of(new Target(server, media));
-    }
-
-    /** What channel-engine plays, over and over: ten minutes in segments of 6 s. */
-    private URI programme() throws IOException {
-        StringBuilder media =
-                new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:6\n#EXT-X-PLAYLIST-TYPE:VOD\n");
-        for (int i = 0; i < 100; i++) {
-            media.append("#EXTINF:6.000,\nsegment").append(i).append(".ts\n");
-        }
-        media.append("#EXT-X-ENDLIST\n");
-        String master =
-                "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1500000,RESOLUTION=1280x720,CODECS=\"avc1.42c01f,mp4a.40.2\"\nv.m3u8\n";
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            boolean first = exchange.getRequestURI().getPath().equals("/master.m3u8");
-            byte[] body = (first ? master : media.toString()).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
-        open.add(() -> server.stop(0));
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/master.m3u8");
     }
 
     /** Each target once, without what its server does anyway. */

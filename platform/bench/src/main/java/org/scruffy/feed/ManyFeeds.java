@@ -62,7 +62,8 @@ public final class ManyFeeds implements AutoCloseable {
             byte[] body = body(exchange.getRequestURI().getPath()).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
-            exchange.close();
+            // closing the exchange would close the connection too
+            exchange.getResponseBody().close();
         });
         origin.start();
         Fetcher fetcher = new Fetcher(new OriginPolicy("", true));
