@@ -136,7 +136,7 @@ class CmafPlayerIT {
                         .as("errors, stalls and stretches in the buffer of " + player.getKey())
                         .isEqualTo("[[],0,1]");
             }
-            assertThat(new String(decoder.getInputStream().readAllBytes()))
+            assertThat(new String(decoder.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
                     .as("what the decoder complains about")
                     .doesNotContain("error while decoding", "Invalid", "decode_slice");
         } finally {

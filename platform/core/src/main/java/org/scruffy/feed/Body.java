@@ -16,14 +16,14 @@ public final class Body {
     private static final LiveEdge ENDED = new LiveEdge(-1, 0, 0, Duration.ZERO, true);
 
     private final byte[] plain;
-    private final byte[] gzipped;
     private final String etag;
     private final LiveEdge edge;
+    /** Made when somebody first asks for it: of most feeds at most times nobody does. */
+    private volatile byte[] gzipped;
 
     private Body(byte[] plain, LiveEdge edge) {
         this.plain = plain;
         this.edge = edge;
-        this.gzipped = gzip(plain);
         this.etag = '"' + HexFormat.of().formatHex(sha256(plain), 0, 12);
     }
 
@@ -45,7 +45,12 @@ public final class Body {
     }
 
     public byte[] gzipped() {
-        return gzipped;
+        byte[] known = gzipped;
+        if (known == null) {
+            known = gzip(plain);
+            gzipped = known;
+        }
+        return known;
     }
 
     /** The two encodings are two representations and have an ETag each. */

@@ -1,5 +1,6 @@
 package org.scruffy.feed;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +49,12 @@ record HlsBody(
     }
 
     static Reading<HlsBody> read(String text) {
-        Reading<MediaPlaylist> reading = PlaylistReader.media(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return read(text, new PlaylistFollower());
+    }
+
+    /** @param follower that read the versions before */
+    static Reading<HlsBody> read(String text, PlaylistFollower follower) {
+        Reading<MediaPlaylist> reading = follower.read(text.getBytes(StandardCharsets.UTF_8), "");
         if (reading.value().isEmpty()) {
             return Reading.refused(reading.refusal());
         }

@@ -39,6 +39,13 @@ record Line(
         return new Line(sequence, discontinuity, tagged, start, length, scope, extinf, all, uri, parts);
     }
 
+    /** The same, listed in parts too; never the same object, so that nobody takes it for one that was written before. */
+    Line in(List<Part> listed) {
+        return listed.isEmpty()
+                ? this
+                : new Line(sequence, discontinuity, tagged, start, length, scope, extinf, tags, uri, listed);
+    }
+
     /** Without what it says of dates: the lines after it say it too. */
     Line withoutRanges() {
         List<String> kept =

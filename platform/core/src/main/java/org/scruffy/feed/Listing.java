@@ -25,6 +25,12 @@ record Listing(Control control, List<Line> lines, Begun begun, List<String> repo
      */
     record Control(int target, boolean dated, boolean ended, Duration skipUntil, Duration partTarget) {}
 
+    /** Of whole segments alone. */
+    static Listing of(int target, boolean dated, boolean ended, List<Line> lines) {
+        return new Listing(
+                new Control(target, dated, ended, Duration.ZERO, Duration.ZERO), lines, Begun.NOTHING, List.of());
+    }
+
     Listing with(List<String> others) {
         return new Listing(control, lines, begun, others);
     }

@@ -60,6 +60,7 @@ final class LiveFeed {
 
         private final String name;
         private final PlaylistFollower follower = new PlaylistFollower();
+        private final Renderer renderer = new Renderer();
         private final Variant.Kind kind;
         private final int height;
         private final long bandwidth;
@@ -144,6 +145,7 @@ final class LiveFeed {
     private final Comeback comeback = new Comeback();
     private final Holding holding = new Holding();
     private final Dash dash;
+    private final Interstitials interstitials = new Interstitials();
     private Optional<Multivariant> master = Optional.empty();
     /** Whether the backup origin is read, since when, and where the first rendition of the other one is. */
     private boolean onBackup;
@@ -636,13 +638,19 @@ final class LiveFeed {
         Map<String, Begun> begun = stitcher.begun(windows, lines);
         Map<String, Listing> listings = listings(windows, lines, begun);
         Map<String, Body> next = render(listings);
-        if (next.isEmpty() || !guarded(next, windows)) {
+        if (next.isEmpty()) {
             return;
         }
+        Optional<Map<String, HlsBody>> passed = guarded(next);
+        if (passed.isEmpty()) {
+            refuse(windows);
+            return;
+        }
+        refusals = 0;
         stitcher.published(windows, lines, begun);
         holding.published(lines);
         mark();
-        show(next);
+        show(next, passed.get());
         showDeltas(listings);
         Optional.ofNullable(windows.get(lead))
                 .map(window -> stitcher.shown(lead, window))
@@ -650,6 +658,7 @@ final class LiveFeed {
         if (windows.containsKey(lead)) {
             showDash(lead, windows, lines);
         }
+        showInterstitials(admitted);
         reloads.published();
         witness.published(lead, lines, next);
         stitcher.aired(lead).forEach(airing -> {
@@ -769,9 +778,10 @@ final class LiveFeed {
         return reported;
     }
 
-    private static Map<String, Body> render(Map<String, Listing> listings) {
+    private Map<String, Body> render(Map<String, Listing> listings) {
         Map<String, Body> next = new TreeMap<>();
-        listings.forEach((name, listing) -> next.put(name, Body.of(Renderer.media(listing), listing.edge())));
+        listings.forEach(
+                (name, listing) -> next.put(name, Body.of(renderer(name).media(listing), listing.edge())));
         return next;
     }
 
@@ -805,6 +815,10 @@ final class LiveFeed {
                 : origin.head(feed.name(), address, Duration.ofSeconds(2L * targetSeconds()), DashFragment.HEAD);
     }
 
+    private Renderer renderer(String name) {
+        return renditions.get(name).renderer;
+    }
+
     /** Delta updates are for windows that are long enough, in all renditions alike (6.2.4-M2j). */
     private Duration skipUntil(Map<String, List<Line>> lines) {
         Duration least = Duration.ofSeconds((long) SKIP_UNTIL_TARGETS * targetSeconds());
@@ -816,29 +830,52 @@ final class LiveFeed {
     }
 
     private void showDeltas(Map<String, Listing> listings) {
-        listings.forEach((name, listing) -> Renderer.delta(listing)
+        listings.forEach((name, listing) -> renderer(name)
+                .delta(listing)
                 .ifPresentOrElse(text -> bodies.put(name + DELTA, Body.of(text)), () -> bodies.remove(name + DELTA)));
     }
 
-    /** Whether all renditions may go out: a body that would break what viewers hold already keeps all of them in. */
-    private boolean guarded(Map<String, Body> next, Map<String, Window> windows) {
-        Map<String, String> texts = new TreeMap<>();
-        renditions.keySet().forEach(name -> body(name).ifPresent(shown -> texts.put(name, shown.text())));
+    /** The bodies as they were read where all renditions may go out: one that would break what viewers hold keeps all of them in. */
+    private Optional<Map<String, HlsBody>> guarded(Map<String, Body> next) {
+        Map<String, HlsBody> set = new TreeMap<>();
+        guards.forEach((name, guard) -> guard.published().ifPresent(shown -> set.put(name, shown)));
+        Map<String, HlsBody> read = new TreeMap<>();
         for (Map.Entry<String, Body> body : next.entrySet()) {
-            texts.put(body.getKey(), body.getValue().text());
-            if (!passes(
-                    body.getKey(), guard(body.getKey()).check(body.getValue().text()))) {
-                return refuse(windows);
+            HlsConformance.Examination examined =
+                    guard(body.getKey()).examine(body.getValue().text());
+            if (!passes(body.getKey(), examined.violations())) {
+                return Optional.empty();
             }
+            examined.body().ifPresent(one -> read.put(body.getKey(), one));
         }
-        List<HlsConformance.Violation> between = HlsConformance.acrossRenditions(texts).stream()
-                .filter(violation -> violation.rule().breaksPlayback())
-                .toList();
-        if (!passes("all", between)) {
-            return refuse(windows);
-        }
-        refusals = 0;
-        return true;
+        set.putAll(read);
+        List<HlsConformance.Violation> between = new HlsSet(set, List.of())
+                .violations().stream()
+                        .filter(violation -> violation.rule().breaksPlayback())
+                        .toList();
+        return passes("all", between) ? Optional.of(read) : Optional.empty();
+    }
+
+    /** The same feed and avails for players that put spots in by themselves. */
+    private void showInterstitials(Map<String, Window> windows) {
+        List<Avail> avails = stitcher.avails();
+        Window leading = windows.values().iterator().next();
+        List<Avail> told = Interstitials.told(leading, avails);
+        String master = bodies.get(MASTER).text();
+        told.stream()
+                .filter(avail -> !bodies.containsKey(Interstitials.FOLDER + avail.id()))
+                .forEach(avail -> Interstitials.assets(avail, master)
+                        .forEach((name, text) -> showInterstitial(name, Body.of(text))));
+        showInterstitial(MASTER, Body.of(master));
+        windows.forEach(
+                (name, window) -> showInterstitial(name, interstitials.media(name, targetSeconds(), window, told)));
+        bodies.keySet().removeIf(name -> Interstitials.forgotten(name, avails));
+    }
+
+    private void showInterstitial(String name, Body body) {
+        bodies.compute(
+                Interstitials.FOLDER + name,
+                (key, known) -> known != null && known.etag(false).equals(body.etag(false)) ? known : body);
     }
 
     private boolean passes(String rendition, List<HlsConformance.Violation> violations) {
@@ -847,23 +884,20 @@ final class LiveFeed {
         return violations.stream().noneMatch(violation -> violation.rule().breaksPlayback());
     }
 
-    private void show(Map<String, Body> next) {
-        next.forEach((name, body) -> {
-            guard(name).next(body.text());
-            bodies.put(name, body);
-        });
+    private void show(Map<String, Body> next, Map<String, HlsBody> read) {
+        read.forEach((name, body) -> guard(name).published(body));
+        bodies.putAll(next);
         bodies.put(MASTER, Body.of(MasterPlaylist.text(master.orElseThrow(), bodies.keySet(), plannedCreatives())));
         onAir = true;
     }
 
     /** The old bodies stay; when that does not pass by itself, numbering starts a new epoch. */
-    private boolean refuse(Map<String, Window> windows) {
+    private void refuse(Map<String, Window> windows) {
         witness.refused(lastError);
         if (++refusals >= MOST_REFUSALS) {
             refusals = 0;
             stitcher.startEpoch(windows);
         }
-        return false;
     }
 
     private HlsConformance guard(String name) {

@@ -200,9 +200,18 @@ final class PlaylistLines {
             return;
         }
         header(line);
-        if (NOT_A_SEGMENTS.stream().noneMatch(line::startsWith)) {
+        if (aSegments(line)) {
             tag(line);
         }
+    }
+
+    private static boolean aSegments(String line) {
+        for (String tag : NOT_A_SEGMENTS) {
+            if (line.startsWith(tag)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void header(String line) {
@@ -286,7 +295,7 @@ final class PlaylistLines {
     }
 
     private long number(String value, String line) {
-        if (!NUMBER.matcher(value).matches()) {
+        if (!PlaylistReader.whole(value)) {
             refuse("says '" + PlaylistReader.printable(line) + "', expected a whole number");
             return 0;
         }
@@ -353,8 +362,7 @@ final class PlaylistLines {
     /** A range that goes on from the one before says where it starts: the one before may not be listed any more. */
     private String ranged(String tag, String uri) {
         String[] range = tag.substring(RANGE.length()).strip().split("@", 2);
-        if (!NUMBER.matcher(range[0]).matches()
-                || (range.length == 2 && !NUMBER.matcher(range[1]).matches())) {
+        if (!PlaylistReader.whole(range[0]) || (range.length == 2 && !PlaylistReader.whole(range[1]))) {
             return tag;
         }
         boolean goesOn = range.length == 1;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,9 @@ final class Stitcher {
     private final Map<String, AdBreak> frozen = new LinkedHashMap<>();
     /** What viewers see of each rendition, whether the origin still delivers it or not. */
     private final Map<String, List<Line>> visible = new TreeMap<>();
+
+    /** As they were last asked for: a timeline is quicker about what it has seen before. */
+    private final Map<String, Timeline> timelines = new HashMap<>();
 
     private final Consumer<Avail> decided;
     /** The renditions whose numbers at the origin mean nothing any more, with what viewers may have seen beyond our marks. */
@@ -102,6 +106,11 @@ final class Stitcher {
         Map<String, Numbering> known = new TreeMap<>(numberings);
         lost.keySet().forEach(name -> known.computeIfPresent(name, (key, numbering) -> numbering.at(OriginMark.LOST)));
         return known;
+    }
+
+    /** The latest avails in air order. */
+    List<Avail> avails() {
+        return List.copyOf(avails);
     }
 
     Optional<Avail> latest() {
@@ -889,7 +898,11 @@ final class Stitcher {
     }
 
     private Timeline timeline(String rendition) {
-        return new Timeline(numberings.get(rendition).epoch(), avails, rendition);
+        Epoch epoch = numberings.get(rendition).epoch();
+        return timelines.compute(
+                rendition,
+                (name, known) ->
+                        known != null && known.isOf(epoch, avails) ? known : new Timeline(epoch, avails, name));
     }
 
     /** The spots whose last segment has been published and that are not in the as-run log yet. */

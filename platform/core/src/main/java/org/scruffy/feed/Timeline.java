@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.scruffy.spi.feed.Segment;
 
 /**
@@ -20,17 +22,34 @@ final class Timeline {
 
     private static final Duration TOLD_AFTERWARDS = Duration.ofSeconds(60);
 
-    /** What an avail does to this rendition. */
-    private record Insertion(Avail avail, Splice splice) {}
+    /** What stands for a segment of the origin where a spot airs instead. */
+    private static final Line REPLACED =
+            new Line(-1, -1, false, Instant.EPOCH, Duration.ZERO, Scope.NONE, "", List.of(), "", List.of());
+
+    /**
+     * Segments of the origin, and for each the line it airs as.
+     *
+     * @param lines {@link #REPLACED} where it does not air
+     */
+    private record Passing(List<Segment> segments, List<Line> lines) {
+
+        Passing part(int from, int to) {
+            return new Passing(segments.subList(from, to), lines.subList(from, to));
+        }
+    }
 
     private final Epoch epoch;
+    private final List<Avail> avails;
     private final List<Insertion> all;
     private final List<Insertion> insertions;
     private final List<Splice> splices;
+    /** What the last window was made into: of the next one most segments are the same. */
+    private Passing passing = new Passing(List.of(), List.of());
 
     /** The timeline of a rendition, of the avails that were decided in its epoch. */
     Timeline(Epoch epoch, List<Avail> avails, String rendition) {
         this.epoch = epoch;
+        this.avails = List.copyOf(avails);
         this.all = avails.stream()
                 .filter(avail -> avail.splices().containsKey(rendition))
                 .map(avail -> new Insertion(avail, avail.splices().get(rendition)))
@@ -41,6 +60,11 @@ final class Timeline {
                 .sorted(Comparator.comparingLong(insertion -> insertion.splice().first()))
                 .toList();
         this.splices = insertions.stream().map(Insertion::splice).toList();
+    }
+
+    /** Whether it is of these, so that another would say the same. */
+    boolean isOf(Epoch other, List<Avail> others) {
+        return epoch.equals(other) && avails.equals(others);
     }
 
     /** In air order. */
@@ -55,38 +79,68 @@ final class Timeline {
      *     network of their time is gone from the origin's window already
      */
     List<Line> lines(Window origin, long published) {
-        List<Line> lines = new ArrayList<>();
-        List<Segment> window = origin.segments().stream()
-                .filter(segment -> segment.sequence() >= epoch.first())
-                .toList();
-        if (window.isEmpty()) {
+        Passing window = passing(origin.segments());
+        List<Segment> segments = window.segments();
+        Parts parts = origin.parts();
+        List<Line> lines = new ArrayList<>(segments.size());
+        if (segments.isEmpty()) {
             return lines;
         }
-        Instant edge = window.get(window.size() - 1).end();
-        int next = 0;
-        for (Segment segment : window) {
-            while (next < splices.size() && splices.get(next).first() <= segment.sequence()) {
-                spots(insertions.get(next++), window.get(0), edge, published, origin.parts(), lines);
+        Instant edge = segments.get(segments.size() - 1).end();
+        Set<String> said = new HashSet<>();
+        int place = 0;
+        for (Insertion insertion : insertions) {
+            int at = Math.max(place, placeOf(insertion.splice().first(), segments));
+            if (at == segments.size()) {
+                break;
             }
-            if (airs(segment) && !segment.uri().isEmpty()) {
-                lines.add(content(segment, origin.parts()));
+            airing(window.part(place, at), parts, lines);
+            insertion.list(segments.get(0), edge, published, parts, lines, said);
+            place = at;
+        }
+        airing(window.part(place, segments.size()), parts, lines);
+        return withRangesBefore(lines, edge, said);
+    }
+
+    /** The place of the first segment with this number or a later one. */
+    private static int placeOf(long sequence, List<Segment> segments) {
+        int from = 0;
+        int to = segments.size();
+        while (from < to) {
+            int middle = (from + to) / 2;
+            if (segments.get(middle).sequence() < sequence) {
+                from = middle + 1;
+            } else {
+                to = middle;
             }
         }
-        return withRangesBefore(lines, edge);
+        return from;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // there is one of each
+    private static void airing(Passing from, Parts parts, List<Line> to) {
+        for (int i = 0; i < from.lines().size(); i++) {
+            Line line = from.lines().get(i);
+            if (airs(line) && !line.uri().isEmpty()) {
+                to.add(
+                        parts == Parts.NONE
+                                ? line
+                                : line.in(parts.of(from.segments().get(i))));
+            }
+        }
     }
 
     /** Spots of which nothing is listed any more are told a while longer: players may have believed that they go on. */
-    private List<Line> withRangesBefore(List<Line> lines, Instant edge) {
+    private List<Line> withRangesBefore(List<Line> lines, Instant edge, Set<String> said) {
         if (lines.isEmpty()) {
             return lines;
         }
         Line first = lines.get(0);
         Instant longAgo = first.start().minus(TOLD_AFTERWARDS);
         List<String> tags = all.stream()
-                .flatMap(insertion -> ranges(insertion, edge).stream())
-                .filter(range -> range.start().plus(range.planned()).isAfter(longAgo))
-                .map(SpotRange::tag)
-                .filter(tag -> lines.stream().noneMatch(line -> line.tags().contains(tag)))
+                .flatMap(insertion -> insertion.after(longAgo, edge))
+                .map(Insertion.Said::tag)
+                .filter(tag -> !said.contains(tag))
                 .toList();
         if (!tags.isEmpty()) {
             lines.set(0, first.tagged(tags));
@@ -94,15 +148,37 @@ final class Timeline {
         return lines;
     }
 
-    private static List<SpotRange> ranges(Insertion insertion, Instant edge) {
-        Splice splice = insertion.splice();
-        int last = aired(splice, edge);
-        return splice.pod().stream()
-                .limit(last)
-                .map(AdSegment::position)
-                .distinct()
-                .flatMap(position -> SpotRange.of(insertion.avail(), splice, position, last).stream())
-                .toList();
+    /** The segments of this epoch, each as it airs. */
+    private Passing passing(List<Segment> listed) {
+        int first = placeOf(epoch.first(), listed);
+        List<Segment> segments = first == 0 ? listed : listed.subList(first, listed.size());
+        Kept kept = kept(segments);
+        List<Line> lines = new ArrayList<>(segments.size());
+        while (lines.size() < segments.size()) {
+            if (kept.holds(lines.size())) {
+                lines.addAll(passing.lines().subList(kept.before(), kept.before() + kept.length()));
+            } else {
+                lines.add(passing(segments.get(lines.size())));
+            }
+        }
+        passing = new Passing(List.copyOf(segments), lines);
+        return passing;
+    }
+
+    private Kept kept(List<Segment> segments) {
+        // the first is often read anew: the tags of those that left may stand before it
+        int from = Math.min(1, segments.size() - 1);
+        if (from < 0 || passing.segments().isEmpty()) {
+            return Kept.NOTHING;
+        }
+        long was = segments.get(from).sequence() - passing.segments().get(0).sequence();
+        return was >= passing.segments().size()
+                ? Kept.NOTHING
+                : Kept.between(passing.segments(), (int) Math.max(-1, was), segments, from);
+    }
+
+    private Line passing(Segment segment) {
+        return airs(segment) ? content(segment) : REPLACED;
     }
 
     /** What an avail shows of its spots in a window. */
@@ -117,9 +193,8 @@ final class Timeline {
         Instant start = listed.get(0).start();
         Instant edge = listed.get(listed.size() - 1).end();
         for (Insertion insertion : insertions) {
-            List<SpotRange> spots = ranges(insertion, edge).stream()
-                    .filter(spot -> spot.start().plus(spot.planned()).isAfter(start))
-                    .toList();
+            List<SpotRange> spots =
+                    insertion.after(start, edge).map(Insertion.Said::range).toList();
             if (!spots.isEmpty()) {
                 shown.add(new Shown(insertion.avail(), spots));
             }
@@ -127,16 +202,20 @@ final class Timeline {
         return shown;
     }
 
-    private static int aired(Splice splice, Instant edge) {
-        return splice.end().map(Splice.End::aired).orElseGet(() -> splice.over(edge, TOLERANCE));
-    }
-
     /** What airs of the network's own segments. */
     List<Line> network(List<Segment> listed) {
-        return listed.stream()
-                .filter(segment -> segment.sequence() >= epoch.first() && airs(segment))
-                .map(segment -> content(segment, Parts.NONE))
-                .toList();
+        List<Line> lines = new ArrayList<>(listed.size());
+        for (Line line : passing(listed).lines()) {
+            if (airs(line)) {
+                lines.add(line);
+            }
+        }
+        return lines;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // there is one of it
+    private static boolean airs(Line line) {
+        return line != REPLACED;
     }
 
     /**
@@ -150,81 +229,13 @@ final class Timeline {
                 .filter(insertion -> insertion.splice().first() <= last.sequence())
                 .reduce((one, other) -> other);
         if (open.isPresent()) {
-            return begun(open.get(), origin);
+            return open.get().begun(origin.edge(), origin.parts());
         }
         boolean whole = !last.uri().isEmpty() || last.sequence() < epoch.first();
-        Line line = whole ? null : content(last, origin.parts());
+        Line line = whole ? null : content(last).in(origin.parts().of(last));
         return new Begun(
                 Optional.ofNullable(line).filter(one -> !one.parts().isEmpty()),
                 origin.parts().hint());
-    }
-
-    private Begun begun(Insertion insertion, Window origin) {
-        Splice splice = insertion.splice();
-        int next = aired(splice, origin.edge());
-        if (next == splice.pod().size()) {
-            return Begun.NOTHING;
-        }
-        AdSegment segment = splice.pod().get(next);
-        List<Part> parts = origin.parts().of(segment);
-        Instant limit = origin.edge().plus(TOLERANCE);
-        Instant end = splice.start(next);
-        int over = 0;
-        while (over < parts.size() && !end.plus(parts.get(over).length()).isAfter(limit)) {
-            end = end.plus(parts.get(over++).length());
-        }
-        List<Part> listed = parts.subList(0, over);
-        return new Begun(
-                over == 0 ? Optional.empty() : Optional.of(spot(insertion, next, next, splice.starts(next), listed)),
-                over < parts.size() ? parts.get(over).hint() : "");
-    }
-
-    private void spots(
-            Insertion insertion, Segment first, Instant edge, long published, Parts parts, List<Line> lines) {
-        Splice splice = insertion.splice();
-        Instant start = first.start();
-        int last = aired(splice, edge);
-        Instant at = splice.start();
-        int told = -1;
-        for (int i = 0; i < last; i++) {
-            AdSegment segment = splice.pod().get(i);
-            Instant end = at.plus(segment.length());
-            if (end.isAfter(start) || (goesOn(splice, first) && splice.sequence(i) > published)) {
-                lines.add(spot(insertion, i, last, told != segment.position(), parts.of(segment)));
-                told = segment.position();
-            }
-            at = end;
-        }
-    }
-
-    /** Whether nothing is missing between a splice's spots and the window. */
-    private static boolean goesOn(Splice splice, Segment first) {
-        return splice.end()
-                .map(end -> first.sequence() <= end.origin()
-                        && end.origin() + end.after().sequence() == splice.sequence(end.aired()))
-                .orElse(true);
-    }
-
-    /**
-     * @param last how many segments of the pod have aired
-     * @param tells whether it says which spot it is
-     */
-    private static Line spot(Insertion insertion, int index, int last, boolean tells, List<Part> parts) {
-        Splice splice = insertion.splice();
-        AdSegment segment = splice.pod().get(index);
-        Optional<SpotRange> range =
-                tells ? SpotRange.of(insertion.avail(), splice, segment.position(), last) : Optional.empty();
-        return new Line(
-                splice.sequence(index),
-                splice.discontinuity(index),
-                splice.starts(index),
-                splice.start(index),
-                segment.length(),
-                Scope.of(segment.map()),
-                "#EXTINF:" + seconds(segment.length()) + ",",
-                range.stream().map(SpotRange::tag).toList(),
-                segment.uri(),
-                parts);
     }
 
     private boolean airs(Segment segment) {
@@ -235,7 +246,7 @@ final class Timeline {
                                 .orElse(true));
     }
 
-    private Line content(Segment segment, Parts parts) {
+    private Line content(Segment segment) {
         Shift shift = shiftAt(segment.sequence());
         Scope scope = Scope.of(segment.tags());
         String extinf = "";
@@ -257,7 +268,7 @@ final class Timeline {
                 extinf,
                 List.copyOf(tags),
                 segment.uri(),
-                parts.of(segment));
+                List.of());
     }
 
     /** What is added to the origin's numbers at a segment that airs. */

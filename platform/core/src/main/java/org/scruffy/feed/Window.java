@@ -70,10 +70,23 @@ record Window(MediaPlaylist playlist, Parts parts) {
     }
 
     private boolean contradicts(MediaPlaylist next) {
+        Kept kept = kept(next);
         long from = first().sequence();
-        return next.segments().stream()
-                .filter(segment -> segment.sequence() >= from && segment.sequence() <= last().sequence())
-                .anyMatch(segment -> !sameMedia(segment, segments().get((int) (segment.sequence() - from))));
+        int place = 0;
+        while (place < next.segments().size()) {
+            if (kept.holds(place)) {
+                place += kept.length();
+                continue;
+            }
+            Segment segment = next.segments().get(place++);
+            long index = segment.sequence() - from;
+            if (index >= 0
+                    && index < segments().size()
+                    && !sameMedia(segment, segments().get((int) index))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Mostly it is the same text in memory, which costs nothing. */
@@ -133,9 +146,15 @@ record Window(MediaPlaylist playlist, Parts parts) {
      * the origin forgets EXT-X-DISCONTINUITY-SEQUENCE.
      */
     Window followedBy(MediaPlaylist next) {
-        List<Segment> merged = new ArrayList<>();
+        List<Segment> merged = new ArrayList<>(next.segments().size());
+        Kept kept = kept(next);
         long from = first().sequence();
-        for (Segment segment : next.segments()) {
+        while (merged.size() < next.segments().size()) {
+            if (kept.holds(merged.size())) {
+                merged.addAll(segments().subList(kept.before(), kept.before() + kept.length()));
+                continue;
+            }
+            Segment segment = next.segments().get(merged.size());
             long index = segment.sequence() - from;
             if (index >= 0 && index < segments().size()) {
                 merged.add(segments().get((int) index));
@@ -144,6 +163,17 @@ record Window(MediaPlaylist playlist, Parts parts) {
             }
         }
         return new Window(new MediaPlaylist(next.targetDuration(), next.dated(), next.ended(), merged));
+    }
+
+    /** What of the next version is the very same, as a follower hands it out: all but its first, often, and what is new. */
+    private Kept kept(MediaPlaylist next) {
+        if (next.segments().size() < 2) {
+            return Kept.NOTHING;
+        }
+        long was = next.segments().get(1).sequence() - first().sequence();
+        return was < 0 || was >= segments().size()
+                ? Kept.NOTHING
+                : Kept.between(segments(), (int) was, next.segments(), 1);
     }
 
     private Segment numbered(Segment segment, List<Segment> merged) {

@@ -31,6 +31,14 @@ public class LiveServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final Pattern PLAYLIST =
             Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/([a-z0-9]{1,16})\\.m3u8");
+    /** The same feed for players that put spots in by themselves: its playlists, and what avails consist of. */
+    private static final Pattern INTERSTITIALS = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/"
+            + "(interstitials/(?:[a-z][a-z0-9]{0,15}(?=\\.m3u8)|\\d{1,18}(?=\\.json)|\\d{1,18}-\\d{1,4}/[a-z0-9]{1,16}(?=\\.m3u8)))"
+            + "\\.(?:m3u8|json)");
+
+    /** What an avail consists of is written once; which renditions there are is the feed's affair. */
+    private static final Pattern OF_AN_AVAIL = Pattern.compile("interstitials/\\d+(?:-\\d+/(?!master$).*)?");
+
     private static final Pattern TRACKING = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/tracking\\.json");
     private static final Pattern MPD = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})\\.mpd");
     private static final Pattern SEGMENT = Pattern.compile(
@@ -43,6 +51,7 @@ public class LiveServlet extends HttpServlet {
     /** For so long caches may answer a blocking reload by themselves, as the draft has it (appendix B.1). */
     private static final int CACHED_TARGETS = 6;
 
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final byte[] NO_TEXT = "WEBVTT\n\n".getBytes(StandardCharsets.US_ASCII);
 
     @Inject
@@ -79,6 +88,11 @@ public class LiveServlet extends HttpServlet {
         Matcher mpd = MPD.matcher(path);
         if (mpd.matches()) {
             manifest(mpd.group(1), mpd.group(2), request, response);
+            return;
+        }
+        Matcher interstitials = INTERSTITIALS.matcher(path);
+        if (interstitials.matches()) {
+            playlist(interstitials.group(1), interstitials.group(2), interstitials.group(3), request, response);
             return;
         }
         if (path.equals("/empty.vtt")) {
@@ -198,9 +212,13 @@ public class LiveServlet extends HttpServlet {
             HttpServletResponse response)
             throws IOException {
         if (body.isPresent()) {
-            response.setContentType(name.equals("tracking") ? "application/json" : "application/vnd.apple.mpegurl");
+            boolean json = String.valueOf(request.getPathInfo()).endsWith(".json");
+            response.setContentType(json ? "application/json" : "application/vnd.apple.mpegurl");
             int target = feeds.targetSeconds(station, feed);
-            send(body.get(), waited ? CACHED_TARGETS * target : Math.max(1, target / 2), request, response);
+            String caching = OF_AN_AVAIL.matcher(name).matches()
+                    ? FOR_EVER
+                    : briefly(waited ? CACHED_TARGETS * target : Math.max(1, target / 2));
+            send(body.get(), caching, request, response);
             return;
         }
         if (feeds.knows(station, feed)
@@ -238,18 +256,21 @@ public class LiveServlet extends HttpServlet {
         } else {
             response.setContentType("application/dash+xml");
             response.setDateHeader("Date", clock.millis());
-            send(body.get(), Math.max(1, feeds.targetSeconds(station, feed) / 2), request, response);
+            send(body.get(), briefly(Math.max(1, feeds.targetSeconds(station, feed) / 2)), request, response);
         }
     }
 
-    /** @param cached for so many seconds */
-    private static void send(Body body, int cached, HttpServletRequest request, HttpServletResponse response)
+    private static String briefly(int seconds) {
+        return "public, max-age=" + seconds;
+    }
+
+    private static void send(Body body, String caching, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         boolean zipped = accepts(request.getHeader("Accept-Encoding"));
         String etag = body.etag(zipped);
         response.setHeader("ETag", etag);
         response.setHeader("Vary", "Accept-Encoding");
-        response.setHeader("Cache-Control", "public, max-age=" + cached);
+        response.setHeader("Cache-Control", caching);
         String known = request.getHeader("If-None-Match");
         if (known != null && (known.contains(etag) || known.equals("*"))) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
@@ -266,7 +287,7 @@ public class LiveServlet extends HttpServlet {
     /** The subtitles of every spot. */
     private static void nothingSaid(HttpServletResponse response) throws IOException {
         response.setContentType("text/vtt");
-        response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+        response.setHeader("Cache-Control", FOR_EVER);
         response.setContentLength(NO_TEXT.length);
         response.getOutputStream().write(NO_TEXT);
     }
