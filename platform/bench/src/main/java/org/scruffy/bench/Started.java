@@ -42,7 +42,9 @@ final class Started implements AutoCloseable {
 
     /** Waits until an address answers 200, and gives its body. */
     byte[] answer(URI address, Duration patience) throws Exception {
-        HttpClient client = HttpClient.newHttpClient();
+        // node takes an offer of HTTP/2 for something else
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         long deadline = System.nanoTime() + patience.toNanos();
         while (process.isAlive() && System.nanoTime() < deadline) {
             try {
