@@ -20,6 +20,10 @@ final class Started implements AutoCloseable {
     /** /proc counts in hundredths of a second on every Linux there is. */
     private static final double MICROS_A_TICK = 10_000;
 
+    /** How the threads of Payara's pool and of garbage collection are called, and the processes that are no JVM. */
+    private static final List<String> SERVING =
+            List.of("http-thread", "GC Thread", "G1 ", "nginx", "node", "libuv", "V8");
+
     private final Process process;
 
     private Started(Process process) {
@@ -64,16 +68,33 @@ final class Started implements AutoCloseable {
         throw new IllegalStateException(address + " does not answer 200");
     }
 
+    /** Of all threads but those of a JVM that are about something else than requests: they compile, poll and keep time. */
     double cpuMicros() throws IOException {
-        double ticks = 0;
         List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
+        double ticks = 0;
         for (ProcessHandle one : all) {
-            String stat = Files.readString(Path.of("/proc/" + one.pid() + "/stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+            try (Stream<Path> threads = Files.list(Path.of("/proc/" + one.pid() + "/task"))) {
+                ticks += threads.mapToLong(Started::ticks).sum();
+            }
         }
         return ticks * MICROS_A_TICK;
+    }
+
+    private static long ticks(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            int after = stat.lastIndexOf(')');
+            String name = stat.substring(stat.indexOf('(') + 1, after);
+            if (SERVING.stream().noneMatch(name::startsWith)) {
+                return 0;
+            }
+            String[] fields = stat.substring(after + 2).split(" ");
+            return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        } catch (IOException e) {
+            // it has ended
+            return 0;
+        }
     }
 
     @Override
