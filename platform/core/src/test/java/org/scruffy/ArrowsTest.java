@@ -40,6 +40,7 @@ class ArrowsTest {
                 onlySeesOfOurs("org.scruffy.creative", "spi", "plugin", "database", "schedule", "order", "feed"),
                 onlySeesOfOurs("org.scruffy.feed", "spi", "plugin", "database", "schedule"),
                 onlySeesOfOurs("org.scruffy.telemetry", "spi", "plugin"),
+                onlySeesOfOurs("org.scruffy.telemetry.wire", "spi", "telemetry"),
                 onlySeesOfOurs("org.scruffy.security", "spi", "plugin", "database", "schedule"),
                 noClasses().should().dependOnClassesThat().resideInAnyPackage("jakarta.ws.rs..", "jakarta.faces.."),
                 noClasses()

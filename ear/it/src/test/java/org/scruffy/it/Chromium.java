@@ -146,7 +146,7 @@ public final class Chromium implements AutoCloseable {
         if (!missing.isEmpty()) throw new IOException("it lacks " + String.join(", ", missing));
     }
 
-    private static String run(Path folder, String... command) throws IOException, InterruptedException {
+    static String run(Path folder, String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

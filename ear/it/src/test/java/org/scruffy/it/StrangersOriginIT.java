@@ -64,7 +64,7 @@ class StrangersOriginIT {
                     .as("a playlist as the encoder writes it: %s", origin.output())
                     .containsPattern("#EXT-X-PROGRAM-DATE-TIME:\\S+[+-]\\d{4}\\n")
                     .doesNotContain("CUE", "SCTE35", "#EXT-X-DATERANGE");
-            addByTheForm(scruffy, chromium, origin.address());
+            addByTheForm(scruffy, chromium, "guest", origin.address());
 
             URI master = scruffy.base().resolve("/live/KSCF/guest/master.m3u8");
             waitUntil(
@@ -88,12 +88,49 @@ class StrangersOriginIT {
         }
     }
 
-    private static void addByTheForm(RunningScruffy scruffy, Chromium chromium, URI origin) {
+    /** Half a second after its pictures are there players have them, and a break changes nothing about that. */
+    @Test
+    void anOriginWithParts_isStitchedInParts_andPlayersWaitForEachOfThem(RunningScruffy scruffy, Chromium chromium)
+            throws Exception {
+        try (LowLatencyOrigin origin = LowLatencyOrigin.start()) {
+            addByTheForm(scruffy, chromium, "near", origin.address());
+            URI master = scruffy.base().resolve("/live/KSCF/near/master.m3u8");
+            waitUntil(
+                    SOON,
+                    () -> scruffy.send(scruffy.anonymous(master.getPath()).GET())
+                                    .statusCode()
+                            == 200);
+            ConformancePoller player = new ConformancePoller(master);
+            player.poll();
+            player.ask();
+            assertThat(scruffy.post(
+                                    "/api/stations/KSCF/feeds/near/actions",
+                                    "{\"kind\":\"FIRE\",\"reason\":\"a test\"}")
+                            .statusCode())
+                    .isEqualTo(201);
+            waitUntil(SOON, () -> partOfASpot(player));
+            player.ask();
+
+            assertThat(player.violations()).as("violations of the rules of HLS").isEmpty();
+            assertThat(origin.blocked()).as("requests that the origin let wait").isPositive();
+        }
+    }
+
+    private static boolean partOfASpot(ConformancePoller player) throws IOException {
+        try {
+            return poll(player).lines().anyMatch(line -> line.matches("#EXT-X-PART:.*URI=\"\\.\\./\\.\\./spots/.*"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    private static void addByTheForm(RunningScruffy scruffy, Chromium chromium, String name, URI origin) {
         try (Screen screen = chromium.screen(scruffy).signInByForm()) {
             Page page = screen.open("feeds.xhtml?station=KSCF&feed=main");
             Locator form = page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Add a feed"));
-            form.getByLabel("Title", exactly()).fill("A guest's feed");
-            form.getByLabel("Short name", exactly()).fill("guest");
+            form.getByLabel("Title", exactly()).fill("A guest's feed, " + name);
+            form.getByLabel("Short name", exactly()).fill(name);
             form.getByLabel("Origin", exactly()).fill(origin.toString());
             form.getByLabel("A break starts by", exactly())
                     .selectOption(new SelectOption().setLabel("The schedule's clock"));
@@ -102,13 +139,13 @@ class StrangersOriginIT {
             assertThat(page.locator("#feed\\:seen .notice.ok")).containsText("This can be a feed");
             assertThat(page.locator("#feed\\:seen .notice")).containsText("breaks can start by the schedule's clock");
             assertThat(page.locator("#feed\\:seen .notice")).containsText("No cue tags are in the stream right now");
-            screen.shot("feeds-stranger-checked");
+            screen.shot("feeds-stranger-checked-" + name);
 
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add this feed"))
                     .click();
-            assertThat(page.locator("body")).containsText("Feed guest is added");
+            assertThat(page.locator("body")).containsText("Feed " + name + " is added");
             assertThat(page.locator("#list\\:table")).containsText(origin.toString());
-            screen.shot("feeds-stranger-added");
+            screen.shot("feeds-stranger-added-" + name);
         }
     }
 

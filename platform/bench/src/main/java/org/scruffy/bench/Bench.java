@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /** Runs the benchmarks that are named, with commas between them, or all of them. */
 public final class Bench {
 
-    private static final List<Benchmark> ALL =
-            List.of(new FillBench(), new WeekBench(), new SizeBench(), new ReadBench());
+    private static final List<Benchmark> ALL = List.of(
+            new FillBench(), new WeekBench(), new SizeBench(), new TimelineBench(), new HttpBench(), new FeedsBench());
 
     private Bench() {}
 

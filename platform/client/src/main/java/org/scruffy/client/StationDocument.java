@@ -18,6 +18,7 @@ public record StationDocument(String callSign, String name, String zone, List<Fe
      * @param breakSignal {@code CUES} or {@code CLOCK}
      * @param dialect the plugin that reads its signals, empty for whichever finds one
      * @param live where viewers find the stitched stream
+     * @param dash where they find it as DASH; answers 409 with the reason while the feed's segments do not allow it
      */
     public record FeedDocument(
             String name,
@@ -27,7 +28,8 @@ public record StationDocument(String callSign, String name, String zone, List<Fe
             URI origin,
             String breakSignal,
             String dialect,
-            URI live) {
+            URI live,
+            URI dash) {
 
         @JsonbCreator
         public FeedDocument {}

@@ -1,12 +1,18 @@
 package org.scruffy.feed;
 
+import java.util.regex.Pattern;
+
 /** Resolves references in playlists against the address they came from, without ever throwing: strangers write them. */
 final class Addresses {
+
+    private static final Pattern WITH_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+    private static final Pattern WEB = Pattern.compile("(?i)https?://[^/?#\\s]+.*");
+    private static final Pattern AFTER_THE_PATH = Pattern.compile("[?#].*");
 
     private Addresses() {}
 
     static String absolute(String reference, String base) {
-        if (reference.matches("[A-Za-z][A-Za-z0-9+.-]*:.*")) {
+        if (WITH_SCHEME.matcher(reference).matches()) {
             return reference;
         }
         int authority = base.indexOf("://") + 3;
@@ -18,12 +24,12 @@ final class Addresses {
         if (reference.startsWith("/")) {
             return root + reference;
         }
-        String file = base.replaceAll("[?#].*", "");
+        String file = AFTER_THE_PATH.matcher(base).replaceAll("");
         int last = file.lastIndexOf('/');
         return (last < authority ? root + "/" : file.substring(0, last + 1)) + reference;
     }
 
     static boolean web(String address) {
-        return address.matches("(?i)https?://[^/?#\\s]+.*");
+        return WEB.matcher(address).matches();
     }
 }

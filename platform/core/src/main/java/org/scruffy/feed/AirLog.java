@@ -21,6 +21,8 @@ final class AirLog implements AirRecords {
 
     private static final int KEPT = 30;
     private static final int EPOCHS_KEPT = 100;
+    /** Far more than the longest window has. */
+    private static final long PERIODS_KEPT = 1_000;
 
     private final Database database;
     private final long feedId;
@@ -396,6 +398,35 @@ final class AirLog implements AirRecords {
                         new Epoch(epoch, number(row[1]), new Shift(number(row[2]), number(row[3]))),
                         new OriginMark(number(row[4]), number(row[5]), (String) row[6])))
                 .toList();
+    }
+
+    @Override
+    public DashPeriod place(DashPeriod period) {
+        return database.transaction(em -> {
+            query(
+                            em,
+                            "INSERT INTO dash_period (feed_id, number, starts_at, media_time, timescale)"
+                                    + " VALUES (?1, ?2, CAST(?3 AS timestamptz), ?4, ?5) ON CONFLICT DO NOTHING",
+                            feedId,
+                            period.number(),
+                            period.start(),
+                            period.mediaTime(),
+                            period.timescale())
+                    .executeUpdate();
+            query(
+                            em,
+                            "DELETE FROM dash_period WHERE feed_id = ?1 AND number < ?2",
+                            feedId,
+                            period.number() - PERIODS_KEPT)
+                    .executeUpdate();
+            Object[] row = rows(
+                            em,
+                            "SELECT starts_at, media_time, timescale FROM dash_period WHERE feed_id = ?1 AND number = ?2",
+                            feedId,
+                            period.number())
+                    .get(0);
+            return new DashPeriod(period.number(), instant(row[0]), number(row[1]), number(row[2]));
+        });
     }
 
     @Override

@@ -36,4 +36,7 @@ interface AirRecords {
 
     /** Writes a row of the as-run log, once. */
     void aired(Airing airing);
+
+    /** Writes where a Period of the DASH manifest begins; where that stands already, answers what stands. */
+    DashPeriod place(DashPeriod period);
 }

@@ -6,24 +6,38 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 
 /** A playlist as it goes out: whole, never changed, with its strong ETag. The arrays are shared and must not be written to. */
 public final class Body {
 
-    private final byte[] plain;
-    private final byte[] gzipped;
-    private final String etag;
+    private static final LiveEdge ENDED = new LiveEdge(-1, 0, 0, Duration.ZERO, true);
 
-    private Body(byte[] plain) {
+    private final byte[] plain;
+    private final String etag;
+    private final LiveEdge edge;
+    /** Made when somebody first asks for it: of most feeds at most times nobody does. */
+    private volatile byte[] gzipped;
+
+    private Body(byte[] plain, LiveEdge edge) {
         this.plain = plain;
-        this.gzipped = gzip(plain);
+        this.edge = edge;
         this.etag = '"' + HexFormat.of().formatHex(sha256(plain), 0, 12);
     }
 
+    /** One that nothing can be waited for in. */
     static Body of(String text) {
-        return new Body(text.getBytes(StandardCharsets.UTF_8));
+        return of(text, ENDED);
+    }
+
+    static Body of(String text, LiveEdge edge) {
+        return new Body(text.getBytes(StandardCharsets.UTF_8), edge);
+    }
+
+    LiveEdge edge() {
+        return edge;
     }
 
     public byte[] plain() {
@@ -31,7 +45,12 @@ public final class Body {
     }
 
     public byte[] gzipped() {
-        return gzipped;
+        byte[] known = gzipped;
+        if (known == null) {
+            known = gzip(plain);
+            gzipped = known;
+        }
+        return known;
     }
 
     /** The two encodings are two representations and have an ETag each. */

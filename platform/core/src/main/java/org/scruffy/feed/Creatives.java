@@ -1,6 +1,7 @@
 package org.scruffy.feed;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.scruffy.spi.feed.Segment;
 final class Creatives {
 
     /** Where the segments of creatives are, seen from a live media playlist. */
-    private static final String SPOTS = "../../spots/";
+    static final String SPOTS = "../../spots/";
 
     private record Known(FileTime at, Reading<Presentation> reading) {}
 
@@ -27,6 +28,11 @@ final class Creatives {
 
     Creatives(Path media) {
         this.media = media;
+    }
+
+    /** How the segments of creatives fall into parts. */
+    SpotParts parts() {
+        return new SpotParts(media);
     }
 
     /** A creative with every file it needs in place, or why it cannot air. Its playlists are read once per version. */
@@ -47,6 +53,21 @@ final class Creatives {
         } catch (IOException | RuntimeException e) {
             return Reading.refused("cannot be read: " + e);
         }
+    }
+
+    /** The first bytes of a file at an address that live playlists list. */
+    Reading<byte[]> head(String address, int bytes) {
+        Path file = media.resolve(address.substring(SPOTS.length())).normalize();
+        try (InputStream in = Files.newInputStream(file)) {
+            return Reading.of(in.readNBytes(bytes));
+        } catch (IOException e) {
+            return Reading.refused("cannot be read: " + e);
+        }
+    }
+
+    /** Whether an address is one of theirs. */
+    static boolean theirs(String address) {
+        return address.startsWith(SPOTS);
     }
 
     private Reading<Presentation> complete(Presentation presentation, Reading<Presentation> reading) {

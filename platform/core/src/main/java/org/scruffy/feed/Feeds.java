@@ -51,6 +51,7 @@ public class Feeds {
 
         void stop() {
             thread.shutdownNow();
+            live.reloads().close();
             writer.shutdown();
         }
     }
@@ -116,6 +117,56 @@ public class Feeds {
     public Optional<Body> delta(String callSign, String feed, String name) {
         return Optional.ofNullable(running.get(callSign + "/" + feed))
                 .flatMap(one -> one.live().delta(name));
+    }
+
+    /** The latest DASH manifest, empty where there is none, or none yet. */
+    public Optional<Body> dash(String callSign, String feed) {
+        return live(callSign, feed).flatMap(live -> live.body(LiveFeed.MPD));
+    }
+
+    /** Why a feed does not go out as DASH, empty where it does or may. */
+    public String whyNoDash(String callSign, String feed) {
+        return live(callSign, feed).map(LiveFeed::whyNoDash).orElse("");
+    }
+
+    /** Where what a blocking reload asks for is. */
+    public enum Reload {
+        /** It is listed: the answer can be given at once. */
+        LISTED,
+        /** It is what comes next. */
+        COMES,
+        /** Nobody could wait for it yet. */
+        TOO_FAR
+    }
+
+    /** Where what a player waits for is; what nobody publishes needs no waiting. */
+    public Reload ahead(String callSign, String feed, String name, Awaited awaited) {
+        Optional<LiveEdge> edge =
+                live(callSign, feed).flatMap(one -> one.body(name)).map(Body::edge);
+        if (edge.isEmpty() || edge.get().covers(awaited)) {
+            return Reload.LISTED;
+        }
+        return edge.get().tooFar(awaited) ? Reload.TOO_FAR : Reload.COMES;
+    }
+
+    /**
+     * Has an answer given as soon as a rendition lists what comes next.
+     *
+     * @param answer run once, by some thread, unless it is {@link #forget forgotten} before
+     * @return false where too many wait already
+     */
+    public boolean await(String callSign, String feed, String name, Awaited awaited, Runnable answer) {
+        Optional<LiveFeed> live = live(callSign, feed);
+        if (live.isEmpty()) {
+            answer.run();
+            return true;
+        }
+        return live.get().reloads().await(name, awaited, answer);
+    }
+
+    /** Nobody waits for an answer any more. */
+    public void forget(String callSign, String feed, Runnable answer) {
+        live(callSign, feed).ifPresent(one -> one.reloads().forget(answer));
     }
 
     /** Where viewers are sent instead, empty where there is no need. */

@@ -63,7 +63,12 @@ public class Fetcher {
 
     /** @param status told with which status each answer came */
     Reading<Fetched> fetch(String address, Duration within, int limit, IntConsumer status) {
-        return new Call(System.nanoTime() + within.toNanos(), within, limit, status).fetch(address, 0);
+        return new Call(System.nanoTime() + within.toNanos(), within, limit, true, status).fetch(address, 0);
+    }
+
+    /** The first bytes at an address, all of them where there are fewer. */
+    Reading<Fetched> head(String address, Duration within, int bytes, IntConsumer status) {
+        return new Call(System.nanoTime() + within.toNanos(), within, bytes, false, status).fetch(address, 0);
     }
 
     /** One fetch with its redirects. */
@@ -72,12 +77,14 @@ public class Fetcher {
         private final long deadline;
         private final Duration within;
         private final int limit;
+        private final boolean whole;
         private final IntConsumer status;
 
-        Call(long deadline, Duration within, int limit, IntConsumer status) {
+        Call(long deadline, Duration within, int limit, boolean whole, IntConsumer status) {
             this.deadline = deadline;
             this.within = within;
             this.limit = limit;
+            this.whole = whole;
             this.status = status;
         }
 
@@ -92,12 +99,14 @@ public class Fetcher {
             }
             CompletableFuture<HttpResponse<byte[]>> answer = null;
             try {
-                HttpRequest request = HttpRequest.newBuilder(URI.create(address))
+                HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
                         .timeout(Duration.ofNanos(left))
                         .header("Accept", "application/vnd.apple.mpegurl, */*;q=0.5")
-                        .header("User-Agent", "Scruffy")
-                        .build();
-                answer = client.sendAsync(request, info -> new Limited(limit));
+                        .header("User-Agent", "Scruffy");
+                if (!whole) {
+                    request.header("Range", "bytes=0-" + (limit - 1));
+                }
+                answer = client.sendAsync(request.build(), info -> new Limited(limit, whole));
                 HttpResponse<byte[]> response = answer.get(left, TimeUnit.NANOSECONDS);
                 status.accept(response.statusCode());
                 return read(response, address, redirects);
@@ -123,7 +132,7 @@ public class Fetcher {
 
         private Reading<Fetched> read(HttpResponse<byte[]> response, String address, int redirects) {
             int code = response.statusCode();
-            if (code == 200) {
+            if (code == 200 || (code == 206 && !whole)) {
                 return Reading.of(new Fetched(response.body(), address));
             }
             String location = response.headers().firstValue("Location").orElse("");
@@ -159,10 +168,13 @@ public class Fetcher {
         private final List<byte[]> parts = new ArrayList<>();
         private Flow.Subscription subscription;
         private final int limit;
+        private final boolean whole;
         private int size;
 
-        Limited(int limit) {
+        /** @param whole whether a body that is larger is refused; its first bytes are taken otherwise */
+        Limited(int limit, boolean whole) {
             this.limit = limit;
+            this.whole = whole;
         }
 
         @Override
@@ -183,6 +195,11 @@ public class Fetcher {
                 buffer.get(part);
                 size += part.length;
                 parts.add(part);
+            }
+            if (size >= limit && !whole) {
+                subscription.cancel();
+                onComplete();
+                return;
             }
             if (size > limit) {
                 subscription.cancel();

@@ -1,5 +1,6 @@
 package org.scruffy.feed;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.scruffy.spi.feed.Segment;
  * @param control EXT-X-SERVER-CONTROL, empty where there is none
  * @param ranges its EXT-X-DATERANGE lines by ID; lines of one ID are one range
  * @param hints the TYPEs of its EXT-X-PRELOAD-HINT lines
+ * @param parts what its EXT-X-PART lines say, by the Media Sequence Number of the segment
+ * @param partTarget what EXT-X-PART-INF says, zero where there is none
  */
 record HlsBody(
         String text,
@@ -27,7 +30,9 @@ record HlsBody(
         String control,
         Map<String, Range> ranges,
         List<String> incomplete,
-        List<String> hints) {
+        List<String> hints,
+        Map<Long, List<Attributes>> parts,
+        Duration partTarget) {
 
     /**
      * A range of dates.
@@ -44,7 +49,12 @@ record HlsBody(
     }
 
     static Reading<HlsBody> read(String text) {
-        Reading<MediaPlaylist> reading = PlaylistReader.media(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return read(text, new PlaylistFollower());
+    }
+
+    /** @param follower that read the versions before */
+    static Reading<HlsBody> read(String text, PlaylistFollower follower) {
+        Reading<MediaPlaylist> reading = follower.read(text.getBytes(StandardCharsets.UTF_8), "");
         if (reading.value().isEmpty()) {
             return Reading.refused(reading.refusal());
         }
@@ -54,6 +64,9 @@ record HlsBody(
         Map<String, Range> ranges = new LinkedHashMap<>();
         List<String> incomplete = new ArrayList<>();
         List<String> hints = new ArrayList<>();
+        Map<Long, List<Attributes>> parts = new LinkedHashMap<>();
+        Duration partTarget = Duration.ZERO;
+        long sequence = reading.value().get().segments().get(0).sequence();
         for (String line : text.split("\r?\n")) {
             int colon = line.indexOf(':');
             String value = colon < 0 ? "" : line.substring(colon + 1);
@@ -70,12 +83,15 @@ record HlsBody(
                         incomplete.add(line);
                     }
                 }
-                default -> {
-                    // the segments' own, or not asked for
-                }
+                case "#EXT-X-PART-INF" ->
+                    partTarget = length(Attributes.of(value), "PART-TARGET").orElse(Duration.ZERO);
+                case "#EXT-X-PART" ->
+                    parts.computeIfAbsent(sequence, number -> new ArrayList<>()).add(Attributes.of(value));
+                default -> sequence += line.isBlank() || line.startsWith("#") ? 0 : 1;
             }
         }
-        return Reading.of(new HlsBody(text, reading.value().get(), version, type, control, ranges, incomplete, hints));
+        return Reading.of(new HlsBody(
+                text, reading.value().get(), version, type, control, ranges, incomplete, hints, parts, partTarget));
     }
 
     private static Optional<Range> range(Attributes attributes) {
@@ -91,7 +107,14 @@ record HlsBody(
                 id, start.get(), end, length(attributes, "PLANNED-DURATION").map(start.get()::plus)));
     }
 
-    private static Optional<Duration> length(Attributes attributes, String name) {
+    /** How long the parts of a segment are together. */
+    Duration partsOf(long segment) {
+        return parts.getOrDefault(segment, List.of()).stream()
+                .map(part -> length(part, "DURATION").orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    static Optional<Duration> length(Attributes attributes, String name) {
         return PlaylistReader.seconds(attributes.text(name));
     }
 

@@ -27,10 +27,17 @@ public final class HlsConformance {
      */
     public record Violation(HlsRule rule, String found) {}
 
-    private record Seen(String uri, long discontinuity, Duration length, Scope scope) {}
+    private record Seen(Segment segment, Scope scope) {
 
+        static Seen of(Segment segment) {
+            return new Seen(segment, Scope.of(segment.tags()));
+        }
+    }
+
+    private final PlaylistFollower follower = new PlaylistFollower();
     private final TreeMap<Long, Seen> seen = new TreeMap<>();
     private final Map<String, Instant> ranges = new java.util.LinkedHashMap<>();
+    private final HlsParts parts = new HlsParts();
     private Optional<HlsBody> previous = Optional.empty();
     private Optional<Instant> grown = Optional.empty();
     private boolean ended;
@@ -39,7 +46,7 @@ public final class HlsConformance {
     /** What is wrong with the next body, by itself and against all that came before. The body counts as published. */
     public List<Violation> next(String body) {
         Examination examined = examine(body);
-        examined.body.ifPresent(this::remember);
+        examined.body.ifPresent(this::published);
         return examined.violations;
     }
 
@@ -47,6 +54,7 @@ public final class HlsConformance {
     public List<Violation> next(String body, Instant now) {
         Optional<HlsBody> before = previous;
         List<Violation> violations = new ArrayList<>(next(body));
+        previous.ifPresent(latest -> parts.inTime(latest, now, violations));
         previous.ifPresent(latest -> {
             boolean grew = before.map(
                             one -> latest.last().sequence() > one.last().sequence())
@@ -74,10 +82,12 @@ public final class HlsConformance {
         return HlsSet.of(bodies).violations();
     }
 
-    private record Examination(List<Violation> violations, Optional<HlsBody> body) {}
+    /** What is wrong with a body, and what was read of it, nothing where it cannot be read. */
+    record Examination(List<Violation> violations, Optional<HlsBody> body) {}
 
-    private Examination examine(String text) {
-        Reading<HlsBody> reading = HlsBody.read(text);
+    /** Examines a body without counting it as published. */
+    Examination examine(String text) {
+        Reading<HlsBody> reading = HlsBody.read(text, follower);
         if (reading.value().isEmpty()) {
             return new Examination(
                     List.of(new Violation(HlsRule.URI_IN_ORDER, "the body " + reading.refusal())), Optional.empty());
@@ -103,6 +113,16 @@ public final class HlsConformance {
                         "starts at " + segment.start() + ", before the end of the segment before it at "
                                 + before.end());
             }
+            if (before != null
+                    && body.playlist().dated()
+                    && !segment.discontinuous()
+                    && Duration.between(before.end(), segment.start()).compareTo(AMBIGUOUS) >= 0) {
+                add(
+                        violations,
+                        HlsRule.GAPS_SAID,
+                        segment,
+                        "starts at " + segment.start() + ", the segment before it ends at " + before.end());
+            }
             before = segment;
         }
         if (!body.playlist().ended() && !body.type().isEmpty()) {
@@ -117,6 +137,9 @@ public final class HlsConformance {
             violations.add(new Violation(HlsRule.ONE_HINT, "the hints are " + body.hints()));
         }
         mapsSaidAgain(body.text(), violations);
+        if (!body.parts().isEmpty() || !body.control().isEmpty()) {
+            HlsParts.byThemselves(body, violations);
+        }
     }
 
     private static void byItself(Segment segment, MediaPlaylist playlist, List<Violation> violations) {
@@ -190,18 +213,20 @@ public final class HlsConformance {
         now.playlist().segments().forEach(segment -> identity(segment, violations));
         removals(before, now, violations);
         growth(now.playlist(), violations);
+        parts.against(now, violations);
         ranges(before, now, violations);
     }
 
     private void identity(Segment segment, List<Violation> violations) {
         Seen known = seen.get(segment.sequence());
-        if (known == null) {
+        if (known == null || known.segment.equals(segment)) {
             return;
         }
-        if (!known.uri.equals(segment.uri())) {
-            add(violations, HlsRule.CHANGES, segment, "was " + known.uri + " and is " + segment.uri());
-        } else if (!known.length.equals(segment.length())) {
-            add(violations, HlsRule.CHANGES, segment, "lasted " + known.length + " and lasts " + segment.length());
+        Segment was = known.segment;
+        if (!was.uri().equals(segment.uri())) {
+            add(violations, HlsRule.CHANGES, segment, "was " + was.uri() + " and is " + segment.uri());
+        } else if (!was.length().equals(segment.length())) {
+            add(violations, HlsRule.CHANGES, segment, "lasted " + was.length() + " and lasts " + segment.length());
         }
         Scope scope = Scope.of(segment.tags());
         if (!known.scope.keys().equals(scope.keys())) {
@@ -214,12 +239,12 @@ public final class HlsConformance {
         if (!known.scope.map().equals(scope.map())) {
             add(violations, HlsRule.CHANGES, segment, "had " + known.scope.map() + " and has " + scope.map());
         }
-        if (known.discontinuity != segment.discontinuity()) {
+        if (was.discontinuity() != segment.discontinuity()) {
             add(
                     violations,
                     HlsRule.DISCONTINUITY_STAYS,
                     segment,
-                    "had discontinuity number " + known.discontinuity + " and has " + segment.discontinuity());
+                    "had discontinuity number " + was.discontinuity() + " and has " + segment.discontinuity());
         }
     }
 
@@ -256,7 +281,7 @@ public final class HlsConformance {
         Map.Entry<Long, Seen> last = seen.lastEntry();
         for (Segment segment : now.segments()) {
             if (segment.sequence() == last.getKey() + 1) {
-                long expected = last.getValue().discontinuity + (segment.discontinuous() ? 1 : 0);
+                long expected = last.getValue().segment.discontinuity() + (segment.discontinuous() ? 1 : 0);
                 if (segment.discontinuity() != expected) {
                     add(
                             violations,
@@ -267,13 +292,14 @@ public final class HlsConformance {
                 }
                 return;
             }
-            if (segment.sequence() > last.getKey() && segment.discontinuity() < last.getValue().discontinuity) {
+            if (segment.sequence() > last.getKey()
+                    && segment.discontinuity() < last.getValue().segment.discontinuity()) {
                 add(
                         violations,
                         HlsRule.DISCONTINUITY_RISES,
                         segment,
                         "has discontinuity number " + segment.discontinuity() + ", an earlier segment had "
-                                + last.getValue().discontinuity);
+                                + last.getValue().segment.discontinuity());
                 return;
             }
         }
@@ -315,15 +341,23 @@ public final class HlsConformance {
                                 + range.planned().get())));
     }
 
-    private void remember(HlsBody body) {
+    /** The body that counts as published last, empty before the first. */
+    Optional<HlsBody> published() {
+        return previous;
+    }
+
+    /** A body that was examined counts as published. */
+    void published(HlsBody body) {
+        parts.remember(body);
         previous = Optional.of(body);
         ended |= body.playlist().ended();
         tagged |= body.playlist().segments().stream().anyMatch(Segment::discontinuous);
         body.playlist()
                 .segments()
-                .forEach(segment -> seen.put(
+                .forEach(segment -> seen.compute(
                         segment.sequence(),
-                        new Seen(segment.uri(), segment.discontinuity(), segment.length(), Scope.of(segment.tags()))));
+                        (sequence, known) ->
+                                known != null && known.segment.equals(segment) ? known : Seen.of(segment)));
         while (seen.size() > REMEMBERED) {
             seen.pollFirstEntry();
         }

@@ -17,6 +17,8 @@ public enum HlsRule {
             "segments are only appended, and removed from the front; what is listed stays as it is"),
     EVENT_GROWS("6.2.1-M12", Seen.POLL, "an EVENT playlist only grows, a VOD playlist does not change"),
     TARGET_STAYS("6.2.1-M13", Seen.POLL, "the target duration never changes"),
+    GAPS_SAID("6.2.1-S2", Seen.BODY, "where media is missing, segments with EXT-X-GAP stand for it"),
+    PARTS_WHOLE("6.2.1-M4", Seen.BODY, "the parts of a segment add up to it, with GAP=YES where media is missing"),
     DATED_DISCONTINUITY("6.2.1-S6", Seen.BODY, "in a dated playlist a segment with EXT-X-DISCONTINUITY has a date"),
     DATES_UNAMBIGUOUS("6.2.1-M14", Seen.BODY, "dates do not overlap by a second or more"),
     RANGE_STAYS("6.2.1-M17", Seen.POLL, "an EXT-X-DATERANGE stays while any of its dates maps to a listed segment"),
@@ -25,6 +27,10 @@ public enum HlsRule {
     RANGE_COMPLETE("4.4.5.1", Seen.BODY, "an EXT-X-DATERANGE has an ID and a START-DATE"),
     NOTHING_AFTER_THE_END("6.2.1-M20", Seen.POLL, "nothing follows after EXT-X-ENDLIST"),
     IN_TIME("6.2.1-M21", Seen.CLOCK, "a new segment is listed within one and a half target durations"),
+    PART_IN_TIME("6.2.1-M23", Seen.CLOCK, "where there are parts, a new one is listed within a part target"),
+    PART_TARGET("4.4.4.9", Seen.BODY, "a part is at most as long as EXT-X-PART-INF says"),
+    HOLD_BACK("4.4.3.8", Seen.BODY, "players are held back by three target durations, or three part targets"),
+    OLD_PARTS("6.2.2-S1", Seen.BODY, "parts go when they are three target durations from the end"),
     SEQUENCE_TAG("6.2.2-M1", Seen.POLL, "EXT-X-MEDIA-SEQUENCE is there where segments were removed"),
     SEQUENCE_RISES("6.2.2-M3", Seen.POLL, "EXT-X-MEDIA-SEQUENCE never falls"),
     LONG_ENOUGH("6.2.2-M6", Seen.POLL, "removal never leaves less than three target durations"),
@@ -59,6 +65,10 @@ public enum HlsRule {
     BLOCKING("6.2.5.2-M1", Seen.HTTP, "_HLS_msn waits until that segment is listed"),
     BLOCKING_TOO_FAR("6.2.5.2-S1", Seen.HTTP, "_HLS_msn more than two beyond the last is answered 400"),
     PART_WITHOUT_SEGMENT("6.2.5.2-M6", Seen.HTTP, "_HLS_part without _HLS_msn is answered 400"),
+    PART_PAST_LAST("6.2.5.2-M3", Seen.HTTP, "a part after the last of a segment is the first of the next one"),
+    BLOCKING_WHOLE("6.2.5.2-M4", Seen.HTTP, "the whole playlist is delivered, though what was asked for is long past"),
+    HINTED("6.2.6-M1", Seen.HTTP, "what is hinted at can be requested at once"),
+    HINT_UNKNOWN("6.2.6-S2", Seen.HTTP, "a part that nobody hinted at is answered 404"),
     ONE_HINT("6.2.6-S6", Seen.BODY, "there is one EXT-X-PRELOAD-HINT of a TYPE");
 
     /** What has to be looked at to see it broken. */

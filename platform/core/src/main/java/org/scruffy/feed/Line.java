@@ -13,6 +13,8 @@ import java.util.List;
  * @param scope its keys and its initialisation section
  * @param extinf the EXTINF line
  * @param tags the other lines that belong to it
+ * @param uri empty where it is not whole yet
+ * @param parts those that are listed, none in a feed without
  */
 record Line(
         long sequence,
@@ -23,7 +25,8 @@ record Line(
         Scope scope,
         String extinf,
         List<String> tags,
-        String uri) {
+        String uri,
+        List<Part> parts) {
 
     Instant end() {
         return start.plus(length);
@@ -33,13 +36,20 @@ record Line(
     Line tagged(List<String> before) {
         List<String> all = new ArrayList<>(before);
         all.addAll(tags);
-        return new Line(sequence, discontinuity, tagged, start, length, scope, extinf, all, uri);
+        return new Line(sequence, discontinuity, tagged, start, length, scope, extinf, all, uri, parts);
+    }
+
+    /** The same, listed in parts too; never the same object, so that nobody takes it for one that was written before. */
+    Line in(List<Part> listed) {
+        return listed.isEmpty()
+                ? this
+                : new Line(sequence, discontinuity, tagged, start, length, scope, extinf, tags, uri, listed);
     }
 
     /** Without what it says of dates: the lines after it say it too. */
     Line withoutRanges() {
         List<String> kept =
                 tags.stream().filter(tag -> !tag.startsWith("#EXT-X-DATERANGE")).toList();
-        return new Line(sequence, discontinuity, tagged, start, length, scope, extinf, kept, uri);
+        return new Line(sequence, discontinuity, tagged, start, length, scope, extinf, kept, uri, parts);
     }
 }

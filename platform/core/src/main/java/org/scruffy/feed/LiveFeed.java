@@ -20,6 +20,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.scruffy.spi.feed.Cue;
 import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
@@ -39,6 +41,8 @@ final class LiveFeed {
     static final String MASTER = "master";
     /** Not a playlist, but what is in them for players that report what they showed. */
     static final String TRACKING = "tracking";
+    /** The same as a DASH manifest, under a name that no playlist has. */
+    static final String MPD = ".mpd";
 
     private static final String DELTA = "?skip";
     private static final int SKIP_UNTIL_TARGETS = 6;
@@ -48,18 +52,22 @@ final class LiveFeed {
     private static final int REREAD_MASTER = 30;
     private static final int MOST_REFUSALS = 4;
     private static final int STALE_AFTER_TARGETS = 3;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+    private static final int PARTS_WAITED_FOR = 3;
 
     /** One rendition of the origin. */
     private static final class Rendition {
 
         private final String name;
         private final PlaylistFollower follower = new PlaylistFollower();
+        private final Renderer renderer = new Renderer();
         private final Variant.Kind kind;
         private final int height;
         private final long bandwidth;
         private final String language;
         private String address;
         private Optional<Window> window = Optional.empty();
+        private LowLatency low = LowLatency.NONE;
         private Instant good = Instant.EPOCH;
         private Instant grown = Instant.EPOCH;
         private String refusal = "has not answered yet";
@@ -87,6 +95,20 @@ final class LiveFeed {
             this.address = address;
         }
 
+        /** Where its next version is; one that did not answer is not waited for. */
+        String next() {
+            return window.filter(known -> refusal.isEmpty())
+                    .map(known -> low.next(address, known.last().sequence()))
+                    .orElse(address);
+        }
+
+        void moves(String to) {
+            if (!to.equals(address)) {
+                low = LowLatency.NONE;
+            }
+            address = to;
+        }
+
         Variant variant() {
             return new Variant(
                     kind,
@@ -107,6 +129,7 @@ final class LiveFeed {
     private final Stitcher stitcher;
     private final PatientRecords records;
     private final Creatives creatives;
+    private final SpotParts spotParts;
     private final Witness witness;
     private final Telemetry telemetry;
     private final Clock clock;
@@ -114,12 +137,15 @@ final class LiveFeed {
     private final Map<String, Rendition> renditions = new LinkedHashMap<>();
     private final Map<String, HlsConformance> guards = new HashMap<>();
     private final ConcurrentHashMap<String, Body> bodies = new ConcurrentHashMap<>();
+    private final BlockingReloads reloads;
     private final AtomicReference<List<AdBreak>> breaks = new AtomicReference<>(List.of());
     private final AtomicReference<Manual> manual = new AtomicReference<>(Manual.NONE);
     private final AtomicReference<FeedStatus> status;
     private final AtomicReference<Filling> filling = new AtomicReference<>(Filling.DEFAULT);
     private final Comeback comeback = new Comeback();
     private final Holding holding = new Holding();
+    private final Dash dash;
+    private final Interstitials interstitials = new Interstitials();
     private Optional<Multivariant> master = Optional.empty();
     /** Whether the backup origin is read, since when, and where the first rendition of the other one is. */
     private boolean onBackup;
@@ -132,6 +158,9 @@ final class LiveFeed {
     private Optional<Instant> failing = Optional.empty();
 
     private final AtomicReference<Map<String, URI>> redirects = new AtomicReference<>(Map.of());
+    /** The longest a part is in what was published last. */
+    private volatile Duration parted = Duration.ZERO;
+
     private boolean reread = true;
     private int polls;
     private int refusals;
@@ -162,11 +191,14 @@ final class LiveFeed {
                 : Optional.empty();
         this.records = records;
         this.creatives = creatives;
+        this.spotParts = creatives.parts();
         this.witness = witness;
         this.telemetry = telemetry;
         this.clock = clock;
+        this.reloads = new BlockingReloads(fetchers, name -> bodies.get(name).edge());
         this.turned = clock.instant();
         this.stitcher = new Stitcher(station, feed.name(), feed.breakSignal(), records, creatives, this::tell);
+        this.dash = new Dash(new DashMedia(this::head, fetchers), records);
         this.status = new AtomicReference<>(describe(FeedStatus.State.STARTING, "has not answered yet"));
     }
 
@@ -184,6 +216,16 @@ final class LiveFeed {
         return Optional.ofNullable(bodies.get(name));
     }
 
+    /** Why there is no {@link #MPD}, empty where there is one or will be. */
+    String whyNoDash() {
+        return dash.refusal();
+    }
+
+    /** The players that wait for a rendition to go on. */
+    BlockingReloads reloads() {
+        return reloads;
+    }
+
     FeedStatus status() {
         return status.get();
     }
@@ -192,8 +234,13 @@ final class LiveFeed {
         filling.set(wanted);
     }
 
+    /** Takes the schedule's breaks around now, and reads the parts of their spots, which takes a moment. */
     void planned(List<AdBreak> upcoming) {
         breaks.set(List.copyOf(upcoming));
+        Duration target = parted;
+        if (!target.isZero()) {
+            plannedCreatives().forEach(creative -> spotParts.read(creative, target));
+        }
     }
 
     void obey(Manual hands) {
@@ -226,7 +273,26 @@ final class LiveFeed {
 
     /** How long until the next poll is due. */
     Duration pause() {
-        return half();
+        Duration part = partTarget();
+        if (part.isZero()) {
+            return half();
+        }
+        boolean all = listed().allMatch(rendition -> rendition.low.blocks());
+        Duration pause = part.dividedBy(all ? 4 : 2);
+        return pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
+    }
+
+    /** The longest a part is, zero where there are none: whatever has pictures or sound must have them. */
+    private Duration partTarget() {
+        return listed().allMatch(rendition -> rendition.low.on())
+                ? listed().map(rendition -> rendition.low.partTarget())
+                        .max(Comparator.naturalOrder())
+                        .orElse(Duration.ZERO)
+                : Duration.ZERO;
+    }
+
+    private Stream<Rendition> listed() {
+        return renditions.values().stream().filter(rendition -> rendition.kind != Variant.Kind.TEXT);
     }
 
     int targetSeconds() {
@@ -288,7 +354,9 @@ final class LiveFeed {
     }
 
     private Duration within() {
-        return onAir ? half().minusMillis(100) : FIRST_WAIT;
+        Duration parts = partTarget().multipliedBy(PARTS_WAITED_FOR);
+        Duration half = half().minusMillis(100);
+        return onAir ? (parts.compareTo(half) > 0 ? parts : half) : FIRST_WAIT;
     }
 
     /** The multivariant playlist of the origin that is read. */
@@ -376,7 +444,7 @@ final class LiveFeed {
     private void take(Rendition listed) {
         Rendition known = renditions.get(listed.name);
         if (known != null) {
-            known.address = listed.address;
+            known.moves(listed.address);
         } else if (!onAir) {
             renditions.put(listed.name, listed);
         }
@@ -386,7 +454,7 @@ final class LiveFeed {
         Duration within = within();
         Map<Rendition, Future<Reading<Fetcher.Fetched>>> answers = new LinkedHashMap<>();
         for (Rendition rendition : renditions.values()) {
-            answers.put(rendition, fetched(rendition.name, rendition.address, within));
+            answers.put(rendition, fetched(rendition.name, rendition.next(), within));
         }
         Optional<Future<Reading<Fetcher.Fetched>>> failed =
                 onBackup ? Optional.of(fetched("comeback", abandoned, within)) : Optional.empty();
@@ -424,7 +492,7 @@ final class LiveFeed {
             return;
         }
         Fetcher.Fetched got = fetched.value().get();
-        Reading<MediaPlaylist> read = rendition.follower.read(got.body(), got.address());
+        Reading<MediaPlaylist> read = rendition.follower.read(got.body(), LowLatency.asked(got.address()));
         if (read.value().isEmpty()) {
             refused(rendition, read.refusal());
             return;
@@ -448,6 +516,7 @@ final class LiveFeed {
             rendition.grown = rendition.good;
         }
         rendition.window = Optional.of(now);
+        rendition.low = rendition.follower.lowLatency().after(rendition.low);
     }
 
     private boolean picturesDated() {
@@ -463,6 +532,7 @@ final class LiveFeed {
             case FOLLOWS -> window.followedBy(playlist);
             case RESET -> {
                 Window anew = Window.of(playlist);
+                renditions.get(rendition).low = LowLatency.NONE;
                 stitcher.startsAnew(rendition, window, anew);
                 trouble("The origin started anew: its numbers fell or changed their meaning");
                 yield anew;
@@ -492,7 +562,39 @@ final class LiveFeed {
                 .min(Instant::compareTo)
                 .orElseThrow();
         windows.replaceAll((name, window) -> window.until(edge));
-        return windows;
+        return partTarget().isZero() ? windows : inParts(windows);
+    }
+
+    /** With their parts, and with the segment that has begun where it has in all of them. */
+    private Map<String, Window> inParts(Map<String, Window> windows) {
+        Map<String, Segment> begun = new TreeMap<>();
+        windows.forEach((name, window) -> renditions
+                .get(name)
+                .window
+                .flatMap(all -> all.begun(window, renditions.get(name).low))
+                .ifPresent(segment -> begun.put(name, segment)));
+        boolean all = windows.keySet().stream()
+                .allMatch(name -> begun.containsKey(name) || renditions.get(name).kind == Variant.Kind.TEXT);
+        Map<String, Window> parted = new TreeMap<>();
+        windows.forEach((name, window) -> {
+            Window cut = window.with(parts(renditions.get(name), window));
+            parted.put(name, all ? cut.with(begun.getOrDefault(name, window.next())) : cut);
+        });
+        return parted;
+    }
+
+    /** The origin's hint is passed on where it is about the part that comes next, and no break can come between. */
+    private Parts parts(Rendition rendition, Window window) {
+        Duration target = partTarget();
+        Window all = rendition.window.orElseThrow();
+        Duration near = Duration.ofSeconds(targetSeconds()).plus(target);
+        boolean sure = window.last().sequence() == all.last().sequence()
+                && breaks.get().stream()
+                        .noneMatch(planned -> Duration.between(planned.start(), window.edge())
+                                        .abs()
+                                        .compareTo(near)
+                                < 0);
+        return new FeedParts(rendition.low, spotParts, target, sure);
     }
 
     /** A rendition that is frozen is out of reach like one that is silent: it must not hold the others at its edge. */
@@ -533,18 +635,31 @@ final class LiveFeed {
         Map<String, Window> windows = stitcher.agreeing(admitted);
         Map<String, List<Line>> lines = stitcher.lines(windows);
         lines.replaceAll((name, listed) -> holding.with(name, listed, targetSeconds()));
-        Map<String, Body> next = render(windows, lines);
-        if (next.isEmpty() || !guarded(next, windows)) {
+        Map<String, Begun> begun = stitcher.begun(windows, lines);
+        Map<String, Listing> listings = listings(windows, lines, begun);
+        Map<String, Body> next = render(listings);
+        if (next.isEmpty()) {
             return;
         }
-        stitcher.published(windows, lines);
+        Optional<Map<String, HlsBody>> passed = guarded(next);
+        if (passed.isEmpty()) {
+            refuse(windows);
+            return;
+        }
+        refusals = 0;
+        stitcher.published(windows, lines, begun);
         holding.published(lines);
         mark();
-        show(next);
-        showDeltas(windows, lines);
+        show(next, passed.get());
+        showDeltas(listings);
         Optional.ofNullable(windows.get(lead))
                 .map(window -> stitcher.shown(lead, window))
                 .ifPresent(shown -> bodies.put(TRACKING, Body.of(Tracking.json(shown))));
+        if (windows.containsKey(lead)) {
+            showDash(lead, windows, lines);
+        }
+        showInterstitials(admitted);
+        reloads.published();
         witness.published(lead, lines, next);
         stitcher.aired(lead).forEach(airing -> {
             witness.aired(airing);
@@ -570,7 +685,7 @@ final class LiveFeed {
             return List.of();
         }
         List<Cue> cues = new ArrayList<>(dialect.cues(window.playlist()));
-        segments.ifPresent(watch -> cues.addAll(watch.cues(window)));
+        segments.ifPresent(watch -> cues.addAll(watch.cues(window.whole())));
         cues.sort(Comparator.comparing(Cue::at));
         return cues;
     }
@@ -584,7 +699,7 @@ final class LiveFeed {
         if (signalled() || !window.playlist().dated()) {
             return breaks.get();
         }
-        Duration drift = dialect.drift(sightings.in(window, clock.instant()));
+        Duration drift = dialect.drift(sightings.in(window.whole(), clock.instant()));
         return breaks.get().stream().map(planned -> later(planned, drift)).toList();
     }
 
@@ -634,61 +749,133 @@ final class LiveFeed {
         return "";
     }
 
-    private Map<String, Body> render(Map<String, Window> windows, Map<String, List<Line>> lines) {
-        Map<String, Body> next = new TreeMap<>();
-        Duration skip = skipUntil(lines);
-        lines.forEach((name, listed) -> {
+    private Map<String, Listing> listings(
+            Map<String, Window> windows, Map<String, List<Line>> lines, Map<String, Begun> begun) {
+        Map<String, List<Line>> some = new TreeMap<>(lines);
+        some.values().removeIf(List::isEmpty);
+        Duration skip = skipUntil(some);
+        Duration part = partTarget();
+        parted = part;
+        Map<String, Listing> listings = new TreeMap<>();
+        some.forEach((name, listed) -> {
             MediaPlaylist playlist = windows.get(name).playlist();
-            if (!listed.isEmpty()) {
-                next.put(
-                        name,
-                        Body.of(Renderer.media(targetSeconds(), playlist.dated(), playlist.ended(), skip, listed)));
-            }
+            Listing.Control control =
+                    new Listing.Control(targetSeconds(), playlist.dated(), playlist.ended(), skip, part);
+            listings.put(name, new Listing(control, listed, begun.get(name), List.of()));
         });
+        return part.isZero() ? listings : reported(listings);
+    }
+
+    /** Players that change the rendition need not ask how far the other one is. */
+    private static Map<String, Listing> reported(Map<String, Listing> listings) {
+        Map<String, Listing> reported = new TreeMap<>();
+        listings.forEach((name, listing) -> reported.put(
+                name,
+                listing.with(listings.entrySet().stream()
+                        .filter(other -> !other.getKey().equals(name))
+                        .map(other -> other.getValue().edge().report(other.getKey() + ".m3u8"))
+                        .toList())));
+        return reported;
+    }
+
+    private Map<String, Body> render(Map<String, Listing> listings) {
+        Map<String, Body> next = new TreeMap<>();
+        listings.forEach(
+                (name, listing) -> next.put(name, Body.of(renderer(name).media(listing), listing.edge())));
         return next;
+    }
+
+    private void showDash(String lead, Map<String, Window> windows, Map<String, List<Line>> lines) {
+        MediaPlaylist leading = windows.get(lead).playlist();
+        List<SpotRange> spots = stitcher.shown(lead, windows.get(lead)).stream()
+                .flatMap(shown -> shown.spots().stream())
+                .toList();
+        String codecs = master.orElseThrow().variants().stream()
+                .map(Multivariant.Stream::codecs)
+                .collect(Collectors.joining(","));
+        dash.next(new Dash.Listing(
+                        feed.name(),
+                        targetSeconds(),
+                        leading.dated(),
+                        leading.ended(),
+                        lead,
+                        variants(),
+                        lines,
+                        spots,
+                        codecs))
+                .ifPresent(manifest -> bodies.put(MPD, Body.of(manifest)));
+        dash.violations()
+                .forEach(violation -> trouble("The guard found in the DASH manifest, rule "
+                        + violation.rule().id() + ": " + violation.found()));
+    }
+
+    private Reading<byte[]> head(String address) {
+        return Creatives.theirs(address)
+                ? creatives.head(address, DashFragment.HEAD)
+                : origin.head(feed.name(), address, Duration.ofSeconds(2L * targetSeconds()), DashFragment.HEAD);
+    }
+
+    private Renderer renderer(String name) {
+        return renditions.get(name).renderer;
     }
 
     /** Delta updates are for windows that are long enough, in all renditions alike (6.2.4-M2j). */
     private Duration skipUntil(Map<String, List<Line>> lines) {
         Duration least = Duration.ofSeconds((long) SKIP_UNTIL_TARGETS * targetSeconds());
         boolean longEnough = lines.values().stream()
-                .filter(listed -> !listed.isEmpty())
                 .map(listed -> Duration.between(
                         listed.get(0).start(), listed.get(listed.size() - 1).end()))
                 .allMatch(length -> length.compareTo(least.multipliedBy(2)) >= 0);
         return longEnough ? least : Duration.ZERO;
     }
 
-    private void showDeltas(Map<String, Window> windows, Map<String, List<Line>> lines) {
-        Duration skip = skipUntil(lines);
-        lines.forEach((name, listed) -> {
-            MediaPlaylist playlist = windows.get(name).playlist();
-            Optional<String> delta = listed.isEmpty()
-                    ? Optional.empty()
-                    : Renderer.delta(targetSeconds(), playlist.dated(), playlist.ended(), skip, listed);
-            delta.ifPresentOrElse(text -> bodies.put(name + DELTA, Body.of(text)), () -> bodies.remove(name + DELTA));
-        });
+    private void showDeltas(Map<String, Listing> listings) {
+        listings.forEach((name, listing) -> renderer(name)
+                .delta(listing)
+                .ifPresentOrElse(text -> bodies.put(name + DELTA, Body.of(text)), () -> bodies.remove(name + DELTA)));
     }
 
-    /** Whether all renditions may go out: a body that would break what viewers hold already keeps all of them in. */
-    private boolean guarded(Map<String, Body> next, Map<String, Window> windows) {
-        Map<String, String> texts = new TreeMap<>();
-        renditions.keySet().forEach(name -> body(name).ifPresent(shown -> texts.put(name, shown.text())));
+    /** The bodies as they were read where all renditions may go out: one that would break what viewers hold keeps all of them in. */
+    private Optional<Map<String, HlsBody>> guarded(Map<String, Body> next) {
+        Map<String, HlsBody> set = new TreeMap<>();
+        guards.forEach((name, guard) -> guard.published().ifPresent(shown -> set.put(name, shown)));
+        Map<String, HlsBody> read = new TreeMap<>();
         for (Map.Entry<String, Body> body : next.entrySet()) {
-            texts.put(body.getKey(), body.getValue().text());
-            if (!passes(
-                    body.getKey(), guard(body.getKey()).check(body.getValue().text()))) {
-                return refuse(windows);
+            HlsConformance.Examination examined =
+                    guard(body.getKey()).examine(body.getValue().text());
+            if (!passes(body.getKey(), examined.violations())) {
+                return Optional.empty();
             }
+            examined.body().ifPresent(one -> read.put(body.getKey(), one));
         }
-        List<HlsConformance.Violation> between = HlsConformance.acrossRenditions(texts).stream()
-                .filter(violation -> violation.rule().breaksPlayback())
-                .toList();
-        if (!passes("all", between)) {
-            return refuse(windows);
-        }
-        refusals = 0;
-        return true;
+        set.putAll(read);
+        List<HlsConformance.Violation> between = new HlsSet(set, List.of())
+                .violations().stream()
+                        .filter(violation -> violation.rule().breaksPlayback())
+                        .toList();
+        return passes("all", between) ? Optional.of(read) : Optional.empty();
+    }
+
+    /** The same feed and avails for players that put spots in by themselves. */
+    private void showInterstitials(Map<String, Window> windows) {
+        List<Avail> avails = stitcher.avails();
+        Window leading = windows.values().iterator().next();
+        List<Avail> told = Interstitials.told(leading, avails);
+        String master = bodies.get(MASTER).text();
+        told.stream()
+                .filter(avail -> !bodies.containsKey(Interstitials.FOLDER + avail.id()))
+                .forEach(avail -> Interstitials.assets(avail, master)
+                        .forEach((name, text) -> showInterstitial(name, Body.of(text))));
+        showInterstitial(MASTER, Body.of(master));
+        windows.forEach(
+                (name, window) -> showInterstitial(name, interstitials.media(name, targetSeconds(), window, told)));
+        bodies.keySet().removeIf(name -> Interstitials.forgotten(name, avails));
+    }
+
+    private void showInterstitial(String name, Body body) {
+        bodies.compute(
+                Interstitials.FOLDER + name,
+                (key, known) -> known != null && known.etag(false).equals(body.etag(false)) ? known : body);
     }
 
     private boolean passes(String rendition, List<HlsConformance.Violation> violations) {
@@ -697,23 +884,20 @@ final class LiveFeed {
         return violations.stream().noneMatch(violation -> violation.rule().breaksPlayback());
     }
 
-    private void show(Map<String, Body> next) {
-        next.forEach((name, body) -> {
-            guard(name).next(body.text());
-            bodies.put(name, body);
-        });
+    private void show(Map<String, Body> next, Map<String, HlsBody> read) {
+        read.forEach((name, body) -> guard(name).published(body));
+        bodies.putAll(next);
         bodies.put(MASTER, Body.of(MasterPlaylist.text(master.orElseThrow(), bodies.keySet(), plannedCreatives())));
         onAir = true;
     }
 
     /** The old bodies stay; when that does not pass by itself, numbering starts a new epoch. */
-    private boolean refuse(Map<String, Window> windows) {
+    private void refuse(Map<String, Window> windows) {
         witness.refused(lastError);
         if (++refusals >= MOST_REFUSALS) {
             refusals = 0;
             stitcher.startEpoch(windows);
         }
-        return false;
     }
 
     private HlsConformance guard(String name) {

@@ -32,4 +32,19 @@ final class Origin {
             return reading;
         }
     }
+
+    /** The first bytes of a segment. */
+    Reading<byte[]> head(String feed, String address, Duration within, int bytes) {
+        try (Telemetry.Span span = telemetry.span("origin fetch")) {
+            span.set("feed", feed).set("rendition", "segment head");
+            Reading<Fetcher.Fetched> reading =
+                    fetcher.head(address, within, bytes, status -> span.set("http.status_code", status));
+            if (!reading.refusal().isEmpty()) {
+                span.set("error", true).set("reason", reading.refusal());
+            }
+            return reading.value()
+                    .map(fetched -> Reading.of(fetched.body()))
+                    .orElseGet(() -> Reading.refused(reading.refusal()));
+        }
+    }
 }

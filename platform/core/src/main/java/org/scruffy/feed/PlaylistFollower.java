@@ -8,6 +8,11 @@ final class PlaylistFollower {
 
     private Optional<PlaylistLines> last = Optional.empty();
 
+    /** What the latest version lists of parts. */
+    LowLatency lowLatency() {
+        return last.map(PlaylistLines::lowLatency).orElse(LowLatency.NONE);
+    }
+
     /**
      * Reads the next version, as {@link PlaylistReader#media} does, with every reference made absolute.
      *

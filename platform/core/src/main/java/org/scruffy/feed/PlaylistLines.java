@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.scruffy.spi.feed.MediaPlaylist;
 import org.scruffy.spi.feed.Segment;
@@ -48,6 +49,11 @@ final class PlaylistLines {
     private final List<String> tags = new ArrayList<>();
     /** Where the line after each segment's URI starts. */
     private int[] ends = new int[16];
+
+    private final TreeMap<Long, List<Part>> parts = new TreeMap<>();
+    private Duration partTarget = Duration.ZERO;
+    private boolean blocks;
+    private String hint = "";
 
     private final List<After> afters = new ArrayList<>();
     private After now = new After(Scope.NONE, "", 0);
@@ -137,6 +143,10 @@ final class PlaylistLines {
     }
 
     private void take(PlaylistLines before, int first, int after, int moved) {
+        for (Segment same : before.segments.subList(first, after)) {
+            Optional.ofNullable(before.parts.get(same.sequence()))
+                    .ifPresent(known -> parts.put(same.sequence(), known));
+        }
         segments.addAll(before.segments.subList(first, after));
         afters.addAll(before.afters.subList(first, after));
         now = before.afters.get(after - 1);
@@ -190,9 +200,18 @@ final class PlaylistLines {
             return;
         }
         header(line);
-        if (NOT_A_SEGMENTS.stream().noneMatch(line::startsWith)) {
+        if (aSegments(line)) {
             tag(line);
         }
+    }
+
+    private static boolean aSegments(String line) {
+        for (String tag : NOT_A_SEGMENTS) {
+            if (line.startsWith(tag)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void header(String line) {
@@ -205,10 +224,64 @@ final class PlaylistLines {
             case "#EXT-X-MEDIA-SEQUENCE" -> sequence = number(value, line);
             case "#EXT-X-DISCONTINUITY-SEQUENCE" -> discontinuity = number(value, line);
             case "#EXT-X-ENDLIST" -> ended = true;
+            case "#EXT-X-PART-INF" ->
+                partTarget = PlaylistReader.seconds(Attributes.of(value).text("PART-TARGET"))
+                        .orElse(Duration.ZERO);
+            case "#EXT-X-SERVER-CONTROL" ->
+                blocks = Attributes.of(value).text("CAN-BLOCK-RELOAD").equals("YES");
             case "#EXT-X-SKIP" -> refuse("is a delta update, which nobody asked for");
             case "#EXT-X-STREAM-INF" -> refuse("is a multivariant playlist, expected a media playlist");
-            default -> late = before;
+            default -> {
+                late = before;
+                ofParts(line);
+            }
         }
+    }
+
+    private void ofParts(String line) {
+        if (line.startsWith(Part.TAG)) {
+            part(line);
+        } else if (line.startsWith("#EXT-X-PRELOAD-HINT:TYPE=PART,") && !base.isEmpty()) {
+            hint = absolute(line);
+        }
+    }
+
+    private void part(String line) {
+        Attributes said = Attributes.of(line.substring(Part.TAG.length()));
+        Duration lasts = PlaylistReader.seconds(said.text("DURATION")).orElse(Duration.ZERO);
+        String tag = base.isEmpty() ? line : absolute(ranged(line, said));
+        parts.computeIfAbsent(sequence + segments.size(), number -> new ArrayList<>())
+                .add(new Part(lasts, tag));
+    }
+
+    /** A range that goes on from the part before says where it starts, as segments' do. */
+    private String ranged(String line, Attributes said) {
+        String range = said.text("BYTERANGE");
+        if (!NUMBER.matcher(range).matches() || parts.isEmpty()) {
+            return line;
+        }
+        List<Part> latest = parts.lastEntry().getValue();
+        String[] before = Attributes.of(latest.get(latest.size() - 1).tag())
+                .text("BYTERANGE")
+                .split("@", 2);
+        return before.length < 2
+                ? line
+                : line.replace(
+                        "BYTERANGE=\"" + range + '"',
+                        "BYTERANGE=\"" + range + '@' + (Long.parseLong(before[0]) + Long.parseLong(before[1])) + '"');
+    }
+
+    /** What was read of parts, of a playlist that was not refused. */
+    LowLatency lowLatency() {
+        if (partTarget.isZero() || !dated || ended || parts.isEmpty()) {
+            return LowLatency.NONE;
+        }
+        List<String> said = new ArrayList<>(now.scope.lines());
+        said.addAll(tags);
+        Segment begun =
+                new Segment(sequence + segments.size(), discontinuity, "", date.orElse(next), Duration.ZERO, said);
+        LowLatency all = new LowLatency(partTarget, blocks, parts, Optional.empty(), hint);
+        return new LowLatency(partTarget, blocks, parts, all.soFar(begun), hint);
     }
 
     private int target(String value) {
@@ -222,7 +295,7 @@ final class PlaylistLines {
     }
 
     private long number(String value, String line) {
-        if (!NUMBER.matcher(value).matches()) {
+        if (!PlaylistReader.whole(value)) {
             refuse("says '" + PlaylistReader.printable(line) + "', expected a whole number");
             return 0;
         }
@@ -289,8 +362,7 @@ final class PlaylistLines {
     /** A range that goes on from the one before says where it starts: the one before may not be listed any more. */
     private String ranged(String tag, String uri) {
         String[] range = tag.substring(RANGE.length()).strip().split("@", 2);
-        if (!NUMBER.matcher(range[0]).matches()
-                || (range.length == 2 && !NUMBER.matcher(range[1]).matches())) {
+        if (!PlaylistReader.whole(range[0]) || (range.length == 2 && !PlaylistReader.whole(range[1]))) {
             return tag;
         }
         boolean goesOn = range.length == 1;

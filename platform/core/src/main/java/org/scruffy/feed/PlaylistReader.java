@@ -1,10 +1,8 @@
 package org.scruffy.feed;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.scruffy.spi.feed.MediaPlaylist;
 
 /**
@@ -15,8 +13,6 @@ public final class PlaylistReader {
 
     /** The largest body that is read. */
     public static final int LIMIT = 2 * 1024 * 1024;
-
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,5}(\\.\\d{0,12})?");
 
     private PlaylistReader() {}
 
@@ -56,12 +52,36 @@ public final class PlaylistReader {
         return text.replaceAll("[^\\x20-\\x7E]", "?");
     }
 
-    /** A length in seconds, where it is one. */
+    /** A length in seconds, where it is one: at most five digits before the point and twelve after it. */
     static Optional<Duration> seconds(String text) {
-        if (!SECONDS.matcher(text).matches()) {
+        int point = text.indexOf('.');
+        int whole = point < 0 ? text.length() : point;
+        String digits = point < 0 ? "" : text.substring(point + 1);
+        if (whole < 1
+                || whole > 5
+                || digits.length() > 12
+                || !digits(text, 0, whole)
+                || !digits(digits, 0, digits.length())) {
             return Optional.empty();
         }
-        return Optional.of(
-                Duration.ofNanos(new BigDecimal(text).movePointRight(9).longValue()));
+        long nanos = 0;
+        for (int i = 0; i < 9; i++) {
+            nanos = nanos * 10 + (i < digits.length() ? digits.charAt(i) - '0' : 0);
+        }
+        return Optional.of(Duration.ofSeconds(Integer.parseInt(text, 0, whole, 10), nanos));
+    }
+
+    /** Whether a text is a whole number of at most 18 digits. */
+    static boolean whole(String text) {
+        return !text.isEmpty() && text.length() <= 18 && digits(text, 0, text.length());
+    }
+
+    private static boolean digits(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -94,6 +94,11 @@ record Scope(List<String> keys, String map, List<String> mapKeys) {
         return keys.stream().map(Scope::format).toList();
     }
 
+    /** Where the initialisation section is, empty where there is none. */
+    String mapUri() {
+        return map.isEmpty() ? "" : attributes(map).text("URI");
+    }
+
     /** Players read the initialisation section again after a discontinuity, even where it is the same. */
     Scope forgetMap() {
         return new Scope(keys, "", List.of());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,9 @@ final class Stitcher {
     private final Map<String, AdBreak> frozen = new LinkedHashMap<>();
     /** What viewers see of each rendition, whether the origin still delivers it or not. */
     private final Map<String, List<Line>> visible = new TreeMap<>();
+
+    /** As they were last asked for: a timeline is quicker about what it has seen before. */
+    private final Map<String, Timeline> timelines = new HashMap<>();
 
     private final Consumer<Avail> decided;
     /** The renditions whose numbers at the origin mean nothing any more, with what viewers may have seen beyond our marks. */
@@ -102,6 +106,11 @@ final class Stitcher {
         Map<String, Numbering> known = new TreeMap<>(numberings);
         lost.keySet().forEach(name -> known.computeIfPresent(name, (key, numbering) -> numbering.at(OriginMark.LOST)));
         return known;
+    }
+
+    /** The latest avails in air order. */
+    List<Avail> avails() {
+        return List.copyOf(avails);
     }
 
     Optional<Avail> latest() {
@@ -629,8 +638,14 @@ final class Stitcher {
 
     /** The first segment that starts at an instant or later and that nobody has seen. */
     private Optional<Segment> spliceIn(Window window, String rendition, Instant at) {
+        Timeline timeline = timeline(rendition);
+        long shown = numberings.get(rendition).sequence();
         return unseen(window, rendition)
                 .filter(segment -> !segment.start().isBefore(at.minus(Timeline.TOLERANCE)))
+                // one that has begun is seen
+                .filter(segment -> segment.sequence()
+                                + timeline.shiftAt(segment.sequence()).sequence()
+                        > shown)
                 .findFirst();
     }
 
@@ -827,9 +842,23 @@ final class Stitcher {
     Map<String, List<Line>> lines(Map<String, Window> windows) {
         Map<String, List<Line>> lines = new TreeMap<>();
         windows.forEach((name, window) -> lines.put(
-                name,
-                timeline(name).lines(window.segments(), numberings.get(name).sequence())));
+                name, timeline(name).lines(window, numberings.get(name).sequence())));
         return lines;
+    }
+
+    /** What each rendition publishes of the segment after its last: it must follow on it. */
+    Map<String, Begun> begun(Map<String, Window> windows, Map<String, List<Line>> lines) {
+        Map<String, Begun> begun = new TreeMap<>();
+        lines.forEach((name, listed) -> {
+            Begun next = timeline(name).begun(windows.get(name));
+            boolean follows = !listed.isEmpty()
+                    && next.line()
+                            .map(line -> line.sequence()
+                                    == listed.get(listed.size() - 1).sequence() + 1)
+                            .orElse(true);
+            begun.put(name, follows ? next : Begun.NOTHING);
+        });
+        return begun;
     }
 
     /** What a rendition shows of spots. */
@@ -837,18 +866,20 @@ final class Stitcher {
         return timeline(rendition).shown(window.segments());
     }
 
-    /** Takes note that viewers see these lines now. */
-    void published(Map<String, Window> windows, Map<String, List<Line>> lines) {
+    /** Takes note that viewers see these lines now, and what has begun after them: that is not changed either. */
+    void published(Map<String, Window> windows, Map<String, List<Line>> lines, Map<String, Begun> begun) {
         windows.forEach((name, window) -> {
-            List<Line> published = lines.get(name);
-            missed(name, published);
+            missed(name, lines.get(name));
+            List<Line> published = Stream.concat(lines.get(name).stream(), begun.get(name).line().stream())
+                    .toList();
             if (window.playlist().dated() && !published.isEmpty()) {
                 visible.put(name, published);
             }
             numberings.computeIfPresent(name, (key, numbering) -> {
-                Numbering at = window.last().sequence() > numbering.origin().sequence()
-                        ? numbering.at(OriginMark.at(window.last()))
-                        : numbering;
+                Numbering at =
+                        window.whole().last().sequence() > numbering.origin().sequence()
+                                ? numbering.at(OriginMark.at(window.whole().last()))
+                                : numbering;
                 return published.isEmpty() ? at : at.published(published.get(published.size() - 1));
             });
         });
@@ -876,7 +907,11 @@ final class Stitcher {
     }
 
     private Timeline timeline(String rendition) {
-        return new Timeline(numberings.get(rendition).epoch(), avails, rendition);
+        Epoch epoch = numberings.get(rendition).epoch();
+        return timelines.compute(
+                rendition,
+                (name, known) ->
+                        known != null && known.isOf(epoch, avails) ? known : new Timeline(epoch, avails, name));
     }
 
     /** The spots whose last segment has been published and that are not in the as-run log yet. */

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.scruffy.spi.feed.Segment;
 
 /**
@@ -19,17 +22,34 @@ final class Timeline {
 
     private static final Duration TOLD_AFTERWARDS = Duration.ofSeconds(60);
 
-    /** What an avail does to this rendition. */
-    private record Insertion(Avail avail, Splice splice) {}
+    /** What stands for a segment of the origin where a spot airs instead. */
+    private static final Line REPLACED =
+            new Line(-1, -1, false, Instant.EPOCH, Duration.ZERO, Scope.NONE, "", List.of(), "", List.of());
+
+    /**
+     * Segments of the origin, and for each the line it airs as.
+     *
+     * @param lines {@link #REPLACED} where it does not air
+     */
+    private record Passing(List<Segment> segments, List<Line> lines) {
+
+        Passing part(int from, int to) {
+            return new Passing(segments.subList(from, to), lines.subList(from, to));
+        }
+    }
 
     private final Epoch epoch;
+    private final List<Avail> avails;
     private final List<Insertion> all;
     private final List<Insertion> insertions;
     private final List<Splice> splices;
+    /** What the last window was made into: of the next one most segments are the same. */
+    private Passing passing = new Passing(List.of(), List.of());
 
     /** The timeline of a rendition, of the avails that were decided in its epoch. */
     Timeline(Epoch epoch, List<Avail> avails, String rendition) {
         this.epoch = epoch;
+        this.avails = List.copyOf(avails);
         this.all = avails.stream()
                 .filter(avail -> avail.splices().containsKey(rendition))
                 .map(avail -> new Insertion(avail, avail.splices().get(rendition)))
@@ -42,49 +62,85 @@ final class Timeline {
         this.splices = insertions.stream().map(Insertion::splice).toList();
     }
 
+    /** Whether it is of these, so that another would say the same. */
+    boolean isOf(Epoch other, List<Avail> others) {
+        return epoch.equals(other) && avails.equals(others);
+    }
+
     /** In air order. */
     List<Splice> splices() {
         return splices;
     }
 
     /**
-     * @param listed the origin's segments, in play order
+     * All that is whole, in play order.
+     *
      * @param published the number of the newest segment that viewers have seen: spots they have not seen are listed even where the
      *     network of their time is gone from the origin's window already
      */
-    List<Line> lines(List<Segment> listed, long published) {
-        List<Line> lines = new ArrayList<>();
-        List<Segment> window = listed.stream()
-                .filter(segment -> segment.sequence() >= epoch.first())
-                .toList();
-        if (window.isEmpty()) {
+    List<Line> lines(Window origin, long published) {
+        Passing window = passing(origin.segments());
+        List<Segment> segments = window.segments();
+        Parts parts = origin.parts();
+        List<Line> lines = new ArrayList<>(segments.size());
+        if (segments.isEmpty()) {
             return lines;
         }
-        Instant edge = window.get(window.size() - 1).end();
-        int next = 0;
-        for (Segment segment : window) {
-            while (next < splices.size() && splices.get(next).first() <= segment.sequence()) {
-                spots(insertions.get(next++), window.get(0), edge, published, lines);
+        Instant edge = segments.get(segments.size() - 1).end();
+        Set<String> said = new HashSet<>();
+        int place = 0;
+        for (Insertion insertion : insertions) {
+            int at = Math.max(place, placeOf(insertion.splice().first(), segments));
+            if (at == segments.size()) {
+                break;
             }
-            if (airs(segment)) {
-                lines.add(content(segment));
+            airing(window.part(place, at), parts, lines);
+            insertion.list(segments.get(0), edge, published, parts, lines, said);
+            place = at;
+        }
+        airing(window.part(place, segments.size()), parts, lines);
+        return withRangesBefore(lines, edge, said);
+    }
+
+    /** The place of the first segment with this number or a later one. */
+    private static int placeOf(long sequence, List<Segment> segments) {
+        int from = 0;
+        int to = segments.size();
+        while (from < to) {
+            int middle = (from + to) / 2;
+            if (segments.get(middle).sequence() < sequence) {
+                from = middle + 1;
+            } else {
+                to = middle;
             }
         }
-        return withRangesBefore(lines, edge);
+        return from;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // there is one of each
+    private static void airing(Passing from, Parts parts, List<Line> to) {
+        for (int i = 0; i < from.lines().size(); i++) {
+            Line line = from.lines().get(i);
+            if (airs(line) && !line.uri().isEmpty()) {
+                to.add(
+                        parts == Parts.NONE
+                                ? line
+                                : line.in(parts.of(from.segments().get(i))));
+            }
+        }
     }
 
     /** Spots of which nothing is listed any more are told a while longer: players may have believed that they go on. */
-    private List<Line> withRangesBefore(List<Line> lines, Instant edge) {
+    private List<Line> withRangesBefore(List<Line> lines, Instant edge, Set<String> said) {
         if (lines.isEmpty()) {
             return lines;
         }
         Line first = lines.get(0);
         Instant longAgo = first.start().minus(TOLD_AFTERWARDS);
         List<String> tags = all.stream()
-                .flatMap(insertion -> ranges(insertion, edge).stream())
-                .filter(range -> range.start().plus(range.planned()).isAfter(longAgo))
-                .map(SpotRange::tag)
-                .filter(tag -> lines.stream().noneMatch(line -> line.tags().contains(tag)))
+                .flatMap(insertion -> insertion.after(longAgo, edge))
+                .map(Insertion.Said::tag)
+                .filter(tag -> !said.contains(tag))
                 .toList();
         if (!tags.isEmpty()) {
             lines.set(0, first.tagged(tags));
@@ -92,15 +148,37 @@ final class Timeline {
         return lines;
     }
 
-    private static List<SpotRange> ranges(Insertion insertion, Instant edge) {
-        Splice splice = insertion.splice();
-        int last = aired(splice, edge);
-        return splice.pod().stream()
-                .limit(last)
-                .map(AdSegment::position)
-                .distinct()
-                .flatMap(position -> SpotRange.of(insertion.avail(), splice, position, last).stream())
-                .toList();
+    /** The segments of this epoch, each as it airs. */
+    private Passing passing(List<Segment> listed) {
+        int first = placeOf(epoch.first(), listed);
+        List<Segment> segments = first == 0 ? listed : listed.subList(first, listed.size());
+        Kept kept = kept(segments);
+        List<Line> lines = new ArrayList<>(segments.size());
+        while (lines.size() < segments.size()) {
+            if (kept.holds(lines.size())) {
+                lines.addAll(passing.lines().subList(kept.before(), kept.before() + kept.length()));
+            } else {
+                lines.add(passing(segments.get(lines.size())));
+            }
+        }
+        passing = new Passing(List.copyOf(segments), lines);
+        return passing;
+    }
+
+    private Kept kept(List<Segment> segments) {
+        // the first is often read anew: the tags of those that left may stand before it
+        int from = Math.min(1, segments.size() - 1);
+        if (from < 0 || passing.segments().isEmpty()) {
+            return Kept.NOTHING;
+        }
+        long was = segments.get(from).sequence() - passing.segments().get(0).sequence();
+        return was >= passing.segments().size()
+                ? Kept.NOTHING
+                : Kept.between(passing.segments(), (int) Math.max(-1, was), segments, from);
+    }
+
+    private Line passing(Segment segment) {
+        return airs(segment) ? content(segment) : REPLACED;
     }
 
     /** What an avail shows of its spots in a window. */
@@ -115,9 +193,8 @@ final class Timeline {
         Instant start = listed.get(0).start();
         Instant edge = listed.get(listed.size() - 1).end();
         for (Insertion insertion : insertions) {
-            List<SpotRange> spots = ranges(insertion, edge).stream()
-                    .filter(spot -> spot.start().plus(spot.planned()).isAfter(start))
-                    .toList();
+            List<SpotRange> spots =
+                    insertion.after(start, edge).map(Insertion.Said::range).toList();
             if (!spots.isEmpty()) {
                 shown.add(new Shown(insertion.avail(), spots));
             }
@@ -125,55 +202,40 @@ final class Timeline {
         return shown;
     }
 
-    private static int aired(Splice splice, Instant edge) {
-        return splice.end().map(Splice.End::aired).orElseGet(() -> splice.over(edge, TOLERANCE));
-    }
-
     /** What airs of the network's own segments. */
     List<Line> network(List<Segment> listed) {
-        return listed.stream()
-                .filter(segment -> segment.sequence() >= epoch.first() && airs(segment))
-                .map(this::content)
-                .toList();
-    }
-
-    private void spots(Insertion insertion, Segment first, Instant edge, long published, List<Line> lines) {
-        Splice splice = insertion.splice();
-        Instant start = first.start();
-        int last = aired(splice, edge);
-        Instant at = splice.start();
-        int told = -1;
-        for (int i = 0; i < last; i++) {
-            AdSegment segment = splice.pod().get(i);
-            Instant end = at.plus(segment.length());
-            if (end.isAfter(start) || (goesOn(splice, first) && splice.sequence(i) > published)) {
-                List<String> tags = told == segment.position()
-                        ? List.of()
-                        : SpotRange.of(insertion.avail(), splice, segment.position(), last).stream()
-                                .map(SpotRange::tag)
-                                .toList();
-                told = segment.position();
-                lines.add(new Line(
-                        splice.sequence(i),
-                        splice.discontinuity(i),
-                        splice.starts(i),
-                        at,
-                        segment.length(),
-                        Scope.of(segment.map()),
-                        "#EXTINF:" + seconds(segment.length()) + ",",
-                        tags,
-                        segment.uri()));
+        List<Line> lines = new ArrayList<>(listed.size());
+        for (Line line : passing(listed).lines()) {
+            if (airs(line)) {
+                lines.add(line);
             }
-            at = end;
         }
+        return lines;
     }
 
-    /** Whether nothing is missing between a splice's spots and the window. */
-    private static boolean goesOn(Splice splice, Segment first) {
-        return splice.end()
-                .map(end -> first.sequence() <= end.origin()
-                        && end.origin() + end.after().sequence() == splice.sequence(end.aired()))
-                .orElse(true);
+    @SuppressWarnings("ReferenceEquality") // there is one of it
+    private static boolean airs(Line line) {
+        return line != REPLACED;
+    }
+
+    /**
+     * The segment after those that are whole: the network's as far as it is there, or a spot's as far as the origin's edge has
+     * covered it.
+     */
+    Begun begun(Window origin) {
+        Segment last = origin.last();
+        Optional<Insertion> open = insertions.stream()
+                .filter(insertion -> insertion.splice().end().isEmpty())
+                .filter(insertion -> insertion.splice().first() <= last.sequence())
+                .reduce((one, other) -> other);
+        if (open.isPresent()) {
+            return open.get().begun(origin.edge(), origin.parts());
+        }
+        boolean whole = !last.uri().isEmpty() || last.sequence() < epoch.first();
+        Line line = whole ? null : content(last).in(origin.parts().of(last));
+        return new Begun(
+                Optional.ofNullable(line).filter(one -> !one.parts().isEmpty()),
+                origin.parts().hint());
     }
 
     private boolean airs(Segment segment) {
@@ -205,7 +267,8 @@ final class Timeline {
                 shift.sequence() == 0 ? scope : scope.withVector(segment.sequence()),
                 extinf,
                 List.copyOf(tags),
-                segment.uri());
+                segment.uri(),
+                List.of());
     }
 
     /** What is added to the origin's numbers at a segment that airs. */

@@ -11,9 +11,14 @@ import org.scruffy.spi.feed.Segment;
 /**
  * What an origin's rendition lists, as Scruffy keeps it: a segment stays what it was when it was first seen.
  *
- * @param playlist the newest version
+ * @param playlist the newest version; where a segment has begun that is not whole yet, it is the last and has no address
+ * @param parts of the segments
  */
-record Window(MediaPlaylist playlist) {
+record Window(MediaPlaylist playlist, Parts parts) {
+
+    Window(MediaPlaylist playlist) {
+        this(playlist, Parts.NONE);
+    }
 
     /** How a newly fetched version follows. */
     enum Step {
@@ -65,10 +70,23 @@ record Window(MediaPlaylist playlist) {
     }
 
     private boolean contradicts(MediaPlaylist next) {
+        Kept kept = kept(next);
         long from = first().sequence();
-        return next.segments().stream()
-                .filter(segment -> segment.sequence() >= from && segment.sequence() <= last().sequence())
-                .anyMatch(segment -> !sameMedia(segment, segments().get((int) (segment.sequence() - from))));
+        int place = 0;
+        while (place < next.segments().size()) {
+            if (kept.holds(place)) {
+                place += kept.length();
+                continue;
+            }
+            Segment segment = next.segments().get(place++);
+            long index = segment.sequence() - from;
+            if (index >= 0
+                    && index < segments().size()
+                    && !sameMedia(segment, segments().get((int) index))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Mostly it is the same text in memory, which costs nothing. */
@@ -128,9 +146,15 @@ record Window(MediaPlaylist playlist) {
      * the origin forgets EXT-X-DISCONTINUITY-SEQUENCE.
      */
     Window followedBy(MediaPlaylist next) {
-        List<Segment> merged = new ArrayList<>();
+        List<Segment> merged = new ArrayList<>(next.segments().size());
+        Kept kept = kept(next);
         long from = first().sequence();
-        for (Segment segment : next.segments()) {
+        while (merged.size() < next.segments().size()) {
+            if (kept.holds(merged.size())) {
+                merged.addAll(segments().subList(kept.before(), kept.before() + kept.length()));
+                continue;
+            }
+            Segment segment = next.segments().get(merged.size());
             long index = segment.sequence() - from;
             if (index >= 0 && index < segments().size()) {
                 merged.add(segments().get((int) index));
@@ -139,6 +163,17 @@ record Window(MediaPlaylist playlist) {
             }
         }
         return new Window(new MediaPlaylist(next.targetDuration(), next.dated(), next.ended(), merged));
+    }
+
+    /** What of the next version is the very same, as a follower hands it out: all but its first, often, and what is new. */
+    private Kept kept(MediaPlaylist next) {
+        if (next.segments().size() < 2) {
+            return Kept.NOTHING;
+        }
+        long was = next.segments().get(1).sequence() - first().sequence();
+        return was < 0 || was >= segments().size()
+                ? Kept.NOTHING
+                : Kept.between(segments(), (int) was, next.segments(), 1);
     }
 
     private Segment numbered(Segment segment, List<Segment> merged) {
@@ -165,6 +200,45 @@ record Window(MediaPlaylist playlist) {
         return kept.isEmpty() || kept.size() == segments().size()
                 ? this
                 : new Window(new MediaPlaylist(playlist.targetDuration(), playlist.dated(), false, kept));
+    }
+
+    /** What is there of the segment after the last of a shorter window of this one. */
+    Optional<Segment> begun(Window shorter, LowLatency low) {
+        long next = shorter.last().sequence() + 1;
+        return segments().stream()
+                .filter(segment -> segment.sequence() == next)
+                .findFirst()
+                .or(() -> low.begun()
+                        .filter(segment -> segment.sequence() == next)
+                        .map(segment -> numbered(segment, segments())))
+                .flatMap(low::soFar);
+    }
+
+    /** With a segment that has begun. */
+    Window with(Segment begun) {
+        List<Segment> all = new ArrayList<>(segments());
+        all.add(begun);
+        return new Window(new MediaPlaylist(playlist.targetDuration(), playlist.dated(), false, all), parts);
+    }
+
+    Window with(Parts cut) {
+        return new Window(playlist, cut);
+    }
+
+    /** The segment after the last, of which nothing is known but when it begins. */
+    Segment next() {
+        return new Segment(last().sequence() + 1, last().discontinuity(), "", edge(), Duration.ZERO, List.of());
+    }
+
+    /** Without a segment that has only begun. */
+    Window whole() {
+        return last().uri().isEmpty()
+                ? new Window(new MediaPlaylist(
+                        playlist.targetDuration(),
+                        playlist.dated(),
+                        playlist.ended(),
+                        segments().subList(0, segments().size() - 1)))
+                : this;
     }
 
     boolean encrypted() {

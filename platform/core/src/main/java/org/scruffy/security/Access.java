@@ -40,6 +40,16 @@ public class Access {
         return caller.account().filter(account -> account.maySomewhere(role)).isPresent();
     }
 
+    /** The call signs where a role is had, {@link Grant#EVERYWHERE} among them where it is had at every station. */
+    public Set<String> where(Role role) {
+        Set<String> where = new TreeSet<>();
+        caller.account()
+                .ifPresent(account -> account.grants().stream()
+                        .filter(grant -> grant.role().covers(role))
+                        .forEach(grant -> where.add(grant.callSign())));
+        return where;
+    }
+
     /** The call signs that may be seen. */
     public Set<String> stations() {
         Set<String> visible = new TreeSet<>();

@@ -39,6 +39,7 @@ public class EventsReady implements HealthCheck {
         return check.withData("kept", ingest.kept())
                 .withData("waiting", ingest.waiting())
                 .withData("dropped", ingest.dropped())
+                .withData("shed", ingest.shed())
                 .status(events.isOpen())
                 .build();
     }

@@ -10,11 +10,17 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.scruffy.plugin.Platform;
@@ -22,23 +28,36 @@ import org.scruffy.plugin.PluginFailure;
 import org.scruffy.spi.telemetry.Event;
 
 /**
- * Brings finished spans into the event store, batch by batch, on one thread of its own. While the store fails the batch in
- * hand waits and the queue holds the others; what the queue cannot hold is dropped and counted.
+ * Brings events into the event store on one thread of its own: what clients send, who wait until it is on disk, and our own spans.
+ * All that came while the last transaction was committed goes into the next, so many small requests cost one sync of the disk.
+ *
+ * <p>While the store fails, clients are told at once to come again. Our own spans wait: the batch in hand is tried again, the
+ * queue holds the others, and what it cannot hold is dropped and counted.
  */
 @ApplicationScoped
 public class Ingest {
 
     private static final Logger LOG = Logger.getLogger(Ingest.class.getName());
     private static final int BATCH = 4_096;
+    private static final int MOST_AT_ONCE = 10_000;
     private static final Duration PACE = Duration.ofMillis(250);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(40); // longer than a store may take
     private static final Duration FAREWELL = Duration.ofSeconds(5);
+    private static final int SHARE_OF_MEMORY = 16;
+    private static final long LEAST_ROOM = 16_000_000;
+
+    private record Brought(List<Event> events, CompletableFuture<List<String>> refusals) {}
 
     private final Events events;
     private final SpanQueue queue;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Ingest::thread);
+    private final Room room = new Room(Math.max(LEAST_ROOM, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY));
+    private final BlockingQueue<Brought> brought = new LinkedBlockingQueue<>(); // its bounds are the room's
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(Ingest::thread);
     private List<Event> inHand = List.of();
-    private Duration wait = PACE;
+    private volatile Duration wait = PACE;
+    private long ownTurn = System.nanoTime();
+    private volatile boolean stopping;
     private volatile long kept;
 
     protected Ingest() {
@@ -65,81 +84,149 @@ public class Ingest {
         if (!events.installed()) {
             queue.discard();
         } else if (events.isOpen()) {
-            again();
+            thread.execute(this::run);
         }
     }
 
-    private void again() {
+    /** Where requests get their memory from. */
+    public Room room() {
+        return room;
+    }
+
+    /**
+     * Keeps events that a client brings; when it returns they are on disk, all but those that can never be kept.
+     *
+     * @return for each event why it can never be kept, empty where it is kept
+     * @throws NotKept where none counts as kept and the client may bring them again
+     */
+    public List<String> keep(List<Event> batch) throws NotKept {
+        if (!events.isOpen() || stopping) {
+            String why =
+                    events.installed() ? "The event store is not open" : "No plugin that keeps events is installed";
+            throw new NotKept(why, LONGEST_WAIT, null);
+        }
+        if (batch.isEmpty()) {
+            return List.of();
+        }
+        Brought mine = new Brought(batch, new CompletableFuture<>());
+        brought.add(mine);
         try {
-            thread.schedule(this::round, wait.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
+            return mine.refusals.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new NotKept("The event store does not keep events at the moment", wait.plus(PACE), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotKept("Scruffy stops", LONGEST_WAIT, e);
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                round(brought.poll(PACE.toMillis(), TimeUnit.MILLISECONDS));
+            }
+        } catch (InterruptedException e) {
             LOG.log(Level.FINE, "Ingest stops", e);
         }
     }
 
-    private void round() {
+    /** One transaction, with the batch that came first and all that wait behind it. */
+    private void round(Brought first) {
+        List<Brought> group = group(first);
+        List<Event> all = new ArrayList<>();
+        group.forEach(batch -> all.addAll(batch.events));
+        boolean own = takeOwn();
+        if (own) {
+            all.addAll(inHand);
+        }
+        if (all.isEmpty()) {
+            return;
+        }
+        String[] refusals = new String[all.size()];
+        Arrays.fill(refusals, "");
         try {
-            flush();
-            wait = PACE;
-        } catch (PluginFailure e) {
-            Duration longer = wait.multipliedBy(2);
-            wait = longer.compareTo(LONGEST_WAIT) < 0 ? longer : LONGEST_WAIT;
-            LOG.log(Level.WARNING, e, () -> "Events are not kept, trying again in " + wait.toMillis() + " ms");
-        } finally {
-            again();
-        }
-    }
-
-    /** Keeps all spans that wait. */
-    private void flush() throws PluginFailure {
-        while (true) {
-            if (inHand.isEmpty()) {
-                inHand = take();
+            keep(all, 0, refusals);
+            answer(group, Arrays.asList(refusals));
+            if (own) {
+                inHand = List.of();
+                wait = PACE;
             }
-            if (inHand.isEmpty()) {
-                return;
-            }
-            keep(inHand);
-            inHand = List.of();
+        } catch (PluginFailure | RuntimeException e) {
+            group.forEach(batch -> batch.refusals.completeExceptionally(e));
+            backOff(e);
         }
     }
 
-    private List<Event> take() {
-        List<ReadableSpan> spans = new ArrayList<>();
-        queue.drainTo(spans, BATCH);
-        List<Event> batch = new ArrayList<>(spans.size());
-        for (ReadableSpan span : spans) {
-            batch.addAll(SpanEvents.of(span.toSpanData()));
+    private List<Brought> group(Brought first) {
+        List<Brought> group = new ArrayList<>();
+        int size = 0;
+        for (Brought next = first; next != null; next = size < MOST_AT_ONCE ? brought.poll() : null) {
+            group.add(next);
+            size += next.events.size();
         }
-        return batch;
+        return group;
     }
 
-    /** Keeps the batch; of one that the store refuses, all but the events that cannot be kept. */
-    private void keep(List<Event> batch) throws PluginFailure {
+    /** Whether our own spans go too, which wait for longer and longer while the store fails. */
+    private boolean takeOwn() {
+        if (ownTurn - System.nanoTime() > 0 && !stopping) {
+            return false;
+        }
+        if (inHand.isEmpty()) {
+            List<ReadableSpan> spans = new ArrayList<>();
+            queue.drainTo(spans, BATCH);
+            List<Event> batch = new ArrayList<>(spans.size());
+            spans.forEach(span -> batch.addAll(SpanEvents.of(span.toSpanData())));
+            inHand = batch;
+        }
+        return true;
+    }
+
+    private void backOff(Exception cause) {
+        Duration longer = wait.multipliedBy(2);
+        wait = longer.compareTo(LONGEST_WAIT) < 0 ? longer : LONGEST_WAIT;
+        ownTurn = System.nanoTime() + wait.toNanos();
+        LOG.log(Level.WARNING, cause, () -> "Events are not kept, trying again in " + wait.toMillis() + " ms");
+    }
+
+    /** Keeps the events; of those that the store refuses all but the ones that cannot be kept. */
+    private void keep(List<Event> all, int offset, String[] refusals) throws PluginFailure {
         try {
-            events.append(batch);
-            kept += batch.size();
+            events.append(all);
+            kept += all.size();
         } catch (PluginFailure e) {
             if (!(e.getCause() instanceof IllegalArgumentException)) {
                 throw e;
             }
-            if (batch.size() == 1) {
-                queue.drop(1);
+            if (all.size() == 1) {
+                refusals[offset] = "The event store can never keep this event: "
+                        + e.getCause().getMessage();
                 LOG.log(Level.WARNING, e, () -> "An event can never be kept and is dropped");
                 return;
             }
-            int half = batch.size() / 2;
-            keep(batch.subList(0, half));
-            keep(batch.subList(half, batch.size()));
+            int half = all.size() / 2;
+            keep(all.subList(0, half), offset, refusals);
+            keep(all.subList(half, all.size()), offset + half, refusals);
         }
     }
 
-    /** How many spans were lost since the start because the store failed for too long or refused them. */
+    private void answer(List<Brought> group, List<String> refusals) {
+        int from = 0;
+        for (Brought batch : group) {
+            int to = from + batch.events.size();
+            batch.refusals.complete(List.copyOf(refusals.subList(from, to)));
+            from = to;
+        }
+        List<String> own = refusals.subList(from, refusals.size());
+        queue.drop(own.size() - Collections.frequency(own, ""));
+    }
+
+    /** How many of our own spans were lost since the start because the store failed for too long or refused them. */
     public long dropped() {
         return queue.dropped();
     }
 
-    /** How many spans wait to be kept. */
+    /** How many of our own spans wait to be kept. */
     public int waiting() {
         return queue.size();
     }
@@ -147,6 +234,11 @@ public class Ingest {
     /** How many events were kept since the start. */
     public long kept() {
         return kept;
+    }
+
+    /** How many requests were sent away since the start because there was no room for what they brought. */
+    public long shed() {
+        return room.shed();
     }
 
     // before any bean goes, the store's among them: a pre-destroy method might come too late
@@ -159,8 +251,9 @@ public class Ingest {
         if (thread.isShutdown()) {
             return;
         }
+        stopping = true;
         if (events.isOpen()) {
-            thread.execute(this::round);
+            thread.execute(this::lastRounds);
         }
         thread.shutdown();
         try {
@@ -168,5 +261,11 @@ public class Ingest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void lastRounds() {
+        do {
+            round(brought.poll());
+        } while (inHand.isEmpty() && (!brought.isEmpty() || queue.size() > 0));
     }
 }

@@ -16,6 +16,7 @@ import org.scruffy.spi.telemetry.Event;
 /** A span as wide events, named as Honeycomb names the fields of OpenTelemetry: the span itself, and one for each of its events. */
 final class SpanEvents {
 
+    private static final String DATASET = "scruffy";
     private static final int LONGEST = 65_535;
     private static final double NANOS_PER_MS = 1e6;
 
@@ -42,6 +43,7 @@ final class SpanEvents {
                 .ifPresent(exception -> copy(exception.getAttributes(), fields));
         copy(span.getAttributes(), fields);
         fields.put("meta.signal_type", "trace");
+        fields.put(Event.DATASET, DATASET);
         fields.put("trace.trace_id", span.getTraceId());
         fields.put("trace.span_id", span.getSpanId());
         if (span.getParentSpanContext().isValid()) {
@@ -77,6 +79,7 @@ final class SpanEvents {
         Map<String, Object> fields = new LinkedHashMap<>();
         copy(inside.getAttributes(), fields);
         fields.put("meta.signal_type", "trace");
+        fields.put(Event.DATASET, DATASET);
         fields.put("meta.annotation_type", "span_event");
         fields.put(
                 "meta.time_since_span_start_ms", (inside.getEpochNanos() - span.getStartEpochNanos()) / NANOS_PER_MS);

@@ -1,5 +1,6 @@
 package org.scruffy.feed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -49,6 +50,9 @@ final class Air implements AutoCloseable {
     boolean fragmented;
 
     boolean demuxed;
+    /** Whether their files have pictures at which they can be cut. */
+    boolean framed;
+
     AirRecords records = new MemoryRecords();
     AirNotes notes = new MemoryNotes((MemoryRecords) records);
     final List<Witness.Published> versions = new ArrayList<>();
@@ -234,13 +238,21 @@ final class Air implements AutoCloseable {
     private void rendition(Path home, String name, Duration... segments) throws IOException {
         Files.createDirectories(home.resolve(name));
         String extension = fragmented ? ".m4s" : ".ts";
+        Cmaf track = name.equals("sound") ? Cmaf.SOUND : Cmaf.PICTURES;
+        Duration at = Duration.ZERO;
         StringBuilder list = new StringBuilder("#EXTM3U\n#EXT-X-TARGETDURATION:4\n");
         if (fragmented) {
-            Files.writeString(home.resolve(name + "/init.mp4"), name);
+            Files.write(home.resolve(name + "/init.mp4"), track.header());
             list.append("#EXT-X-MAP:URI=\"").append(name).append("/init.mp4\"\n");
         }
         for (int i = 0; i < segments.length; i++) {
-            Files.writeString(home.resolve(name + "/" + i + extension), name + i);
+            Path file = home.resolve(name + "/" + i + extension);
+            if (framed) {
+                Files.write(file, TransportFramesTest.stream(segments[i], Duration.ofMillis(20)));
+            } else {
+                Files.write(file, fragmented ? track.fragment(at, segments[i]) : (name + i).getBytes(UTF_8));
+            }
+            at = at.plus(segments[i]);
             list.append("#EXTINF:")
                     .append(Timeline.seconds(segments[i]))
                     .append(",\n")

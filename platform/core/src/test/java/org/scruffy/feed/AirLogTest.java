@@ -227,6 +227,20 @@ class AirLogTest {
     }
 
     @Test
+    void period_isPlacedOnce() {
+        DashPeriod first = new DashPeriod(7, Instant.parse("2026-11-24T12:00:00.123456Z"), 9_000_000_000L, 90_000);
+
+        assertThat(log().place(first)).isEqualTo(first);
+        assertThat(log().place(new DashPeriod(7, Instant.EPOCH, 1, 48_000)))
+                .as("what another node says later")
+                .isEqualTo(first);
+        log().place(new DashPeriod(2_000, Instant.EPOCH, 0, 1));
+        assertThat(log().place(new DashPeriod(7, Instant.EPOCH, 1, 48_000)))
+                .as("one so old that it is forgotten")
+                .isNotEqualTo(first);
+    }
+
+    @Test
     void numbering_isReadBack() {
         Map<String, Numbering> numberings = Map.of(
                 "v0",

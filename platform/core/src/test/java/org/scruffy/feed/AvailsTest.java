@@ -323,6 +323,11 @@ class AvailsTest {
         }
 
         @Override
+        public DashPeriod place(DashPeriod period) {
+            return records.place(period);
+        }
+
+        @Override
         public void aired(Airing airing) {
             records.aired(airing);
         }

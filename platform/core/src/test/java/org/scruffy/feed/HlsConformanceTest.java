@@ -294,6 +294,77 @@ class HlsConformanceTest {
                 .contains("6.2.4-M2e", "6.2.4-M2f", "6.2.4-M2i", "6.2.4-M2j");
     }
 
+    private static final String LOW = HEAD.replace(
+                    "#EXT-X-VERSION:3\n",
+                    "#EXT-X-VERSION:3\n#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,HOLD-BACK=6,PART-HOLD-BACK=3\n"
+                            + "#EXT-X-PART-INF:PART-TARGET=1.0\n")
+            + "#EXT-X-MEDIA-SEQUENCE:10\n#EXT-X-DISCONTINUITY-SEQUENCE:0\n";
+
+    private static String part(String uri) {
+        return "#EXT-X-PART:DURATION=1.0,URI=\"" + uri + "\"\n";
+    }
+
+    private static final String PARTED =
+            LOW + segment(0, "a.ts") + part("b.0.ts") + part("b.1.ts") + segment(2, "b.ts") + part("c.0.ts");
+
+    @Test
+    void conformance_findsNothingWrongWithPartsThatGrowAndGo() {
+        assertThat(rules(
+                        PARTED,
+                        PARTED + part("c.1.ts"),
+                        PARTED + part("c.1.ts") + segment(4, "c.ts") + part("d.0.ts"),
+                        LOW + segment(0, "a.ts") + segment(2, "b.ts") + segment(4, "c.ts") + part("d.0.ts")))
+                .isEmpty();
+    }
+
+    @Test
+    void conformance_findsAPartThatIsAnotherOrWasTakenBack() {
+        assertThat(rules(PARTED, PARTED.replace("b.1.ts", "x.1.ts"))).containsExactly("6.2.1-M10");
+        assertThat(rules(PARTED + part("c.1.ts"), PARTED)).containsExactly("6.2.1-M10");
+    }
+
+    @Test
+    void conformance_findsPartsThatAreTooLongOrDoNotMakeTheirSegment() {
+        assertThat(rules(PARTED.replace("PART-TARGET=1.0", "PART-TARGET=0.9"))).contains("4.4.4.9");
+        assertThat(rules(PARTED.replace(part("b.1.ts"), ""))).containsExactly("6.2.1-M4");
+    }
+
+    @Test
+    void conformance_findsPlayersThatAreNotHeldBackEnough() {
+        assertThat(rules(PARTED.replace("PART-HOLD-BACK=3", "PART-HOLD-BACK=2.9")))
+                .containsExactly("4.4.3.8");
+        assertThat(rules(PARTED.replace(",HOLD-BACK=6", ",HOLD-BACK=5"))).containsExactly("4.4.3.8");
+    }
+
+    @Test
+    void conformance_findsPartsThatAreTooOld() {
+        String later = segment(4, "c.ts") + segment(6, "d.ts") + segment(8, "e.ts");
+        assertThat(rules(PARTED.replace(part("c.0.ts"), "") + later)).isEmpty();
+        assertThat(rules(PARTED.replace(part("c.0.ts"), "") + later + part("f.0.ts")))
+                .containsExactly("6.2.2-S1");
+    }
+
+    @Test
+    void conformance_findsThatNoNewPartComes() {
+        HlsConformance watch = new HlsConformance();
+        Instant at = Instant.parse("2026-11-24T00:00:00Z");
+
+        assertThat(watch.next(PARTED, at)).isEmpty();
+        assertThat(watch.next(PARTED, at.plusMillis(2000))).isEmpty();
+        assertThat(watch.next(PARTED, at.plusMillis(2001)))
+                .extracting(violation -> violation.rule().id())
+                .containsExactly("6.2.1-M23");
+        assertThat(watch.next(PARTED + part("c.1.ts"), at.plusMillis(2002))).isEmpty();
+    }
+
+    @Test
+    void conformance_findsMediaThatIsMissing() {
+        assertThat(rules(playlist(10, 0, segment(0, "a.ts") + segment(4, "b.ts"))))
+                .containsExactly("6.2.1-S2");
+        assertThat(rules(playlist(10, 0, segment(0, "a.ts") + "#EXT-X-DISCONTINUITY\n" + segment(4, "b.ts"))))
+                .isEmpty();
+    }
+
     @Test
     void everyRuleThatBodiesShow_isBrokenHere() throws Exception {
         String test = java.nio.file.Files.readString(

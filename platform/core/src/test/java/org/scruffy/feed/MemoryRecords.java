@@ -14,6 +14,7 @@ final class MemoryRecords implements AirRecords {
     final List<Airing> airings = new ArrayList<>();
     final Map<String, Numbering> numberings = new TreeMap<>();
     final List<Start> starts = new ArrayList<>();
+    final Map<Long, DashPeriod> periods = new TreeMap<>();
     volatile boolean down;
 
     private void answer() {
@@ -98,5 +99,12 @@ final class MemoryRecords implements AirRecords {
         if (!logged(airing.avail()).contains(airing.position())) {
             airings.add(airing);
         }
+    }
+
+    @Override
+    public synchronized DashPeriod place(DashPeriod period) {
+        answer();
+        periods.putIfAbsent(period.number(), period);
+        return periods.get(period.number());
     }
 }

@@ -42,6 +42,7 @@ class OutputsTest {
         air.fragmented = true;
         air.origin.extension = ".m4s";
         air.origin.heads.put("*", List.of("#EXT-X-MAP:URI=\"init.mp4\""));
+        air.origin.heads.put("sound", List.of("#EXT-X-MAP:URI=\"sound/init.mp4\""));
     }
 
     private void demuxed() {
@@ -262,7 +263,8 @@ class OutputsTest {
 
         air.isConformant();
         assertThat(deltas).isGreaterThan(10);
-        assertThat(body()).contains("#EXT-X-SERVER-CONTROL:CAN-SKIP-UNTIL=12.000000\n");
+        assertThat(body())
+                .contains("#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,HOLD-BACK=6.0,CAN-SKIP-UNTIL=12.000000\n");
         assertThat(air.live.delta("v0").orElseThrow().plain().length).isLessThan(body().length() / 2);
     }
 

@@ -52,7 +52,13 @@ final class SimulatedOrigin implements AutoCloseable {
     /** EXT-X-MEDIA lines; each names its playlist, with the edges of its segments a little off, as sound has them. */
     final List<String> media = new ArrayList<>();
 
+    /** How long its parts are, zero where it lists none. */
+    volatile Duration part = Duration.ZERO;
+
     volatile String extension = ".ts";
+    /** Seconds that the media's own time is ahead of the beginning of the encoder's life. */
+    volatile long mediaStart = 100;
+
     volatile long firstSequence;
     volatile int fetches;
 
@@ -132,20 +138,53 @@ final class SimulatedOrigin implements AutoCloseable {
                 + "\n#EXT-X-MEDIA-SEQUENCE:" + (first - firstSequence) + "\n");
         heads.getOrDefault(rendition, heads.getOrDefault("*", List.of()))
                 .forEach(line -> text.append(line).append('\n'));
-        Duration off = shifted.getOrDefault(rendition, Duration.ofMillis(rendition.startsWith("sound") ? 21 : 0));
-        for (long i = first; i <= newest; i++) {
+        Duration off = shifted(rendition);
+        boolean parted = !part.isZero() && !rendition.startsWith("text");
+        if (parted) {
+            text.append("#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=3\n#EXT-X-PART-INF:PART-TARGET=")
+                    .append(Timeline.seconds(part))
+                    .append('\n');
+        }
+        for (long i = first; i <= newest + (parted ? 1 : 0); i++) {
+            String parts = parted && i > newest - 2 ? parts(rendition, i) : "";
+            if (i > newest && !parts.contains("#EXT-X-PART:")) {
+                text.append(parts);
+                break;
+            }
             tags.getOrDefault(i, List.of()).forEach(tag -> text.append(tag).append('\n'));
-            text.append("#EXTINF:").append(Timeline.seconds(length(i))).append(",\n");
             if (dated && !undated.contains(rendition)) {
                 text.append("#EXT-X-PROGRAM-DATE-TIME:")
                         .append(ProgramDateTime.write(start(i).plus(off)).replace("Z", "+0000"))
                         .append('\n');
             }
+            text.append(parts);
+            if (i > newest) {
+                break;
+            }
+            text.append("#EXTINF:").append(Timeline.seconds(length(i))).append(",\n");
             text.append(rendition)
                     .append('/')
                     .append(i)
                     .append(rendition.startsWith("text") ? ".vtt" : extension)
                     .append('\n');
+        }
+        return text.toString();
+    }
+
+    /** The parts of a segment that are over, ranges of one file, and a hint at the one after them. */
+    private String parts(String rendition, long index) {
+        StringBuilder text = new StringBuilder();
+        Instant at = start(index);
+        for (int i = 0; at.isBefore(start(index + 1)); i++) {
+            Instant end = at.plus(part).isAfter(start(index + 1)) ? start(index + 1) : at.plus(part);
+            String uri = ",URI=\"" + rendition + '/' + index + extension + '"';
+            if (end.isAfter(clock.instant())) {
+                return text.append("#EXT-X-PRELOAD-HINT:TYPE=PART" + uri + ",BYTERANGE-START=" + 1000 * i + "\n")
+                        .toString();
+            }
+            text.append(Part.TAG + "DURATION=" + Timeline.seconds(Duration.between(at, end)) + uri)
+                    .append(i == 0 ? ",BYTERANGE=\"1000@0\",INDEPENDENT=YES\n" : ",BYTERANGE=\"1000\"\n");
+            at = end;
         }
         return text.toString();
     }
@@ -158,7 +197,28 @@ final class SimulatedOrigin implements AutoCloseable {
             fault.answer(exchange);
             return;
         }
+        if (name.endsWith(".mp4") || name.endsWith(".m4s")) {
+            send(exchange, 200, media(name));
+            return;
+        }
         send(exchange, 200, name.equals("master") ? master() : playlist(name));
+    }
+
+    /** An initialization section or a segment; the encoder's time began with the first segment of its life. */
+    private byte[] media(String name) {
+        Cmaf track = name.startsWith("sound") ? Cmaf.SOUND : Cmaf.PICTURES;
+        if (name.endsWith("init.mp4")) {
+            return track.header();
+        }
+        long index = Long.parseLong(name.replaceAll(".*/(\\d+)\\.m4s", "$1"));
+        Duration off = shifted(name);
+        Duration time = Duration.between(start(firstSequence), start(index)).plus(off);
+        return track.fragment(time.plusSeconds(mediaStart), length(index));
+    }
+
+    private Duration shifted(String name) {
+        String rendition = name.replaceAll("/.*", "");
+        return shifted.getOrDefault(rendition, Duration.ofMillis(rendition.startsWith("sound") ? 21 : 0));
     }
 
     private String master() {
@@ -172,7 +232,10 @@ final class SimulatedOrigin implements AutoCloseable {
     }
 
     static void send(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void send(HttpExchange exchange, int status, byte[] bytes) throws IOException {
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();

@@ -1,13 +1,21 @@
 package org.scruffy.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.scruffy.plugin.PluginFailure;
@@ -20,6 +28,8 @@ class IngestTest {
     private final Recorder recorder = new Recorder(CAPACITY);
     private final List<Event> kept = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger transactions = new AtomicInteger();
+    private final ExecutorService clients = Executors.newCachedThreadPool();
     private final Ingest ingest = new Ingest(new Kept(), recorder.queue);
 
     /** A store that fails as often as it is told, and never takes an event named "poison". */
@@ -43,12 +53,14 @@ class IngestTest {
                 throw new PluginFailure("acme", new IllegalArgumentException("poison"));
             }
             kept.addAll(events);
+            transactions.incrementAndGet();
         }
     }
 
     @AfterEach
     void stop() {
         ingest.stop();
+        clients.shutdownNow();
     }
 
     private void span(String name) {
@@ -106,5 +118,65 @@ class IngestTest {
         span("last");
         ingest.stop();
         assertThat(kept).hasSize(1);
+    }
+
+    private Future<List<String>> bring(String... names) {
+        List<Event> batch = Stream.of(names)
+                .map(name -> new Event(Instant.EPOCH, Map.of("name", name)))
+                .toList();
+        return clients.submit(() -> ingest.keep(batch));
+    }
+
+    @Test
+    void manyRequests_areFewTransactions() throws Exception {
+        List<Future<List<String>>> brought = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            brought.add(bring("one", "two"));
+        }
+        await(() -> ((ThreadPoolExecutor) clients).getActiveCount() == 200);
+        ingest.start(new Object());
+        for (Future<List<String>> answer : brought) {
+            assertThat(answer.get()).containsExactly("", "");
+        }
+        assertThat(kept).hasSize(400);
+        assertThat(transactions.get()).isLessThan(100);
+    }
+
+    @Test
+    void batchIsAnsweredWhenItIsKept_andSaysWhatNeverCanBe() throws Exception {
+        ingest.start(new Object());
+        assertThat(bring("fine", "poison", "too").get())
+                .satisfiesExactly(
+                        fine -> assertThat(fine).isEmpty(),
+                        poison -> assertThat(poison).contains("never").contains("poison"),
+                        too -> assertThat(too).isEmpty());
+        assertThat(kept).extracting(event -> event.text("name")).containsExactly("fine", "too");
+        assertThat(ingest.dropped()).as("our own").isZero();
+    }
+
+    @Test
+    void failingStore_sendsClientsAwayToComeAgain() throws Exception {
+        failures.set(1);
+        ingest.start(new Object());
+        Future<List<String>> refused = bring("one");
+        assertThatThrownBy(refused::get)
+                .cause()
+                .isInstanceOfSatisfying(
+                        NotKept.class, e -> assertThat(e.retryAfter()).isPositive());
+        assertThat(kept).isEmpty();
+        assertThat(bring("one").get()).containsExactly("");
+    }
+
+    @Test
+    void room_isGivenBackAndNotGivenTwice() throws Exception {
+        Room room = new Room(100);
+        try (Room.Share one = room.share();
+                Room.Share other = room.share()) {
+            one.take(60);
+            assertThatThrownBy(() -> other.take(50)).isInstanceOf(NotKept.class);
+            other.take(40);
+        }
+        assertThat(room.taken()).isZero();
+        assertThat(room.shed()).isEqualTo(1);
     }
 }

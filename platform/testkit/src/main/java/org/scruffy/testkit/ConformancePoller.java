@@ -30,6 +30,7 @@ public final class ConformancePoller {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final URI master;
     private final Map<String, HlsConformance> watches = new LinkedHashMap<>();
+    private final Map<String, HlsDelivery> deliveries = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
     private int polls;
 
@@ -56,6 +57,20 @@ public final class ConformancePoller {
         HlsConformance.acrossRenditions(bodies).forEach(violation -> violations.add(violation.toString()));
         polls++;
         return bodies;
+    }
+
+    /**
+     * Asks for everything that the rules say of requests, in every rendition that {@link #poll} has found: it takes as long as a
+     * segment of each. Do it again later, and segments that were removed since are asked for too.
+     */
+    public ConformancePoller ask() throws IOException, InterruptedException {
+        for (String name : watches.keySet()) {
+            deliveries
+                    .computeIfAbsent(name, key -> new HlsDelivery(master.resolve(key)))
+                    .check()
+                    .forEach(violation -> violations.add(name + " " + violation));
+        }
+        return this;
     }
 
     /** Polls at a pace until a time is over. */
@@ -90,7 +105,10 @@ public final class ConformancePoller {
     /** Watches an address for some seconds, prints what it found. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         ConformancePoller poller = new ConformancePoller(URI.create(arguments[0]));
+        poller.poll();
+        poller.ask();
         poller.watch(Duration.ofSeconds(Long.parseLong(arguments[1])), Duration.ofSeconds(1));
+        poller.ask();
         poller.violations().stream().limit(LONGEST_LISTED).forEach(System.out::println);
         System.out.println(poller.polls() + " polls, " + poller.violations().size() + " violations");
         System.exit(poller.violations().isEmpty() ? 0 : 1);

@@ -117,11 +117,39 @@ public abstract class EventStoreContract {
     }
 
     @Test
-    void trace_givesASpanOnceThoughItWasBroughtTwice() throws Exception {
-        Event span = event(Map.of("trace.trace_id", "t", "trace.span_id", "s", "name", "n"));
-        store.append(List.of(span));
-        store.append(List.of(span));
-        assertThat(store.trace("t", 10)).containsExactly(span);
+    void batchBroughtTwice_isKeptOnce() throws Exception {
+        List<Event> events = plausible();
+        store.append(events);
+        store.append(events.subList(0, 500));
+        reopen();
+        store.append(events.subList(500, 1_000));
+        store.append(List.of(events.get(1), events.get(1)));
+        assertThat(ask(wholeTime()).matched()).isEqualTo(EVENTS);
+        Event span = events.get(3);
+        assertThat(store.trace(span.text("trace.trace_id"), EVENTS)).containsOnlyOnce(span);
+    }
+
+    @Test
+    void halvesOfASpanThatTwoSidesBring_areBothKept() throws Exception {
+        Event client = event(Map.of("trace.trace_id", "t", "trace.span_id", "s", "span.kind", "client"));
+        Event server = event(Map.of("trace.trace_id", "t", "trace.span_id", "s", "span.kind", "server"));
+        store.append(List.of(client));
+        store.append(List.of(server));
+        assertThat(store.trace("t", 10)).containsExactlyInAnyOrder(client, server);
+    }
+
+    @Test
+    void eventsOfNoTrace_mayBeEqual() throws Exception {
+        Event tick = event(Map.of("name", "tick"));
+        store.append(List.of(tick, tick));
+        store.append(List.of(tick));
+        assertThat(ask(wholeTime()).matched()).isEqualTo(3);
+    }
+
+    private void reopen() throws Exception {
+        store.close();
+        store = store(folder);
+        store.open();
     }
 
     private static Event event(Map<String, Object> fields) {
@@ -280,9 +308,7 @@ public abstract class EventStoreContract {
         List<Event> events = plausible();
         store.append(events);
         List<Column> columns = store.columns();
-        store.close();
-        store = store(folder);
-        store.open();
+        reopen();
         assertThat(store.columns()).isEqualTo(columns);
         assertThat(ask(wholeTime()).matched()).isEqualTo(EVENTS);
         assertThat(sum("own.whole"))

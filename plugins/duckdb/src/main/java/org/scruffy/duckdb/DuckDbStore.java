@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -50,9 +50,12 @@ final class DuckDbStore implements EventStore {
             SET GLOBAL autoload_known_extensions = false;
             """;
 
+    private static final String ROWS = "SELECT epoch_ns(ts), * EXCLUDE (ts) FROM event";
+
     private final Path file;
     private final Clock clock;
     private final Catalogue catalogue = new Catalogue();
+    private final Recent recent = new Recent();
     private final Object writing = new Object();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(DuckDbStore::thread);
     private DuckDBConnection writer;
@@ -77,6 +80,7 @@ final class DuckDbStore implements EventStore {
                 statement.execute(Layout.table());
             }
             catalogue.open(writer);
+            remember();
             writer.setAutoCommit(false);
         } catch (SQLException e) {
             close();
@@ -90,9 +94,27 @@ final class DuckDbStore implements EventStore {
         return String.valueOf(message).lines().findFirst().orElse("").strip();
     }
 
+    /** Looks at the last events again, so that what a client brings twice is known even if this store was killed in between. */
+    private void remember() throws SQLException {
+        try (PreparedStatement statement = writer.prepareStatement(
+                ROWS
+                        + " WHERE rowid > (SELECT coalesce(max(rowid), 0) FROM event) - ? AND \"trace.trace_id\" IS NOT NULL")) {
+            statement.setInt(1, Recent.AFTER_RESTART);
+            Recent.Hashes last = new Recent.Hashes();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    last.add(Recent.hash(event(rows)));
+                }
+            }
+            recent.accept(last);
+        }
+    }
+
     @Override
-    public void append(List<Event> events) throws SQLException {
+    public void append(List<Event> brought) throws SQLException {
         synchronized (writing) {
+            Recent.Hashes added = new Recent.Hashes();
+            List<Event> events = recent.fresh(brought, added);
             Map<String, Column> changes = catalogue.changes(events);
             try {
                 write(events);
@@ -103,6 +125,7 @@ final class DuckDbStore implements EventStore {
                 throw e;
             }
             catalogue.accept(changes);
+            recent.accept(added);
         }
     }
 
@@ -179,22 +202,17 @@ final class DuckDbStore implements EventStore {
     @Override
     public List<Event> trace(String traceId, int limit) throws SQLException {
         try (Connection reader = writer.duplicate();
-                PreparedStatement statement = reader.prepareStatement(
-                        "SELECT epoch_ns(ts), * EXCLUDE (ts) FROM event WHERE \"trace.trace_id\" = ? ORDER BY ts LIMIT ?")) {
+                PreparedStatement statement =
+                        reader.prepareStatement(ROWS + " WHERE \"trace.trace_id\" = ? ORDER BY ts LIMIT ?")) {
             statement.setString(1, traceId);
             statement.setInt(2, limit);
-            List<Event> events = new ArrayList<>();
-            Set<String> seen = new HashSet<>();
+            Set<Event> events = new LinkedHashSet<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    Event event = event(rows);
-                    String span = event.text("trace.span_id");
-                    if (span.isEmpty() || seen.add(span)) {
-                        events.add(event);
-                    }
+                    events.add(event(rows));
                 }
             }
-            return events;
+            return List.copyOf(events);
         }
     }
 

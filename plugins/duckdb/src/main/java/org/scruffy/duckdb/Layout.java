@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Event;
 
 /** Which fields have a typed column of their own; all others live in the map {@code attrs} as text. */
 final class Layout {
@@ -43,7 +44,9 @@ final class Layout {
             new Column("station", STRING),
             new Column("feed", STRING),
             new Column("exception.type", STRING),
-            new Column("exception.message", STRING));
+            new Column("exception.message", STRING),
+            new Column(Event.DATASET, STRING),
+            new Column(Event.SAMPLE_RATE, INTEGER));
 
     private static final Map<String, Column> BY_NAME =
             TYPED.stream().collect(Collectors.toUnmodifiableMap(Column::name, Function.identity()));

@@ -2,6 +2,7 @@ package org.scruffy.web.door;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.scruffy.security.Role;
 
 /** Which part of the product a path is in, and so who may pass. What is not named here is for whoever is signed in. */
@@ -22,6 +23,7 @@ final class Area {
             open("/setup.xhtml"),
             open("/jakarta.faces.resource/"),
             open("/favicon.svg"),
+            only("/api/v2/", Role.ENGINEER),
             only("/metrics", Role.ENGINEER),
             only("/metrics/", Role.ENGINEER),
             only("/openapi", Role.ENGINEER),
@@ -37,6 +39,10 @@ final class Area {
             only("/keys.xhtml", Role.ADMIN),
             only("/users.xhtml", Role.ADMIN));
 
+    /** Where programs bring events, in protocols that have words of their own for who may not. */
+    private static final Pattern INTAKE = Pattern.compile(
+            "/v1/(traces|logs|metrics)|/1/.*|/api/v2/spans|/api/v1/events/.*|(/sentry)?/api/[0-9]{1,20}/envelope/?");
+
     private Area() {}
 
     private static Rule open(String prefix) {
@@ -49,11 +55,19 @@ final class Area {
 
     /** The role that is needed at some station at least; empty where nobody needs to sign in. */
     static Optional<Role> needed(String path) {
+        if (isIntake(path)) {
+            return Optional.empty();
+        }
         return RULES.stream()
                 .filter(rule -> rule.covers(path))
                 .findFirst()
                 .map(Rule::needed)
                 .orElse(Optional.of(Role.VIEWER));
+    }
+
+    /** Whether the servlet behind this path asks itself who is there: for a key or a password, whatever the session says. */
+    static boolean isIntake(String path) {
+        return INTAKE.matcher(path).matches();
     }
 
     /** Whether a person looks at this path, who is led to the login; programs are told what is wrong. */

@@ -1,12 +1,17 @@
 package org.scruffy.web.door;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * What a program shows at the door: a name and a password (HTTP Basic), or a key.
+ * What a program shows at the door: a name and a password (HTTP Basic), or a key, in our header or in one that clients of others
+ * have for it. Where events are brought the key may stand in the address, as browsers and the reporters of Zipkin can do no other.
  *
  * @param name empty with a key
  * @param secret the password or the key
@@ -15,18 +20,37 @@ record Credentials(String name, String secret) {
 
     static final String KEY = "X-Scruffy-Key";
 
+    private static final List<String> KEYS = List.of(KEY, "X-Honeycomb-Team", "X-Hny-Team");
+    private static final Pattern OF_SENTRY = Pattern.compile("(?:^|[\\s,])sentry_key=([^,\\s]+)");
+    private static final Pattern IN_ADDRESS = Pattern.compile("(?:^|&)(?:key|sentry_key)=([^&]*)");
+
     boolean isKey() {
         return name.isEmpty();
     }
 
     /** Empty where nothing is shown; what is shown but makes no sense is an empty key, which is nobody's. */
     static Optional<Credentials> of(HttpServletRequest request) {
-        String key = request.getHeader(KEY);
-        if (key != null) {
-            return Optional.of(new Credentials("", key.strip()));
+        for (String name : KEYS) {
+            String key = request.getHeader(name);
+            if (key != null) {
+                return Optional.of(new Credentials("", key.strip()));
+            }
         }
         String header = request.getHeader("Authorization");
-        return header == null ? Optional.empty() : Optional.of(of(header));
+        if (header != null) {
+            return Optional.of(of(header));
+        }
+        return Area.isIntake(Door.path(request))
+                ? found(OF_SENTRY, request.getHeader("X-Sentry-Auth"))
+                        .or(() -> found(IN_ADDRESS, request.getQueryString()))
+                : Optional.empty();
+    }
+
+    private static Optional<Credentials> found(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text == null ? "" : text);
+        return matcher.find()
+                ? Optional.of(new Credentials("", URLDecoder.decode(matcher.group(1), StandardCharsets.UTF_8)))
+                : Optional.empty();
     }
 
     static Credentials of(String authorization) {

@@ -26,7 +26,7 @@ import org.scruffy.security.Users;
 public class Recognition implements HttpAuthenticationMechanism {
 
     /** Attribute of a request whose credentials are nobody's, or whose caller has to wait: why. */
-    static final String REFUSED = "scruffy.refused";
+    public static final String REFUSED = "scruffy.refused";
 
     private final Users users;
     private final Caller caller;
@@ -56,7 +56,10 @@ public class Recognition implements HttpAuthenticationMechanism {
     private Optional<Account> recognise(HttpServletRequest request) {
         Optional<Credentials> shown = Credentials.of(request);
         if (shown.isEmpty()) {
-            return SignedIn.user(request).flatMap(users::account);
+            // a stranger's page may send events, but not in the name of who looks at it
+            return Area.isIntake(Door.path(request))
+                    ? Optional.empty()
+                    : SignedIn.user(request).flatMap(users::account);
         }
         try {
             Optional<Account> account = shown.flatMap(credentials -> recognise(credentials, request));

@@ -9,32 +9,49 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.scruffy.feed.Awaited;
 import org.scruffy.feed.Body;
 import org.scruffy.feed.Feeds;
+import org.scruffy.feed.Reading;
 import org.scruffy.plugin.Platform;
 import org.scruffy.web.door.Problems;
 
 /**
- * {@code GET /live/...}: hands out what {@link Feeds} has published. It asks no database, no plugin and no clock, and waits for
- * nobody.
+ * {@code GET /live/...}: hands out what {@link Feeds} has published. It asks no database, no plugin and no clock, and no thread
+ * waits for anybody: a player that asks for what is not listed yet ({@code _HLS_msn}, {@code _HLS_part}) is answered when it is.
  */
-@WebServlet(urlPatterns = "/live/*")
+@WebServlet(urlPatterns = "/live/*", asyncSupported = true)
 public class LiveServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1;
     private static final Pattern PLAYLIST =
             Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/([a-z0-9]{1,16})\\.m3u8");
+    /** The same feed for players that put spots in by themselves: its playlists, and what avails consist of. */
+    private static final Pattern INTERSTITIALS = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/"
+            + "(interstitials/(?:[a-z][a-z0-9]{0,15}(?=\\.m3u8)|\\d{1,18}(?=\\.json)|\\d{1,18}-\\d{1,4}/[a-z0-9]{1,16}(?=\\.m3u8)))"
+            + "\\.(?:m3u8|json)");
+
+    /** What an avail consists of is written once; which renditions there are is the feed's affair. */
+    private static final Pattern OF_AN_AVAIL = Pattern.compile("interstitials/\\d+(?:-\\d+/(?!master$).*)?");
+
     private static final Pattern TRACKING = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/tracking\\.json");
+    private static final Pattern MPD = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})\\.mpd");
     private static final Pattern SEGMENT = Pattern.compile(
             "/spots((?:/[A-Za-z0-9][A-Za-z0-9._-]*){2,8}\\.(?:ts|mp4|m4s|m4a|aac)|/air/[0-9a-f]{64}/[a-z0-9]{1,12}\\.m3u8)");
 
     /** How players ask for a delta update; where there is none they get all of it. */
     private static final Set<String> SKIPS = Set.of("YES", "v2");
 
+    private static final int LONGEST_WAIT_TARGETS = 3;
+    /** For so long caches may answer a blocking reload by themselves, as the draft has it (appendix B.1). */
+    private static final int CACHED_TARGETS = 6;
+
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final byte[] NO_TEXT = "WEBVTT\n\n".getBytes(StandardCharsets.US_ASCII);
 
     @Inject
@@ -42,6 +59,9 @@ public class LiveServlet extends HttpServlet {
 
     @Inject
     private transient Platform platform;
+
+    @Inject
+    private transient Clock clock;
 
     private transient Path media;
 
@@ -53,7 +73,7 @@ public class LiveServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Access-Control-Allow-Origin", "*");
-        response.setHeader("Access-Control-Expose-Headers", "ETag, Content-Range");
+        response.setHeader("Access-Control-Expose-Headers", "ETag, Content-Range, Date");
         String path = Optional.ofNullable(request.getPathInfo()).orElse("");
         Matcher playlist = PLAYLIST.matcher(path);
         if (playlist.matches()) {
@@ -63,6 +83,16 @@ public class LiveServlet extends HttpServlet {
         Matcher tracking = TRACKING.matcher(path);
         if (tracking.matches()) {
             playlist(tracking.group(1), tracking.group(2), "tracking", request, response);
+            return;
+        }
+        Matcher mpd = MPD.matcher(path);
+        if (mpd.matches()) {
+            manifest(mpd.group(1), mpd.group(2), request, response);
+            return;
+        }
+        Matcher interstitials = INTERSTITIALS.matcher(path);
+        if (interstitials.matches()) {
+            playlist(interstitials.group(1), interstitials.group(2), interstitials.group(3), request, response);
             return;
         }
         if (path.equals("/empty.vtt")) {
@@ -98,12 +128,97 @@ public class LiveServlet extends HttpServlet {
             response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
             return;
         }
+        if (request.getQueryString() == null) {
+            answer(feeds.playlist(station, feed, name), false, station, feed, name, request, response);
+            return;
+        }
+        Reading<Optional<Awaited>> awaited =
+                Awaited.read(request.getParameter("_HLS_msn"), request.getParameter("_HLS_part"));
+        if (awaited.value().isEmpty()) {
+            Problems.answer(response, 400, "Bad Request", awaited.refusal());
+        } else if (awaited.value().get().isEmpty()) {
+            latest(station, feed, name, false, request, response);
+        } else {
+            blocked(station, feed, name, awaited.value().get().get(), request, response);
+        }
+    }
+
+    /** A blocking playlist reload. */
+    private void blocked(
+            String station,
+            String feed,
+            String name,
+            Awaited awaited,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Feeds.Reload at = feeds.ahead(station, feed, name, awaited);
+        if (at == Feeds.Reload.LISTED) {
+            latest(station, feed, name, true, request, response);
+        } else if (at == Feeds.Reload.TOO_FAR) {
+            Problems.answer(
+                    response,
+                    400,
+                    "Bad Request",
+                    "_HLS_msn=" + awaited.sequence() + " is too far from the end of the playlist to be waited for");
+        } else {
+            waits(station, feed, name, awaited, request, response);
+        }
+    }
+
+    private void waits(
+            String station,
+            String feed,
+            String name,
+            Awaited awaited,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        BlockedReload waiting = new BlockedReload(
+                request.startAsync(request, response), () -> latest(station, feed, name, true, request, response));
+        waiting.within(
+                LONGEST_WAIT_TARGETS * 1000L * feeds.targetSeconds(station, feed),
+                () -> feeds.forget(station, feed, waiting));
+        if (!feeds.await(station, feed, name, awaited, waiting)) {
+            waiting.refuse(() -> {
+                response.setHeader("Retry-After", "1");
+                Problems.answer(response, 503, "Too many wait", "Too many players wait for this feed already");
+            });
+        }
+    }
+
+    /** @param waited whether it answers a blocking reload, whose address means this very playlist */
+    private void latest(
+            String station,
+            String feed,
+            String name,
+            boolean waited,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         boolean skips = SKIPS.contains(String.valueOf(request.getParameter("_HLS_skip")));
         Optional<Body> delta = skips ? feeds.delta(station, feed, name) : Optional.empty();
         Optional<Body> body = delta.or(() -> feeds.playlist(station, feed, name));
+        answer(body, waited, station, feed, name, request, response);
+    }
+
+    private void answer(
+            Optional<Body> body,
+            boolean waited,
+            String station,
+            String feed,
+            String name,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         if (body.isPresent()) {
-            response.setContentType(name.equals("tracking") ? "application/json" : "application/vnd.apple.mpegurl");
-            send(body.get(), feeds.targetSeconds(station, feed), request, response);
+            boolean json = String.valueOf(request.getPathInfo()).endsWith(".json");
+            response.setContentType(json ? "application/json" : "application/vnd.apple.mpegurl");
+            int target = feeds.targetSeconds(station, feed);
+            String caching = OF_AN_AVAIL.matcher(name).matches()
+                    ? FOR_EVER
+                    : briefly(waited ? CACHED_TARGETS * target : Math.max(1, target / 2));
+            send(body.get(), caching, request, response);
             return;
         }
         if (feeds.knows(station, feed)
@@ -120,13 +235,42 @@ public class LiveServlet extends HttpServlet {
                 response, 404, "Not Found", "There is no playlist " + name + " of a feed " + station + "/" + feed);
     }
 
-    private static void send(Body body, int target, HttpServletRequest request, HttpServletResponse response)
+    /** Players set their clocks by the Date of the answer, which this server leaves out by itself. */
+    private void manifest(String station, String feed, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Optional<Body> body = feeds.dash(station, feed);
+        String refusal = feeds.whyNoDash(station, feed);
+        if (!feeds.knows(station, feed)) {
+            Problems.answer(response, 404, "Not Found", "There is no feed " + station + "/" + feed);
+        } else if (!refusal.isEmpty()) {
+            Problems.answer(
+                    response,
+                    409,
+                    "Not as DASH",
+                    "Feed " + station + "/" + feed + " does not go out as DASH: " + refusal
+                            + ". It goes out as HLS at /live/" + station + "/" + feed + "/master.m3u8");
+        } else if (body.isEmpty()) {
+            response.setHeader("Retry-After", "2");
+            Problems.answer(
+                    response, 503, "Not on air yet", "Nothing is known yet of the segments of " + station + "/" + feed);
+        } else {
+            response.setContentType("application/dash+xml");
+            response.setDateHeader("Date", clock.millis());
+            send(body.get(), briefly(Math.max(1, feeds.targetSeconds(station, feed) / 2)), request, response);
+        }
+    }
+
+    private static String briefly(int seconds) {
+        return "public, max-age=" + seconds;
+    }
+
+    private static void send(Body body, String caching, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         boolean zipped = accepts(request.getHeader("Accept-Encoding"));
         String etag = body.etag(zipped);
         response.setHeader("ETag", etag);
         response.setHeader("Vary", "Accept-Encoding");
-        response.setHeader("Cache-Control", "public, max-age=" + Math.max(1, target / 2));
+        response.setHeader("Cache-Control", caching);
         String known = request.getHeader("If-None-Match");
         if (known != null && (known.contains(etag) || known.equals("*"))) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
@@ -143,7 +287,7 @@ public class LiveServlet extends HttpServlet {
     /** The subtitles of every spot. */
     private static void nothingSaid(HttpServletResponse response) throws IOException {
         response.setContentType("text/vtt");
-        response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+        response.setHeader("Cache-Control", FOR_EVER);
         response.setContentLength(NO_TEXT.length);
         response.getOutputStream().write(NO_TEXT);
     }

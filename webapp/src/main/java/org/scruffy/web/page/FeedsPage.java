@@ -40,7 +40,8 @@ public class FeedsPage {
             String origin,
             String signal,
             String filling,
-            String live) {}
+            String live,
+            String dash) {}
 
     private final Schedule schedule;
     private final Access access;
@@ -95,10 +96,17 @@ public class FeedsPage {
                                 feed.origin().toString(),
                                 words(feed),
                                 words(stitching.of(station.callSign(), feed.name())),
-                                platform.baseUri()
-                                        .resolve("/live/" + station.callSign() + "/" + feed.name() + "/master.m3u8")
-                                        .toString())))
+                                live(station, feed.name() + "/master.m3u8"),
+                                feeds.dash(station.callSign(), feed.name()).isPresent()
+                                        ? live(station, feed.name() + ".mpd")
+                                        : "")))
                 .toList();
+    }
+
+    private String live(Station station, String path) {
+        return platform.baseUri()
+                .resolve("/live/" + station.callSign() + "/" + path)
+                .toString();
     }
 
     private Optional<Station> station() {

@@ -129,6 +129,7 @@ public class UsersPage {
 
     private static String may(Role role) {
         return switch (role) {
+            case SENDER -> "brings events, sees nothing";
             case VIEWER -> "sees weeks and air";
             case TRAFFIC -> "also moves spots";
             case ENGINEER -> "also sees traces and plugins";

@@ -49,7 +49,7 @@ public class StationsResource {
     }
 
     private FeedDocument document(Station station, Feed feed) {
-        URI live = platform.baseUri().resolve("/live/" + station.callSign() + "/" + feed.name() + "/master.m3u8");
+        URI live = platform.baseUri().resolve("/live/" + station.callSign() + "/");
         return new FeedDocument(
                 feed.name(),
                 feed.title(),
@@ -58,6 +58,7 @@ public class StationsResource {
                 feed.origin(),
                 feed.breakSignal().name(),
                 feed.dialect(),
-                live);
+                live.resolve(feed.name() + "/master.m3u8"),
+                live.resolve(feed.name() + ".mpd"));
     }
 }

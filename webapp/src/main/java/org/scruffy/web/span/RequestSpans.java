@@ -10,6 +10,7 @@ import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collections;
+import java.util.regex.Pattern;
 import org.scruffy.telemetry.ServerSpan;
 
 /**
@@ -19,6 +20,7 @@ import org.scruffy.telemetry.ServerSpan;
 public class RequestSpans implements ServletRequestListener {
 
     private static final String SPAN = "scruffy.span";
+    private static final Pattern SECRET = Pattern.compile("((?:^|&)(?:key|sentry_key)=)[^&]*");
     private static final int LONGEST_TARGET = 2_000;
 
     @Inject
@@ -45,7 +47,9 @@ public class RequestSpans implements ServletRequestListener {
 
     private static String target(HttpServletRequest request) {
         String query = request.getQueryString();
-        String target = query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
+        String target = query == null
+                ? request.getRequestURI()
+                : request.getRequestURI() + "?" + SECRET.matcher(query).replaceAll("$1…");
         return target.substring(0, Math.min(target.length(), LONGEST_TARGET));
     }
 

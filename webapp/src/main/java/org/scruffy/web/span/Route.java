@@ -30,6 +30,7 @@ record Route(String pattern, Map<String, String> fields) {
             new Known(
                     Pattern.compile("/live/" + STATION + "/" + FEED + "/[^/]+\\.m3u8"),
                     "/live/{station}/{feed}/{rendition}.m3u8"),
+            new Known(Pattern.compile("/live/" + STATION + "/" + FEED + "\\.mpd"), "/live/{station}/{feed}.mpd"),
             new Known(Pattern.compile("/live/.*"), "/live/*"));
 
     /** The route of a path that no framework knows the pattern of. */

@@ -18,7 +18,13 @@ class AreaTest {
                 "/login.xhtml",
                 "/setup.xhtml",
                 "/jakarta.faces.resource/frame.css.xhtml",
-                "/favicon.svg"
+                "/favicon.svg",
+                "/v1/traces",
+                "/1/batch/my dataset",
+                "/api/v2/spans",
+                "/api/v1/events/lines",
+                "/api/7/envelope/",
+                "/sentry/api/7/envelope/"
             })
     void airHealthAndLogin_areOpen(String path) {
         assertThat(Area.needed(path)).isEmpty();
@@ -38,6 +44,10 @@ class AreaTest {
         "/healthy, VIEWER",
         "/login.xhtml/, VIEWER",
         "/metrics, ENGINEER",
+        "/v1/traces/, VIEWER",
+        "/api/v2/traces, ENGINEER",
+        "/api/x/envelope/, VIEWER",
+        "/sentry/, VIEWER",
         "/metrics/base, ENGINEER",
         "/openapi, ENGINEER",
         "/api/plugins, ENGINEER",

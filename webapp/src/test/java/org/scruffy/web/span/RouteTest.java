@@ -14,6 +14,7 @@ class RouteTest {
     @CsvSource({
         "/live/KSCF/main/master.m3u8, /live/{station}/{feed}/master.m3u8",
         "/live/KSCF/main/720p.m3u8, /live/{station}/{feed}/{rendition}.m3u8",
+        "/live/KSCF/main.mpd, /live/{station}/{feed}.mpd",
         "/live/spots/acme-15/720p/3.ts, /live/spots/{media}/{rendition}/{segment}",
         "/live/whatever, /live/*",
     })

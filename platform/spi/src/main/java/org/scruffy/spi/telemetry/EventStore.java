@@ -16,6 +16,10 @@ public interface EventStore extends AutoCloseable {
     /**
      * Keeps events. When it returns they are safe on disk, all of them; when it throws, none counts as kept and the host may
      * bring the same batch again. An {@link IllegalArgumentException} means that these events can never be kept.
+     *
+     * <p>A client that got no answer brings its batch again, even after the store was killed: an event of a trace that equals one
+     * kept shortly before, in its time and every field, is kept once. One call at a time; a batch has up to some ten thousand
+     * events of many clients.
      */
     void append(List<Event> events) throws Exception;
 
@@ -26,7 +30,7 @@ public interface EventStore extends AutoCloseable {
      */
     Result query(Query query, Duration timeout) throws Exception, TimeoutException;
 
-    /** The events of a trace by time, each span once even if it was brought twice; the first ones if there are more than the limit. */
+    /** The events of a trace by time, equal ones once; the first ones if there are more than the limit. */
     List<Event> trace(String traceId, int limit) throws Exception;
 
     /** Every column there is, by name. Asked for every query: no I/O. */

@@ -1,0 +1,348 @@
+package org.scruffy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.honeycomb.libhoney.HoneyClient;
+import io.honeycomb.libhoney.LibHoney;
+import io.honeycomb.libhoney.ResponseObserver;
+import io.honeycomb.libhoney.responses.ClientRejected;
+import io.honeycomb.libhoney.responses.ServerAccepted;
+import io.honeycomb.libhoney.responses.ServerRejected;
+import io.honeycomb.libhoney.responses.Unknown;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.sentry.Sentry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import zipkin2.codec.SpanBytesEncoder;
+import zipkin2.reporter.urlconnection.URLConnectionSender;
+
+/** Clients of strangers, as they are, bring their events; what they are told is that they are kept, so they are there at once. */
+@ExtendWith(RunningScruffy.Shared.class)
+class StrangersClientsIT {
+
+    private static final String KEY = RunningScruffy.DEMO_KEY;
+    private static final String TRACE = "5b8efff798038103d269b633813fc60c";
+    private static final int BOMB = 50_000_000;
+
+    private final String mark = UUID.randomUUID().toString();
+
+    private static long count(RunningScruffy scruffy, String column, Object value) {
+        String query = Api.json(
+                "{'from':'%s','to':'%s','filters':[{'column':'%s','op':'=','value':%s}]}",
+                Instant.now().minusSeconds(3_600),
+                Instant.now().plusSeconds(60),
+                column,
+                value instanceof String text ? "'" + text + "'" : value);
+        return new Api.Answer(scruffy.post("/api/v1/query", query))
+                .is(200)
+                .json()
+                .getJsonNumber("matched")
+                .longValue();
+    }
+
+    /** An exporter that tells what came of each export. */
+    private record Watched(SpanExporter exporter, BlockingQueue<CompletableResultCode> results)
+            implements SpanExporter {
+
+        @Override
+        public CompletableResultCode export(Collection<SpanData> spans) {
+            CompletableResultCode result = exporter.export(spans);
+            results.add(result);
+            return result;
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return exporter.flush();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return exporter.shutdown();
+        }
+    }
+
+    @Test
+    void openTelemetry_bringsItsSpans(RunningScruffy scruffy) throws InterruptedException {
+        SpanExporter exporter = OtlpHttpSpanExporter.builder()
+                .setEndpoint(scruffy.base().resolve("/v1/traces").toString())
+                .addHeader("x-honeycomb-team", KEY)
+                .setCompression("gzip")
+                .build();
+        BlockingQueue<CompletableResultCode> results = new LinkedBlockingQueue<>();
+        try (SdkTracerProvider sdk = SdkTracerProvider.builder()
+                .addSpanProcessor(SimpleSpanProcessor.create(new Watched(exporter, results)))
+                .build()) {
+            Span span = sdk.get("it").spanBuilder("strange " + mark).startSpan();
+            span.recordException(new IllegalStateException("kaputt"));
+            span.setStatus(StatusCode.ERROR).setAttribute("strange.mark", mark);
+            span.end();
+
+            assertThat(results.take().join(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+            String trace = scruffy.get("/api/v1/traces/" + span.getSpanContext().getTraceId())
+                    .body();
+            assertThat(trace)
+                    .contains("strange " + mark, "kaputt", "java.lang.IllegalStateException", "unknown_service");
+        }
+    }
+
+    /** What Honeycomb's client heard. */
+    private static final class Heard implements ResponseObserver {
+
+        private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+
+        @Override
+        public void onServerAccepted(ServerAccepted accepted) {
+            answers.add("accepted " + accepted.getEventStatusCode());
+        }
+
+        @Override
+        public void onServerRejected(ServerRejected rejected) {
+            answers.add("rejected " + rejected.getEventStatusCode()
+                    + new String(rejected.getRawHttpResponseBody(), StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onClientRejected(ClientRejected rejected) {
+            answers.add("never sent " + rejected);
+        }
+
+        @Override
+        public void onUnknown(Unknown unknown) {
+            answers.add("unknown " + unknown);
+        }
+    }
+
+    @Test
+    void libhoney_bringsItsEvents(RunningScruffy scruffy) throws InterruptedException {
+        Heard heard = new Heard();
+        try (HoneyClient client = LibHoney.create(LibHoney.options()
+                .setApiHost(scruffy.base())
+                .setWriteKey(KEY)
+                .setDataset("java ds")
+                .build())) {
+            client.addResponseObserver(heard);
+            client.send(Map.of("libhoney.mark", mark, "whole", 7));
+            client.send(Map.of("libhoney.mark", mark, "long", "x".repeat(70_000)));
+            List<String> answers = List.of(
+                    String.valueOf(heard.answers.poll(20, TimeUnit.SECONDS)),
+                    String.valueOf(heard.answers.poll(20, TimeUnit.SECONDS)));
+            assertThat(answers)
+                    .anyMatch("accepted 202"::equals)
+                    .anySatisfy(answer ->
+                            assertThat(answer).startsWith("rejected 400").contains("Column 'long'"));
+        }
+        assertThat(count(scruffy, "libhoney.mark", mark)).isEqualTo(1);
+        assertThat(count(scruffy, "meta.dataset", "java-ds")).isPositive();
+    }
+
+    @Test
+    void zipkinsReporter_bringsItsSpans(RunningScruffy scruffy) throws IOException {
+        zipkin2.Span span = zipkin2.Span.newBuilder()
+                .traceId(mark.replace("-", ""))
+                .id("4d1e00c0db9010db")
+                .name("zipkin")
+                .timestamp(System.currentTimeMillis() * 1_000)
+                .duration(1_000)
+                .putTag("zipkin.mark", mark)
+                .build();
+        try (URLConnectionSender sender = URLConnectionSender.create(
+                scruffy.base().resolve("/api/v2/spans?key=" + KEY).toString())) {
+            sender.send(List.of());
+            sender.send(List.of(SpanBytesEncoder.JSON_V2.encode(span)));
+            sender.send(List.of(SpanBytesEncoder.JSON_V2.encode(span)));
+        }
+        assertThat(count(scruffy, "zipkin.mark", mark)).as("brought twice").isEqualTo(1);
+    }
+
+    @Test
+    void sentry_bringsWhatWasThrown(RunningScruffy scruffy) {
+        Sentry.init(options -> {
+            options.setDsn("http://" + KEY + "@localhost:" + scruffy.base().getPort() + "/7");
+            options.setEnableShutdownHook(false);
+        });
+        try {
+            Sentry.captureException(new IllegalStateException(mark));
+        } finally {
+            Sentry.flush(20_000);
+            Sentry.close();
+        }
+        assertThat(count(scruffy, "exception.message", mark)).isEqualTo(1);
+    }
+
+    private static HttpResponse<String> bring(RunningScruffy scruffy, String path, byte[] body, String... headers) {
+        HttpRequest.Builder request = scruffy.anonymous(path).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return scruffy.send(request);
+    }
+
+    private static byte[] bytes(String json) {
+        return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] zipped(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void curl_bringsLinesAndIsToldWhichAreWrong(RunningScruffy scruffy) {
+        byte[] lines = bytes(
+                "{'curl.mark':'" + mark + "','nul':'a\\u0000b'}\nnonsense\n{'time':'2262-12-31T00:00:00Z','a':1}\n");
+        HttpResponse<String> answer = bring(
+                scruffy,
+                "/api/v1/events/curl",
+                lines,
+                "X-Scruffy-Key",
+                KEY,
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"kept\":1", "\"line\":2", "\"line\":3", "2262");
+        assertThat(count(scruffy, "curl.mark", mark)).isEqualTo(1);
+    }
+
+    @Test
+    void browser_asksFirstAndNeedsNoCookie(RunningScruffy scruffy) {
+        HttpResponse<String> preflight = scruffy.send(scruffy.anonymous("/v1/traces")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .headers("Access-Control-Request-Method", "POST")
+                .headers("Access-Control-Request-Headers", "content-type,x-honeycomb-team"));
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                .contains("*");
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
+                .contains("content-type,x-honeycomb-team");
+    }
+
+    @Test
+    void nobody_isRefusedInTheProtocolsOwnWords(RunningScruffy scruffy) {
+        HttpResponse<String> otlp = bring(scruffy, "/v1/traces", bytes("{}"), "Content-Type", "application/json");
+        assertThat(otlp.statusCode()).isEqualTo(401);
+        assertThat(otlp.body()).contains("\"code\":16");
+        HttpResponse<String> honeycomb = bring(scruffy, "/1/batch/ds", bytes("[]"), "X-Honeycomb-Team", "nobody's");
+        assertThat(honeycomb.statusCode()).isEqualTo(401);
+        assertThat(honeycomb.body()).isEqualTo("{\"error\":\"unknown API key - check your credentials\"}");
+        assertThat(bring(scruffy, "/api/v2/spans", bytes("[]")).statusCode()).isEqualTo(401);
+        assertThat(bring(scruffy, "/api/7/envelope/", bytes("{}")).statusCode()).isEqualTo(401);
+        assertThat(bring(scruffy, "/api/v1/events/curl", bytes("{}")).body()).contains("\"status\":401");
+        assertThat(scruffy.send(scruffy.request("/1/auth").GET()).body()).contains("\"createDatasets\":true");
+    }
+
+    @Test
+    void hostileBodies_areRefusedAndCostNothing(RunningScruffy scruffy) throws IOException {
+        byte[] bomb = zipped(new byte[BOMB]);
+        byte[] broken = Arrays.copyOf(zipped(bytes("[{'data':{'a':1}}]")), 15);
+        String deep = "[{'data':{'a':" + "[".repeat(10_000) + "]".repeat(10_000) + "}}]";
+        for (String path :
+                List.of("/v1/traces", "/1/batch/ds", "/api/v2/spans", "/api/7/envelope/", "/api/v1/events/x")) {
+            String type = path.equals("/v1/traces") ? "application/x-protobuf" : "application/json";
+            assertThat(bring(
+                                    scruffy,
+                                    path,
+                                    bomb,
+                                    "X-Scruffy-Key",
+                                    KEY,
+                                    "Content-Encoding",
+                                    "gzip",
+                                    "Content-Type",
+                                    type)
+                            .statusCode())
+                    .as("bomb at " + path)
+                    .isIn(413, 400);
+            assertThat(bring(
+                                    scruffy,
+                                    path,
+                                    broken,
+                                    "X-Scruffy-Key",
+                                    KEY,
+                                    "Content-Encoding",
+                                    "gzip",
+                                    "Content-Type",
+                                    type)
+                            .statusCode())
+                    .as("broken gzip at " + path)
+                    .isEqualTo(400);
+            assertThat(bring(scruffy, path, bytes(deep), "X-Scruffy-Key", KEY, "Content-Type", "application/json")
+                            .statusCode())
+                    .as("deep at " + path)
+                    .isEqualTo(400);
+            assertThat(bring(scruffy, path, bytes("x"), "X-Scruffy-Key", KEY, "Content-Encoding", "br")
+                            .statusCode())
+                    .as("brotli at " + path)
+                    .isEqualTo(415);
+        }
+        assertThat(bring(scruffy, "/v1/traces", bytes("x"), "X-Scruffy-Key", KEY, "Content-Type", "text/html")
+                        .statusCode())
+                .isEqualTo(415);
+        assertThat(bring(scruffy, "/1/events/ds", new byte[1_000_001], "X-Scruffy-Key", KEY)
+                        .body())
+                .isEqualTo("{\"error\":\"Request body is too large.\"}");
+    }
+
+    @Test
+    void eventsOfABatch_areToldApart(RunningScruffy scruffy) {
+        String wide = IntStream.range(0, 2_001).mapToObj(i -> "'c" + i + "':1").collect(Collectors.joining(","));
+        HttpResponse<String> answer = bring(
+                scruffy,
+                "/1/batch/My%20Data",
+                bytes("[{'data':{'batch.mark':'" + mark + "'}},{'data':{" + wide
+                        + "}},{'time':'1969-01-01T00:00:00Z','data':{'a':1}}]"),
+                "X-Honeycomb-Team",
+                KEY);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body())
+                .startsWith("[{\"status\":202},{\"error\":\"Event has too many columns.\",\"status\":400},{\"error\":")
+                .contains("1969");
+        assertThat(count(scruffy, "batch.mark", mark)).isEqualTo(1);
+    }
+
+    @Test
+    void spanWithABadId_isCountedInThePartialSuccess(RunningScruffy scruffy) {
+        String spans = Stream.of(TRACE, "5b8e")
+                .map(trace -> "{'traceId':'" + trace + "','spanId':'eee19b7ec3c1b174','name':'" + mark
+                        + "','startTimeUnixNano':'" + System.currentTimeMillis() + "000000'}")
+                .collect(Collectors.joining(","));
+        HttpResponse<String> answer = bring(
+                scruffy,
+                "/v1/traces",
+                bytes("{'resourceSpans':[{'scopeSpans':[{'spans':[" + spans + "]}]}]}"),
+                "X-Scruffy-Key",
+                KEY,
+                "Content-Type",
+                "application/json");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"rejectedSpans\":\"1\"", "2 bytes, expected 16");
+        assertThat(count(scruffy, "name", mark)).isEqualTo(1);
+    }
+}

@@ -1,0 +1,63 @@
+package org.scruffy.telemetry;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The memory that requests on their way to the event store share, counted in bytes of what they bring. A request takes its share
+ * while it is read and gives it back when its events are on disk: whoever finds no room is sent away before anything is lost, and
+ * a slow one holds no more than it has sent.
+ */
+public final class Room {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final long bytes;
+    private final AtomicLong taken = new AtomicLong();
+    private final LongAdder shed = new LongAdder();
+
+    Room(long bytes) {
+        this.bytes = bytes;
+    }
+
+    /** A share of nothing yet. */
+    public Share share() {
+        return new Share();
+    }
+
+    /** The most bytes that one request can ever have. */
+    public long largest() {
+        return bytes / 4;
+    }
+
+    /** How many requests found no room since the start. */
+    long shed() {
+        return shed.sum();
+    }
+
+    long taken() {
+        return taken.get();
+    }
+
+    /** What one request takes, used by its thread alone. */
+    public final class Share implements AutoCloseable {
+
+        private long mine;
+
+        public void take(long more) throws NotKept {
+            if (taken.addAndGet(more) > bytes) {
+                taken.addAndGet(-more);
+                shed.increment();
+                throw new NotKept("Too many events are on their way, nothing of this request was kept", SOON, null);
+            }
+            mine += more;
+        }
+
+        @Override
+        public void close() {
+            taken.addAndGet(-mine);
+            mine = 0;
+        }
+    }
+}

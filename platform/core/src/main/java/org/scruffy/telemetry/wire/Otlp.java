@@ -1,0 +1,190 @@
+package org.scruffy.telemetry.wire;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.resource.v1.Resource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.scruffy.spi.telemetry.Event;
+
+/** What OpenTelemetry's exporters send, in protobuf or JSON, and what they are answered with. */
+public final class Otlp {
+
+    /** What is exported, with the name of what was refused in the answer. */
+    public enum Signal {
+        TRACES("rejectedSpans"),
+        LOGS("rejectedLogRecords"),
+        METRICS("rejectedDataPoints");
+
+        private final String rejected;
+
+        Signal(String rejected) {
+            this.rejected = rejected;
+        }
+    }
+
+    private static final int MESSAGE = 2;
+
+    private Otlp() {}
+
+    /** The events of a request. */
+    public static List<Row> read(Signal signal, InputStream body, boolean json, Instant arrival) throws IOException {
+        return switch (signal) {
+            case TRACES ->
+                OtlpSpans.rows(
+                        message(body, json, ExportTraceServiceRequest.newBuilder())
+                                .build(),
+                        arrival);
+            case LOGS ->
+                OtlpLogs.rows(
+                        message(body, json, ExportLogsServiceRequest.newBuilder())
+                                .build(),
+                        arrival);
+            case METRICS ->
+                OtlpMetrics.rows(
+                        message(body, json, ExportMetricsServiceRequest.newBuilder())
+                                .build(),
+                        arrival);
+        };
+    }
+
+    private static <B extends Message.Builder> B message(InputStream body, boolean json, B into) throws IOException {
+        if (json) {
+            ProtoJson.read(body, into);
+            return into;
+        }
+        try {
+            into.mergeFrom(CodedInputStream.newInstance(body));
+            return into;
+        } catch (InvalidProtocolBufferException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new Unreadable("The body is no protobuf message: " + e.getMessage(), e);
+        }
+    }
+
+    /** The answer to a request that was read: empty where all was kept, else how many were not and why. */
+    public static byte[] answer(Signal signal, List<Row> rows, boolean json) throws IOException {
+        List<String> refusals =
+                rows.stream().filter(Row::isRefused).map(Row::refusal).toList();
+        if (refusals.isEmpty()) {
+            return json ? "{}".getBytes(StandardCharsets.UTF_8) : new byte[0];
+        }
+        String why = refusals.stream().distinct().limit(3).collect(Collectors.joining("; "));
+        if (json) {
+            Map<String, Object> partial = new LinkedHashMap<>();
+            partial.put(signal.rejected, Integer.toString(refusals.size()));
+            partial.put("errorMessage", why);
+            return JsonText.write(Map.of("partialSuccess", partial)).getBytes(StandardCharsets.UTF_8);
+        }
+        byte[] partial = numberAndText(refusals.size(), why);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        out.writeByteArray(1, partial);
+        out.flush();
+        return bytes.toByteArray();
+    }
+
+    /** A {@code google.rpc.Status}. */
+    public static byte[] failure(int code, String message, boolean json) throws IOException {
+        if (!json) {
+            return numberAndText(code, message);
+        }
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("code", (long) code);
+        status.put("message", message);
+        return JsonText.write(status).getBytes(StandardCharsets.UTF_8);
+    }
+
+    // partial successes and statuses are the same on the wire: a number in field 1, words in field 2
+    private static byte[] numberAndText(int number, String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        out.writeInt64(1, number);
+        out.writeString(MESSAGE, text);
+        out.flush();
+        return bytes.toByteArray();
+    }
+
+    /** What all of a scope have in common. */
+    static Map<String, Object> common(Resource resource, InstrumentationScope scope) {
+        Map<String, Object> common = new LinkedHashMap<>();
+        put(resource.getAttributesList(), common);
+        if (!scope.getName().isEmpty()) {
+            common.put("library.name", scope.getName());
+        }
+        if (!scope.getVersion().isEmpty()) {
+            common.put("library.version", scope.getVersion());
+        }
+        put(scope.getAttributesList(), common);
+        Object service = common.get("service.name");
+        common.put(Event.DATASET, Dataset.slug(service == null ? "" : service.toString()));
+        return common;
+    }
+
+    static void put(List<KeyValue> attributes, Map<String, Object> into) {
+        attributes.forEach(attribute -> into.put(attribute.getKey(), value(attribute.getValue(), 0)));
+    }
+
+    static Map<String, Object> map(List<KeyValue> attributes) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        put(attributes, map);
+        return map;
+    }
+
+    static Object value(AnyValue value, int depth) {
+        return switch (value.getValueCase()) {
+            case STRING_VALUE -> value.getStringValue();
+            case BOOL_VALUE -> value.getBoolValue();
+            case INT_VALUE -> value.getIntValue();
+            case DOUBLE_VALUE -> value.getDoubleValue();
+            case BYTES_VALUE -> value.getBytesValue().toByteArray();
+            case ARRAY_VALUE -> list(value, depth);
+            case KVLIST_VALUE -> {
+                Map<String, Object> map = new LinkedHashMap<>();
+                value.getKvlistValue()
+                        .getValuesList()
+                        .forEach(inner -> map.put(inner.getKey(), value(inner.getValue(), depth + 1)));
+                yield map;
+            }
+            default -> null;
+        };
+    }
+
+    private static List<Object> list(AnyValue value, int depth) {
+        List<Object> list = new ArrayList<>();
+        value.getArrayValue().getValuesList().forEach(inner -> list.add(value(inner, depth + 1)));
+        return list;
+    }
+
+    /** An id in hexadecimal; one of another length is refused. */
+    static String id(String what, ByteString id, int bytes) {
+        if (id.size() != bytes) {
+            throw new Refused("A " + what + " has " + id.size() + " bytes, expected " + bytes);
+        }
+        return hex(id);
+    }
+
+    static String hex(ByteString id) {
+        return HexFormat.of().formatHex(id.toByteArray());
+    }
+}

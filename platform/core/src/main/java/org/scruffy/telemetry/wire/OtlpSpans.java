@@ -1,0 +1,138 @@
+package org.scruffy.telemetry.wire;
+
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.scruffy.spi.telemetry.Event;
+
+/** A span as wide events, named as Honeycomb names them: the span itself, and one for each of its events and links. */
+final class OtlpSpans {
+
+    private static final double NANOS_PER_MS = 1e6;
+    private static final int TRACE_ID = 16;
+    private static final int SPAN_ID = 8;
+
+    private OtlpSpans() {}
+
+    /** A span is refused with all that is inside it, and counts as one. */
+    static List<Row> rows(ExportTraceServiceRequest request, Instant arrival) {
+        List<Row> rows = new ArrayList<>();
+        request.getResourceSpansList()
+                .forEach(resource -> resource.getScopeSpansList().forEach(scope -> {
+                    Map<String, Object> common = Otlp.common(resource.getResource(), scope.getScope());
+                    scope.getSpansList().forEach(span -> add(span, common, arrival, rows));
+                }));
+        return rows;
+    }
+
+    private static void add(Span span, Map<String, Object> common, Instant arrival, List<Row> rows) {
+        List<Row> all = new ArrayList<>();
+        try {
+            Fields fields = fields(span, common);
+            Object rate = fields.remove("sampleRate");
+            rate = rate == null ? SampleRate.of(span.getTraceState()) : rate;
+            all.add(Row.of(fields.sampledAt(rate).at(span.getStartTimeUnixNano(), arrival)));
+            for (Span.Event inside : span.getEventsList()) {
+                all.add(Row.of(inside(inside, span, common, rate).at(inside.getTimeUnixNano(), arrival)));
+            }
+            for (Span.Link link : span.getLinksList()) {
+                all.add(Row.of(link(link, span, common, rate).at(span.getStartTimeUnixNano(), arrival)));
+            }
+            rows.addAll(all);
+        } catch (Refused e) {
+            rows.add(Row.refused("Span '" + shortened(span.getName()) + "': " + e.getMessage()));
+        }
+    }
+
+    private static String shortened(String name) {
+        return name.substring(0, Math.min(name.length(), 100));
+    }
+
+    private static Fields fields(Span span, Map<String, Object> common) {
+        Fields fields = new Fields().putAll(common).putAll(Otlp.map(span.getAttributesList()));
+        span.getEventsList().stream()
+                .filter(inside -> inside.getName().equals("exception"))
+                .findFirst()
+                .ifPresent(exception -> Otlp.map(exception.getAttributesList()).forEach((name, value) -> {
+                    if (name.startsWith("exception.")) {
+                        fields.putMissing(name, value);
+                    }
+                }));
+        ids(span, fields).put("name", span.getName()).put("meta.signal_type", "trace");
+        String kind = span.getKind() == Span.SpanKind.UNRECOGNIZED ? "unspecified" : kind(span);
+        fields.put("span.kind", kind)
+                .put("span.num_events", span.getEventsCount())
+                .put("span.num_links", span.getLinksCount());
+        fields.put("status_code", span.getStatus().getCodeValue());
+        if (span.getStatus().getCodeValue() == 2) {
+            fields.put("error", true);
+        }
+        if (!span.getStatus().getMessage().isEmpty()) {
+            fields.put("status_message", span.getStatus().getMessage());
+        }
+        if (!span.getTraceState().isEmpty()) {
+            fields.put("trace.trace_state", span.getTraceState());
+        }
+        return duration(span, fields);
+    }
+
+    private static String kind(Span span) {
+        return span.getKind().name().substring("SPAN_KIND_".length()).toLowerCase(Locale.ROOT);
+    }
+
+    private static Fields ids(Span span, Fields fields) {
+        fields.put("trace.trace_id", Otlp.id("trace id", span.getTraceId(), TRACE_ID));
+        fields.put("trace.span_id", Otlp.id("span id", span.getSpanId(), SPAN_ID));
+        if (!span.getParentSpanId().isEmpty()) {
+            fields.put("trace.parent_id", Otlp.id("parent span id", span.getParentSpanId(), SPAN_ID));
+        }
+        return fields;
+    }
+
+    private static Fields duration(Span span, Fields fields) {
+        long nanos = span.getEndTimeUnixNano() - span.getStartTimeUnixNano();
+        if (nanos < 0 || span.getStartTimeUnixNano() == 0) {
+            return fields.put("duration_ms", 0.0).put("meta.invalid_duration", true);
+        }
+        return fields.put("duration_ms", nanos / NANOS_PER_MS);
+    }
+
+    private static Fields inside(Span.Event inside, Span span, Map<String, Object> common, Object rate) {
+        double since = (inside.getTimeUnixNano() - span.getStartTimeUnixNano()) / NANOS_PER_MS;
+        return part(span, common, "span_event")
+                .putAll(Otlp.map(inside.getAttributesList()))
+                .put("name", inside.getName())
+                .put("parent_name", span.getName())
+                .put("meta.time_since_span_start_ms", since)
+                .sampledAt(rate);
+    }
+
+    private static Fields link(Span.Link link, Span span, Map<String, Object> common, Object rate) {
+        return part(span, common, "link")
+                .putAll(Otlp.map(link.getAttributesList()))
+                .put("name", span.getName())
+                .put("trace.link.trace_id", Otlp.id("link's trace id", link.getTraceId(), TRACE_ID))
+                .put("trace.link.span_id", Otlp.id("link's span id", link.getSpanId(), SPAN_ID))
+                .sampledAt(rate);
+    }
+
+    private static Fields part(Span span, Map<String, Object> common, String type) {
+        Map<String, Object> shared = new HashMap<>();
+        for (String name : List.of("service.name", Event.DATASET, "library.name", "library.version")) {
+            if (common.containsKey(name)) {
+                shared.put(name, common.get(name));
+            }
+        }
+        return new Fields()
+                .putAll(shared)
+                .put("trace.trace_id", Otlp.hex(span.getTraceId()))
+                .put("trace.parent_id", Otlp.hex(span.getSpanId()))
+                .put("meta.signal_type", "trace")
+                .put("meta.annotation_type", type);
+    }
+}

@@ -1,0 +1,67 @@
+package org.scruffy.telemetry.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.airlift.compress.zstd.ZstdOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EncodingTest {
+
+    private static final byte[] PLAIN = new byte[200_000];
+
+    static {
+        new Random(1).nextBytes(PLAIN);
+        Arrays.fill(PLAIN, 1_000, 100_000, (byte) 'a');
+    }
+
+    private static byte[] packed(Encoding encoding) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = switch (encoding) {
+            case GZIP -> new GZIPOutputStream(bytes);
+            case DEFLATE -> new DeflaterOutputStream(bytes);
+            case ZSTD -> new ZstdOutputStream(bytes);
+            case IDENTITY -> bytes;
+        }) {
+            out.write(PLAIN);
+        }
+        return bytes.toByteArray();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void body_isWhatItWas(Encoding encoding) throws IOException {
+        assertThat(encoding.unpack(new ByteArrayInputStream(packed(encoding))).readAllBytes())
+                .isEqualTo(PLAIN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IDENTITY")
+    void truncatedOrForeignBytes_areUnreadable(Encoding encoding) throws IOException {
+        byte[] packed = packed(encoding);
+        byte[] half = Arrays.copyOf(packed, packed.length / 2);
+        assertThatThrownBy(() -> encoding.unpack(new ByteArrayInputStream(half)).readAllBytes())
+                .isInstanceOf(Unreadable.class)
+                .hasMessageContaining("invalid");
+        assertThatThrownBy(
+                        () -> encoding.unpack(new ByteArrayInputStream(PLAIN)).readAllBytes())
+                .isInstanceOf(Unreadable.class);
+    }
+
+    @Test
+    void encoding_isKnownByItsNames() {
+        assertThat(Encoding.of(null)).isEqualTo(Encoding.IDENTITY);
+        assertThat(Encoding.of("GZip ")).isEqualTo(Encoding.GZIP);
+        assertThat(Encoding.of("br")).isNull();
+    }
+}

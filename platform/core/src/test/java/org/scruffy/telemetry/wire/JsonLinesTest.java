@@ -1,0 +1,42 @@
+package org.scruffy.telemetry.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.scruffy.spi.telemetry.Event;
+
+class JsonLinesTest {
+
+    @Test
+    void eachLine_isAnEventOrSaysWhatIsWrongWithIt() throws IOException {
+        String lines =
+                "{\"time\":1780822800,\"samplerate\":2,\"a\":1}\r\n\n{\"timestamp\":\"2026-06-07T09:00:00Z\",\"b\":\"é\"}\n"
+                        + "{\"a\":\n[1]\n{\"a\":1}{}\n{\"a\":2}";
+        List<Row> rows =
+                JsonLines.read(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), "D d", Instant.EPOCH);
+        Instant time = Instant.parse("2026-06-07T09:00:00Z");
+        assertThat(rows.get(0).event())
+                .isEqualTo(new Event(time, Map.of("a", 1L, Event.DATASET, "d-d", Event.SAMPLE_RATE, 2L)));
+        assertThat(rows.get(1).event()).isEqualTo(new Event(time, Map.of("b", "é", Event.DATASET, "d-d")));
+        assertThat(rows.subList(2, 5)).allMatch(Row::isRefused);
+        assertThat(rows.get(2).refusal()).startsWith("Line 1, column ");
+        assertThat(rows.get(3).refusal()).isEqualTo("The line is no JSON object");
+        assertThat(rows.get(4).refusal()).contains("More follows");
+        assertThat(rows.get(5).event()).isEqualTo(new Event(Instant.EPOCH, Map.of("a", 2L, Event.DATASET, "d-d")));
+    }
+
+    @Test
+    void lineThatIsTooDeep_isRefusedAlone() throws IOException {
+        String lines = "[".repeat(10_000) + "\n{\"a\":1}";
+        List<Row> rows =
+                JsonLines.read(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), "d", Instant.EPOCH);
+        assertThat(rows).extracting(Row::isRefused).containsExactly(true, false);
+        assertThat(rows.get(0).refusal()).contains("nesting");
+    }
+}

@@ -1,0 +1,279 @@
+package org.scruffy.telemetry.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.scruffy.spi.telemetry.Event;
+
+class OtlpTest {
+
+    private static final Instant ARRIVAL = Instant.parse("2026-06-07T10:00:00Z");
+    private static final String SPAN = """
+            {'resourceSpans':[{'resource':{'attributes':[{'key':'service.name','value':{'stringValue':' Check Out '}},
+             {'key':'same','value':{'stringValue':'resource'}}]},'unknown':{'a':[1]},
+             'scopeSpans':[{'scope':{'name':'lib','version':'1','attributes':[{'key':'same','value':{'stringValue':'scope'}}]},
+             'spans':[{'traceId':'5B8EFFF798038103D269B633813FC60C','spanId':'EEE19B7EC3C1B174','parentSpanId':'eee19b7ec3c1b173',
+              'name':'GET /','kind':2,'startTimeUnixNano':'1780822800000000001','endTimeUnixNano':1780822800002000001,
+              'traceState':'a=b,ot=p:1;th:c','droppedAttributesCount':0,
+              'attributes':[{'key':'same','value':{'stringValue':'span'}},{'key':'whole','value':{'intValue':'7'}},
+               {'key':'number','value':{'intValue':8}},{'key':'nan','value':{'doubleValue':'NaN'}},
+               {'key':'list','value':{'arrayValue':{'values':[{'stringValue':'x'},{'boolValue':true}]}}},
+               {'key':'map','value':{'kvlistValue':{'values':[{'key':'inner','value':{'doubleValue':1.5}}]}}}],
+              'events':[{'timeUnixNano':'1780822800001000001','name':'exception','attributes':[
+               {'key':'exception.type','value':{'stringValue':'Oops'}}]}],
+              'links':[{'traceId':'5b8efff798038103d269b633813fc60d','spanId':'eee19b7ec3c1b175'}],
+              'status':{'code':2,'message':'failed'}}]}]}]}
+            """;
+
+    private static List<Row> json(Otlp.Signal signal, String json) throws IOException {
+        byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        return Otlp.read(signal, new ByteArrayInputStream(bytes), true, ARRIVAL);
+    }
+
+    @Test
+    void span_isOneEventAndOneForEachThingInside() throws IOException {
+        List<Row> rows = json(Otlp.Signal.TRACES, SPAN);
+
+        assertThat(rows).hasSize(3);
+        Event span = rows.get(0).event();
+        assertThat(span.time()).isEqualTo(Instant.parse("2026-06-07T09:00:00.000000001Z"));
+        assertThat(span.fields())
+                .containsAllEntriesOf(Map.of(
+                        "trace.trace_id", "5b8efff798038103d269b633813fc60c",
+                        "trace.span_id", "eee19b7ec3c1b174",
+                        "trace.parent_id", "eee19b7ec3c1b173",
+                        "name", "GET /",
+                        "span.kind", "server",
+                        "duration_ms", 2.0,
+                        "same", "span",
+                        "error", true,
+                        "status_code", 2L,
+                        "status_message", "failed"))
+                .containsAllEntriesOf(Map.of(
+                        Event.DATASET,
+                        "check-out",
+                        Event.SAMPLE_RATE,
+                        4L,
+                        "whole",
+                        7L,
+                        "number",
+                        8L,
+                        "meta.not_a_number",
+                        "nan",
+                        "list",
+                        "[\"x\",true]",
+                        "map.inner",
+                        1.5,
+                        "exception.type",
+                        "Oops",
+                        "library.name",
+                        "lib"));
+        assertThat(rows.get(1).event().fields())
+                .containsEntry("meta.annotation_type", "span_event")
+                .containsEntry("trace.parent_id", "eee19b7ec3c1b174")
+                .containsEntry("meta.time_since_span_start_ms", 1.0)
+                .containsEntry(Event.DATASET, "check-out")
+                .containsEntry("service.name", " Check Out ")
+                .doesNotContainKey("trace.span_id");
+        assertThat(rows.get(2).event().fields())
+                .containsEntry("meta.annotation_type", "link")
+                .containsEntry("trace.link.span_id", "eee19b7ec3c1b175");
+    }
+
+    private static ExportTraceServiceRequest request(Span.Builder... spans) {
+        ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
+        for (Span.Builder span : spans) {
+            request.addResourceSpansBuilder().addScopeSpansBuilder().addSpans(span);
+        }
+        return request.build();
+    }
+
+    private static Span.Builder span(int traceId, int spanId) {
+        return Span.newBuilder()
+                .setTraceId(ByteString.copyFrom(new byte[traceId]))
+                .setSpanId(ByteString.copyFrom(new byte[spanId]))
+                .setName("s")
+                .setStartTimeUnixNano(1_780_822_800_000_000_000L)
+                .setEndTimeUnixNano(1_780_822_800_000_000_000L);
+    }
+
+    private static List<Row> packed(ExportTraceServiceRequest request) throws IOException {
+        return Otlp.read(Otlp.Signal.TRACES, new ByteArrayInputStream(request.toByteArray()), false, ARRIVAL);
+    }
+
+    @Test
+    void spanThatCannotBeKept_isCountedInThePartialSuccess() throws IOException {
+        Span.Builder wide = span(16, 8);
+        for (int i = 0; i < 2_001; i++) {
+            wide.addAttributes(KeyValue.newBuilder()
+                    .setKey("k" + i)
+                    .setValue(AnyValue.newBuilder().setIntValue(i)));
+        }
+        List<Row> rows =
+                packed(request(span(16, 8), span(3, 8), span(16, 8).setStartTimeUnixNano(-5), span(16, 0), wide));
+
+        assertThat(rows).extracting(Row::isRefused).containsExactly(false, true, true, true, true);
+        byte[] answer = Otlp.answer(Otlp.Signal.TRACES, rows, false);
+        assertThat(ExportTraceServiceResponse.parseFrom(answer).getPartialSuccess())
+                .satisfies(partial -> assertThat(partial.getRejectedSpans()).isEqualTo(4))
+                .satisfies(partial ->
+                        assertThat(partial.getErrorMessage()).contains("Span 's'", "3 bytes, expected 16", "2262"));
+        assertThat(new String(Otlp.answer(Otlp.Signal.TRACES, rows, true), StandardCharsets.UTF_8))
+                .startsWith("{\"partialSuccess\":{\"rejectedSpans\":\"4\",\"errorMessage\":\"Span 's'");
+        assertThat(Otlp.answer(Otlp.Signal.TRACES, List.of(), false)).isEmpty();
+    }
+
+    @Test
+    void span_keepsWhatIsOddAboutIt() throws IOException {
+        Event event = packed(request(span(16, 8)
+                        .setEndTimeUnixNano(5)
+                        .setKindValue(77)
+                        .addAttributes(KeyValue.newBuilder()
+                                .setKey("long")
+                                .setValue(AnyValue.newBuilder().setStringValue("x".repeat(70_000))))
+                        .addAttributes(KeyValue.newBuilder()
+                                .setKey("sampleRate")
+                                .setValue(AnyValue.newBuilder().setDoubleValue(2.6)))))
+                .get(0)
+                .event();
+        assertThat(event.fields())
+                .containsEntry("meta.invalid_duration", true)
+                .containsEntry("duration_ms", 0.0)
+                .containsEntry("span.kind", "unspecified")
+                .containsEntry("meta.truncated", "long")
+                .containsEntry(Event.SAMPLE_RATE, 3L)
+                .containsEntry(Event.DATASET, "unknown_service")
+                .doesNotContainKey("sampleRate");
+        assertThat(event.text("long")).hasSize(65_535);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ot=th:8,2", "ot=th:0,1", "'x=y,ot=rv:1;th:f',16", "ot=th:zz,1", "'',1", "x=th:8,1"})
+    void sampleRate_isReadFromTheThreshold(String state, double rate) {
+        assertThat(((Number) SampleRate.of(state)).doubleValue()).isEqualTo(rate);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{'resourceSpans':{}}",
+                "{'resourceSpans':[{'scopeSpans':[{'spans':[{'traceId':'xyz'}]}]}]}",
+                "{'resourceSpans':[{'scopeSpans':[{'spans':[{'kind':'SPAN_KIND_SERVER'}]}]}]}",
+                "{'resourceSpans':[{'scopeSpans':[{'spans':[{'name':[]}]}]}]}",
+                "{'resourceSpans':[",
+                "{'resourceSpans':[{'scopeSpans':[{'spans':[{'startTimeUnixNano':'1.5'}]}]}]}"
+            })
+    void jsonOfAnotherShape_isUnreadable(String json) {
+        assertThatThrownBy(() -> json(Otlp.Signal.TRACES, json)).isInstanceOf(Unreadable.class);
+    }
+
+    @Test
+    void nesting_endsSomewhere() {
+        String value = "{'stringValue':'x'}";
+        for (int i = 0; i < 100; i++) {
+            value = "{'arrayValue':{'values':[" + value + "]}}";
+        }
+        String deep = "{'resourceSpans':[{'resource':{'attributes':[{'key':'a','value':" + value + "}]}}]}";
+        assertThatThrownBy(() -> json(Otlp.Signal.TRACES, deep)).isInstanceOf(Unreadable.class);
+
+        AnyValue.Builder packed = AnyValue.newBuilder();
+        for (int i = 0; i < 200; i++) {
+            AnyValue.Builder outer = AnyValue.newBuilder();
+            outer.getArrayValueBuilder().addValues(packed);
+            packed = outer;
+        }
+        ExportTraceServiceRequest request = request(
+                span(16, 8).addAttributes(KeyValue.newBuilder().setKey("a").setValue(packed)));
+        assertThatThrownBy(() -> packed(request)).isInstanceOf(Unreadable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "\n\u007f\u007f\u007f\u007f"})
+    void bytesThatAreNoProtobuf_areUnreadable(String bytes) {
+        assertThatThrownBy(() -> Otlp.read(
+                        Otlp.Signal.TRACES,
+                        new ByteArrayInputStream(bytes.getBytes(StandardCharsets.UTF_8)),
+                        false,
+                        ARRIVAL))
+                .isInstanceOf(Unreadable.class);
+    }
+
+    @Test
+    void log_keepsItsBodyAndItsTrace() throws IOException {
+        Event log = json(Otlp.Signal.LOGS, """
+                {'resourceLogs':[{'scopeLogs':[{'logRecords':[{'observedTimeUnixNano':'1780822800000000000','severityNumber':17,
+                'severityText':'ERROR','body':{'stringValue':'it broke'},'traceId':'5b8efff798038103d269b633813fc60c',
+                'spanId':'eee19b7ec3c1b174','eventName':'broken'}]}]}]}
+                """).get(0).event();
+        assertThat(log.time()).isEqualTo(Instant.parse("2026-06-07T09:00:00Z"));
+        assertThat(log.fields())
+                .containsAllEntriesOf(Map.of(
+                        "body", "it broke",
+                        "severity", "ERROR",
+                        "severity_code", 17L,
+                        "error", true,
+                        "name", "broken",
+                        "trace.parent_id", "eee19b7ec3c1b174",
+                        "meta.signal_type", "log"));
+    }
+
+    @Test
+    void metricsOfOneTime_areOneEvent() throws IOException {
+        ExportMetricsServiceRequest.Builder request = ExportMetricsServiceRequest.newBuilder();
+        var scope = request.addResourceMetricsBuilder().addScopeMetricsBuilder();
+        scope.addMetricsBuilder()
+                .setName("heap")
+                .getGaugeBuilder()
+                .addDataPointsBuilder()
+                .setTimeUnixNano(5)
+                .setAsInt(3);
+        scope.addMetricsBuilder()
+                .setName("load")
+                .getSumBuilder()
+                .addDataPointsBuilder()
+                .setTimeUnixNano(5)
+                .setAsDouble(.5);
+        scope.addMetricsBuilder()
+                .setName("wait")
+                .getHistogramBuilder()
+                .addDataPointsBuilder()
+                .setTimeUnixNano(6)
+                .setCount(4)
+                .setSum(10)
+                .setMax(7)
+                .addExplicitBounds(1)
+                .addBucketCounts(1)
+                .addBucketCounts(3);
+
+        List<Row> rows = Otlp.read(
+                Otlp.Signal.METRICS, new ByteArrayInputStream(request.build().toByteArray()), false, ARRIVAL);
+
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(0).event().fields()).containsEntry("heap", 3L).containsEntry("load", 0.5);
+        assertThat(rows.get(1).event().fields())
+                .containsEntry("wait.count", 4L)
+                .containsEntry("wait.avg", 2.5)
+                .containsEntry("wait.max", 7.0)
+                .containsEntry("wait.buckets", "{\"1.0\":1,\"+Inf\":3}")
+                .doesNotContainKey("wait.min");
+    }
+}

@@ -1,0 +1,94 @@
+package org.scruffy.telemetry.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.scruffy.spi.telemetry.Event;
+import zipkin2.Endpoint;
+import zipkin2.Span;
+import zipkin2.codec.SpanBytesEncoder;
+
+class ZipkinTest {
+
+    private static final Instant ARRIVAL = Instant.parse("2026-06-07T10:00:00Z");
+
+    private static List<Row> read(byte[] body, boolean json) throws IOException {
+        return Zipkin.read(new ByteArrayInputStream(body), json, ARRIVAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void span_isOneEventAndOneForEachAnnotation(boolean json) throws IOException {
+        Span span = Span.newBuilder()
+                .traceId("86154a4ba6e91385")
+                .id("4d1e00c0db9010db")
+                .parentId("86154a4ba6e91385")
+                .name("get")
+                .kind(Span.Kind.SERVER)
+                .timestamp(1_780_822_800_000_001L)
+                .duration(1_500)
+                .localEndpoint(Endpoint.newBuilder()
+                        .serviceName("front end")
+                        .ip("10.0.0.1")
+                        .build())
+                .remoteEndpoint(
+                        Endpoint.newBuilder().serviceName("back").port(80).build())
+                .putTag("http.status_code", "503")
+                .putTag("error", "unavailable")
+                .addAnnotation(1_780_822_800_000_501L, "ws")
+                .shared(true)
+                .build();
+        byte[] body = (json ? SpanBytesEncoder.JSON_V2 : SpanBytesEncoder.PROTO3).encodeList(List.of(span));
+
+        List<Row> rows = read(body, json);
+
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(0).event().time()).isEqualTo(Instant.parse("2026-06-07T09:00:00.000001Z"));
+        assertThat(rows.get(0).event().fields())
+                .containsEntry("trace.trace_id", "86154a4ba6e91385")
+                .containsEntry("duration_ms", 1.5)
+                .containsEntry("span.kind", "server")
+                .containsEntry("http.status_code", 503L)
+                .containsEntry("error", true)
+                .containsEntry("status_message", "unavailable")
+                .containsEntry("service.name", "front end")
+                .containsEntry(Event.DATASET, "front-end")
+                .containsEntry("net.host.ip", "10.0.0.1")
+                .containsEntry("peer.service", "back")
+                .containsEntry("net.peer.port", 80L)
+                .containsEntry("zipkin.shared", true);
+        assertThat(rows.get(1).event().fields())
+                .containsEntry("name", "ws")
+                .containsEntry("trace.parent_id", "4d1e00c0db9010db")
+                .containsEntry("meta.time_since_span_start_ms", 0.5);
+    }
+
+    @Test
+    void emptyList_isWell() throws IOException {
+        assertThat(read("[]".getBytes(StandardCharsets.UTF_8), true)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|Expected a JSON_V2 encoded list",
+                "{}|Expected a JSON_V2 encoded list",
+                "[{\"traceId\":\"zz\",\"id\":\"1\"}]|should be lower-hex encoded",
+                "[{\"traceId\":\"1\"|reading List<Span> from json"
+            })
+    void malformedList_isRefusedInZipkinsWords(String body, String why) {
+        assertThatThrownBy(() -> read(body.getBytes(StandardCharsets.UTF_8), true))
+                .isInstanceOf(Unreadable.class)
+                .hasMessageContaining(why);
+    }
+}

@@ -1,0 +1,202 @@
+package org.scruffy.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.scruffy.feed.HlsConformance.Violation;
+import org.scruffy.feed.HlsRule;
+
+/** A server that keeps all rules of requests, and one that breaks each of them. */
+class HlsDeliveryTest {
+
+    private static final int PART_MILLIS = 200;
+    private static final int PARTS = 3;
+    private static final int LISTED = 8;
+
+    private final long started = System.nanoTime();
+    private HttpServer server;
+    /** The one that is broken, none where null. */
+    private volatile HlsRule broken;
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private HlsDelivery delivery() {
+        return new HlsDelivery(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/live/v0.m3u8"));
+    }
+
+    /** Parts since the beginning; the window has been full before. */
+    private long parts() {
+        return Duration.ofNanos(System.nanoTime() - started).toMillis() / PART_MILLIS + 100L * PARTS;
+    }
+
+    private String playlist(long parts, boolean delta) {
+        long last = parts / PARTS - 1;
+        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-SERVER-CONTROL:"
+                + "CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=6,PART-HOLD-BACK=0.6\n#EXT-X-PART-INF:PART-TARGET=0.2\n"
+                + "#EXT-X-MEDIA-SEQUENCE:" + (last - LISTED + 1) + "\n");
+        int skipped = delta ? 3 : 0;
+        if (delta) {
+            text.append("#EXT-X-SKIP:SKIPPED-SEGMENTS=")
+                    .append(broken == HlsRule.DELTA_WHOLE ? 2 : skipped)
+                    .append('\n');
+        }
+        for (long i = last - LISTED + 1 + skipped; i <= last; i++) {
+            text.append(i > last - 2 ? listed(i, PARTS) : "")
+                    .append("#EXTINF:0.6,\n")
+                    .append(i)
+                    .append(".ts\n");
+        }
+        return text.append(listed(last + 1, parts % PARTS))
+                .append("#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"")
+                .append(parts / PARTS)
+                .append('.')
+                .append(parts % PARTS)
+                .append(".ts\"\n")
+                .toString();
+    }
+
+    private static String listed(long segment, long parts) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < parts; i++) {
+            text.append("#EXT-X-PART:DURATION=0.2,URI=\"" + segment + '.' + i + ".ts\"\n");
+        }
+        return text.toString();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        if (path.endsWith(".m3u8")) {
+            playlist(exchange);
+        } else if (path.endsWith("never-hinted-at.m4s")) {
+            send(exchange, broken == HlsRule.HINT_UNKNOWN ? 200 : 404, "");
+        } else {
+            segment(exchange, path.replaceAll("^/live/|\\.ts$", "").split("\\."));
+        }
+    }
+
+    private void segment(HttpExchange exchange, String[] name) throws IOException {
+        long first = parts() / PARTS - LISTED - 1;
+        boolean part = name.length == 2;
+        boolean gone = part
+                ? broken == HlsRule.HINTED
+                : broken == HlsRule.DOWNLOADABLE
+                        || (broken == HlsRule.STAYS_DOWNLOADABLE && Long.parseLong(name[0]) < first);
+        send(exchange, gone ? 404 : 200, gone ? "" : "media");
+    }
+
+    private void playlist(HttpExchange exchange) throws IOException {
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        long now = parts();
+        if (query.contains("_HLS_msn=")) {
+            long segment = Long.parseLong(query.replaceAll(".*_HLS_msn=(\\d+).*", "$1"));
+            boolean parted = query.contains("_HLS_part=");
+            int part = parted ? Integer.parseInt(query.replaceAll(".*_HLS_part=(\\d+).*", "$1")) : PARTS - 1;
+            if (segment > now / PARTS + 1) {
+                send(exchange, broken == HlsRule.BLOCKING_TOO_FAR ? 200 : 400, playlist(now, false));
+                return;
+            }
+            boolean past = part >= PARTS;
+            if (segment < now / PARTS - LISTED && broken == HlsRule.BLOCKING_WHOLE) {
+                send(exchange, 404, "");
+                return;
+            }
+            if (broken == HlsRule.PART_PAST_LAST && past) {
+                send(exchange, 200, playlist(now / PARTS * PARTS, false));
+                return;
+            }
+            while (broken != HlsRule.BLOCKING && parts() <= segment * PARTS + part) {
+                pause();
+            }
+        } else if (query.contains("_HLS_part=")) {
+            send(exchange, broken == HlsRule.PART_WITHOUT_SEGMENT ? 200 : 400, "");
+            return;
+        }
+        String body = playlist(parts(), query.contains("_HLS_skip=YES") && broken != HlsRule.DELTA);
+        exchange.getResponseHeaders().set("ETag", broken == HlsRule.ATOMIC ? "\"one\"" : "\"" + body.hashCode() + '"');
+        boolean zips = String.valueOf(exchange.getRequestHeaders().getFirst("Accept-Encoding"))
+                .equals("gzip");
+        if (zips && broken != HlsRule.GZIPPED) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+                out.write(body.getBytes(StandardCharsets.UTF_8));
+            }
+            send(exchange, 200, bytes.toByteArray());
+            return;
+        }
+        send(exchange, 200, broken == HlsRule.ATOMIC ? body + "#" + System.nanoTime() + "\n" : body);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Test
+    void delivery_isContentWithAServerThatKeepsTheRules() throws Exception {
+        HlsDelivery delivery = delivery();
+
+        assertThat(delivery.check()).isEmpty();
+        assertThat(delivery.check()).isEmpty();
+    }
+
+    static Stream<HlsRule> rules() {
+        return Stream.of(HlsRule.values()).filter(rule -> rule.seen() == HlsRule.Seen.HTTP);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void delivery_findsEachRuleBroken(HlsRule rule) throws Exception {
+        broken = rule;
+        HlsDelivery delivery = delivery();
+        List<Violation> found = delivery.check();
+        for (int again = 0; found.isEmpty() && again < 5; again++) {
+            found = delivery.check();
+        }
+
+        assertThat(found).extracting(Violation::rule).containsOnly(rule);
+    }
+}

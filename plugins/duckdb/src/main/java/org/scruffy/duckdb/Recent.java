@@ -1,0 +1,135 @@
+package org.scruffy.duckdb;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.scruffy.spi.telemetry.Event;
+
+/**
+ * The events of traces that came last, by a hash of all that they say: a batch that a client brings again, because it got no
+ * answer, is kept once. Holds one to two generations, 24 MB at most.
+ */
+final class Recent {
+
+    /** How many of the last events are looked at again when the store is opened: what may have been on the wire when it died. */
+    static final int AFTER_RESTART = 50_000;
+
+    private static final int GENERATION = 1 << 19;
+
+    private Hashes young = new Hashes();
+    private Hashes old = new Hashes();
+
+    /**
+     * The events that were not there before, each once.
+     *
+     * @param added gets their hashes, for {@link #accept} once they are kept
+     */
+    List<Event> fresh(List<Event> events, Hashes added) {
+        List<Event> fresh = new ArrayList<>(events.size());
+        for (Event event : events) {
+            if (!event.fields().containsKey("trace.trace_id")) {
+                fresh.add(event);
+                continue;
+            }
+            long hash = hash(event);
+            if (!young.contains(hash) && !old.contains(hash) && added.add(hash)) {
+                fresh.add(event);
+            }
+        }
+        return fresh;
+    }
+
+    void accept(Hashes added) {
+        if (young.size() + added.size() > GENERATION) {
+            old = young;
+            young = new Hashes();
+        }
+        added.addTo(young);
+    }
+
+    /** Whatever the order of the fields; a whole number is the number it is, however a column keeps it. */
+    static long hash(Event event) {
+        long hash = mixed(Conditions.nanos(event.time()));
+        for (Map.Entry<String, Object> field : event.fields().entrySet()) {
+            Object value = field.getValue();
+            long said = value instanceof Number number
+                    ? Double.doubleToLongBits(number.doubleValue())
+                    : hash(value.toString(), 1);
+            hash += mixed(hash(field.getKey(), 0) ^ mixed(said));
+        }
+        return hash;
+    }
+
+    private static long hash(String text, long seed) {
+        long hash = 0xcbf29ce484222325L + seed;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        return mixed(hash);
+    }
+
+    private static long mixed(long bits) {
+        long hash = (bits ^ bits >>> 33) * 0xff51afd7ed558ccdL;
+        hash = (hash ^ hash >>> 33) * 0xc4ceb9fe1a85ec53L;
+        return hash ^ hash >>> 33;
+    }
+
+    /** A set of numbers, 16 bytes each. */
+    static final class Hashes {
+
+        private long[] slots = new long[1 << 10];
+        private int size;
+
+        boolean contains(long hash) {
+            return slots[slot(taken(hash))] != 0;
+        }
+
+        boolean add(long hash) {
+            int slot = slot(taken(hash));
+            if (slots[slot] != 0) {
+                return false;
+            }
+            slots[slot] = taken(hash);
+            size++;
+            if (size * 2 > slots.length) {
+                grow();
+            }
+            return true;
+        }
+
+        void addTo(Hashes others) {
+            for (long hash : slots) {
+                if (hash != 0) {
+                    others.add(hash);
+                }
+            }
+        }
+
+        int size() {
+            return size;
+        }
+
+        // 0 is a free slot
+        private static long taken(long hash) {
+            return hash == 0 ? 1 : hash;
+        }
+
+        private int slot(long hash) {
+            int slot = (int) hash & slots.length - 1;
+            while (slots[slot] != 0 && slots[slot] != hash) {
+                slot = slot + 1 & slots.length - 1;
+            }
+            return slot;
+        }
+
+        private void grow() {
+            long[] before = slots;
+            slots = new long[before.length * 2];
+            for (long hash : before) {
+                if (hash != 0) {
+                    slots[slot(hash)] = hash;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.scruffy.web.ingest;
+
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.scruffy.telemetry.wire.Otlp;
+import org.scruffy.telemetry.wire.Row;
+
+/** {@code POST /v1/traces}, {@code /v1/logs}, {@code /v1/metrics}: OTLP over HTTP, protobuf or JSON, answered as it was asked. */
+@WebServlet({"/v1/traces", "/v1/logs", "/v1/metrics"})
+public class OtlpServlet extends IngestServlet {
+
+    private static final long serialVersionUID = 1L;
+    private static final long LARGEST = 20_000_000;
+    private static final String JSON = "application/json";
+    private static final String PROTOBUF = "application/x-protobuf";
+    private static final Set<String> PACKED = Set.of(PROTOBUF, "application/protobuf", "application/octet-stream");
+
+    @Override
+    void take(Post post, HttpServletResponse response) throws IOException {
+        String type = Post.type(post.request());
+        if (!type.equals(JSON) && !PACKED.contains(type)) {
+            throw new Refusal(415, "Content-Type is '" + type + "', expected " + PROTOBUF + " or " + JSON);
+        }
+        boolean json = type.equals(JSON);
+        Otlp.Signal signal = signal(post.request().getServletPath());
+        List<Row> rows = post.keep(Otlp.read(signal, post.body(LARGEST), json, post.arrival()));
+        write(response, json ? JSON : PROTOBUF, Otlp.answer(signal, rows, json));
+    }
+
+    private static Otlp.Signal signal(String path) {
+        return switch (path) {
+            case "/v1/traces" -> Otlp.Signal.TRACES;
+            case "/v1/logs" -> Otlp.Signal.LOGS;
+            default -> Otlp.Signal.METRICS;
+        };
+    }
+
+    @Override
+    void refuse(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean json = !PACKED.contains(Post.type(request));
+        write(response, json ? JSON : PROTOBUF, Otlp.failure(code(refusal.status()), refusal.getMessage(), json));
+    }
+
+    /** The code of gRPC that means the same. */
+    private static int code(int status) {
+        return switch (status) {
+            case 401 -> 16;
+            case 403 -> 7;
+            case 413, 429 -> 8;
+            case 503 -> 14;
+            default -> 3;
+        };
+    }
+}

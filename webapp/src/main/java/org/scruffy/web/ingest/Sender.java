@@ -1,0 +1,51 @@
+package org.scruffy.web.ingest;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.scruffy.security.Access;
+import org.scruffy.security.Grant;
+import org.scruffy.security.Role;
+import org.scruffy.security.TooManyAttempts;
+import org.scruffy.spi.telemetry.Event;
+import org.scruffy.telemetry.wire.Row;
+
+/**
+ * Whose events they are. One who may send for some stations only says which one in the field {@code station}; where there is but
+ * one it is said for them.
+ */
+record Sender(Set<String> stations) {
+
+    private static final String STATION = "station";
+
+    static Sender of(Access access, Object refused) throws Refusal {
+        if (refused instanceof TooManyAttempts wait) {
+            throw new Refusal(429, wait.getMessage(), wait.retryAfter().plus(Duration.ofSeconds(1)));
+        }
+        if (access.user().isEmpty()) {
+            throw new Refusal(401, "unknown API key - check your credentials");
+        }
+        Set<String> stations = access.where(Role.SENDER);
+        if (stations.isEmpty()) {
+            throw new Refusal(403, "User " + access.user() + " may not send events");
+        }
+        return new Sender(stations);
+    }
+
+    Row admit(Row row) {
+        if (row.isRefused() || stations.contains(Grant.EVERYWHERE)) {
+            return row;
+        }
+        String station = row.event().text(STATION);
+        if (stations.contains(station)) {
+            return row;
+        }
+        if (station.isEmpty() && stations.size() == 1) {
+            Map<String, Object> fields = new LinkedHashMap<>(row.event().fields());
+            fields.put(STATION, stations.iterator().next());
+            return Row.of(new Event(row.event().time(), fields));
+        }
+        return Row.refused("Column 'station' is '" + station + "', this key sends for " + String.join(", ", stations));
+    }
+}
