@@ -205,6 +205,11 @@ public final class ManyFeeds implements AutoCloseable {
         public void join(Start start) {}
 
         @Override
+        public DashPeriod place(DashPeriod period) {
+            return period;
+        }
+
+        @Override
         public void aired(Airing airing) {}
 
         @Override
