@@ -156,6 +156,7 @@ final class Launch {
         if (!settings.originNetworks().isEmpty()) {
             System.setProperty("scruffy.origin-networks", settings.originNetworks());
         }
+        System.setProperty("scruffy.live-spans", String.valueOf(settings.liveSpans()));
         System.setProperty("scruffy.db.url", database.url());
         System.setProperty("scruffy.db.user", database.user());
         System.setProperty("scruffy.db.password", database.password());

@@ -55,6 +55,14 @@ final class Settings {
             description = "networks that are not public where your feeds come from: 10.0.0.0/8,192.168.7.0/24")
     private String originNetworks;
 
+    @Option(
+            names = "--live-spans",
+            paramLabel = "<number>",
+            defaultValue = "100",
+            description =
+                    "how many requests of players a second it keeps to look at; of more it keeps a sample (100). Failed and slow ones are all kept")
+    private int liveSpans;
+
     @Option(names = "--help", usageHelp = true, description = "show this and exit")
     private boolean help;
 
@@ -79,6 +87,11 @@ final class Settings {
         if (settings.port < 1 || settings.port > 65535) {
             throw new Refusal(
                     Refusal.Reason.USAGE, "The port is " + settings.port + ", expected 1 to 65535. Try --help.");
+        }
+        if (settings.liveSpans < 1) {
+            throw new Refusal(
+                    Refusal.Reason.USAGE,
+                    "The number of --live-spans is " + settings.liveSpans + ", expected 1 or more. Try --help.");
         }
         return settings;
     }
@@ -144,6 +157,10 @@ final class Settings {
 
     boolean demo() {
         return !noDemo;
+    }
+
+    int liveSpans() {
+        return liveSpans;
     }
 
     /** Empty means none. */

@@ -21,6 +21,7 @@ class SettingsTest {
         assertThat(settings.plugins(DISTRIBUTION)).isEqualTo(DISTRIBUTION.resolve("plugins"));
         assertThat(settings.demo()).isTrue();
         assertThat(settings.originNetworks()).isEmpty();
+        assertThat(settings.liveSpans()).isEqualTo(100);
     }
 
     @Test
@@ -35,7 +36,9 @@ class SettingsTest {
                 "/p",
                 "--no-demo",
                 "--origin-networks",
-                "10.0.0.0/8");
+                "10.0.0.0/8",
+                "--live-spans",
+                "7");
 
         assertThat(settings.port()).isEqualTo(1);
         assertThat(settings.data()).isEqualTo(Path.of("/d"));
@@ -43,6 +46,7 @@ class SettingsTest {
         assertThat(settings.plugins(DISTRIBUTION)).isEqualTo(Path.of("/p"));
         assertThat(settings.demo()).isFalse();
         assertThat(settings.originNetworks()).isEqualTo("10.0.0.0/8");
+        assertThat(settings.liveSpans()).isEqualTo(7);
     }
 
     @Test
@@ -55,7 +59,8 @@ class SettingsTest {
                         "SCRUFFY_DB_URL", "postgresql://h/x",
                         "SCRUFFY_PLUGINS", "/p",
                         "SCRUFFY_NO_DEMO", "true",
-                        "SCRUFFY_ORIGIN_NETWORKS", "10.0.0.0/8"));
+                        "SCRUFFY_ORIGIN_NETWORKS", "10.0.0.0/8",
+                        "SCRUFFY_LIVE_SPANS", "7"));
 
         assertThat(settings.port()).isEqualTo(1);
         assertThat(settings.data()).isEqualTo(Path.of("/d"));
@@ -63,6 +68,7 @@ class SettingsTest {
         assertThat(settings.plugins(DISTRIBUTION)).isEqualTo(Path.of("/p"));
         assertThat(settings.demo()).isFalse();
         assertThat(settings.originNetworks()).isEqualTo("10.0.0.0/8");
+        assertThat(settings.liveSpans()).isEqualTo(7);
     }
 
     @Test
@@ -76,6 +82,11 @@ class SettingsTest {
     void anEmptyVariable_isNotSet() throws Refusal {
         assertThat(Settings.of(new String[0], Map.of("SCRUFFY_PORT", "")).port())
                 .isEqualTo(8080);
+    }
+
+    @Test
+    void aSampleOfNothing_isRefused() {
+        assertThat(refusal(Map.of(), "--live-spans=0")).hasMessageContaining("--live-spans is 0, expected 1 or more");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.scruffy.telemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -10,9 +11,11 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.scruffy.spi.telemetry.Event;
 
 /**
  * The one span of a request. Whoever works on the request finds it as the current span and may add to it, but only the code
@@ -32,10 +35,9 @@ public final class ServerSpan implements Span {
     private String plan = "none";
     private int mostStatements = Integer.MAX_VALUE;
 
-    private ServerSpan(Tracer tracer, Context caller, String method, String target) {
+    private ServerSpan(SpanBuilder builder, Context caller, String method, String target) {
         this.method = method;
-        this.span = tracer.spanBuilder(method)
-                .setParent(caller)
+        this.span = builder.setParent(caller)
                 .setSpanKind(SpanKind.SERVER)
                 .setAttribute("http.method", method)
                 .setAttribute("http.target", target)
@@ -54,7 +56,21 @@ public final class ServerSpan implements Span {
      * @param caller the context the request came with
      */
     public static ServerSpan start(Tracer tracer, Context caller, String method, String target) {
-        return new ServerSpan(tracer, caller, method, target);
+        return new ServerSpan(tracer.spanBuilder(method), caller, method, target);
+    }
+
+    /**
+     * The span of a request that is answered already.
+     *
+     * @param start when the request came
+     * @param rate how many requests like it the span stands for
+     */
+    public static ServerSpan of(Tracer tracer, Context caller, String method, String target, Instant start, int rate) {
+        ServerSpan span = new ServerSpan(tracer.spanBuilder(method).setStartTimestamp(start), caller, method, target);
+        if (rate > 1) {
+            span.span.setAttribute(Event.SAMPLE_RATE, rate);
+        }
+        return span;
     }
 
     /** The span of the request that is served here, if one is. */

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.scruffy.HandClock;
 import org.scruffy.Silence;
 import org.scruffy.spi.feed.Cue;
@@ -34,7 +37,8 @@ final class Air implements AutoCloseable {
     final HandClock clock = new HandClock(START.plusSeconds(60));
     final SimulatedOrigin origin;
     final Path media;
-    final ExecutorService fetchers = Executors.newCachedThreadPool();
+    private final Phaser fetching = new Phaser(1);
+    final ExecutorService fetchers = new Fetchers(fetching);
     final List<AdBreak> breaks = new ArrayList<>();
     final List<HlsConformance.Violation> violations = new ArrayList<>();
     /** Playlists that became too short, which cannot be helped where windows were missed or the origin's are short. */
@@ -129,6 +133,33 @@ final class Air implements AutoCloseable {
             }
         }
         return cues;
+    }
+
+    /** Threads that say when nothing is fetched any more. */
+    private static final class Fetchers extends ThreadPoolExecutor {
+
+        private final Phaser fetching;
+
+        Fetchers(Phaser fetching) {
+            super(0, Integer.MAX_VALUE, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
+            this.fetching = fetching;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            fetching.register();
+            super.execute(task);
+        }
+
+        @Override
+        protected void afterExecute(Runnable task, Throwable failure) {
+            fetching.arriveAndDeregister();
+        }
+    }
+
+    /** Waits for what is fetched beside the poll: the hands of the clock move faster than threads do. */
+    void settle() {
+        fetching.arriveAndAwaitAdvance();
     }
 
     /** Polls now and watches what is published. */

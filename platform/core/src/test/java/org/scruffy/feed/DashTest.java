@@ -62,7 +62,7 @@ class DashTest {
 
     private void run(int seconds) {
         for (int i = 0; i < seconds; i++) {
-            air.poll();
+            air.poll().settle();
             air.live.body(LiveFeed.MPD).ifPresent(body -> published(body.text()));
             air.clock.forward(Duration.ofSeconds(1));
         }

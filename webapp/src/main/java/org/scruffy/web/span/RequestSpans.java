@@ -9,36 +9,64 @@ import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.scruffy.telemetry.Sampling;
 import org.scruffy.telemetry.ServerSpan;
 
 /**
  * Starts and ends the span of each request. A listener, because a filter would begin after the container asked who the caller
  * is, which costs statements of its own. A trace that the caller began goes on.
+ *
+ * <p>Players ask many thousand times a second, and nothing happens within such a request that a span could tell: of those that
+ * were answered well and soon, as many are kept as the operator wants a second.
  */
 public class RequestSpans implements ServletRequestListener {
 
     private static final String SPAN = "scruffy.span";
     private static final Pattern SECRET = Pattern.compile("((?:^|&)(?:key|sentry_key)=)[^&]*");
     private static final int LONGEST_TARGET = 2_000;
+    private static final Duration SLOW = Duration.ofMillis(100);
+    private static final int REFUSED = 400;
+
+    /** A request that has its span, if any, when it is answered. */
+    private record Asked(Instant start, long nanos) {
+
+        static Asked now() {
+            return new Asked(Instant.now(), System.nanoTime());
+        }
+
+        boolean slow() {
+            return System.nanoTime() - nanos > SLOW.toNanos();
+        }
+    }
+
+    private final Tracer tracer;
+    private final Sampling sampling;
 
     @Inject
-    private Tracer tracer;
+    public RequestSpans(
+            Tracer tracer, @ConfigProperty(name = "scruffy.live-spans", defaultValue = "100") int perSecond) {
+        this.tracer = tracer;
+        this.sampling = new Sampling(perSecond);
+    }
 
     @Override
     public void requestInitialized(ServletRequestEvent event) {
         HttpServletRequest request = (HttpServletRequest) event.getServletRequest();
-        String path = request.getRequestURI().substring(request.getContextPath().length());
+        String path = path(request);
         if (path.startsWith("/jakarta.faces.resource/")) {
             return;
         }
-        ServerSpan span = ServerSpan.start(tracer, caller(request), request.getMethod(), target(request));
-        Route.ofPath(path).ifPresent(route -> {
-            span.route(route.pattern());
-            route.fields().forEach(span::setAttribute);
-        });
-        request.setAttribute(SPAN, span);
+        request.setAttribute(SPAN, Route.isLive(path) ? Asked.now() : start(request));
+    }
+
+    private ServerSpan start(HttpServletRequest request) {
+        return ServerSpan.start(tracer, caller(request), request.getMethod(), target(request));
     }
 
     private static Context caller(HttpServletRequest request) {
@@ -56,14 +84,41 @@ public class RequestSpans implements ServletRequestListener {
     @Override
     public void requestDestroyed(ServletRequestEvent event) {
         HttpServletRequest request = (HttpServletRequest) event.getServletRequest();
-        if (request.getAttribute(SPAN) instanceof ServerSpan span) {
-            int status =
-                    request.getAttribute(Answers.ANSWER) instanceof HttpServletResponse answer ? answer.getStatus() : 0;
+        int status =
+                request.getAttribute(Answers.ANSWER) instanceof HttpServletResponse answer ? answer.getStatus() : 0;
+        Object began = request.getAttribute(SPAN);
+        if (began instanceof ServerSpan span) {
             if (span.route().isEmpty()) {
                 span.route(Route.ofServlet(request));
             }
             span.finish(status);
+        } else if (began instanceof Asked asked) {
+            answered(request, asked, status);
         }
+    }
+
+    private void answered(HttpServletRequest request, Asked asked, int status) {
+        Route route = Route.live(path(request));
+        boolean telling =
+                status >= REFUSED || asked.slow() && !waits(request) || request.getHeader("traceparent") != null;
+        int rate = telling ? 1 : sampling.rate(route.pattern() + ' ' + status);
+        if (rate > 1 && ThreadLocalRandom.current().nextInt(rate) > 0) {
+            return;
+        }
+        ServerSpan span =
+                ServerSpan.of(tracer, caller(request), request.getMethod(), target(request), asked.start(), rate);
+        span.route(route.pattern());
+        route.fields().forEach(span::setAttribute);
+        span.finish(status);
+    }
+
+    /** A blocking reload takes as long as the next segment. */
+    private static boolean waits(HttpServletRequest request) {
+        return String.valueOf(request.getQueryString()).contains("_HLS_msn=");
+    }
+
+    private static String path(HttpServletRequest request) {
+        return request.getRequestURI().substring(request.getContextPath().length());
     }
 
     private enum Headers implements TextMapGetter<HttpServletRequest> {

@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.MalformedURLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,18 +29,24 @@ record Route(String pattern, Map<String, String> fields) {
             new Known(
                     Pattern.compile("/live/" + STATION + "/" + FEED + "/[^/]+\\.m3u8"),
                     "/live/{station}/{feed}/{rendition}.m3u8"),
-            new Known(Pattern.compile("/live/" + STATION + "/" + FEED + "\\.mpd"), "/live/{station}/{feed}.mpd"),
-            new Known(Pattern.compile("/live/.*"), "/live/*"));
+            new Known(Pattern.compile("/live/" + STATION + "/" + FEED + "\\.mpd"), "/live/{station}/{feed}.mpd"));
 
-    /** The route of a path that no framework knows the pattern of. */
-    static Optional<Route> ofPath(String path) {
+    private static final String LIVE_OTHERS = "/live/*";
+
+    /** Whether a player asks, or who pretends to be one. */
+    static boolean isLive(String path) {
+        return path.startsWith("/live/");
+    }
+
+    /** The route of a path that {@link #isLive}. */
+    static Route live(String path) {
         for (Known known : LIVE) {
             Matcher matcher = known.path.matcher(path);
             if (matcher.matches()) {
-                return Optional.of(new Route(known.pattern, fields(known, matcher)));
+                return new Route(known.pattern, fields(known, matcher));
             }
         }
-        return Optional.empty();
+        return new Route(LIVE_OTHERS, Map.of());
     }
 
     private static Map<String, String> fields(Known known, Matcher matcher) {

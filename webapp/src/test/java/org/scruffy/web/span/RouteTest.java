@@ -3,7 +3,6 @@ package org.scruffy.web.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,17 +18,19 @@ class RouteTest {
         "/live/whatever, /live/*",
     })
     void livePath_hasThePatternOfItsKind(String path, String pattern) {
-        assertThat(Route.ofPath(path).map(Route::pattern)).contains(pattern);
+        assertThat(Route.live(path).pattern()).isEqualTo(pattern);
     }
 
     @Test
     void livePlaylist_saysWhoseItIs() {
-        assertThat(Route.ofPath("/live/KSCF/main/720p.m3u8").map(Route::fields))
-                .contains(Map.of("station", "KSCF", "feed", "main"));
+        assertThat(Route.live("/live/KSCF/main/720p.m3u8").fields())
+                .isEqualTo(Map.of("station", "KSCF", "feed", "main"));
     }
 
     @Test
-    void otherPath_isNotKnownByItself() {
-        assertThat(Route.ofPath("/api/week/2026-06-07")).isEqualTo(Optional.empty());
+    void whatIsNotBelowLive_isNotLive() {
+        assertThat(Route.isLive("/api/week/2026-06-07")).isFalse();
+        assertThat(Route.isLive("/live.xhtml")).isFalse();
+        assertThat(Route.isLive("/live/KSCF/main/master.m3u8")).isTrue();
     }
 }
