@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ public final class HlsDelivery {
     private static final int PARTIAL = 206;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
+    private static final int LONGEST_WAIT_TARGETS = 3;
+    private static final Duration ON_THE_WAY = Duration.ofSeconds(1);
     private static final int FAR_AHEAD = 1000;
     private static final int ATTEMPTS = 5;
     private static final Pattern SKIPPED = Pattern.compile("#EXT-X-SKIP:.*SKIPPED-SEGMENTS=(\\d+)");
@@ -120,9 +124,12 @@ public final class HlsDelivery {
         whole();
         downloads(now.get());
         removed(now.get());
-        delta();
+        delta("YES");
+        delta("v2");
         hints(now.get());
-        if (now.get().says("CAN-BLOCK-RELOAD=YES") && !now.get().playlist().ended()) {
+        if (now.get().playlist().ended()) {
+            ignored(now.get());
+        } else if (now.get().says("CAN-BLOCK-RELOAD=YES")) {
             refusals(now.get());
             blocking(now.get());
         }
@@ -164,7 +171,7 @@ public final class HlsDelivery {
         HttpResponse<byte[]> other = get(address);
         Optional<String> etag = one.headers().firstValue("ETag");
         boolean same = etag.isPresent() && etag.equals(other.headers().firstValue("ETag"));
-        if (same && !java.util.Arrays.equals(one.body(), other.body())) {
+        if (same && !Arrays.equals(one.body(), other.body())) {
             add(HlsRule.ATOMIC, "two bodies have the ETag " + etag.get());
         }
     }
@@ -196,15 +203,37 @@ public final class HlsDelivery {
     }
 
     /** A delta update is compared with the playlist before and after it, as soon as that does not change meanwhile. */
-    private void delta() throws IOException, InterruptedException {
+    private void delta(String skip) throws IOException, InterruptedException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             HttpResponse<byte[]> before = get(address);
-            String delta = new String(ask("_HLS_skip=YES").body(), StandardCharsets.UTF_8);
+            String delta = new String(ask("_HLS_skip=" + skip).body(), StandardCharsets.UTF_8);
             HttpResponse<byte[]> after = get(address);
             Optional<Version> full = Version.of(after);
-            if (full.isPresent() && java.util.Arrays.equals(before.body(), after.body())) {
+            if (full.isPresent() && Arrays.equals(before.body(), after.body())) {
                 delta(full.get(), delta);
+                ranges(full.get(), delta, skip.equals("v2") && full.get().says("CAN-SKIP-DATERANGES=YES"));
                 return;
+            }
+        }
+    }
+
+    private void ranges(Version full, String delta, boolean maySkip) {
+        List<String> missing = full.text()
+                .lines()
+                .filter(line -> line.startsWith("#EXT-X-DATERANGE:"))
+                .filter(line -> !delta.contains(line))
+                .toList();
+        if (!maySkip && !missing.isEmpty()) {
+            add(HlsRule.DELTA_TAGS, "a delta update leaves out " + missing.get(0));
+        }
+    }
+
+    private void ignored(Version ended) throws IOException, InterruptedException {
+        for (String query :
+                List.of("_HLS_msn=" + (ended.last().sequence() + FAR_AHEAD), "_HLS_part=0", "_HLS_skip=YES")) {
+            HttpResponse<byte[]> response = ask(query);
+            if (!Version.of(response).map(Version::text).equals(Optional.of(ended.text()))) {
+                add(HlsRule.DIRECTIVES_AT_THE_END, query + " is answered " + response.statusCode() + " after the end");
             }
         }
     }
@@ -212,6 +241,9 @@ public final class HlsDelivery {
     private void delta(Version full, String delta) {
         Matcher skips = SKIPPED.matcher(delta);
         boolean skipped = skips.find();
+        if (full.playlist().ended()) {
+            return;
+        }
         if (skipped != full.says("CAN-SKIP-UNTIL=")) {
             add(HlsRule.DELTA, skipped ? "a delta update came unasked for" : "no delta update came");
             return;
@@ -272,7 +304,18 @@ public final class HlsDelivery {
 
     private void blocking(Version before) throws IOException, InterruptedException {
         long next = before.last().sequence() + 1;
-        Optional<Version> one = Version.of(ask("_HLS_msn=" + next));
+        Instant asked = Instant.now();
+        HttpResponse<byte[]> response = ask("_HLS_msn=" + next);
+        Duration longest = Duration.ofSeconds(
+                LONGEST_WAIT_TARGETS * (long) before.playlist().targetDuration());
+        if (Instant.now().isAfter(asked.plus(longest).plus(ON_THE_WAY))) {
+            add(HlsRule.BLOCKING_ENDS, "segment " + next + " was waited for longer than " + longest);
+            return;
+        }
+        if (response.statusCode() == UNAVAILABLE) {
+            return; // nothing new came in time, which IN_TIME says
+        }
+        Optional<Version> one = Version.of(response);
         if (one.filter(version -> version.last().sequence() >= next).isEmpty()) {
             add(HlsRule.BLOCKING, "segment " + next + " was waited for and is not listed");
             return;
