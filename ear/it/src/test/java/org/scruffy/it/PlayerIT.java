@@ -72,7 +72,7 @@ class PlayerIT {
         String feed = feedOfTheNextBreak(scruffy);
         URI stream = scruffy.base().resolve("/live/KSCF/" + feed + "/master.m3u8");
         URI player = scruffy.base().resolve("/jakarta.faces.resource/hls.min.js.xhtml?ln=hls");
-        try (StreamWithoutDiscontinuities stripped = new StreamWithoutDiscontinuities(player, stream);
+        try (StrippedStream stripped = new StrippedStream(player, stream);
                 Screen air = chromium.screen(scruffy).signInByForm();
                 Screen control = chromium.screen(scruffy)) {
             Page page = air.open("on-air.xhtml?station=KSCF&feed=" + feed);

@@ -13,19 +13,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A page that plays a stitched stream from which somebody took the discontinuities: what a player test must call a failure. All of
- * the stream comes through here, so that nothing but the missing lines differs.
+ * A page that plays a stitched stream from which somebody took what says that spots have times and headers of their own: what a
+ * player test must call a failure. All of the stream comes through here, so that nothing but the missing words differs.
  */
-final class StreamWithoutDiscontinuities implements AutoCloseable {
+final class StrippedStream implements AutoCloseable {
 
     private static final String PAGE = """
             <!DOCTYPE html>
-            <title>Without discontinuities</title>
+            <title>Stripped</title>
             <link rel="icon" href="data:,">
             <video muted autoplay playsinline width="320" height="180"></video>
             <script src="/at?u=%1$s"></script>
@@ -33,21 +36,29 @@ final class StreamWithoutDiscontinuities implements AutoCloseable {
               const watched = { troubles: [], fragments: [], started: false };
               const video = document.querySelector('video');
               const trouble = (what) => watched.troubles.push({ what, at: Date.now() });
-              const hls = new Hls({ capLevelToPlayerSize: true });
-              hls.on(Hls.Events.ERROR, (_, failure) => trouble(failure.details));
-              hls.on(Hls.Events.FRAG_CHANGED, (_, changed) => watched.fragments.push(changed.frag.url));
               video.addEventListener('playing', () => { watched.started = true; });
               video.addEventListener('waiting', () => { if (watched.started) trouble('waiting'); });
-              hls.loadSource('/at?u=%2$s');
-              hls.attachMedia(video);
+              if (window.dashjs) {
+                const player = dashjs.MediaPlayer().create();
+                player.on('error', (failure) => trouble(failure.error.message));
+                player.initialize(video, '/at?u=%2$s', true);
+              } else {
+                const hls = new Hls({ capLevelToPlayerSize: true });
+                hls.on(Hls.Events.ERROR, (_, failure) => trouble(failure.details));
+                hls.on(Hls.Events.FRAG_CHANGED, (_, changed) => watched.fragments.push(changed.frag.url));
+                hls.loadSource('/at?u=%2$s');
+                hls.attachMedia(video);
+              }
             </script>
             """;
+
+    private static final Pattern URI_OF_A_TAG = Pattern.compile("URI=\"([^\"]+)\"");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final HttpServer server;
 
-    StreamWithoutDiscontinuities(URI player, URI stream) {
+    StrippedStream(URI player, URI stream) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -75,25 +86,46 @@ final class StreamWithoutDiscontinuities implements AutoCloseable {
             HttpResponse<byte[]> found =
                     client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray());
             String type = found.headers().firstValue("Content-Type").orElse("application/octet-stream");
-            String start = new String(found.body(), 0, Math.min(7, found.body().length), StandardCharsets.ISO_8859_1);
-            answer(
-                    exchange,
-                    found.statusCode(),
-                    type,
-                    start.equals("#EXTM3U") ? without(found.body(), address) : found.body());
+            answer(exchange, found.statusCode(), type, without(found.body(), type, address));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             exchange.close();
         }
     }
 
-    private static byte[] without(byte[] playlist, URI address) {
-        return new String(playlist, StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.equals("#EXT-X-DISCONTINUITY"))
-                .map(line -> line.isEmpty() || line.startsWith("#") ? line : "/at?u=" + encoded(address.resolve(line)))
-                .collect(Collectors.joining("\n", "", "\n"))
-                .getBytes(StandardCharsets.UTF_8);
+    private static byte[] without(byte[] body, String type, URI address) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        if (type.startsWith("application/dash+xml")) {
+            int second = text.indexOf("</Period>");
+            return (text.substring(0, second)
+                                    .replaceAll(
+                                            "<BaseURL>(.*)</BaseURL>",
+                                            "<BaseURL>" + address.resolve(".") + "$1</BaseURL>")
+                            + text.substring(second).replaceAll(" presentationTimeOffset=\"\\d+\"", ""))
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+        return type.startsWith("application/vnd.apple.mpegurl") ? playlist(text, address) : body;
+    }
+
+    private static byte[] playlist(String text, URI address) {
+        List<String> lines = new ArrayList<>();
+        boolean mapped = false;
+        for (String line : text.lines().toList()) {
+            boolean map = line.startsWith("#EXT-X-MAP:");
+            if (!line.equals("#EXT-X-DISCONTINUITY") && !(map && mapped)) {
+                lines.add(moved(line, address));
+            }
+            mapped |= map;
+        }
+        return String.join("\n", lines).concat("\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String moved(String line, URI address) {
+        Matcher uri = URI_OF_A_TAG.matcher(line);
+        if (line.startsWith("#EXT-X-M") && uri.find()) {
+            return line.replace(uri.group(), "URI=\"/at?u=" + encoded(address.resolve(uri.group(1))) + '"');
+        }
+        return line.isEmpty() || line.startsWith("#") ? line : "/at?u=" + encoded(address.resolve(line));
     }
 
     private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
