@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * their own numbers, an EXT-X-DATERANGE for each avail, and for each avail a list of its spots, which are playlists that never
  * change. All of it follows from the windows and the recorded avails, as what is stitched does.
  */
-final class Interstitials {
+public final class Interstitials {
 
     /** Where it all is, seen from the stitched playlists. */
     static final String FOLDER = "interstitials/";
@@ -28,6 +28,8 @@ final class Interstitials {
     private static final Duration TOLD_AFTERWARDS = Duration.ofSeconds(60);
     /** From the folder of a spot to the stitched playlists, which the addresses in pods are relative to. */
     private static final String UP = "../../";
+
+    private static final String URI = "\"URI\":\"";
 
     private final Map<String, Timeline> networks = new HashMap<>();
     private final Map<String, Renderer> renderers = new HashMap<>();
@@ -108,6 +110,15 @@ final class Interstitials {
         Matcher asset = ASSET.matcher(name);
         return asset.matches()
                 && avails.stream().noneMatch(avail -> asset.group(1).equals(Long.toString(avail.id())));
+    }
+
+    /**
+     * A list of spots with whole addresses: to some players one without a host is one at the page they are on (hls.js 1.7).
+     *
+     * @param folder where the list is, with the slash at its end
+     */
+    public static Body anywhere(Body list, String folder) {
+        return Body.of(list.text().replace(URI, URI + folder.replace("\\", "").replace("\"", "")));
     }
 
     private static List<Integer> positions(Splice splice) {

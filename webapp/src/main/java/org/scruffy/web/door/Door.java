@@ -21,8 +21,14 @@ import org.scruffy.security.Users;
 public class Door extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
+    /** Air asks nobody. */
+    private static final String AIR = "/live/";
+
     private static final long LARGEST_FORM = 1_000_000;
     private static final List<String> OF_PAGES = List.of("GET", "HEAD", "POST");
+
+    @Inject
+    private transient Recognition recognition;
 
     @Inject
     private transient Access access;
@@ -34,6 +40,9 @@ public class Door extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = path(request);
+        if (!path.startsWith(AIR)) {
+            recognition.of(request);
+        }
         if (mayPass(path, request, response)) {
             if (path.endsWith(".xhtml")) {
                 request.getSession(true); // Faces would make it later, when its cookie can no longer be made safe

@@ -2,28 +2,20 @@ package org.scruffy.web.door;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.security.enterprise.AuthenticationStatus;
-import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
-import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.scruffy.security.Account;
 import org.scruffy.security.Caller;
-import org.scruffy.security.Role;
 import org.scruffy.security.TooManyAttempts;
 import org.scruffy.security.Users;
 
 /**
- * Says who asks: by key, by HTTP Basic or by the session of a form login. It refuses nobody; that is {@link Door}'s, a filter,
- * so that a refusal is seen in the traces like any other answer.
+ * Says who asks: by key, by HTTP Basic or by the session of a form login. It refuses nobody, which is {@link Door}'s. Not a mechanism
+ * of Jakarta Security: the container would ask it for what air asks nobody, too, and looks it up anew for each request, which costs
+ * a third of what a live playlist does.
  */
 @ApplicationScoped
-public class Recognition implements HttpAuthenticationMechanism {
+public class Recognition {
 
     /** Attribute of a request whose credentials are nobody's, or whose caller has to wait: why. */
     public static final String REFUSED = "scruffy.refused";
@@ -41,16 +33,9 @@ public class Recognition implements HttpAuthenticationMechanism {
         this.caller = caller;
     }
 
-    @Override
-    public AuthenticationStatus validateRequest(
-            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
-        if (request.getServletPath().equals("/live")) {
-            return context.doNothing(); // air asks nobody
-        }
-        Optional<Account> account = recognise(request);
-        account.ifPresent(caller::is);
-        return account.map(known -> context.notifyContainerAboutLogin(known.name(), roles(known)))
-                .orElseGet(context::doNothing);
+    /** From here on {@link org.scruffy.security.Access} knows who asks in this request, if they showed who they are. */
+    void of(HttpServletRequest request) {
+        recognise(request).ifPresent(caller::is);
     }
 
     private Optional<Account> recognise(HttpServletRequest request) {
@@ -77,12 +62,5 @@ public class Recognition implements HttpAuthenticationMechanism {
         return credentials.isKey()
                 ? users.byKey(credentials.secret())
                 : users.login(credentials.name(), credentials.secret(), request.getRemoteAddr());
-    }
-
-    private static Set<String> roles(Account account) {
-        return Arrays.stream(Role.values())
-                .filter(account::maySomewhere)
-                .map(role -> role.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
     }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.scruffy.feed.Awaited;
 import org.scruffy.feed.Body;
 import org.scruffy.feed.Feeds;
+import org.scruffy.feed.Interstitials;
 import org.scruffy.feed.Reading;
 import org.scruffy.plugin.Platform;
 import org.scruffy.web.door.Problems;
@@ -38,6 +39,9 @@ public class LiveServlet extends HttpServlet {
 
     /** What an avail consists of is written once; which renditions there are is the feed's affair. */
     private static final Pattern OF_AN_AVAIL = Pattern.compile("interstitials/\\d+(?:-\\d+/(?!master$).*)?");
+
+    /** The list of an avail's spots. */
+    private static final Pattern ASSETS = Pattern.compile("interstitials/\\d+");
 
     private static final Pattern TRACKING = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})/tracking\\.json");
     private static final Pattern MPD = Pattern.compile("/([A-Z0-9]{2,10})/([a-z0-9-]{1,32})\\.mpd");
@@ -218,7 +222,12 @@ public class LiveServlet extends HttpServlet {
             String caching = OF_AN_AVAIL.matcher(name).matches()
                     ? FOR_EVER
                     : briefly(waited ? CACHED_TARGETS * target : Math.max(1, target / 2));
-            send(body.get(), caching, request, response);
+            boolean assets = ASSETS.matcher(name).matches();
+            if (assets) {
+                response.addHeader("Vary", "X-Forwarded-Proto");
+            }
+            Body said = assets ? Interstitials.anywhere(body.get(), folder(request)) : body.get();
+            send(said, caching, request, response);
             return;
         }
         if (feeds.knows(station, feed)
@@ -233,6 +242,15 @@ public class LiveServlet extends HttpServlet {
         }
         Problems.answer(
                 response, 404, "Not Found", "There is no playlist " + name + " of a feed " + station + "/" + feed);
+    }
+
+    /** Where the request's address is, as the player knows it: whatever ends TLS before us says so. */
+    private static String folder(HttpServletRequest request) {
+        StringBuffer address = request.getRequestURL();
+        String asked = address.substring(0, address.lastIndexOf("/") + 1);
+        return "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"))
+                ? asked.replaceFirst("^http:", "https:")
+                : asked;
     }
 
     /** Players set their clocks by the Date of the answer, which this server leaves out by itself. */
@@ -269,7 +287,7 @@ public class LiveServlet extends HttpServlet {
         boolean zipped = accepts(request.getHeader("Accept-Encoding"));
         String etag = body.etag(zipped);
         response.setHeader("ETag", etag);
-        response.setHeader("Vary", "Accept-Encoding");
+        response.addHeader("Vary", "Accept-Encoding");
         response.setHeader("Cache-Control", caching);
         String known = request.getHeader("If-None-Match");
         if (known != null && (known.contains(etag) || known.equals("*"))) {

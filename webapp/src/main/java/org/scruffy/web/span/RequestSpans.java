@@ -19,8 +19,7 @@ import org.scruffy.telemetry.Sampling;
 import org.scruffy.telemetry.ServerSpan;
 
 /**
- * Starts and ends the span of each request. A listener, because a filter would begin after the container asked who the caller
- * is, which costs statements of its own. A trace that the caller began goes on.
+ * Starts and ends the span of each request. A listener, because requests that wait end after the filters have. A trace that the caller began goes on.
  *
  * <p>Players ask many thousand times a second, and nothing happens within such a request that a span could tell: of those that
  * were answered well and soon, as many are kept as the operator wants a second.
