@@ -11,6 +11,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -27,22 +28,34 @@ public final class ServerSpan implements Span {
     private static final ContextKey<ServerSpan> CURRENT = ContextKey.named("scruffy-server-span");
     private static final int SERVER_ERROR = 500;
 
-    private final Span span;
+    private final SpanBuilder builder;
     private final String method;
+    private final long began = System.nanoTime();
     private final LongAdder statements = new LongAdder();
     private final Scope scope;
+    /** Started when somebody asks for it: of most requests of players nobody does. */
+    private Span span;
+
     private String route = "";
     private String plan = "none";
     private int mostStatements = Integer.MAX_VALUE;
 
-    private ServerSpan(SpanBuilder builder, Context caller, String method, String target) {
+    private ServerSpan(Tracer tracer, Context caller, String method, String target) {
         this.method = method;
-        this.span = builder.setParent(caller)
+        this.builder = tracer.spanBuilder(method)
+                .setParent(caller)
                 .setSpanKind(SpanKind.SERVER)
+                .setStartTimestamp(Instant.now())
                 .setAttribute("http.method", method)
-                .setAttribute("http.target", target)
-                .startSpan();
+                .setAttribute("http.target", target);
         this.scope = scope(caller.with(this).with(CURRENT, this));
+    }
+
+    private synchronized Span span() {
+        if (span == null) {
+            span = builder.startSpan();
+        }
+        return span;
     }
 
     @SuppressWarnings("MustBeClosedChecker") // closed in finish
@@ -56,21 +69,7 @@ public final class ServerSpan implements Span {
      * @param caller the context the request came with
      */
     public static ServerSpan start(Tracer tracer, Context caller, String method, String target) {
-        return new ServerSpan(tracer.spanBuilder(method), caller, method, target);
-    }
-
-    /**
-     * The span of a request that is answered already.
-     *
-     * @param start when the request came
-     * @param rate how many requests like it the span stands for
-     */
-    public static ServerSpan of(Tracer tracer, Context caller, String method, String target, Instant start, int rate) {
-        ServerSpan span = new ServerSpan(tracer.spanBuilder(method).setStartTimestamp(start), caller, method, target);
-        if (rate > 1) {
-            span.span.setAttribute(Event.SAMPLE_RATE, rate);
-        }
-        return span;
+        return new ServerSpan(tracer, caller, method, target);
     }
 
     /** The span of the request that is served here, if one is. */
@@ -103,6 +102,28 @@ public final class ServerSpan implements Span {
         return route;
     }
 
+    /** Whether somebody else knows of this span: something within it, or whoever was told its name. */
+    public synchronized boolean known() {
+        return span != null;
+    }
+
+    /** How long the request has been served. */
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** There is no such span, unless it is {@link #known}. */
+    public void drop() {
+        scope.close();
+    }
+
+    /** Says that the span stands for so many requests like it. */
+    public void standsFor(int requests) {
+        if (requests > 1) {
+            span().setAttribute(Event.SAMPLE_RATE, requests);
+        }
+    }
+
     /**
      * Ends the span.
      *
@@ -111,52 +132,52 @@ public final class ServerSpan implements Span {
     public void finish(int status) {
         scope.close();
         if (!route.isEmpty()) {
-            span.setAttribute("http.route", route);
-            span.updateName(method + " " + route);
+            span().setAttribute("http.route", route);
+            span().updateName(method + " " + route);
         }
         if (status > 0) {
-            span.setAttribute("http.status_code", status);
+            span().setAttribute("http.status_code", status);
         }
         if (status >= SERVER_ERROR) {
-            span.setStatus(StatusCode.ERROR);
+            span().setStatus(StatusCode.ERROR);
         }
         long used = statements.sum();
-        span.setAttribute("db.statement_count", used);
-        span.setAttribute("db.statements", used);
-        span.setAttribute("plan", plan);
+        span().setAttribute("db.statement_count", used);
+        span().setAttribute("db.statements", used);
+        span().setAttribute("plan", plan);
         if (mostStatements < Integer.MAX_VALUE) {
-            span.setAttribute("plan.budget", mostStatements);
-            span.setAttribute("plan.exceeded", used > mostStatements);
+            span().setAttribute("plan.budget", mostStatements);
+            span().setAttribute("plan.exceeded", used > mostStatements);
         }
         if (used > mostStatements) {
-            span.addEvent(
-                    "plan exceeded",
-                    Attributes.builder()
-                            .put("plan", plan)
-                            .put("plan.budget", mostStatements)
-                            .put("db.statements", used)
-                            .build());
+            span().addEvent(
+                            "plan exceeded",
+                            Attributes.builder()
+                                    .put("plan", plan)
+                                    .put("plan.budget", mostStatements)
+                                    .put("db.statements", used)
+                                    .build());
         }
-        span.end();
+        span().end();
     }
 
     @Override
     public <T> Span setAttribute(AttributeKey<T> key, T value) {
         if (!key.getKey().equals("error")) {
-            span.setAttribute(key, value);
+            span().setAttribute(key, value);
         }
         return this;
     }
 
     @Override
     public Span addEvent(String name, Attributes attributes) {
-        span.addEvent(name, attributes);
+        span().addEvent(name, attributes);
         return this;
     }
 
     @Override
     public Span addEvent(String name, Attributes attributes, long timestamp, TimeUnit unit) {
-        span.addEvent(name, attributes, timestamp, unit);
+        span().addEvent(name, attributes, timestamp, unit);
         return this;
     }
 
@@ -167,7 +188,7 @@ public final class ServerSpan implements Span {
 
     @Override
     public Span recordException(Throwable exception, Attributes more) {
-        span.recordException(exception, more);
+        span().recordException(exception, more);
         return this;
     }
 
@@ -184,11 +205,11 @@ public final class ServerSpan implements Span {
 
     @Override
     public SpanContext getSpanContext() {
-        return span.getSpanContext();
+        return span().getSpanContext();
     }
 
     @Override
     public boolean isRecording() {
-        return span.isRecording();
+        return span().isRecording();
     }
 }

@@ -102,4 +102,35 @@ class ServerSpanTest {
                         .containsEntry("plan.exceeded", false)
                         .containsEntry("db.statements", 1L));
     }
+
+    @Test
+    void droppedSpan_isNotThere() {
+        ServerSpan span = start();
+
+        assertThat(span.known()).isFalse();
+        span.drop();
+
+        assertThat(recorder.events()).isEmpty();
+        assertThat(ServerSpan.served()).isEmpty();
+    }
+
+    @Test
+    void span_isKnownFromWhenSomebodyWasToldItsTrace() {
+        ServerSpan span = start();
+        String trace = Span.current().getSpanContext().getTraceId();
+
+        assertThat(span.known()).isTrue();
+        span.finish(404);
+
+        assertThat(told().fields()).containsEntry("trace.trace_id", trace);
+    }
+
+    @Test
+    void span_saysHowManyItStandsFor() {
+        ServerSpan span = start();
+        span.standsFor(12);
+        span.finish(200);
+
+        assertThat(told().fields()).containsEntry(Event.SAMPLE_RATE, 12L);
+    }
 }

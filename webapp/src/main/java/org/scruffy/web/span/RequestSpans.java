@@ -10,7 +10,6 @@ import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -32,18 +31,6 @@ public class RequestSpans implements ServletRequestListener {
     private static final Duration SLOW = Duration.ofMillis(100);
     private static final int REFUSED = 400;
 
-    /** A request that has its span, if any, when it is answered. */
-    private record Asked(Instant start, long nanos) {
-
-        static Asked now() {
-            return new Asked(Instant.now(), System.nanoTime());
-        }
-
-        boolean slow() {
-            return System.nanoTime() - nanos > SLOW.toNanos();
-        }
-    }
-
     private final Tracer tracer;
     private final Sampling sampling;
 
@@ -61,11 +48,7 @@ public class RequestSpans implements ServletRequestListener {
         if (path.startsWith("/jakarta.faces.resource/")) {
             return;
         }
-        request.setAttribute(SPAN, Route.isLive(path) ? Asked.now() : start(request));
-    }
-
-    private ServerSpan start(HttpServletRequest request) {
-        return ServerSpan.start(tracer, caller(request), request.getMethod(), target(request));
+        request.setAttribute(SPAN, ServerSpan.start(tracer, caller(request), request.getMethod(), target(request)));
     }
 
     private static Context caller(HttpServletRequest request) {
@@ -85,27 +68,29 @@ public class RequestSpans implements ServletRequestListener {
         HttpServletRequest request = (HttpServletRequest) event.getServletRequest();
         int status =
                 request.getAttribute(Answers.ANSWER) instanceof HttpServletResponse answer ? answer.getStatus() : 0;
-        Object began = request.getAttribute(SPAN);
-        if (began instanceof ServerSpan span) {
-            if (span.route().isEmpty()) {
-                span.route(Route.ofServlet(request));
-            }
-            span.finish(status);
-        } else if (began instanceof Asked asked) {
-            answered(request, asked, status);
-        }
-    }
-
-    private void answered(HttpServletRequest request, Asked asked, int status) {
-        Route route = Route.live(path(request));
-        boolean telling =
-                status >= REFUSED || asked.slow() && !waits(request) || request.getHeader("traceparent") != null;
-        int rate = telling ? 1 : sampling.rate(route.pattern() + ' ' + status);
-        if (rate > 1 && ThreadLocalRandom.current().nextInt(rate) > 0) {
+        if (!(request.getAttribute(SPAN) instanceof ServerSpan span)) {
             return;
         }
-        ServerSpan span =
-                ServerSpan.of(tracer, caller(request), request.getMethod(), target(request), asked.start(), rate);
+        String path = path(request);
+        if (Route.isLive(path)) {
+            ofAir(request, Route.live(path), span, status);
+            return;
+        }
+        if (span.route().isEmpty()) {
+            span.route(Route.ofServlet(request));
+        }
+        span.finish(status);
+    }
+
+    private void ofAir(HttpServletRequest request, Route route, ServerSpan span, int status) {
+        boolean slow = span.age().compareTo(SLOW) > 0 && !waits(request);
+        boolean kept = span.known() || slow || status >= REFUSED || request.getHeader("traceparent") != null;
+        int rate = kept ? 1 : sampling.rate(route.pattern() + ' ' + status);
+        if (rate > 1 && ThreadLocalRandom.current().nextInt(rate) > 0) {
+            span.drop();
+            return;
+        }
+        span.standsFor(rate);
         span.route(route.pattern());
         route.fields().forEach(span::setAttribute);
         span.finish(status);
