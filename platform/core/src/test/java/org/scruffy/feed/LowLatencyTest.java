@@ -211,6 +211,32 @@ class LowLatencyTest {
     }
 
     @Test
+    void aBreakInFragments_isListedInPartsAndTheirPlacesInTheFile() {
+        air.fragmented = true;
+        air.origin.extension = ".m4s";
+        air.origin.heads.put("*", List.of("#EXT-X-MAP:URI=\"init.mp4\""));
+        Instant start = air.signalled(35, "#EXT-X-CUE-OUT:8", 4);
+        air.breaks.add(Air.planned("b", start, 8, air.spot("acme", 4)));
+        air.start();
+        run(60);
+
+        air.isConformant();
+        assertThat(air.story("v0")).containsExactly("net", "acme", "net");
+        List<Attributes> spot = parts("v0").get(36L);
+        assertThat(spot).hasSize(5);
+        assertThat(spot).allMatch(part -> part.text("URI").equals("../../spots/acme/v720/1.m4s"));
+        assertThat(spot.get(0).text("INDEPENDENT")).isEqualTo("YES");
+        assertThat(spot.get(1).has("INDEPENDENT")).isFalse();
+        long after = 0;
+        for (Attributes part : spot) {
+            String[] range = part.text("BYTERANGE").split("@");
+            assertThat(Long.parseLong(range[1])).isEqualTo(after);
+            after += Long.parseLong(range[0]);
+        }
+        assertThat(media.resolve("acme/v720/1.m4s")).hasSize(after);
+    }
+
+    @Test
     void subtitlesGoOnWithoutParts_andSoundHasItsOwn() {
         air.demuxed = true;
         air.origin.media.add("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"sound\",NAME=\"S\",URI=\"sound.m3u8\"\n");

@@ -28,6 +28,8 @@ record Encoding(Ladder ladder, Grid grid, Path sound, Path folder) {
 
     private static final int VIDEO_PARTS = 70;
     private static final int PEAK_PARTS = 92;
+    private static final int AAC_FRAME = 1024;
+    private static final Duration A_LITTLE = Duration.ofMillis(1);
 
     static String rendition(int index) {
         return "v" + index;
@@ -53,7 +55,7 @@ record Encoding(Ladder ladder, Grid grid, Path sound, Path folder) {
             Files.createDirectories(folder.resolve(SOUND));
             arguments.addAll(List.of("-map", "1:a:0"));
             arguments.addAll(aac());
-            arguments.addAll(cut(SOUND, times(0)));
+            arguments.addAll(cut(SOUND, times(0), new FrameRate(ladder.sound().rate(), AAC_FRAME)));
         }
         bench.run(new Step("Encoding", 0.4, 0.92, grid.length()), arguments);
     }
@@ -94,7 +96,7 @@ record Encoding(Ladder ladder, Grid grid, Path sound, Path folder) {
             arguments.addAll(List.of("-force_key_frames", times(0.25)));
         }
         arguments.addAll(List.of("-bsf:v", "dump_extra=freq=keyframe"));
-        arguments.addAll(cut(rendition(index), times(0.25)));
+        arguments.addAll(cut(rendition(index), times(0.25), rung.rate()));
         return arguments;
     }
 
@@ -112,7 +114,7 @@ record Encoding(Ladder ladder, Grid grid, Path sound, Path folder) {
     }
 
     /** One muxer writes all segments of a rendition, so that their times go on; the sound goes where the pictures are cut. */
-    private List<String> cut(String rendition, String times) {
+    private List<String> cut(String rendition, String times, FrameRate rate) {
         List<String> arguments = new ArrayList<>(List.of("-f", "segment"));
         if (!times.isEmpty()) {
             arguments.addAll(List.of("-segment_times", times));
@@ -123,12 +125,22 @@ record Encoding(Ladder ladder, Grid grid, Path sound, Path folder) {
             arguments.addAll(List.of("-segment_format", "mp4", "-individual_header_trailer", "0"));
             arguments.addAll(List.of(
                     "-segment_header_filename", folder.resolve(rendition).resolve("init.mp4") + ""));
-            arguments.addAll(List.of("-segment_format_options", "movflags=+frag_custom+dash+delay_moov+skip_sidx"));
+            arguments.addAll(List.of(
+                    "-segment_format_options", "movflags=+frag_custom+dash+delay_moov+skip_sidx" + fragments(rate)));
         } else {
             arguments.addAll(List.of("-segment_format", "mpegts"));
         }
         arguments.add(folder.resolve(rendition).resolve("%03d." + ending(ladder.container())) + "");
         return arguments;
+    }
+
+    /** The muxer begins a fragment with the frame that would make one longer: said a little early, no rounding adds a frame. */
+    private String fragments(FrameRate rate) {
+        long frames = rate.nearest(ladder.part());
+        long whole = rate.length(frames).compareTo(ladder.part()) > 0 ? frames - 1 : frames;
+        return whole < 1
+                ? ""
+                : ":frag_duration=" + rate.length(whole).minus(A_LITTLE).toNanos() / 1000;
     }
 
     /** When segments start, in seconds, some part of a frame early: so a picture is never missed by a rounding. */

@@ -225,6 +225,30 @@ class FfmpegConditionerTest {
         loud(made.copy());
     }
 
+    /** Half a second of 29.97 frames is 14 frames, and 23 of AAC: the last of a segment is what is left. */
+    @Test
+    void partsOfTheFeed_becomeFragments() throws Exception {
+        Path film = films.film(
+                "parts.mp4", "320x180", "30", 4, Films.tone(48_000, 4, "stereo", 0.1), "-c:v", "mpeg4", "-c:a", "aac");
+        Ladder whole = ladder(Container.FMP4, true, NTSC, 60);
+        Ladder parted = new Ladder(Container.FMP4, true, STEREO, Duration.ofMillis(500), whole.rungs());
+
+        Made made = condition(film, 4_000, parted);
+        onTheGrid(made, "v0", 60, 60);
+        for (int i = 0; i < 2; i++) {
+            assertThat(films.samples(made.folder().resolve("v0/00" + i + ".m4s")))
+                    .containsExactly(14, 14, 14, 14, 4);
+            assertThat(films.samples(made.folder().resolve("a0/00" + i + ".m4s")))
+                    .startsWith(23, 23, 23, 23)
+                    .hasSize(5);
+        }
+        assertThat(films.samples(condition(film, 4_000, whole).folder().resolve("v0/000.m4s")))
+                .containsExactly(60);
+        Made together = condition(
+                film, 4_000, new Ladder(Container.FMP4, false, STEREO, Duration.ofMillis(501), whole.rungs()));
+        assertThat(films.samples(together.folder().resolve("v1/001.m4s"))).containsExactly(15, 15, 15, 15);
+    }
+
     @Test
     void fileWithoutSound_getsSilence() throws Exception {
         Path film =

@@ -1,6 +1,8 @@
 package org.scruffy.ffmpeg;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,6 +62,31 @@ record Films(Ffmpeg ffmpeg, Path folder) {
                 .lines()
                 .filter(line -> line.contains("_"))
                 .toList();
+    }
+
+    /** How many samples of its first track each fragment of a segment has. */
+    List<Integer> samples(Path segment) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
+        List<Integer> samples = new ArrayList<>();
+        for (int at = 0; at < bytes.limit(); at += bytes.getInt(at)) {
+            if (type(bytes, at).equals("moof")) {
+                int track = inside(bytes, at, "traf");
+                samples.add(bytes.getInt(inside(bytes, track, "trun") + 12));
+            }
+        }
+        return samples;
+    }
+
+    private static int inside(ByteBuffer bytes, int box, String type) {
+        int at = box + 8;
+        while (!type(bytes, at).equals(type)) {
+            at += bytes.getInt(at);
+        }
+        return at;
+    }
+
+    private static String type(ByteBuffer bytes, int box) {
+        return StandardCharsets.ISO_8859_1.decode(bytes.slice(box + 4, 4)).toString();
     }
 
     /** A segment with the initialization section a player puts before it. */

@@ -26,7 +26,8 @@ public interface Conditioner {
      * Makes the copy: an HLS presentation, {@code master.m3u8} with media playlists for every rung of the ladder and, where the
      * ladder is demuxed, for the sound. Every segment starts with a key frame and its parameter sets, refers to nothing before it
      * and has no frames out of order. All segments have the length of the ladder's, but for the last, or the last two where the last
-     * would be a sliver; the sound is cut where the pictures are.
+     * would be a sliver; the sound is cut where the pictures are. In fragmented MP4, where the ladder has parts, a segment is
+     * fragments of whole frames that are as long as a part may be, but for its last.
      *
      * @param source the file that was sent
      * @param length how long the spot is to be, as it was booked: 30 s at 29.97 frames a second are 900 frames
