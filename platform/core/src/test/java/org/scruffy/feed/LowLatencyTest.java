@@ -208,6 +208,7 @@ class LowLatencyTest {
         air.isConformant();
         assertThat(air.story("v0")).containsExactly("net", "acme", "net");
         assertThat(parts("v0")).doesNotContainKeys(35L, 38L).containsKeys(34L, 39L);
+        assertThat(lateParts("v0")).isNotEmpty();
     }
 
     @Test
@@ -234,6 +235,19 @@ class LowLatencyTest {
             after += Long.parseLong(range[0]);
         }
         assertThat(media.resolve("acme/v720/1.m4s")).hasSize(after);
+        assertThat(lateParts("v0")).isEmpty();
+    }
+
+    /** What a poller finds of parts that did not come within their time. */
+    private List<HlsConformance.Violation> lateParts(String rendition) {
+        HlsParts watch = new HlsParts();
+        List<HlsConformance.Violation> late = new ArrayList<>();
+        Instant at = Air.START;
+        for (String body : air.published.get(rendition)) {
+            watch.inTime(read(body), at, late);
+            at = at.plusMillis(250);
+        }
+        return late;
     }
 
     @Test
