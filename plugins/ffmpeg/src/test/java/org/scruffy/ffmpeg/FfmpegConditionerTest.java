@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scruffy.ffmpeg.process.Ffmpeg;
+import org.scruffy.spi.feed.Booked;
 import org.scruffy.spi.feed.Conditioned;
 import org.scruffy.spi.feed.Conditioned.Copy;
 import org.scruffy.spi.feed.Conditioned.Finding;
@@ -83,9 +84,16 @@ class FfmpegConditionerTest {
     }
 
     private static Made condition(Path source, long millis, Ladder ladder) throws IOException, InterruptedException {
+        return condition(source, booked(millis), ladder);
+    }
+
+    private static Made condition(Path source, Booked booked, Ladder ladder) throws IOException, InterruptedException {
         Path copy = Files.createDirectories(folder.resolve("copy-" + copies++));
-        return new Made(
-                copy, conditioner.condition(source, Duration.ofMillis(millis), ladder, copy, ConditioningWatch.NOBODY));
+        return new Made(copy, conditioner.condition(source, booked, ladder, copy, ConditioningWatch.NOBODY));
+    }
+
+    private static Booked booked(long millis) {
+        return new Booked(Duration.ofMillis(millis), Duration.ofSeconds(1));
     }
 
     private static void loud(Copy copy) {
@@ -361,6 +369,22 @@ class FfmpegConditionerTest {
     }
 
     @Test
+    void tolerance_isTheStations() throws Exception {
+        Path film = films.film("off.mp4", "320x180", "30", 4, "sine=d=4", "-c:v", "mpeg4", "-c:a", "aac");
+        Ladder ladder = ladder(Container.MPEG_TS, false, THIRTY, 60);
+        Duration length = Duration.ofSeconds(2);
+        Made made = condition(film, new Booked(length, Duration.ofMillis(2_500)), ladder);
+        onTheGrid(made, "v0", 60);
+        assertThat(made.findings(Kind.LENGTH)).isEqualTo("The file is 2 s too long: its end is cut.");
+        assertThat(condition(film, new Booked(length, Duration.ofMillis(1_500)), ladder)
+                        .refusal())
+                .startsWith("The file lasts 4 s, the creative is booked with 2 s.");
+        assertThat(condition(film, new Booked(Duration.ofMillis(4_100), Duration.ZERO), ladder)
+                        .refusal())
+                .startsWith("The file lasts 4 s, the creative is booked with 4.1 s.");
+    }
+
+    @Test
     void watch_seesProgressAndStopsIt() throws Exception {
         Path film = films.film("watched.mp4", "640x360", "30", 8, "sine=d=8", "-c:v", "mpeg4", "-c:a", "aac");
         List<Double> seen = new ArrayList<>();
@@ -377,7 +401,7 @@ class FfmpegConditionerTest {
         };
         Path copy = Files.createDirectories(folder.resolve("stopped"));
         assertThatThrownBy(() -> conditioner.condition(
-                        film, Duration.ofSeconds(8), ladder(Container.MPEG_TS, false, THIRTY, 60), copy, impatient))
+                        film, booked(8_000), ladder(Container.MPEG_TS, false, THIRTY, 60), copy, impatient))
                 .isInstanceOf(CancellationException.class);
         assertThat(seen).isSorted().first().isEqualTo(0.0);
         assertThat(folder.resolve("work")).isEmptyDirectory();
@@ -391,7 +415,7 @@ class FfmpegConditionerTest {
         Files.createSymbolicLink(copy.resolve("000.ts"), Path.of("/dev/full"));
         assertThatThrownBy(() -> conditioner.condition(
                         film,
-                        Duration.ofSeconds(2),
+                        booked(2_000),
                         ladder(Container.MPEG_TS, false, THIRTY, 60),
                         copy.getParent(),
                         ConditioningWatch.NOBODY))

@@ -2,7 +2,6 @@ package org.scruffy.spi.feed;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -30,13 +29,13 @@ public interface Conditioner {
      * fragments of whole frames that are as long as a part may be, but for its last.
      *
      * @param source the file that was sent
-     * @param length how long the spot is to be, as it was booked: 30 s at 29.97 frames a second are 900 frames
+     * @param booked how long the spot is to be; a file that is further from it is refused
      * @param folder an empty folder for the copy, the host's to publish. Files for the work may stand in it too, if they are gone in
      *     the end
      * @param watch told of the progress, and asked often (several times a second) whether to stop
      * @throws IOException where it cannot be done although the file may be good: the disk is full, for example
      * @throws CancellationException where the watch says so
      */
-    Conditioned condition(Path source, Duration length, Ladder ladder, Path folder, ConditioningWatch watch)
+    Conditioned condition(Path source, Booked booked, Ladder ladder, Path folder, ConditioningWatch watch)
             throws IOException, InterruptedException;
 }
