@@ -23,7 +23,7 @@ import org.scruffy.spi.feed.Probe;
 final class FfmpegConditioner implements Conditioner {
 
     /** Raised whenever copies are made in another way. */
-    private static final String RECIPE = "ffmpeg-1";
+    private static final String RECIPE = "ffmpeg-2";
 
     private static final Duration INCOMPLETE = Duration.ofMillis(700);
     private static final int MOST_PIXELS = 8192 * 4608;
@@ -89,13 +89,13 @@ final class FfmpegConditioner implements Conditioner {
         bench.watch().progress(0, "Looking at the file");
         Sent sent = Sent.read(bench);
         check(sent, booked);
-        boolean captions = sent.captions() || captions(bench, sent);
+        boolean carried = Captions.carried(bench, sent);
         Measured measured = Measured.of(bench, sent, booked);
         check(sent, measured, booked);
         Grid grid = Grid.of(ladder, booked.length());
         Path samples = Sound.make(bench, sent, measured, ladder.sound(), grid.length());
         Encoding encoding = new Encoding(ladder, grid, samples, folder);
-        encoding.make(bench, sent);
+        boolean captions = encoding.make(bench, sent, carried);
         bench.watch().progress(0.92, "Checking the copy");
         List<Checked> renditions = new ArrayList<>();
         for (int i = 0; i < ladder.rungs().size(); i++) {
@@ -146,18 +146,6 @@ final class FfmpegConditioner implements Conditioner {
                     + Words.length(measured.pictures()) + ". Send it again.");
         }
         check(measured.pictures(), booked);
-    }
-
-    /** Whether the pictures of the first seconds carry captions. */
-    private static boolean captions(Workbench bench, Sent sent) throws IOException, InterruptedException {
-        return bench.probe(
-                        "-select_streams",
-                        "" + sent.picture(),
-                        "-read_intervals",
-                        "%+4",
-                        "-show_entries",
-                        "frame_side_data=side_data_type")
-                .contains("Closed Captions");
     }
 
     private static List<String> files(Path folder) throws IOException {

@@ -257,6 +257,38 @@ class FfmpegConditionerTest {
         assertThat(films.samples(together.folder().resolve("v1/001.m4s"))).containsExactly(15, 15, 15, 15);
     }
 
+    /** Captions that somebody else's encoder put into MPEG-2, as broadcast files have them, at another rate than the feed's. */
+    @Test
+    void captionsInThePictures_areInEveryRendition() throws Exception {
+        Path film = films.captioned("captions.mpg", "25");
+        for (Container container : Container.values()) {
+            Made made = condition(film, 5_000, ladder(container, false, NTSC, 60));
+            onTheGrid(made, "v0", 60, 60, 30);
+            for (String rendition : List.of("v0", "v1")) {
+                assertThat(films.words(films.whole(made.folder().resolve(rendition))))
+                        .as(container + " " + rendition)
+                        .containsExactly("Hello", "world");
+            }
+            assertThat(made.findings(Kind.CAPTIONS))
+                    .isEqualTo("The file has closed captions (608/708); the copy carries them.");
+        }
+    }
+
+    @Test
+    void captionsInATrackOfTheirOwn_goIntoThePictures_atTwoRates() throws Exception {
+        Path film = films.captionTrack("track.mov");
+        Ladder ladder = new Ladder(
+                Container.MPEG_TS,
+                true,
+                STEREO,
+                List.of(
+                        new Rung(640, 360, new FrameRate(60_000, 1001), 120, "avc1.4d401f", 900_000),
+                        new Rung(320, 180, NTSC, 60, "avc1.42c015", 400_000)));
+        Made made = condition(film, 5_000, ladder);
+        assertThat(films.words(films.whole(made.folder().resolve("v0")))).containsExactly("Hello", "world");
+        assertThat(films.words(films.whole(made.folder().resolve("v1")))).containsExactly("Hello", "world");
+    }
+
     @Test
     void fileWithoutSound_getsSilence() throws Exception {
         Path film =
