@@ -56,7 +56,7 @@ record Captions(Map<Integer, List<byte[]>> triplets) {
         Path raw = bench.work().resolve("captions.rcwt");
         List<String> arguments = new ArrayList<>(carried ? pictures(bench, sent, rate) : track(bench, sent.captions()));
         arguments.addAll(List.of("-c", "copy", "-f", "rcwt", raw.toString()));
-        bench.run(new Step("Reading the captions", 0.38, 0.4, grid.length()), arguments);
+        bench.run(new Step("Reading the captions", 0.88, 0.88, grid.length()), arguments);
         return read(Files.readAllBytes(raw), rate);
     }
 
