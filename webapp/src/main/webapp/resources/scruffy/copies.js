@@ -44,7 +44,9 @@
   async function look() {
     clearTimeout(timer);
     try {
-      draw(await ask(box.dataset.address + (adId ? "?adId=" + encodeURIComponent(adId) : "")));
+      const found = await ask(box.dataset.address + (adId ? "?adId=" + encodeURIComponent(adId) : ""));
+      if (!adId) found.leftovers = await ask(box.dataset.address + "/leftovers");
+      draw(found);
     } catch (error) {
       list.replaceChildren(el("p", { class: "notice bad", role: "alert" }, error.message));
     }
@@ -72,6 +74,22 @@
     stopPlayer();
     list.replaceChildren(...notices(found), ...found.copies.map(card));
     if (!found.copies.length) list.append(empty(found));
+    if (found.leftovers) list.append(...leftovers(found.leftovers));
+  }
+
+  const size = (bytes) => (bytes < 1e6 ? "less than 1" : Math.round(bytes / 1e6).toLocaleString("en-US")) + " MB";
+  const day = (instant) => new Date(instant).toLocaleDateString("en-US", { day: "numeric", month: "short" });
+
+  // What nobody needs any more, and what deleting it frees.
+  function leftovers(found) {
+    const freed = found.freedCopies ? " In the last 30 days " + size(found.freedBytes) + " were freed." : "";
+    if (!found.copies.length) return freed ? [el("p", { class: "muted" }, freed.trim())] : [];
+    return [el("details", { class: "copy leftovers" },
+      el("summary", null, found.copies.length + (found.copies.length === 1 ? " copy that nobody needs" : " copies that nobody needs")
+        + " any more: deleting would free " + size(found.bytes)),
+      el("p", { class: "muted" }, "Their creative has another file or length or is deleted, or no feed has their ladder." + freed),
+      el("ul", { class: "findings" }, ...found.copies.map((copy) => el("li", null, el("code", null, copy.adId), " " + copy.title
+        + ": " + size(copy.bytes) + ", goes on " + day(copy.goesAt)))))];
   }
 
   function notices(found) {

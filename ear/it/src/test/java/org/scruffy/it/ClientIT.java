@@ -27,6 +27,7 @@ import org.scruffy.client.EditsApi;
 import org.scruffy.client.EditsDocument;
 import org.scruffy.client.FillsApi;
 import org.scruffy.client.ImportsApi;
+import org.scruffy.client.LengthsDocument;
 import org.scruffy.client.OrdersApi;
 import org.scruffy.client.Problem;
 import org.scruffy.client.ProblemException;
@@ -148,6 +149,10 @@ class ClientIT {
                 .extracting(AirCopiesDocument.FeedEntry::feed)
                 .contains("main", "kids");
         refuses(404, "creative", () -> client(AirCopiesApi.class).retry(STATION, "NOSUCH"));
+        assertThat(client(AirCopiesApi.class).leftovers(STATION).copies()).isNotNull();
+        assertThat(client(AirCopiesApi.class).lengths(STATION).longestMs()).isPositive();
+        LengthsDocument tooLong = new LengthsDocument(1_000, 600_001);
+        refuses(400, "longestMs", () -> client(AirCopiesApi.class).change(STATION, tooLong));
         assertThat(client(RulesApi.class).all(STATION)).isNotEmpty();
         assertThat(client(TemplatesApi.class).all(STATION)).isNotNull();
         assertThat(client(AsRunApi.class).settings(STATION).late()).startsWith("PT");

@@ -225,6 +225,8 @@ class FetchPlansIT {
                 "creatives/" + CREATIVE,
                 "air-copies",
                 "air-copies?adId=" + CREATIVE,
+                "air-copies/leftovers",
+                "air-copies/lengths",
                 "rules",
                 "rules/" + rule(),
                 "as-run?feed=main&day=" + day,

@@ -348,6 +348,27 @@ class TrafficOverHttpIT {
     }
 
     @Test
+    void lengths_areChangedWithinTheirRanges() {
+        String lengths = "air-copies/lengths";
+        JsonObject usual = api.get(lengths).is(200).json();
+        assertThat(usual.getInt("toleranceMs")).isEqualTo(1_000);
+        assertThat(usual.getInt("longestMs")).isEqualTo(600_000);
+
+        api.put(lengths, json("{'toleranceMs':5001,'longestMs':600000}")).refuses(400, "toleranceMs");
+        api.put(lengths, json("{'toleranceMs':100,'longestMs':999}")).refuses(400, "longestMs");
+        api.put(lengths, json("{'toleranceMs':100}")).refuses(400, "longestMs");
+        api.put(lengths, json("{'toleranceMs':'a lot','longestMs':60000}")).refuses(400, "toleranceMs");
+        assertThat(api.put(lengths, json("{'toleranceMs':1200,'longestMs':599000}"))
+                        .is(200)
+                        .json()
+                        .getInt("toleranceMs"))
+                .isEqualTo(1_200);
+        assertThat(api.get(lengths).is(200).json().getInt("longestMs")).isEqualTo(599_000);
+        api.put(lengths, usual.toString()).is(200);
+        assertThat(api.get("air-copies/leftovers").is(200).json()).containsKeys("bytes", "copies", "freedCopies");
+    }
+
+    @Test
     void fileThatIsNoVideo_failsInWordsWhateverItIsCalled() throws Exception {
         String path = "creatives/FILM0002";
         api.post("creatives", json("{'adId':'FILM0002','title':'No film','kind':'PROMO','lengthMs':6000}"))

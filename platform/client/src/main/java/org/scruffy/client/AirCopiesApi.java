@@ -1,7 +1,9 @@
 package org.scruffy.client;
 
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -44,4 +46,24 @@ public interface AirCopiesApi {
     @POST
     @Path("/{adId}/retry")
     AirCopiesDocument retry(@PathParam("callSign") String callSign, @PathParam("adId") String adId);
+
+    /** The copies that nobody needs any more, and what deleting them frees. Nothing is deleted by asking. */
+    @GET
+    @Path("/leftovers")
+    LeftoversDocument leftovers(@PathParam("callSign") String callSign);
+
+    /** Which lengths are taken. */
+    @GET
+    @Path("/lengths")
+    LengthsDocument lengths(@PathParam("callSign") String callSign);
+
+    /**
+     * Changes which lengths are taken from now on; what was refused because of its length is not tried again by itself.
+     *
+     * @throws ProblemException 400 naming the field that is missing or out of its range
+     */
+    @PUT
+    @Path("/lengths")
+    @Consumes(MediaType.APPLICATION_JSON)
+    LengthsDocument change(@PathParam("callSign") String callSign, LengthsDocument wanted);
 }

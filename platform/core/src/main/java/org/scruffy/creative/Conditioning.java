@@ -7,6 +7,8 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,6 +32,7 @@ import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.PluginFailure;
 import org.scruffy.plugin.Plugins;
 import org.scruffy.schedule.Schedule;
+import org.scruffy.spi.feed.Booked;
 import org.scruffy.spi.feed.Conditioned;
 import org.scruffy.spi.feed.Conditioned.Copy;
 import org.scruffy.spi.feed.Conditioned.Refusal;
@@ -142,9 +145,12 @@ public class Conditioning {
             Path making = platform.media().resolve(".making").resolve("" + job.id());
             try {
                 made(conditioner, job, Content.fresh(making), new Waiting(job, span));
-            } catch (PluginFailure | IOException | IllegalArgumentException e) {
+            } catch (PluginFailure | UncheckedIOException e) {
                 span.fail(e);
-                failed(job, e instanceof PluginFailure ? e.getCause() : e, span);
+                failed(job, e.getCause(), span);
+            } catch (IOException | IllegalArgumentException e) {
+                span.fail(e);
+                failed(job, e, span);
             } finally {
                 discard(making);
             }
@@ -153,14 +159,22 @@ public class Conditioning {
 
     private void made(Extension<Conditioner> conditioner, Job job, Path making, Waiting watch)
             throws PluginFailure, IOException {
+        if (job.booked().compareTo(job.lengths().longest()) > 0) {
+            failed(
+                    job,
+                    "The creative is booked with " + seconds(job.booked()) + ", the longest spot that is taken has "
+                            + seconds(job.lengths().longest()) + ".");
+            return;
+        }
         Path source = inbox.file(job.source());
         if (!Files.isRegularFile(source)) {
             throw new IOException("The file is not on this machine any more: send it again");
         }
         Ladder ladder = LadderText.read(job.rungs());
+        Booked booked = new Booked(job.booked(), job.lengths().tolerance());
         Optional<Conditioned> came = conditioner.demand(PATIENCE, one -> {
             try {
-                return Optional.of(one.condition(source, job.booked(), ladder, making, watch));
+                return Optional.of(one.condition(source, booked, ladder, making, watch));
             } catch (CancellationException e) {
                 return Optional.empty();
             }
@@ -179,11 +193,16 @@ public class Conditioning {
         String recipe = conditioner.demand(Duration.ofSeconds(5), Conditioner::recipe);
         String folder =
                 "air/" + Content.sha256(String.join("\n", job.source(), "" + job.booked(), job.rungs(), recipe));
-        Content.publish(making, platform.media().resolve(folder));
         queue(queue -> {
+            Queue.alone(queue.sql());
+            Content.publish(making, platform.media().resolve(folder));
             queue.ready(job, folder, (Copy) came.get());
             return true;
         });
+    }
+
+    private static String seconds(Duration length) {
+        return BigDecimal.valueOf(length.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
     private void failed(Job job, Throwable cause, Telemetry.Span span) {

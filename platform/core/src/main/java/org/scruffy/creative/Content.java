@@ -1,6 +1,7 @@
 package org.scruffy.creative;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -37,13 +38,46 @@ final class Content {
     }
 
     /** Gives a finished folder its name; where the name is taken, what is there is the same and stays. */
-    static void publish(Path finished, Path name) throws IOException {
-        Files.createDirectories(name.getParent());
-        if (Files.isDirectory(name)) {
-            delete(finished);
-            return;
+    static void publish(Path finished, Path name) {
+        if (!Files.isDirectory(name)) {
+            move(finished, name);
         }
-        Files.move(finished, name, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Takes a folder elsewhere, all of it at once; where it is gone already, nothing. */
+    static void move(Path folder, Path to) {
+        try {
+            if (Files.isDirectory(folder)) {
+                Files.createDirectories(to.getParent());
+                Files.move(folder, to, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The folders in a folder, none where there is no such. */
+    static List<Path> folders(Path home) throws IOException {
+        if (!Files.isDirectory(home)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(home)) {
+            return all.filter(Files::isDirectory).toList();
+        }
+    }
+
+    /** How much is in a folder, 0 where there is none. */
+    static long bytes(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        long bytes = 0;
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
     }
 
     static void delete(Path folder) throws IOException {

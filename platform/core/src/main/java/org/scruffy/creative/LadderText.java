@@ -1,5 +1,7 @@
 package org.scruffy.creative;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +17,15 @@ final class LadderText {
 
     private LadderText() {}
 
-    /** For example {@code MPEG_TS muxed 48000 2 96000|1280 720 30000 1001 90 avc1.4d401f 1800000}. */
+    /**
+     * For example {@code MPEG_TS muxed 48000 2 96000|1280 720 30000 1001 90 avc1.4d401f 1800000}; after the sound stands how many
+     * microseconds a part has, where there are parts.
+     */
     static String write(Ladder ladder) {
         Ladder.Sound sound = ladder.sound();
         String head = ladder.container() + (ladder.demuxed() ? " demuxed " : " muxed ") + sound.rate() + " "
-                + sound.channels() + " " + sound.bitsPerSecond();
+                + sound.channels() + " " + sound.bitsPerSecond()
+                + (ladder.part().isZero() ? "" : " " + ladder.part().toNanos() / 1000);
         return head
                 + ladder.rungs().stream()
                         .map(rung -> "|" + rung.width() + " " + rung.height() + " "
@@ -44,7 +50,8 @@ final class LadderText {
         }
         Ladder.Sound sound =
                 new Ladder.Sound(Integer.parseInt(head[2]), Integer.parseInt(head[3]), Integer.parseInt(head[4]));
-        return new Ladder(Container.valueOf(head[0]), head[1].equals("demuxed"), sound, rungs);
+        Duration part = head.length > 5 ? Duration.of(Long.parseLong(head[5]), ChronoUnit.MICROS) : Duration.ZERO;
+        return new Ladder(Container.valueOf(head[0]), head[1].equals("demuxed"), sound, part, rungs);
     }
 
     /** For people: 1280x720, 640x360 at 29.97 frames a second; segments of 90 frames in MPEG-TS. */
@@ -59,6 +66,9 @@ final class LadderText {
                         .replace(".00 ", " ")
                 + "; segments of " + slowest.segmentFrames() + " frames in "
                 + (ladder.container() == Container.FMP4 ? "fragmented MP4" : "MPEG-TS")
+                + (ladder.part().isZero()
+                        ? ""
+                        : " with parts of " + ladder.part().toMillis() + " ms")
                 + (ladder.demuxed() ? ", sound apart" : "");
     }
 }

@@ -20,7 +20,15 @@ record Queue(Sql sql, Instant now) {
     static final int MOST_ATTEMPTS = 4;
 
     /** A copy that was taken to be made. */
-    record Job(long id, long creative, String adId, String source, Duration booked, String rungs, int attempt) {}
+    record Job(
+            long id,
+            long creative,
+            String adId,
+            String source,
+            Duration booked,
+            String rungs,
+            int attempt,
+            Lengths lengths) {}
 
     /** Whether some creative has a file, so that ladders are worth reading. */
     static boolean used(Sql sql) {
@@ -28,6 +36,11 @@ record Queue(Sql sql, Instant now) {
                         "SELECT EXISTS (SELECT 1 FROM creative_file WHERE state IN ('WAITING', 'CONDITIONING', 'CONDITIONED'))")
                 .get(0)
                 .flag(0);
+    }
+
+    /** Lets nobody else publish or delete a folder until this transaction ends: folders with the same content are one. */
+    static void alone(Sql sql) {
+        sql.rows("SELECT CAST(pg_advisory_xact_lock(hashtext('air_copy.folder')) AS text)");
     }
 
     /** Asks for every copy that is missing, and for no other: of the newest files, on the ladders of their stations. */
@@ -69,19 +82,25 @@ record Queue(Sql sql, Instant now) {
         List<Row> taken = sql.rows("""
                 UPDATE air_copy a SET state = 'CONDITIONING', attempt = attempt + 1, progress = 0, step = '', problem = '',
                        leased_until = CAST(?2 AS timestamptz)
-                FROM creative c
+                FROM creative c LEFT JOIN creative_lengths n ON n.id = c.station_id
                 WHERE c.id = a.creative_id AND a.id = (
                     SELECT id FROM air_copy
                     WHERE state = 'WAITING' OR state = 'CONDITIONING' AND leased_until < CAST(?1 AS timestamptz) AND attempt < ?3
                     ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
-                RETURNING a.id, c.id AS creative, c.ad_id, a.source, a.booked_ms, a.rungs, a.attempt
+                RETURNING a.id, c.id AS creative, c.ad_id, a.source, a.booked_ms, a.rungs, a.attempt, n.tolerance_ms, n.longest_ms
                 """, now, now.plus(LEASE), MOST_ATTEMPTS);
         taken.forEach(row -> settle(row.number(1)));
         return taken.stream()
                 .findFirst()
                 .map(row -> new Job(
-                        row.number(0), row.number(1), row.text(2), row.text(3), row.length(4), row.text(5), (int)
-                                row.number(6)));
+                        row.number(0),
+                        row.number(1),
+                        row.text(2),
+                        row.text(3),
+                        row.length(4),
+                        row.text(5),
+                        (int) row.number(6),
+                        row.empty(7) ? Lengths.DEFAULT : new Lengths(row.length(7), row.length(8))));
     }
 
     /** Tells how far a copy is and keeps it; false where nobody wants it any more. */

@@ -9,9 +9,10 @@ import java.util.stream.Stream;
 /**
  * A box of an ISO base media file (ISO/IEC 14496-12).
  *
+ * @param from where it begins in the bytes it was found in
  * @param body what is in it, with its position at 0
  */
-record Box(String type, ByteBuffer body) {
+record Box(String type, int from, ByteBuffer body) {
 
     /** The boxes in some bytes, up to one that is not whole. */
     static List<Box> in(ByteBuffer bytes) {
@@ -24,7 +25,7 @@ record Box(String type, ByteBuffer body) {
             if (size < head || size > bytes.limit() - at) {
                 break;
             }
-            boxes.add(new Box(type(bytes, at + 4), bytes.slice(at + head, (int) size - head)));
+            boxes.add(new Box(type(bytes, at + 4), at, bytes.slice(at + head, (int) size - head)));
             at += (int) size;
         }
         return boxes;

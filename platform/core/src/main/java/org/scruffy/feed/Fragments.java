@@ -1,6 +1,7 @@
 package org.scruffy.feed;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,36 +10,52 @@ import java.util.Optional;
 /** One reading of a segment of fragmented MP4 for where its fragments begin (ISO/IEC 14496-12, section 8.8). */
 final class Fragments {
 
-    private static final int HEADER = 8;
-
-    /** A box without its header. */
-    private record Box(String type, int from, ByteBuffer content) {}
+    private static final String SOUND = "soun";
 
     private Fragments() {}
 
     /**
-     * In play order, none where it is no such segment.
+     * In play order, none where it is no such segment or damaged.
      *
-     * @param map the initialisation section
+     * @param map the initialisation section; what is said of its first track holds for all
      */
     static List<Frame> in(byte[] bytes, byte[] map) {
-        long scale = child(ByteBuffer.wrap(map), "moov", "trak", "mdia", "mdhd")
-                .map(header -> (long) header.getInt(header.get(0) == 1 ? 20 : 12))
+        try {
+            return Box.find(ByteBuffer.wrap(map), "moov", "trak", "mdia").stream()
+                    .findFirst()
+                    .map(track -> in(ByteBuffer.wrap(bytes), scale(track), sound(track)))
+                    .orElse(List.of());
+        } catch (IndexOutOfBoundsException e) {
+            return List.of();
+        }
+    }
+
+    private static long scale(ByteBuffer track) {
+        return first(track, "mdhd")
+                .map(header -> Integer.toUnsignedLong(header.getInt(header.get(0) == 1 ? 20 : 12)))
                 .orElse(0L);
+    }
+
+    private static boolean sound(ByteBuffer track) {
+        return first(track, "hdlr")
+                .map(handler -> StandardCharsets.ISO_8859_1.decode(handler.slice(8, 4)))
+                .filter(type -> SOUND.contentEquals(type))
+                .isPresent();
+    }
+
+    private static List<Frame> in(ByteBuffer segment, long scale, boolean sound) {
         List<Frame> frames = new ArrayList<>();
         long first = -1;
         int from = -1;
-        for (Box box : boxes(ByteBuffer.wrap(bytes))) {
+        for (Box box : Box.in(segment)) {
             from = from < 0 ? box.from() : from;
             if (box.type().equals("moof")) {
-                Optional<Long> time = child(box.content(), "traf", "tfdt")
-                        .map(decoded -> decoded.get(0) == 1 ? decoded.getLong(4) : decoded.getInt(4) & 0xFFFFFFFFL);
-                if (time.isEmpty() || scale <= 0) {
+                Optional<Long> time = first(box.body(), "traf", "tfdt").map(Fragments::time);
+                if (time.isEmpty() || scale == 0 || time.get() < Math.max(first, 0)) {
                     return List.of();
                 }
-                first = first < 0 ? time.get() : first;
-                frames.add(new Frame(
-                        from, Duration.ofNanos((time.get() - first) * 1_000_000_000 / scale), frames.isEmpty()));
+                first = frames.isEmpty() ? time.get() : first;
+                frames.add(new Frame(from, length(time.get() - first, scale), sound || frames.isEmpty()));
             } else if (box.type().equals("mdat")) {
                 from = -1;
             }
@@ -46,33 +63,15 @@ final class Fragments {
         return frames;
     }
 
-    private static Optional<ByteBuffer> child(ByteBuffer parent, String... path) {
-        Optional<ByteBuffer> found = Optional.of(parent);
-        for (String type : path) {
-            found = found.flatMap(within -> boxes(within).stream()
-                    .filter(box -> box.type().equals(type))
-                    .findFirst()
-                    .map(Box::content));
-        }
-        return found;
+    private static long time(ByteBuffer decoded) {
+        return decoded.get(0) == 1 ? decoded.getLong(4) : Integer.toUnsignedLong(decoded.getInt(4));
     }
 
-    private static List<Box> boxes(ByteBuffer within) {
-        List<Box> boxes = new ArrayList<>();
-        int at = 0;
-        while (at + HEADER <= within.limit()) {
-            int size = within.getInt(at);
-            if (size < HEADER || size > within.limit() - at) {
-                break;
-            }
-            byte[] type = new byte[4];
-            within.get(at + 4, type);
-            boxes.add(new Box(
-                    new String(type, java.nio.charset.StandardCharsets.US_ASCII),
-                    at,
-                    within.slice(at + HEADER, size - HEADER)));
-            at += size;
-        }
-        return boxes;
+    private static Duration length(long ticks, long scale) {
+        return Duration.ofSeconds(ticks / scale, ticks % scale * 1_000_000_000 / scale);
+    }
+
+    private static Optional<ByteBuffer> first(ByteBuffer within, String... path) {
+        return Box.find(within, path).stream().findFirst();
     }
 }

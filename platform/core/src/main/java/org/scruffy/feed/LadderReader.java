@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,8 +87,8 @@ public class LadderReader {
         }
     }
 
-    /** One media playlist and its address. */
-    private record Listed(MediaPlaylist playlist, String address) {
+    /** One media playlist, how long its parts are, zero where it has none, and its address. */
+    private record Listed(MediaPlaylist playlist, Duration part, String address) {
 
         /** The newest segment but one: all of it is there, and it stays for a while. */
         int segment() {
@@ -166,7 +167,9 @@ public class LadderReader {
                 Probe seen = itself || said(variant) ? first : probe(listed(Addresses.absolute(variant.uri(), base)));
                 rungs.add(rung(variant, seen, listed.usual()));
             }
-            return new Ladder(container, sound.isPresent(), sound(heard), rungs);
+            // MPEG-TS can be cut at every frame
+            Duration part = container == Container.FMP4 ? listed.part() : Duration.ZERO;
+            return new Ladder(container, sound.isPresent(), sound(heard), part, rungs);
         }
 
         private Listed listed(String address) {
@@ -174,7 +177,7 @@ public class LadderReader {
             Reading<MediaPlaylist> read = PlaylistReader.media(fetched.body());
             MediaPlaylist playlist = read.value()
                     .orElseThrow(() -> new Unreadable("A media playlist of the feed " + read.refusal() + "."));
-            return new Listed(playlist, fetched.address());
+            return new Listed(playlist, part(fetched.body()), fetched.address());
         }
 
         private Probe probe(Listed listed) throws IOException {
@@ -216,6 +219,13 @@ public class LadderReader {
             Reading<Fetcher.Fetched> fetched = origin().fetch(feed.name(), "ladder", address, PATIENCE, most);
             return fetched.value().orElseThrow(() -> new Unreadable("The origin " + fetched.refusal() + "."));
         }
+    }
+
+    private static Duration part(byte[] playlist) {
+        return HlsBody.read(new String(playlist, StandardCharsets.UTF_8))
+                .value()
+                .map(HlsBody::partTarget)
+                .orElse(Duration.ZERO);
     }
 
     private static boolean hasPictures(Stream variant) {

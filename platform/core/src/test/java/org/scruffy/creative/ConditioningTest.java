@@ -28,11 +28,13 @@ import org.scruffy.Silence;
 import org.scruffy.feed.FilesOverHttp;
 import org.scruffy.feed.LadderReader;
 import org.scruffy.order.CreativeDraft;
+import org.scruffy.order.Fault;
 import org.scruffy.order.Refused;
 import org.scruffy.order.TestStationDesk;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.TestConditioner;
 import org.scruffy.schedule.Schedule;
+import org.scruffy.spi.feed.Booked;
 import org.scruffy.spi.feed.Conditioned;
 import org.scruffy.spi.feed.Conditioned.Finding;
 import org.scruffy.spi.feed.Conditioner;
@@ -63,6 +65,7 @@ class ConditioningTest {
     private static final class Studio implements Conditioner {
 
         private final List<String> made = new ArrayList<>();
+        private final List<Duration> tolerances = new ArrayList<>();
         private volatile Optional<String> refusal = Optional.empty();
         private volatile Optional<IOException> trouble = Optional.empty();
         private volatile CountDownLatch busy;
@@ -82,7 +85,7 @@ class ConditioningTest {
         }
 
         @Override
-        public Conditioned condition(Path source, Duration length, Ladder ladder, Path folder, ConditioningWatch watch)
+        public Conditioned condition(Path source, Booked booked, Ladder ladder, Path folder, ConditioningWatch watch)
                 throws IOException, InterruptedException {
             watch.progress(0.4, "Encoding");
             if (busy != null) {
@@ -101,6 +104,7 @@ class ConditioningTest {
             }
             Files.writeString(folder.resolve("master.m3u8"), Files.readString(source));
             made.add(ladder.rungs().get(0).width() + "");
+            tolerances.add(booked.tolerance());
             return new Conditioned.Copy(
                     Duration.ofMillis(15_015),
                     probe(source),
@@ -323,6 +327,48 @@ class ConditioningTest {
         conditioning.look();
         assertThat(planned("main").media()).as("content has one address").isEqualTo(old);
         assertThat(studio.made).as("and is made once").hasSize(4);
+    }
+
+    @Test
+    void lengths_areTheStations_orElseTheUsual() {
+        LengthsTable lengths = new LengthsTable(desk.database, desk.clock);
+        assertThat(lengths.of("KSCF")).isEqualTo(Lengths.DEFAULT);
+        spot();
+        conditioning.look();
+        assertThat(studio.tolerances).containsOnly(Duration.ofSeconds(1));
+
+        lengths.put(ANNA, new Lengths(Duration.ofMillis(200), Duration.ofSeconds(15)));
+        lengths.put(ANNA, new Lengths(Duration.ofMillis(250), Duration.ofSeconds(15)));
+        assertThat(lengths.of("KSCF")).isEqualTo(new Lengths(Duration.ofMillis(250), Duration.ofSeconds(15)));
+        assertThat(lengths.of("KXYZ")).isEqualTo(Lengths.DEFAULT);
+        send("another film");
+        conditioning.look();
+        assertThat(studio.tolerances).endsWith(Duration.ofMillis(250), Duration.ofMillis(250));
+    }
+
+    @Test
+    void spotThatIsLongerThanTheLongest_isNotConditioned() throws Exception {
+        new LengthsTable(desk.database, desk.clock)
+                .put(ANNA, new Lengths(Duration.ofSeconds(1), Duration.ofMillis(14_500)));
+        spot();
+        conditioning.look();
+        assertThat(studio.made).isEmpty();
+        assertThat(desk.creatives.get("KSCF", "SPOT1").file().orElseThrow().problem())
+                .isEqualTo("The creative is booked with 15 s, the longest spot that is taken has 14.5 s.");
+        assertThat(desk.column("SELECT after ->> 'longest_ms' FROM audit_entry WHERE entity = 'creative_lengths'"))
+                .containsExactly("14500");
+    }
+
+    @Test
+    void lengthsThatCannotBe_nameTheirFields() {
+        assertThatThrownBy(() -> new Lengths(Duration.ofMillis(5_001), Duration.ofMillis(600_001)))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.faults())
+                                .extracting(Fault::field)
+                                .containsExactly("toleranceMs", "longestMs"));
+        assertThatThrownBy(() -> new Lengths(Duration.ofMillis(-1), Duration.ofMillis(999)))
+                .isInstanceOf(Refused.class);
     }
 
     @Test

@@ -54,7 +54,7 @@ final class Air implements AutoCloseable {
     boolean fragmented;
 
     boolean demuxed;
-    /** Whether their files have pictures at which they can be cut. */
+    /** Whether their files can be cut: at their pictures, or into fragments of less than half a second. */
     boolean framed;
 
     AirRecords records = new MemoryRecords();
@@ -278,11 +278,7 @@ final class Air implements AutoCloseable {
         }
         for (int i = 0; i < segments.length; i++) {
             Path file = home.resolve(name + "/" + i + extension);
-            if (framed) {
-                Files.write(file, TransportFramesTest.stream(segments[i], Duration.ofMillis(20)));
-            } else {
-                Files.write(file, fragmented ? track.fragment(at, segments[i]) : (name + i).getBytes(UTF_8));
-            }
+            Files.write(file, content(track, at, segments[i], name + i));
             at = at.plus(segments[i]);
             list.append("#EXTINF:")
                     .append(Timeline.seconds(segments[i]))
@@ -294,6 +290,23 @@ final class Air implements AutoCloseable {
                     .append('\n');
         }
         Files.writeString(home.resolve(name + ".m3u8"), list.append("#EXT-X-ENDLIST\n"));
+    }
+
+    private byte[] content(Cmaf track, Duration at, Duration length, String name) {
+        if (!fragmented) {
+            return framed ? TransportFramesTest.stream(length, Duration.ofMillis(20)) : name.getBytes(UTF_8);
+        }
+        if (!framed) {
+            return track.fragment(at, length);
+        }
+        // half a second less a picture or a little sound: no fragment may be longer than a part
+        Duration fragment = Duration.ofMillis(467);
+        java.io.ByteArrayOutputStream segment = new java.io.ByteArrayOutputStream();
+        for (Duration from = Duration.ZERO; from.compareTo(length) < 0; from = from.plus(fragment)) {
+            Duration left = length.minus(from);
+            segment.writeBytes(track.fragment(at.plus(from), left.compareTo(fragment) < 0 ? left : fragment));
+        }
+        return segment.toByteArray();
     }
 
     /** A creative of so many segments of 2 s. */

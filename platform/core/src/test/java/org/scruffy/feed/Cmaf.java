@@ -25,8 +25,11 @@ record Cmaf(boolean sound, int timescale, int sample) {
                         box("avcC", ByteBuffer.wrap(new byte[] {1, 0x4d, 0x40, 0x1f})));
         byte[] table = box("stbl", bytes(0), box("stsd", bytes(8).putInt(4, 1), entry));
         byte[] information = box("minf", bytes(0), box(sound ? "smhd" : "vmhd", bytes(4)), table);
+        byte[] handler = box("hdlr", bytes(24).put(8, (sound ? "soun" : "vide").getBytes(StandardCharsets.ISO_8859_1)));
         byte[] track = box(
-                "trak", bytes(0), box("mdia", bytes(0), box("mdhd", bytes(24).putInt(12, timescale)), information));
+                "trak",
+                bytes(0),
+                box("mdia", bytes(0), box("mdhd", bytes(24).putInt(12, timescale)), handler, information));
         byte[] defaults = box("mvex", bytes(0), box("trex", bytes(24).putInt(12, sample)));
         return joined(box("ftyp", bytes(8)), box("moov", bytes(0), track, defaults));
     }

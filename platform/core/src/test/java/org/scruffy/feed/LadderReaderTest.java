@@ -116,7 +116,28 @@ class LadderReaderTest {
         assertThat(ladder.demuxed()).isTrue();
         assertThat(ladder.rungs())
                 .containsExactly(new Rung(640, 360, new FrameRate(25, 1), 75, "avc1.4d401f", 900_000));
+        assertThat(ladder.part()).isZero();
         assertThat(probed).containsExactly("640 360 25/1 mov", "sound mov");
+    }
+
+    @Test
+    void partsOfTheFeed_areThoseOfItsLadderInFragmentsOnly() {
+        String parted = SEGMENTS.replace("#EXTINF:0.634,", "#EXT-X-PART-INF:PART-TARGET=0.50050\n#EXTINF:0.634,");
+        origin.put("/ts.m3u8", parted);
+        origin.put("/f.m3u8", parted.replace("#EXT-X-PART-INF", "#EXT-X-MAP:URI=\"init.mp4\"\n#EXT-X-PART-INF"));
+        origin.put("/init.mp4", "640 360 25/1 mov ");
+
+        assertThat(read("#EXT-X-STREAM-INF:BANDWIDTH=900000\nf.m3u8\n")
+                        .value()
+                        .orElseThrow()
+                        .part())
+                .isEqualTo(Duration.ofNanos(500_500_000));
+        origin.put("/2.ts", "640 360 25/1 mpegts");
+        assertThat(read("#EXT-X-STREAM-INF:BANDWIDTH=900000\nts.m3u8\n")
+                        .value()
+                        .orElseThrow()
+                        .part())
+                .isZero();
     }
 
     @Test

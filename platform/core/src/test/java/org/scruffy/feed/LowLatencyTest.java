@@ -208,6 +208,46 @@ class LowLatencyTest {
         air.isConformant();
         assertThat(air.story("v0")).containsExactly("net", "acme", "net");
         assertThat(parts("v0")).doesNotContainKeys(35L, 38L).containsKeys(34L, 39L);
+        assertThat(lateParts("v0")).isNotEmpty();
+    }
+
+    @Test
+    void aBreakInFragments_isListedInPartsAndTheirPlacesInTheFile() {
+        air.fragmented = true;
+        air.origin.extension = ".m4s";
+        air.origin.heads.put("*", List.of("#EXT-X-MAP:URI=\"init.mp4\""));
+        Instant start = air.signalled(35, "#EXT-X-CUE-OUT:8", 4);
+        air.breaks.add(Air.planned("b", start, 8, air.spot("acme", 4)));
+        air.start();
+        run(60);
+
+        air.isConformant();
+        assertThat(air.story("v0")).containsExactly("net", "acme", "net");
+        List<Attributes> spot = parts("v0").get(36L);
+        assertThat(spot).hasSize(5);
+        assertThat(spot).allMatch(part -> part.text("URI").equals("../../spots/acme/v720/1.m4s"));
+        assertThat(spot.get(0).text("INDEPENDENT")).isEqualTo("YES");
+        assertThat(spot.get(1).has("INDEPENDENT")).isFalse();
+        long after = 0;
+        for (Attributes part : spot) {
+            String[] range = part.text("BYTERANGE").split("@");
+            assertThat(Long.parseLong(range[1])).isEqualTo(after);
+            after += Long.parseLong(range[0]);
+        }
+        assertThat(media.resolve("acme/v720/1.m4s")).hasSize(after);
+        assertThat(lateParts("v0")).isEmpty();
+    }
+
+    /** What a poller finds of parts that did not come within their time. */
+    private List<HlsConformance.Violation> lateParts(String rendition) {
+        HlsParts watch = new HlsParts();
+        List<HlsConformance.Violation> late = new ArrayList<>();
+        Instant at = Air.START;
+        for (String body : air.published.get(rendition)) {
+            watch.inTime(read(body), at, late);
+            at = at.plusMillis(250);
+        }
+        return late;
     }
 
     @Test

@@ -128,6 +128,32 @@ class OutputsTest {
     }
 
     @Test
+    void subtitlesInText_goOnThroughABreakInFragments() {
+        fragmented();
+        demuxed();
+        air.origin.heads.put("text", List.of());
+        breakOf(5);
+
+        air.start().run(70);
+
+        air.isConformant();
+        assertThat(air.live.body(LiveFeed.MASTER).orElseThrow().text()).contains("SUBTITLES=\"text\"\nv0.m3u8");
+        TreeMap<Long, Segment> text = air.segments("m1");
+        assertThat(text.keySet()).as("none is missing").contains(39L, 40L, 44L, 45L, 49L, 50L);
+        assertThat(text.subMap(40L, 50L).values())
+                .hasSize(10)
+                .allMatch(segment -> segment.uri().equals("../../empty.vtt"));
+        assertThat(text.get(50L).uri()).endsWith("/text/50.vtt");
+        assertThat(air.published.get("m1")).noneMatch(body -> body.contains("EXT-X-MAP"));
+        assertThat(air.segments("v0").get(40L).uri()).isEqualTo("../../spots/HARBOR/v720/0.m4s");
+        assertThat(air.segments("m0").get(40L).uri()).isEqualTo("../../spots/HARBOR/sound/0.m4s");
+        for (long sequence : List.of(39L, 40L, 45L, 49L, 50L)) {
+            assertThat(text.get(sequence).discontinuity())
+                    .isEqualTo(air.segments("v0").get(sequence).discontinuity());
+        }
+    }
+
+    @Test
     void spots_areToldToPlayersWhileAnyOfTheirSegmentsIsListed() {
         Instant at = breakOf(5);
 

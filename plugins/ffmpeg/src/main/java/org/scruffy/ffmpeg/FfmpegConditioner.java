@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.scruffy.ffmpeg.process.Ffmpeg;
 import org.scruffy.ffmpeg.process.Folders;
+import org.scruffy.spi.feed.Booked;
 import org.scruffy.spi.feed.Conditioned;
 import org.scruffy.spi.feed.Conditioner;
 import org.scruffy.spi.feed.ConditioningWatch;
@@ -22,10 +23,7 @@ import org.scruffy.spi.feed.Probe;
 final class FfmpegConditioner implements Conditioner {
 
     /** Raised whenever copies are made in another way. */
-    private static final String RECIPE = "ffmpeg-1";
-
-    /** How far a file may be from the length that was booked. */
-    private static final Duration TOLERANCE = Duration.ofSeconds(1);
+    private static final String RECIPE = "ffmpeg-2";
 
     private static final Duration INCOMPLETE = Duration.ofMillis(700);
     private static final int MOST_PIXELS = 8192 * 4608;
@@ -61,11 +59,11 @@ final class FfmpegConditioner implements Conditioner {
     }
 
     @Override
-    public Conditioned condition(Path source, Duration length, Ladder ladder, Path folder, ConditioningWatch watch)
+    public Conditioned condition(Path source, Booked booked, Ladder ladder, Path folder, ConditioningWatch watch)
             throws IOException, InterruptedException {
         return at(source, watch, bench -> {
             try {
-                return copy(bench, length, ladder, folder);
+                return copy(bench, booked, ladder, folder);
             } catch (Unfit unfit) {
                 return new Conditioned.Refusal(unfit.getMessage());
             }
@@ -86,18 +84,18 @@ final class FfmpegConditioner implements Conditioner {
         }
     }
 
-    private static Conditioned copy(Workbench bench, Duration length, Ladder ladder, Path folder)
+    private static Conditioned copy(Workbench bench, Booked booked, Ladder ladder, Path folder)
             throws IOException, InterruptedException {
         bench.watch().progress(0, "Looking at the file");
         Sent sent = Sent.read(bench);
-        check(sent, length);
-        boolean captions = sent.captions() || captions(bench, sent);
-        Measured measured = Measured.of(bench, sent, length);
-        check(sent, measured, length);
-        Grid grid = Grid.of(ladder, length);
+        check(sent, booked);
+        boolean carried = Captions.carried(bench, sent);
+        Measured measured = Measured.of(bench, sent, booked);
+        check(sent, measured, booked);
+        Grid grid = Grid.of(ladder, booked.length());
         Path samples = Sound.make(bench, sent, measured, ladder.sound(), grid.length());
         Encoding encoding = new Encoding(ladder, grid, samples, folder);
-        encoding.make(bench, sent);
+        boolean captions = encoding.make(bench, sent, carried);
         bench.watch().progress(0.92, "Checking the copy");
         List<Checked> renditions = new ArrayList<>();
         for (int i = 0; i < ladder.rungs().size(); i++) {
@@ -118,7 +116,7 @@ final class FfmpegConditioner implements Conditioner {
     }
 
     /** What can be told before anything is decoded. */
-    private static void check(Sent sent, Duration length) throws Unfit {
+    private static void check(Sent sent, Booked booked) throws Unfit {
         Probe.Picture picture = sent.probe()
                 .picture()
                 .orElseThrow(() -> new Unfit(
@@ -130,36 +128,24 @@ final class FfmpegConditioner implements Conditioner {
                     + "; at most 8K (8192x4608) is taken. Send it smaller.");
         }
         if (!sent.probe().length().isZero()) {
-            check(sent.probe().length(), length);
+            check(sent.probe().length(), booked);
         }
     }
 
-    private static void check(Duration found, Duration booked) throws Unfit {
-        if (found.minus(booked).abs().compareTo(TOLERANCE) > 0) {
+    private static void check(Duration found, Booked booked) throws Unfit {
+        if (found.minus(booked.length()).abs().compareTo(booked.tolerance()) > 0) {
             throw new Unfit("The file lasts " + Words.length(found) + ", the creative is booked with "
-                    + Words.length(booked) + ". Send the right file, or correct the length of the creative.");
+                    + Words.length(booked.length()) + ". Send the right file, or correct the length of the creative.");
         }
     }
 
-    private static void check(Sent sent, Measured measured, Duration length) throws Unfit {
+    private static void check(Sent sent, Measured measured, Booked booked) throws Unfit {
         Duration said = sent.probe().length();
         if (!said.isZero() && said.minus(measured.pictures()).compareTo(INCOMPLETE) > 0) {
             throw new Unfit("The file is incomplete: it should last " + Words.length(said) + ", its pictures end after "
                     + Words.length(measured.pictures()) + ". Send it again.");
         }
-        check(measured.pictures(), length);
-    }
-
-    /** Whether the pictures of the first seconds carry captions. */
-    private static boolean captions(Workbench bench, Sent sent) throws IOException, InterruptedException {
-        return bench.probe(
-                        "-select_streams",
-                        "" + sent.picture(),
-                        "-read_intervals",
-                        "%+4",
-                        "-show_entries",
-                        "frame_side_data=side_data_type")
-                .contains("Closed Captions");
+        check(measured.pictures(), booked);
     }
 
     private static List<String> files(Path folder) throws IOException {

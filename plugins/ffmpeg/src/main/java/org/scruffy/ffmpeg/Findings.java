@@ -101,7 +101,7 @@ final class Findings {
         add(
                 Kind.CAPTIONS,
                 captions
-                        ? "The file has closed captions (608/708); the copy does not carry them."
+                        ? "The file has closed captions (608/708); the copy carries them."
                         : "The file has no closed captions.");
     }
 

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.scruffy.ffmpeg.Workbench.Step;
+import org.scruffy.spi.feed.Booked;
 import org.scruffy.spi.feed.FrameRate;
 
 /**
@@ -29,7 +30,9 @@ record Measured(
     /** Somewhere in the file, from 0. */
     record Span(Duration from, Duration length) {}
 
+    /** Enough beyond what is taken to say how much too long a file is. */
     private static final Duration TOO_LONG = Duration.ofSeconds(10);
+
     private static final FrameRate FINE = new FrameRate(60, 1);
     private static final Pattern BLACK =
             Pattern.compile("black_start:([\\d.]+) black_end:[\\d.]+ black_duration:([\\d.]+)");
@@ -37,8 +40,10 @@ record Measured(
     private static final Pattern LOUDNORM = Pattern.compile("\"(\\w+)\" : \"(-?[\\w.]+)\"");
 
     /** Decodes the file, but no more of it than a spot of the length booked can need. */
-    static Measured of(Workbench bench, Sent sent, Duration booked) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("-t", Words.seconds(booked.plus(TOO_LONG))));
+    static Measured of(Workbench bench, Sent sent, Booked spot) throws IOException, InterruptedException {
+        Duration booked = spot.length();
+        Duration most = booked.plus(spot.tolerance()).plus(TOO_LONG);
+        List<String> arguments = new ArrayList<>(List.of("-t", Words.seconds(most)));
         arguments.addAll(Workbench.open(bench.source()));
         arguments.addAll(List.of("-filter_complex", filter(sent, booked), "-map", "[v]"));
         if (!sent.sound().isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.scruffy.spi.feed.FrameRate;
 import org.scruffy.spi.feed.Probe;
 
@@ -18,9 +19,9 @@ import org.scruffy.spi.feed.Probe;
  * @param picture the input's stream with the pictures, -1 for none
  * @param sound the input's streams with the sound: none, one, or two of one channel each, as broadcast files have them
  * @param interlaced whether its pictures are two half pictures each
- * @param captions whether a track has closed captions
+ * @param captions the input's stream that is a track of closed captions, empty where there is none
  */
-record Sent(Probe probe, int picture, List<Integer> sound, boolean interlaced, boolean captions) {
+record Sent(Probe probe, int picture, List<Integer> sound, boolean interlaced, OptionalInt captions) {
 
     private static final List<FrameRate> RATES = List.of(
             new FrameRate(24_000, 1001),
@@ -60,7 +61,7 @@ record Sent(Probe probe, int picture, List<Integer> sound, boolean interlaced, b
     private static Sent of(Map<String, String> fields) {
         int picture = -1;
         List<Integer> sounds = new ArrayList<>();
-        boolean captions = false;
+        OptionalInt captions = OptionalInt.empty();
         for (int i = 0; fields.containsKey("streams.stream." + i + ".codec_type"); i++) {
             Stream stream = new Stream(fields, "streams.stream." + i + ".");
             boolean cover = stream.number("disposition.attached_pic") == 1;
@@ -70,7 +71,9 @@ record Sent(Probe probe, int picture, List<Integer> sound, boolean interlaced, b
             if (stream.is("audio") && stream.number("channels") > 0) {
                 sounds.add(i);
             }
-            captions |= stream.text("codec_name").matches("eia_608|eia_708|c608|c708");
+            if (captions.isEmpty() && stream.text("codec_name").equals("eia_608")) {
+                captions = OptionalInt.of(i);
+            }
         }
         Stream pictures = new Stream(fields, "streams.stream." + picture + ".");
         Probe probe = new Probe(

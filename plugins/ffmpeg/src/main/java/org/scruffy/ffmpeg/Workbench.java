@@ -43,6 +43,11 @@ record Workbench(Ffmpeg ffmpeg, Path work, Path source, ConditioningWatch watch)
         return List.of("-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i", file.toString());
     }
 
+    /** The same options as a filter takes them. */
+    static String allowed(String separator) {
+        return "protocol_whitelist=file" + separator + "format_whitelist=" + FORMATS;
+    }
+
     /** ffprobe of a stranger's file. */
     String probe(String... entries) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("-v", "error"));

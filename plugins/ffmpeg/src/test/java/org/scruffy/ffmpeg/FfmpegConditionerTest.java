@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scruffy.ffmpeg.process.Ffmpeg;
+import org.scruffy.spi.feed.Booked;
 import org.scruffy.spi.feed.Conditioned;
 import org.scruffy.spi.feed.Conditioned.Copy;
 import org.scruffy.spi.feed.Conditioned.Finding;
@@ -83,9 +84,16 @@ class FfmpegConditionerTest {
     }
 
     private static Made condition(Path source, long millis, Ladder ladder) throws IOException, InterruptedException {
+        return condition(source, booked(millis), ladder);
+    }
+
+    private static Made condition(Path source, Booked booked, Ladder ladder) throws IOException, InterruptedException {
         Path copy = Files.createDirectories(folder.resolve("copy-" + copies++));
-        return new Made(
-                copy, conditioner.condition(source, Duration.ofMillis(millis), ladder, copy, ConditioningWatch.NOBODY));
+        return new Made(copy, conditioner.condition(source, booked, ladder, copy, ConditioningWatch.NOBODY));
+    }
+
+    private static Booked booked(long millis) {
+        return new Booked(Duration.ofMillis(millis), Duration.ofSeconds(1));
     }
 
     private static void loud(Copy copy) {
@@ -225,6 +233,62 @@ class FfmpegConditionerTest {
         loud(made.copy());
     }
 
+    /** Half a second of 29.97 frames is 14 frames, and 23 of AAC: the last of a segment is what is left. */
+    @Test
+    void partsOfTheFeed_becomeFragments() throws Exception {
+        Path film = films.film(
+                "parts.mp4", "320x180", "30", 4, Films.tone(48_000, 4, "stereo", 0.1), "-c:v", "mpeg4", "-c:a", "aac");
+        Ladder whole = ladder(Container.FMP4, true, NTSC, 60);
+        Ladder parted = new Ladder(Container.FMP4, true, STEREO, Duration.ofMillis(500), whole.rungs());
+
+        Made made = condition(film, 4_000, parted);
+        onTheGrid(made, "v0", 60, 60);
+        for (int i = 0; i < 2; i++) {
+            assertThat(films.samples(made.folder().resolve("v0/00" + i + ".m4s")))
+                    .containsExactly(14, 14, 14, 14, 4);
+            assertThat(films.samples(made.folder().resolve("a0/00" + i + ".m4s")))
+                    .startsWith(23, 23, 23, 23)
+                    .hasSize(5);
+        }
+        assertThat(films.samples(condition(film, 4_000, whole).folder().resolve("v0/000.m4s")))
+                .containsExactly(60);
+        Made together = condition(
+                film, 4_000, new Ladder(Container.FMP4, false, STEREO, Duration.ofMillis(501), whole.rungs()));
+        assertThat(films.samples(together.folder().resolve("v1/001.m4s"))).containsExactly(15, 15, 15, 15);
+    }
+
+    /** Captions that somebody else's encoder put into MPEG-2, as broadcast files have them, at another rate than the feed's. */
+    @Test
+    void captionsInThePictures_areInEveryRendition() throws Exception {
+        Path film = films.captioned("captions.mpg", "25");
+        for (Container container : Container.values()) {
+            Made made = condition(film, 5_000, ladder(container, false, NTSC, 60));
+            onTheGrid(made, "v0", 60, 60, 30);
+            for (String rendition : List.of("v0", "v1")) {
+                assertThat(films.words(films.whole(made.folder().resolve(rendition))))
+                        .as(container + " " + rendition)
+                        .containsExactly("Hello", "world");
+            }
+            assertThat(made.findings(Kind.CAPTIONS))
+                    .isEqualTo("The file has closed captions (608/708); the copy carries them.");
+        }
+    }
+
+    @Test
+    void captionsInATrackOfTheirOwn_goIntoThePictures_atTwoRates() throws Exception {
+        Path film = films.captionTrack("track.mov");
+        Ladder ladder = new Ladder(
+                Container.MPEG_TS,
+                true,
+                STEREO,
+                List.of(
+                        new Rung(640, 360, new FrameRate(60_000, 1001), 120, "avc1.4d401f", 900_000),
+                        new Rung(320, 180, NTSC, 60, "avc1.42c015", 400_000)));
+        Made made = condition(film, 5_000, ladder);
+        assertThat(films.words(films.whole(made.folder().resolve("v0")))).containsExactly("Hello", "world");
+        assertThat(films.words(films.whole(made.folder().resolve("v1")))).containsExactly("Hello", "world");
+    }
+
     @Test
     void fileWithoutSound_getsSilence() throws Exception {
         Path film =
@@ -337,6 +401,22 @@ class FfmpegConditionerTest {
     }
 
     @Test
+    void tolerance_isTheStations() throws Exception {
+        Path film = films.film("off.mp4", "320x180", "30", 4, "sine=d=4", "-c:v", "mpeg4", "-c:a", "aac");
+        Ladder ladder = ladder(Container.MPEG_TS, false, THIRTY, 60);
+        Duration length = Duration.ofSeconds(2);
+        Made made = condition(film, new Booked(length, Duration.ofMillis(2_500)), ladder);
+        onTheGrid(made, "v0", 60);
+        assertThat(made.findings(Kind.LENGTH)).isEqualTo("The file is 2 s too long: its end is cut.");
+        assertThat(condition(film, new Booked(length, Duration.ofMillis(1_500)), ladder)
+                        .refusal())
+                .startsWith("The file lasts 4 s, the creative is booked with 2 s.");
+        assertThat(condition(film, new Booked(Duration.ofMillis(4_100), Duration.ZERO), ladder)
+                        .refusal())
+                .startsWith("The file lasts 4 s, the creative is booked with 4.1 s.");
+    }
+
+    @Test
     void watch_seesProgressAndStopsIt() throws Exception {
         Path film = films.film("watched.mp4", "640x360", "30", 8, "sine=d=8", "-c:v", "mpeg4", "-c:a", "aac");
         List<Double> seen = new ArrayList<>();
@@ -353,7 +433,7 @@ class FfmpegConditionerTest {
         };
         Path copy = Files.createDirectories(folder.resolve("stopped"));
         assertThatThrownBy(() -> conditioner.condition(
-                        film, Duration.ofSeconds(8), ladder(Container.MPEG_TS, false, THIRTY, 60), copy, impatient))
+                        film, booked(8_000), ladder(Container.MPEG_TS, false, THIRTY, 60), copy, impatient))
                 .isInstanceOf(CancellationException.class);
         assertThat(seen).isSorted().first().isEqualTo(0.0);
         assertThat(folder.resolve("work")).isEmptyDirectory();
@@ -367,7 +447,7 @@ class FfmpegConditionerTest {
         Files.createSymbolicLink(copy.resolve("000.ts"), Path.of("/dev/full"));
         assertThatThrownBy(() -> conditioner.condition(
                         film,
-                        Duration.ofSeconds(2),
+                        booked(2_000),
                         ladder(Container.MPEG_TS, false, THIRTY, 60),
                         copy.getParent(),
                         ConditioningWatch.NOBODY))

@@ -3,6 +3,7 @@ package org.scruffy.web.page;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -10,6 +11,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.scruffy.creative.Lengths;
+import org.scruffy.creative.LengthsTable;
 import org.scruffy.order.ChecklistPoint;
 import org.scruffy.order.CreativeCard;
 import org.scruffy.order.CreativeCard.Approval;
@@ -35,6 +38,7 @@ public class CreativesPage extends DeskPage {
     private final transient Creatives creatives;
     private final transient Underwriters underwriters;
     private final transient Inbox inbox;
+    private final transient LengthsTable lengths;
     private final Table<CreativeCard> table;
     private final String zone;
     private boolean fresh;
@@ -49,17 +53,26 @@ public class CreativesPage extends DeskPage {
     private transient CreativeCard card;
     private String[] ticked = new String[0];
     private String reason = "";
+    private String tolerance = "";
+    private String longest = "";
 
     protected CreativesPage() {
-        this(null, null, null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     @Inject
-    public CreativesPage(Creatives creatives, Underwriters underwriters, Inbox inbox, Access access, Chosen chosen) {
+    public CreativesPage(
+            Creatives creatives,
+            Underwriters underwriters,
+            Inbox inbox,
+            LengthsTable lengths,
+            Access access,
+            Chosen chosen) {
         super(access, chosen);
         this.creatives = creatives;
         this.underwriters = underwriters;
         this.inbox = inbox;
+        this.lengths = lengths;
         this.zone = chosen == null ? "" : chosen.getZone();
         this.table = new Table<>(
                 find -> creatives.find(callSign(), find).found(),
@@ -209,6 +222,55 @@ public class CreativesPage extends DeskPage {
         return underwriters.named(text, 12).stream().map(Underwriter::name).toList();
     }
 
+    // Which lengths are taken
+    // -------------------------------------------------------------------------------------------------
+
+    /** In words: up to 600 s; a file may be 1 s off. */
+    public String getLengthsTaken() {
+        Lengths now = lengths.of(callSign());
+        return "Up to " + seconds(now.longest()) + " s; the file may be " + seconds(now.tolerance()) + " s off.";
+    }
+
+    public void openLengths() {
+        Lengths now = lengths.of(callSign());
+        tolerance = seconds(now.tolerance());
+        longest = seconds(now.longest());
+    }
+
+    public void saveLengths() {
+        attempt(
+                "lengths",
+                "lengthsDialog",
+                () -> lengths.put(actor(), new Lengths(written(tolerance), written(longest))));
+    }
+
+    private String seconds(Duration length) {
+        return seconds((int) length.toMillis());
+    }
+
+    /** A length as somebody wrote it, one that no field takes where it cannot be read. */
+    private static Duration written(String seconds) {
+        boolean none = seconds.strip().matches("0([.]0{1,3})?");
+        int milliseconds = milliseconds(seconds);
+        return Duration.ofMillis(milliseconds == 0 && !none ? -1 : milliseconds);
+    }
+
+    public String getTolerance() {
+        return tolerance;
+    }
+
+    public void setTolerance(String tolerance) {
+        this.tolerance = tolerance == null ? "" : tolerance;
+    }
+
+    public String getLongest() {
+        return longest;
+    }
+
+    public void setLongest(String longest) {
+        this.longest = longest == null ? "" : longest;
+    }
+
     // Approval
     // ----------------------------------------------------------------------------------------------------------------
 
@@ -306,6 +368,8 @@ public class CreativesPage extends DeskPage {
     String field(String name) {
         return switch (name) {
             case "lengthMs" -> "length";
+            case "toleranceMs" -> "tolerance";
+            case "longestMs" -> "longest";
             case "checklist" -> "ticked";
             default -> super.field(name);
         };

@@ -51,6 +51,11 @@ enum Plan {
             4,
             hop("copies", "the copies with their creatives and feeds"),
             hop("ladders", "the feeds with their ladders")),
+    LEFTOVERS(
+            4,
+            hop("leftovers", "the copies that nobody needs, with their creatives"),
+            hop("freed", "how many were deleted")),
+    LENGTHS(3, hop("lengths", "which lengths the station takes")),
     RULES(3, hop("rules", "the rules of the network, of the station and of its feeds")),
     AS_RUN(4, hop("feed", "the feed with its clock"), hop("rows", "a page of what aired, with the spots it shows")),
     AS_RUN_FILE(42, hop("feed", "the feed with its clock"), hop("rows", "what aired: both once for every 500 rows")),

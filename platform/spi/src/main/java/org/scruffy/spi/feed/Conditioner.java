@@ -2,7 +2,6 @@ package org.scruffy.spi.feed;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -26,16 +25,17 @@ public interface Conditioner {
      * Makes the copy: an HLS presentation, {@code master.m3u8} with media playlists for every rung of the ladder and, where the
      * ladder is demuxed, for the sound. Every segment starts with a key frame and its parameter sets, refers to nothing before it
      * and has no frames out of order. All segments have the length of the ladder's, but for the last, or the last two where the last
-     * would be a sliver; the sound is cut where the pictures are.
+     * would be a sliver; the sound is cut where the pictures are. In fragmented MP4, where the ladder has parts, a segment is
+     * fragments of whole frames that are as long as a part may be, but for its last.
      *
      * @param source the file that was sent
-     * @param length how long the spot is to be, as it was booked: 30 s at 29.97 frames a second are 900 frames
+     * @param booked how long the spot is to be; a file that is further from it is refused
      * @param folder an empty folder for the copy, the host's to publish. Files for the work may stand in it too, if they are gone in
      *     the end
      * @param watch told of the progress, and asked often (several times a second) whether to stop
      * @throws IOException where it cannot be done although the file may be good: the disk is full, for example
      * @throws CancellationException where the watch says so
      */
-    Conditioned condition(Path source, Duration length, Ladder ladder, Path folder, ConditioningWatch watch)
+    Conditioned condition(Path source, Booked booked, Ladder ladder, Path folder, ConditioningWatch watch)
             throws IOException, InterruptedException;
 }

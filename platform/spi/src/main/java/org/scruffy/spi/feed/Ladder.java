@@ -1,5 +1,6 @@
 package org.scruffy.spi.feed;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
@@ -10,10 +11,14 @@ import java.util.List;
  * @param container of the segments
  * @param demuxed whether the sound has a playlist of its own
  * @param sound of the renditions, the same in all of them
+ * @param part how long a fragment of a segment may be at most, so that players can have a segment part by part; zero where it is one
+ *     fragment, up to 10 s
  * @param rungs the renditions, 1 to 40, as the feed lists them; all have segments of the same length, and their frame rates are
  *     whole multiples of the slowest
  */
-public record Ladder(Container container, boolean demuxed, Sound sound, List<Rung> rungs) {
+public record Ladder(Container container, boolean demuxed, Sound sound, Duration part, List<Rung> rungs) {
+
+    private static final Duration LONGEST_PART = Duration.ofSeconds(10);
 
     /** What the segments are. */
     public enum Container {
@@ -66,6 +71,9 @@ public record Ladder(Container container, boolean demuxed, Sound sound, List<Run
 
     public Ladder {
         rungs = List.copyOf(rungs);
+        if (part.isNegative() || part.compareTo(LONGEST_PART) > 0) {
+            throw new IllegalArgumentException("Parts of " + part + ", expected 0 to 10 s");
+        }
         if (rungs.isEmpty() || rungs.size() > 40) {
             throw new IllegalArgumentException("A ladder of " + rungs.size() + " renditions, expected 1 to 40");
         }
@@ -79,6 +87,11 @@ public record Ladder(Container container, boolean demuxed, Sound sound, List<Run
                         + rung.rate());
             }
         }
+    }
+
+    /** Of segments that are one fragment each. */
+    public Ladder(Container container, boolean demuxed, Sound sound, List<Rung> rungs) {
+        this(container, demuxed, sound, Duration.ZERO, rungs);
     }
 
     /** The rendition with the fewest frames a second: whole frames of it are whole frames of all. */
