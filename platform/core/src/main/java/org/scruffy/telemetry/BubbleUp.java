@@ -51,12 +51,20 @@ public class BubbleUp {
      */
     public Differences explain(Query selection, Query baseline) {
         List<Column> known = events.columns();
-        Queries.check(selection, known);
-        Queries.check(baseline, known);
+        check("selection", selection, known);
+        check("query", baseline, known);
         return new Ranking(sets -> events.contrast(selection, baseline, sets), own(selection, baseline))
                 .of(known.stream()
                         .filter(column -> !NAMES.contains(column.name()))
                         .toList());
+    }
+
+    private static void check(String part, Query query, List<Column> known) {
+        try {
+            Queries.check(query, known);
+        } catch (BadQuery e) {
+            throw new BadQuery(part + "." + e.field(), e.found(), e.expected());
+        }
     }
 
     /** The columns that the selection was made by. */
