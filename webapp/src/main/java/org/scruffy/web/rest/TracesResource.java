@@ -12,10 +12,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.OutputStream;
+import org.scruffy.spi.telemetry.Finding;
+import org.scruffy.spi.telemetry.TraceSpan;
 import org.scruffy.telemetry.BadQuery;
-import org.scruffy.telemetry.Finding;
 import org.scruffy.telemetry.Trace;
-import org.scruffy.telemetry.TraceSpan;
 import org.scruffy.telemetry.Traces;
 
 /** {@code GET /api/v1/traces/{traceId}}: what happened for one request, and what was wrong with it. */
@@ -80,13 +80,17 @@ public class TracesResource {
 
     private static void write(Finding finding, JsonGenerator json) {
         json.writeStartObject()
-                .write("kind", finding.kind().words())
+                .write("kind", finding.kind())
                 .write("title", finding.title())
                 .write("relation", finding.relation())
                 .write("statement", finding.statement())
                 .write("count", finding.count())
                 .write("totalMs", finding.totalMs())
-                .write("parent", finding.parent());
+                .write("entryPoint", finding.place().entryPoint())
+                .write("worker", finding.place().worker())
+                .write("code", finding.place().code())
+                .write("parent", finding.place().parent())
+                .write("fingerprint", finding.fingerprint());
         json.writeStartArray("spans");
         finding.spans().forEach(json::write);
         json.writeEnd().write("advice", finding.advice()).writeEnd();
