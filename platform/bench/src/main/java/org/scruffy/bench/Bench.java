@@ -16,7 +16,8 @@ public final class Bench {
             new TimelineBench(),
             new HttpBench(),
             new FeedsBench(),
-            new CausesBench());
+            new CausesBench(),
+            new FindingsBench());
 
     private Bench() {}
 

@@ -17,6 +17,7 @@ record Statement(String operation, String table) {
             "\\b(?:(?:INTO|UPDATE)\\s+\"?(\\w+)|(?:FROM|JOIN)\\s+(?:ONLY\\s+)?\"?+(\\w++)(?!\\s*\\())",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|\\b\\d+(?:\\.\\d+)?\\b|\\$\\d+");
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|--[^\\n]*", Pattern.DOTALL);
     private static final Pattern PARAMETERS = Pattern.compile("\\(\\s*\\?(?:\\s*,\\s*\\?)+\\s*\\)");
 
     private static final Pattern BATCH = Pattern.compile(
@@ -48,7 +49,8 @@ record Statement(String operation, String table) {
 
     /** The statement without its values: what two runs of one line of code have in common. */
     static String shape(String sql) {
-        String noLiterals = LITERAL.matcher(sql).replaceAll("?");
+        String noLiterals =
+                LITERAL.matcher(COMMENT.matcher(sql).replaceAll(" ")).replaceAll("?");
         return PARAMETERS
                 .matcher(noLiterals)
                 .replaceAll("(?…)")
