@@ -460,13 +460,51 @@
         el('span', { class: 'finding-sum' }, `Σ ${length(finding.totalMs)}`),
         finding.target ? el('button', { type: 'button', class: 'x-link finding-jump', onclick: () => jumpTo(finding.target) }, 'Show the group') : null),
       el('code', { class: 'finding-sql' }, finding.statement || ''),
+      finding.code ? el('div', { class: 'finding-place' }, `in ${finding.code}, for ${finding.entryPoint}`) : null,
       finding.advice ? el('p', { class: 'finding-advice' }, finding.advice) : null));
     part('trace-findings-list').replaceChildren(...shown);
+    offerProof();
     const relations = new Set(found.filter((finding) => finding.relation).map((finding) => finding.relation)).size;
     part('trace-findings-title').textContent = found.length === 1 ? 'One thing stands out' : `${found.length} things stand out`;
     part('trace-findings-sum').textContent = relations
       ? `${count(found.reduce((sum, finding) => sum + finding.count, 0))} statements that ${relations === 1 ? 'one fetch plan' : 'a fetch plan'} would replace by a few`
       : '';
+  }
+
+  // ---- the proof: the same read in other ways ---------------------------------------------------------------------
+
+  function offerProof() {
+    const legacy = trace.spans.some((span) => String(span.fields['http.route'] || '').startsWith(LEGACY));
+    part('trace-proof').hidden = !(legacy && (trace.findings || []).some((finding) => finding.relation));
+    part('proof-call').onclick = prove;
+  }
+
+  async function prove() {
+    const button = part('proof-call');
+    const words = part('proof-words');
+    button.disabled = true;
+    words.textContent = 'Reading the week three times …';
+    try {
+      const ways = await scruffy.ask(`${api}/traces/${id}/proof`, {});
+      const [first, last] = [ways[0], ways[ways.length - 1]];
+      words.textContent = `${count(first.statements)} → ${count(last.statements)} statements, `
+        + (ways.every((way) => way.same) ? 'and every way read the same.' : 'but not every way read the same.');
+      paintProof(ways);
+      button.textContent = 'Prove it again';
+    } catch (failure) {
+      words.textContent = failure.message;
+    }
+    button.disabled = false;
+  }
+
+  function paintProof(ways) {
+    part('proof-table').replaceChildren(
+      el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Read'), el('th', { scope: 'col', class: 'x-number' }, 'SQL statements'), el('th', { scope: 'col', class: 'x-number' }, 'Took'))),
+      el('tbody', {}, ...ways.map((way) => el('tr', { 'data-way': way.way },
+        el('th', { scope: 'row', title: way.batches.join(', ') }, way.way),
+        el('td', { class: 'x-number', 'data-statements': way.statements }, count(way.statements)),
+        el('td', { class: 'x-number' }, length(way.ms))))));
+    part('proof-table').hidden = false;
   }
 
   // ---- beside it: the planned endpoint ----------------------------------------------------------------------------

@@ -10,7 +10,14 @@ import java.util.stream.Stream;
 public final class Bench {
 
     private static final List<Benchmark> ALL = List.of(
-            new FillBench(), new WeekBench(), new SizeBench(), new TimelineBench(), new HttpBench(), new FeedsBench());
+            new FillBench(),
+            new WeekBench(),
+            new SizeBench(),
+            new TimelineBench(),
+            new HttpBench(),
+            new FeedsBench(),
+            new CausesBench(),
+            new FindingsBench());
 
     private Bench() {}
 

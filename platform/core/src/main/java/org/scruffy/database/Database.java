@@ -135,6 +135,20 @@ public class Database {
         }
     }
 
+    /** The same where all statements see what was committed before the first one, and none can change anything. */
+    public <R> R snapshot(Function<EntityManager, R> question) {
+        EntityManager em = unit.createEntityManager();
+        try {
+            em.getTransaction().begin();
+            em.createNativeQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                    .executeUpdate();
+            return question.apply(em);
+        } finally {
+            em.getTransaction().rollback();
+            em.close();
+        }
+    }
+
     /** A connection outside the pool, for whoever keeps it for as long as the application runs. */
     public Connection connect() throws SQLException {
         return alone.getConnection();

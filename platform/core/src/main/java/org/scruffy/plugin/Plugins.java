@@ -29,6 +29,7 @@ import org.scruffy.spi.schedule.ScheduleSource;
 import org.scruffy.spi.schedule.SpotFiller;
 import org.scruffy.spi.telemetry.EventStore;
 import org.scruffy.spi.telemetry.Telemetry;
+import org.scruffy.spi.telemetry.TraceAnalyzer;
 
 /**
  * Loads the plugins of the plugin folder when the platform starts and hands out their extensions. A plugin that cannot be
@@ -51,6 +52,7 @@ public class Plugins {
     private final List<Extension<Conditioner>> conditioners = new ArrayList<>();
     private final List<Extension<EventStore>> eventStores = new ArrayList<>();
     private final List<Extension<SpotFiller>> spotFillers = new ArrayList<>();
+    private final List<Extension<TraceAnalyzer>> traceAnalyzers = new ArrayList<>();
 
     protected Plugins() {
         this(null, null, null);
@@ -122,6 +124,7 @@ public class Plugins {
         List<Extension<Conditioner>> conditioning = new ArrayList<>();
         List<Extension<EventStore>> stores = new ArrayList<>();
         List<Extension<SpotFiller>> fillers = new ArrayList<>();
+        List<Extension<TraceAnalyzer>> analyzers = new ArrayList<>();
         candidate.within(() -> {
             plugin.start(context);
             sources.addAll(extensions(candidate, ScheduleSource.class, plugin.scheduleSources()));
@@ -131,6 +134,7 @@ public class Plugins {
             conditioning.addAll(extensions(candidate, Conditioner.class, plugin.conditioners()));
             stores.addAll(extensions(candidate, EventStore.class, plugin.eventStores()));
             fillers.addAll(extensions(candidate, SpotFiller.class, plugin.spotFillers()));
+            analyzers.addAll(extensions(candidate, TraceAnalyzer.class, plugin.traceAnalyzers()));
         });
         loaded.put(name, candidate);
         scheduleSources.addAll(sources);
@@ -140,6 +144,7 @@ public class Plugins {
         conditioners.addAll(conditioning);
         eventStores.addAll(stores);
         spotFillers.addAll(fillers);
+        traceAnalyzers.addAll(analyzers);
     }
 
     private <T> List<Extension<T>> extensions(LoadedPlugin plugin, Class<T> point, List<T> targets) {
@@ -186,6 +191,10 @@ public class Plugins {
 
     public List<Extension<SpotFiller>> spotFillers() {
         return List.copyOf(spotFillers);
+    }
+
+    public List<Extension<TraceAnalyzer>> traceAnalyzers() {
+        return List.copyOf(traceAnalyzers);
     }
 
     /** Every plugin that was found, quarantined ones last. */

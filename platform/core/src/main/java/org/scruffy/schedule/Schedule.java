@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.scruffy.database.Database;
 import org.scruffy.database.FetchPlan;
@@ -112,8 +113,25 @@ public class Schedule {
         return database.read(em -> {
             LocalDate monday = LocalWeek.mondayOf(anyDay);
             return scheduled(new Sql(em), callSign, feed, monday).stream()
-                    .map(row -> WeekPlan.sheet(row, monday, new LegacyWeek(em).slots(row.id(), row.week(monday))))
+                    .map(row -> WeekPlan.sheet(
+                            row, monday, new LegacyWeek(em, List.of()).slots(row.id(), row.week(monday))))
                     .toList();
+        });
+    }
+
+    /**
+     * The week by three ways of reading: lazily as {@link #legacySheets}, the same with the relations read for all owners at
+     * once, and by its fetch plan. One after the other in one transaction that sees one state and can change nothing.
+     *
+     * @param relations such as {@code Timeslot.breaks}
+     * @param statements how many statements were sent so far
+     */
+    public List<Reading> readings(
+            String callSign, String feed, LocalDate anyDay, List<String> relations, LongSupplier statements) {
+        LocalDate monday = LocalWeek.mondayOf(anyDay);
+        return database.snapshot(em -> {
+            List<FeedRow> feeds = scheduled(new Sql(em), callSign, feed, monday);
+            return new WeekReadings(em, feeds, monday, statements).with(relations);
         });
     }
 

@@ -1,31 +1,33 @@
 package org.scruffy.telemetry;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.scruffy.telemetry.Finding.Kind;
+import org.scruffy.spi.telemetry.Finding;
+import org.scruffy.spi.telemetry.TraceAnalyzer;
+import org.scruffy.spi.telemetry.TraceSpan;
 
 /** Finds requests that took more statements than their fetch plan allows. */
-final class Budgets {
+final class Budgets implements TraceAnalyzer {
 
-    private Budgets() {}
+    @Override
+    public String name() {
+        return "budgets";
+    }
 
     /** What is over its budget, in the order of the spans. */
-    static List<Finding> in(List<TraceSpan> spans) {
-        List<Finding> findings = new ArrayList<>();
-        for (TraceSpan span : spans) {
-            if (Boolean.TRUE.equals(span.fields().get("plan.exceeded"))) {
-                findings.add(finding(span));
-            }
-        }
-        return findings;
+    @Override
+    public List<Finding> findings(List<TraceSpan> spans) {
+        return spans.stream()
+                .filter(span -> Boolean.TRUE.equals(span.fields().get("plan.exceeded")))
+                .map(Budgets::finding)
+                .toList();
     }
 
     private static Finding finding(TraceSpan span) {
         int used = span.fields().get("db.statements") instanceof Number number ? number.intValue() : 0;
         String plan = span.text("plan");
         return new Finding(
-                Kind.OVER_BUDGET,
+                Finding.OVER_BUDGET,
                 String.format(
                         Locale.ROOT,
                         "%s took %,d statements, its fetch plan %s allows %s",
@@ -33,11 +35,11 @@ final class Budgets {
                         used,
                         plan,
                         span.text("plan.budget")),
+                new Finding.Place(span.name(), span.name(), "", span.parent()),
                 "",
                 "",
                 used,
                 span.durationMs(),
-                span.parent(),
                 List.of(span.id()),
                 "Read what the plan does not name by one of its hops; GET /api/fetch-plans lists them.");
     }

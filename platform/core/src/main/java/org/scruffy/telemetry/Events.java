@@ -13,6 +13,7 @@ import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.PluginFailure;
 import org.scruffy.plugin.Plugins;
 import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.EventStore;
 import org.scruffy.spi.telemetry.Query;
@@ -97,6 +98,11 @@ public class Events {
     /** What a checked question gets for an answer. */
     Result query(Query query) {
         return ask(asked -> asked.query(query, ANSWERING));
+    }
+
+    /** How the values of the sets of columns came in a checked selection and in its baseline. */
+    Contrast contrast(Query selection, Query baseline, List<List<String>> sets) {
+        return ask(asked -> asked.contrast(selection, baseline, sets, ANSWERING));
     }
 
     List<Event> trace(String traceId, int limit) {

@@ -7,100 +7,144 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.scruffy.telemetry.Finding.Kind;
+import java.util.Optional;
+import org.scruffy.spi.telemetry.Finding;
+import org.scruffy.spi.telemetry.TraceAnalyzer;
+import org.scruffy.spi.telemetry.TraceSpan;
 
 /**
  * Finds statements that one piece of work repeats: the N+1 of a lazily read relation, questions asked twice, rows written one
  * by one. The repetitions need not follow each other, and may overlap.
  */
-final class Repetitions {
+final class Repetitions implements TraceAnalyzer {
 
     private static final int FEWEST = 5;
     private static final double SHORTEST_MS = 50;
     private static final int MANY = 50;
     private static final double DISTINCT = 0.8;
+    private static final double NEARLY = 0.1;
+    private static final double PATIENT_MS = 1_000;
 
-    private record Group(String parent, String shape, String relation) {}
+    private record Group(String worker, String shape, String relation, String code) {}
 
-    private final Map<String, TraceSpan> byId = new HashMap<>();
-
-    private Repetitions(List<TraceSpan> spans) {
-        spans.forEach(span -> byId.put(span.id(), span));
+    @Override
+    public String name() {
+        return "repetitions";
     }
 
     /** The repetitions among the spans of a trace, the costliest first. */
-    static List<Finding> in(List<TraceSpan> spans) {
-        return new Repetitions(spans).find(spans);
+    @Override
+    public List<Finding> findings(List<TraceSpan> spans) {
+        return new Search(spans).found();
     }
 
-    private List<Finding> find(List<TraceSpan> spans) {
-        Map<Group, List<TraceSpan>> groups = new LinkedHashMap<>();
-        Map<String, String> shapes = new HashMap<>();
-        for (TraceSpan span : spans) {
-            if (span.statement()) {
-                String shape = shapes.computeIfAbsent(span.text("db.statement"), Statement::shape);
-                Group group = new Group(worker(span), shape, span.text("jpa.relation"));
-                groups.computeIfAbsent(group, first -> new ArrayList<>()).add(span);
+    private static final class Search {
+
+        private final Ancestors ancestors;
+        private final Map<Group, List<TraceSpan>> groups = new LinkedHashMap<>();
+
+        Search(List<TraceSpan> spans) {
+            ancestors = new Ancestors(spans);
+            Map<String, String> shapes = new HashMap<>();
+            for (TraceSpan span : spans) {
+                // what failed is asked again for another reason
+                if (span.statement() && !span.error()) {
+                    String shape = shapes.computeIfAbsent(span.text("db.statement"), Statement::shape);
+                    String code = span.text("code.namespace") + "." + span.text("code.function");
+                    Group group = new Group(ancestors.worker(span), shape, span.text("jpa.relation"), code);
+                    groups.computeIfAbsent(group, first -> new ArrayList<>()).add(span);
+                }
             }
         }
-        List<Finding> findings = new ArrayList<>();
-        groups.forEach((group, repeated) -> {
-            if (worthTelling(group, repeated)) {
-                findings.add(finding(group, repeated));
-            }
-        });
-        findings.sort(Comparator.comparingDouble(Finding::totalMs).reversed());
-        return findings;
+
+        List<Finding> found() {
+            List<Finding> findings = new ArrayList<>();
+            groups.forEach((group, repeated) -> {
+                if (worthTelling(group, repeated)) {
+                    findings.add(finding(group, repeated));
+                }
+            });
+            findings.sort(Comparator.comparingDouble(Finding::totalMs).reversed());
+            return findings;
+        }
+
+        private Finding finding(Group group, List<TraceSpan> repeated) {
+            String kind = kind(group, repeated);
+            TraceSpan first = repeated.get(0);
+            String source = kind.equals(Finding.N_PLUS_ONE)
+                    ? source(group, repeated)
+                            .map(name -> ", one for each row of " + name)
+                            .orElse(", one for each parent")
+                    : "";
+            return new Finding(
+                    kind,
+                    title(kind, group, repeated, source),
+                    ancestors.place(group.worker, first),
+                    group.relation,
+                    group.shape,
+                    repeated.size(),
+                    total(repeated),
+                    repeated.stream().map(TraceSpan::id).toList(),
+                    advice(kind, group, first, ancestors.field(group.worker)));
+        }
+
+        /** The last statement before, of the same worker, that read about as many rows as there are repetitions. */
+        private Optional<String> source(Group group, List<TraceSpan> repeated) {
+            double start = repeated.get(0).startMs();
+            return groups.entrySet().stream()
+                    .filter(other -> other.getKey().worker.equals(group.worker)
+                            && !other.getKey().equals(group)
+                            && !Statement.of(other.getKey().shape).writes())
+                    .flatMap(other -> other.getValue().stream())
+                    .filter(span -> span.startMs() <= start && rows(span) > 0)
+                    .filter(span -> Math.abs(rows(span) - repeated.size()) <= NEARLY * repeated.size())
+                    .max(Comparator.comparingDouble(TraceSpan::startMs))
+                    .map(span -> Statement.of(span.text("db.statement")).name());
+        }
     }
 
-    /** The nearest span above that is no statement itself: whoever asked. */
-    private String worker(TraceSpan statement) {
-        String id = statement.parent();
-        for (int hops = 0; hops < byId.size(); hops++) {
-            TraceSpan above = byId.get(id);
-            if (above == null || !above.statement()) {
-                return id;
-            }
-            id = above.parent();
-        }
-        return id;
+    private static double rows(TraceSpan span) {
+        return span.fields().get("db.rows") instanceof Number number ? number.doubleValue() : -1;
     }
 
     private static boolean worthTelling(Group group, List<TraceSpan> repeated) {
         boolean counts = repeated.size() >= MANY || (repeated.size() >= FEWEST && total(repeated) >= SHORTEST_MS);
-        // a statement of no table keeps a connection alive; one with a list of keys is a batch already
-        return counts && !Statement.of(group.shape).table().isEmpty() && !Statement.batched(group.shape);
+        return counts
+                // a statement of no table keeps a connection alive or draws a number
+                && !Statement.of(group.shape).table().isEmpty()
+                && !Statement.batched(group.shape)
+                && !Statement.paged(group.shape)
+                && !patient(repeated)
+                && !manyRowsEach(group, repeated);
+    }
+
+    /** Whoever waits a second and more between two of them looks whether something has changed. */
+    private static boolean patient(List<TraceSpan> repeated) {
+        double last = repeated.get(repeated.size() - 1).startMs();
+        return (last - repeated.get(0).startMs()) / (repeated.size() - 1)
+                > PATIENT_MS + total(repeated) / repeated.size();
+    }
+
+    /** A write that changes many rows each time is a batch already. */
+    private static boolean manyRowsEach(Group group, List<TraceSpan> repeated) {
+        return Statement.of(group.shape).writes()
+                && repeated.stream().filter(span -> rows(span) > 1).count() > repeated.size() / 2;
     }
 
     private static double total(List<TraceSpan> repeated) {
         return repeated.stream().mapToDouble(TraceSpan::durationMs).sum();
     }
 
-    private static Finding finding(Group group, List<TraceSpan> repeated) {
-        Kind kind = kind(group, repeated);
-        TraceSpan first = repeated.get(0);
-        return new Finding(
-                kind,
-                title(kind, group, repeated),
-                group.relation,
-                first.text("db.statement"),
-                repeated.size(),
-                total(repeated),
-                group.parent,
-                repeated.stream().map(TraceSpan::id).toList(),
-                advice(kind, group, first));
-    }
-
-    private static Kind kind(Group group, List<TraceSpan> repeated) {
+    private static String kind(Group group, List<TraceSpan> repeated) {
         if (Statement.of(group.shape).writes()) {
-            return Kind.CHUNKABLE_WRITE;
+            return Finding.CHUNKABLE_WRITE;
         }
         long distinct = repeated.stream().map(Repetitions::question).distinct().count();
         if (distinct == 1 && known(repeated)) {
-            return Kind.REDUNDANT;
+            return Finding.REDUNDANT;
         }
         boolean differ = distinct >= DISTINCT * repeated.size();
-        return differ || !group.relation.isEmpty() || !known(repeated) ? Kind.N_PLUS_ONE : Kind.REDUNDANT;
+        return differ || !group.relation.isEmpty() || !known(repeated) ? Finding.N_PLUS_ONE : Finding.REDUNDANT;
     }
 
     /** What tells one question from another of the same shape: the values, hashed, or as they stand in the statement. */
@@ -115,38 +159,43 @@ final class Repetitions {
                 || !first.text("db.statement").matches("(?s).*(\\?|\\$\\d|%s).*");
     }
 
-    private static String title(Kind kind, Group group, List<TraceSpan> repeated) {
+    private static String title(String kind, Group group, List<TraceSpan> repeated, String source) {
         String what = group.relation.isEmpty() ? Statement.of(group.shape).name() : group.relation;
         String how = switch (kind) {
-            case N_PLUS_ONE -> "%s is read by %,d statements, one for each parent, in %,.0f ms";
-            case REDUNDANT -> "%s asks the same %,d times, in %,.0f ms";
-            case CHUNKABLE_WRITE -> "%s writes row by row, %,d times, in %,.0f ms";
-            case OVER_BUDGET -> throw new IllegalArgumentException("A repetition is over no budget");
+            case Finding.N_PLUS_ONE -> "%s is read by %,d statements%s, in %,.0f ms";
+            case Finding.REDUNDANT -> "%s asks the same %,d times%s, in %,.0f ms";
+            default -> "%s writes row by row, %,d times%s, in %,.0f ms";
         };
-        return String.format(Locale.ROOT, how, what, repeated.size(), total(repeated));
+        return String.format(Locale.ROOT, how, what, repeated.size(), source, total(repeated));
     }
 
-    private static String advice(Kind kind, Group group, TraceSpan first) {
+    private static String advice(String kind, Group group, TraceSpan first, String field) {
         return switch (kind) {
-            case REDUNDANT -> "Ask once and keep the answer for the request.";
-            case CHUNKABLE_WRITE ->
+            case Finding.REDUNDANT -> "Ask once and keep the answer for the request.";
+            case Finding.CHUNKABLE_WRITE ->
                 "Write many rows with one statement: JDBC batches, eclipselink.jdbc.batch-writing=JDBC.";
-            case OVER_BUDGET -> throw new IllegalArgumentException("A repetition is over no budget");
-            case N_PLUS_ONE ->
-                group.relation.isEmpty()
-                        ? "Read all of them with one statement: WHERE … IN (the parents' keys), or a join."
-                        : ofRelation(
-                                group.relation,
-                                Boolean.FALSE.equals(first.fields().get("jpa.to_many")));
+            default -> plan(group, Boolean.FALSE.equals(first.fields().get("jpa.to_many")), field);
         };
     }
 
-    private static String ofRelation(String relation, boolean toOne) {
-        if (toOne) {
-            return "Read " + relation + " together with its owner: a join fetch in the query.";
+    /** How all of them are read by one statement. */
+    private static String plan(Group group, boolean toOne, String field) {
+        if (!field.isEmpty()) {
+            return "Resolve " + field + " with a DataLoader that reads the rows of all parents at once, by their keys.";
         }
-        String attribute = relation.substring(relation.lastIndexOf('.') + 1);
-        return "Read " + relation + " of all owners with one statement: the hints eclipselink.batch.type=EXISTS and"
-                + " eclipselink.batch=<alias>." + attribute + " on the query that reads the owners.";
+        if (Statement.limited(group.shape)) {
+            return "Read the first rows of all parents with one statement: row_number() over (partition by the parent's key).";
+        }
+        if (group.relation.isEmpty()) {
+            return "Read all of them with one statement: WHERE … IN (the parents' keys), or a join.";
+        }
+        if (toOne) {
+            return "Read " + group.relation + " together with its owner: a join fetch in the query.";
+        }
+        String attribute = group.relation.substring(group.relation.lastIndexOf('.') + 1);
+        return "Read " + group.relation
+                + " of all owners with one statement: the hints eclipselink.batch.type=EXISTS and"
+                + " eclipselink.batch=<alias>." + attribute + " on the query that reads the owners; a join would"
+                + " multiply the rows with those of the next relation.";
     }
 }

@@ -97,6 +97,11 @@ public final class ServerSpan implements Span {
         mostStatements = most;
     }
 
+    /** How many statements the request has taken so far. */
+    public long statements() {
+        return statements.sum();
+    }
+
     /** The pattern of the route, empty while nobody named it. */
     public String route() {
         return route;

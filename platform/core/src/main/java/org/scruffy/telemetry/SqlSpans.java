@@ -10,7 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.persistence.internal.databaseaccess.DatabaseCall;
+import org.eclipse.persistence.internal.weaving.PersistenceWeaved;
 import org.eclipse.persistence.mappings.DatabaseMapping;
 import org.eclipse.persistence.queries.DatabaseQuery;
 import org.eclipse.persistence.sessions.SessionEvent;
@@ -25,6 +28,11 @@ public final class SqlSpans extends SessionEventAdapter {
     // hides the values, yet equal values of one run have equal hashes
     private static final byte[] SECRET = new SecureRandom().generateSeed(16);
     private static final int HASH_BYTES = 8;
+
+    private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+    private static final String OURS = "org.scruffy.";
+    private static final String PASSING_ON = "org.scruffy.database.";
+    private static final Pattern LAMBDA = Pattern.compile("lambda\\$(\\w+)\\$\\d+");
 
     private static volatile Tracer tracer;
 
@@ -70,6 +78,10 @@ public final class SqlSpans extends SessionEventAdapter {
                 .setAttribute("db.operation", statement.operation())
                 .setAttribute("db.statement", call.getSQLString())
                 .setAttribute("db.bind_hash", hash(call.getParameters()));
+        caller().ifPresent(frame -> span.setAttribute("code.namespace", frame.getClassName())
+                .setAttribute(
+                        "code.function", LAMBDA.matcher(frame.getMethodName()).replaceFirst("$1"))
+                .setAttribute("code.lineno", (long) frame.getLineNumber()));
         DatabaseQuery query = call.getQuery();
         DatabaseMapping relation = query == null ? null : relation(query);
         if (relation != null) {
@@ -77,6 +89,19 @@ public final class SqlSpans extends SessionEventAdapter {
             span.setAttribute("jpa.to_many", relation.isCollectionMapping());
         }
         return span;
+    }
+
+    /** The line of ours that wanted it: not the accessor of an entity, which only passes it on. */
+    private static Optional<StackWalker.StackFrame> caller() {
+        return STACK.walk(frames -> frames.filter(SqlSpans::asks).findFirst());
+    }
+
+    private static boolean asks(StackWalker.StackFrame frame) {
+        String name = frame.getClassName();
+        return name.startsWith(OURS)
+                && !name.startsWith(PASSING_ON)
+                && frame.getDeclaringClass() != SqlSpans.class
+                && !PersistenceWeaved.class.isAssignableFrom(frame.getDeclaringClass());
     }
 
     private DatabaseMapping relation(DatabaseQuery query) {

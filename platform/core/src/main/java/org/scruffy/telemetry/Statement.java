@@ -17,7 +17,15 @@ record Statement(String operation, String table) {
             "\\b(?:(?:INTO|UPDATE)\\s+\"?(\\w+)|(?:FROM|JOIN)\\s+(?:ONLY\\s+)?\"?+(\\w++)(?!\\s*\\())",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|\\b\\d+(?:\\.\\d+)?\\b|\\$\\d+");
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|--[^\\n]*", Pattern.DOTALL);
     private static final Pattern PARAMETERS = Pattern.compile("\\(\\s*\\?(?:\\s*,\\s*\\?)+\\s*\\)");
+
+    private static final Pattern BATCH = Pattern.compile(
+            "\\bIN ?\\(\\?…\\)|\\b(?:ANY|ALL|unnest) ?\\(|\\(\\?…\\) ?, ?\\(\\?…\\)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PAGE = Pattern.compile(
+            "\\bOFFSET\\b|\\bFETCH (?:FORWARD|NEXT \\? FROM)\\b|[<>]=? ?\\?.* ORDER BY .* LIMIT\\b",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern LIMIT = Pattern.compile("\\bLIMIT\\b|\\bFETCH FIRST\\b", Pattern.CASE_INSENSITIVE);
 
     static Statement of(String sql) {
         Matcher first = FIRST_WORD.matcher(sql);
@@ -41,7 +49,8 @@ record Statement(String operation, String table) {
 
     /** The statement without its values: what two runs of one line of code have in common. */
     static String shape(String sql) {
-        String noLiterals = LITERAL.matcher(sql).replaceAll("?");
+        String noLiterals =
+                LITERAL.matcher(COMMENT.matcher(sql).replaceAll(" ")).replaceAll("?");
         return PARAMETERS
                 .matcher(noLiterals)
                 .replaceAll("(?…)")
@@ -49,8 +58,18 @@ record Statement(String operation, String table) {
                 .strip();
     }
 
-    /** Whether it reads many rows by a list of keys, as a batched load does. */
+    /** Whether it reads or writes many rows at once: by a list of keys, an array, or several rows of values. */
     static boolean batched(String shape) {
-        return shape.matches("(?is).*\\bIN \\(\\?…\\).*");
+        return BATCH.matcher(shape).find();
+    }
+
+    /** Whether it reads on where the last page ended. */
+    static boolean paged(String shape) {
+        return PAGE.matcher(shape).find();
+    }
+
+    /** Whether it reads the first rows only. */
+    static boolean limited(String shape) {
+        return LIMIT.matcher(shape).find();
     }
 }

@@ -2,6 +2,8 @@ package org.scruffy.telemetry;
 
 import java.time.Instant;
 import java.util.List;
+import org.scruffy.spi.telemetry.Finding;
+import org.scruffy.spi.telemetry.TraceSpan;
 
 /**
  * What happened for one request or job.

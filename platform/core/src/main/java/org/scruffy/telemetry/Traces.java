@@ -14,7 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Function;
+import org.scruffy.plugin.Extension;
+import org.scruffy.plugin.Plugins;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Finding;
+import org.scruffy.spi.telemetry.TraceAnalyzer;
+import org.scruffy.spi.telemetry.TraceSpan;
 
 /** Traces put together from their spans, with what is wrong in them. */
 @ApplicationScoped
@@ -26,23 +32,44 @@ public class Traces {
     private static final int MOST_READ = 100_000;
     private static final double NANOS_PER_MS = 1e6;
 
+    private static final List<TraceAnalyzer> OWN =
+            List.of(new Budgets(), new Repetitions(), new SlowStatements(), new SerialCalls());
+
     private final Events events;
+    private final Plugins plugins;
 
     protected Traces() {
-        this(null);
+        this(null, null);
     }
 
     @Inject
-    public Traces(Events events) {
+    public Traces(Events events, Plugins plugins) {
         this.events = events;
+        this.plugins = plugins;
     }
 
     /** A trace by its id, empty where no span of it is kept (yet). */
     public Optional<Trace> trace(String id) {
-        return assemble(id, events.trace(id, MOST_READ), MOST_SPANS);
+        return assemble(id, events.trace(id, MOST_READ), MOST_SPANS, this::findings);
     }
 
-    static Optional<Trace> assemble(String id, List<Event> events, int most) {
+    private List<Finding> findings(List<TraceSpan> spans) {
+        List<Finding> findings = new ArrayList<>(ownFindings(spans));
+        for (Extension<TraceAnalyzer> analyzer : plugins.traceAnalyzers()) {
+            findings.addAll(analyzer.call("findings", List.of(), asked -> asked.findings(spans)));
+        }
+        return findings;
+    }
+
+    /** What the platform's own analyzers find, the costliest of each first. */
+    static List<Finding> ownFindings(List<TraceSpan> spans) {
+        return OWN.stream()
+                .flatMap(analyzer -> analyzer.findings(spans).stream())
+                .toList();
+    }
+
+    static Optional<Trace> assemble(
+            String id, List<Event> events, int most, Function<List<TraceSpan>, List<Finding>> analysis) {
         List<Event> told = events.stream()
                 .filter(event -> event.text("meta.annotation_type").isEmpty())
                 .sorted(Comparator.comparing(Event::time))
@@ -60,13 +87,7 @@ public class Traces {
                 .orElse(0);
         List<TraceSpan> given = breadthFirst(spans, most);
         boolean truncated = given.size() < spans.size() || events.size() >= MOST_READ;
-        return Optional.of(new Trace(id, start, end, truncated, given, findings(spans)));
-    }
-
-    private static List<Finding> findings(List<TraceSpan> spans) {
-        List<Finding> findings = new ArrayList<>(Budgets.in(spans));
-        findings.addAll(Repetitions.in(spans));
-        return findings;
+        return Optional.of(new Trace(id, start, end, truncated, given, analysis.apply(spans)));
     }
 
     private static double millis(Instant start, Instant time) {

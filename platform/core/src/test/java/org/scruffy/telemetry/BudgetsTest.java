@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.scruffy.spi.telemetry.Finding;
+import org.scruffy.spi.telemetry.TraceSpan;
 
 class BudgetsTest {
 
@@ -23,16 +25,18 @@ class BudgetsTest {
 
     @Test
     void exceededPlan_isAFindingThatPointsAtTheRequest() {
-        assertThat(Budgets.in(List.of(request(true)))).singleElement().satisfies(finding -> {
-            assertThat(finding.kind()).isEqualTo(Finding.Kind.OVER_BUDGET);
-            assertThat(finding.title())
-                    .isEqualTo("GET /api/week/{date} took 4,225 statements, its fetch plan week allows 5");
-            assertThat(finding.spans()).containsExactly("a1");
-        });
+        assertThat(new Budgets().findings(List.of(request(true))))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.kind()).isEqualTo(Finding.OVER_BUDGET);
+                    assertThat(finding.title())
+                            .isEqualTo("GET /api/week/{date} took 4,225 statements, its fetch plan week allows 5");
+                    assertThat(finding.spans()).containsExactly("a1");
+                });
     }
 
     @Test
     void keptPlan_isNoFinding() {
-        assertThat(Budgets.in(List.of(request(false)))).isEmpty();
+        assertThat(new Budgets().findings(List.of(request(false)))).isEmpty();
     }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.scruffy.telemetry.Finding.Kind;
+import org.scruffy.spi.telemetry.Finding;
+import org.scruffy.spi.telemetry.TraceSpan;
 
 /** The shapes are those of Sentry's fixtures, and of what Sentry is known to miss. */
 class RepetitionsTest {
@@ -40,7 +41,7 @@ class RepetitionsTest {
     }
 
     private List<Finding> found() {
-        return Repetitions.in(spans);
+        return new Repetitions().findings(spans);
     }
 
     @Test
@@ -50,11 +51,11 @@ class RepetitionsTest {
             statement("root", 0.5, ONE, "h" + i, Map.of("jpa.relation", "Timeslot.breaks", "jpa.to_many", true));
         }
         assertThat(found()).singleElement().satisfies(finding -> {
-            assertThat(finding.kind()).isEqualTo(Kind.N_PLUS_ONE);
+            assertThat(finding.kind()).isEqualTo(Finding.N_PLUS_ONE);
             assertThat(finding.relation()).isEqualTo("Timeslot.breaks");
             assertThat(finding.count()).isEqualTo(336);
             assertThat(finding.totalMs()).isEqualTo(168);
-            assertThat(finding.parent()).isEqualTo("root");
+            assertThat(finding.place().parent()).isEqualTo("root");
             assertThat(finding.spans()).hasSize(336);
             assertThat(finding.title())
                     .isEqualTo("Timeslot.breaks is read by 336 statements, one for each parent, in 168 ms");
@@ -90,7 +91,7 @@ class RepetitionsTest {
             statement(spans.get(spans.size() - 1).id(), 10, ONE, "a" + i);
         }
         assertThat(found()).singleElement().satisfies(finding -> {
-            assertThat(finding.parent()).isEqualTo("root");
+            assertThat(finding.place().parent()).isEqualTo("root");
             assertThat(finding.count()).isEqualTo(10);
         });
     }
@@ -100,20 +101,20 @@ class RepetitionsTest {
         for (int i = 0; i < 10; i++) {
             statement("root", 10, "SELECT title FROM ad_break WHERE timeslot_id = " + i + " AND kind = 'it''s'", "");
         }
-        assertThat(found()).singleElement().extracting(Finding::kind).isEqualTo(Kind.N_PLUS_ONE);
+        assertThat(found()).singleElement().extracting(Finding::kind).isEqualTo(Finding.N_PLUS_ONE);
     }
 
     @Test
     void sameQuestionAgainAndAgain_isRedundant() {
         IntStream.range(0, 10).forEach(i -> statement("root", 10, ONE, "same"));
-        assertThat(found()).singleElement().extracting(Finding::kind).isEqualTo(Kind.REDUNDANT);
+        assertThat(found()).singleElement().extracting(Finding::kind).isEqualTo(Finding.REDUNDANT);
     }
 
     @Test
     void rowsWrittenOneByOne_areChunkable() {
         IntStream.range(0, 10)
                 .forEach(i -> statement("root", 10, "INSERT INTO as_run (id, spot) VALUES (?, ?)", "h" + i));
-        assertThat(found()).singleElement().extracting(Finding::kind).isEqualTo(Kind.CHUNKABLE_WRITE);
+        assertThat(found()).singleElement().extracting(Finding::kind).isEqualTo(Finding.CHUNKABLE_WRITE);
     }
 
     @Test

@@ -86,7 +86,11 @@ class SqlSpansTest {
         assertThat(events).hasSize(1 + MOTHERS);
         assertThat(events.get(0).text("name")).isEqualTo("SELECT mother");
         assertThat(events.get(0).text("jpa.relation")).isEmpty();
-        assertThat(events.get(0).fields()).containsEntry("db.rows", (long) MOTHERS);
+        assertThat(events.get(0).fields())
+                .containsEntry("db.rows", (long) MOTHERS)
+                .containsEntry("code.namespace", SqlSpansTest.class.getName())
+                .containsEntry("code.function", "relationReadLazily_isNamedByEachOfItsStatements")
+                .containsKey("code.lineno");
         Set<String> hashes = new HashSet<>();
         for (Event event : events.subList(1, events.size())) {
             assertThat(event.fields())
@@ -96,6 +100,7 @@ class SqlSpansTest {
                     .containsEntry("db.operation", "SELECT")
                     .containsEntry("jpa.relation", "Mother.children")
                     .containsEntry("jpa.to_many", true)
+                    .containsEntry("code.function", "relationReadLazily_isNamedByEachOfItsStatements")
                     .containsEntry("db.rows", 2L);
             assertThat(event.text("db.statement")).contains("= ?");
             hashes.add(event.text("db.bind_hash"));

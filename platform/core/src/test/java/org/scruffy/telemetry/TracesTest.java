@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.TraceSpan;
 
 class TracesTest {
 
@@ -32,7 +33,8 @@ class TracesTest {
                                 span("a", "root", 10, 5),
                                 span("a1", "a", 11, 100),
                                 span("root", "", 0, 50)),
-                        100)
+                        100,
+                        Traces::ownFindings)
                 .orElseThrow();
         assertThat(trace.spans()).extracting(TraceSpan::id).containsExactly("root", "a", "b", "a1");
         assertThat(trace.spans()).extracting(TraceSpan::startMs).containsExactly(0.0, 10.0, 30.0, 11.0);
@@ -47,27 +49,27 @@ class TracesTest {
         for (int i = 0; i < 50; i++) {
             events.add(span("deep" + i, "last", 41, 1));
         }
-        Trace trace = Traces.assemble("t", events, 10).orElseThrow();
+        Trace trace = Traces.assemble("t", events, 10, Traces::ownFindings).orElseThrow();
         assertThat(trace.spans()).hasSize(10).extracting(TraceSpan::id).startsWith("root", "last");
         assertThat(trace.truncated()).isTrue();
     }
 
     @Test
     void spanWhoseParentIsMissing_isARoot() {
-        Trace trace = Traces.assemble("t", List.of(span("orphan", "nobody", 0, 1)), 10)
+        Trace trace = Traces.assemble("t", List.of(span("orphan", "nobody", 0, 1)), 10, Traces::ownFindings)
                 .orElseThrow();
         assertThat(trace.spans()).hasSize(1);
     }
 
     @Test
     void spansInACircle_areGivenOnce() {
-        Trace trace = Traces.assemble("t", List.of(span("a", "b", 0, 1), span("b", "a", 1, 1)), 10)
+        Trace trace = Traces.assemble("t", List.of(span("a", "b", 0, 1), span("b", "a", 1, 1)), 10, Traces::ownFindings)
                 .orElseThrow();
         assertThat(trace.spans()).extracting(TraceSpan::id).containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
     void traceOfNothing_isEmpty() {
-        assertThat(Traces.assemble("t", List.of(), 10)).isEmpty();
+        assertThat(Traces.assemble("t", List.of(), 10, Traces::ownFindings)).isEmpty();
     }
 }

@@ -8,6 +8,7 @@ import org.scruffy.spi.schedule.ScheduleReader;
 import org.scruffy.spi.schedule.ScheduleSource;
 import org.scruffy.spi.schedule.SpotFiller;
 import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.spi.telemetry.TraceAnalyzer;
 
 /**
  * Something that extends Scruffy. The host finds it with {@link java.util.ServiceLoader} in a class loader of its own that
@@ -64,6 +65,11 @@ public interface Plugin extends AutoCloseable {
 
     /** The stores this plugin keeps events in. The platform uses the first one of all plugins, by plugin name. */
     default List<EventStore> eventStores() {
+        return List.of();
+    }
+
+    /** What looks for trouble in traces, beside the platform's own. */
+    default List<TraceAnalyzer> traceAnalyzers() {
         return List.of();
     }
 

@@ -26,6 +26,7 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.EventStore;
 import org.scruffy.spi.telemetry.Query;
@@ -180,10 +181,26 @@ final class DuckDbStore implements EventStore {
 
     @Override
     public Result query(Query query, Duration timeout) throws SQLException, TimeoutException {
+        return within(timeout, (reader, deadline) -> new Inquiry(query, catalogue, deadline).answer(reader));
+    }
+
+    @Override
+    public Contrast contrast(Query selection, Query baseline, List<List<String>> sets, Duration timeout)
+            throws SQLException, TimeoutException {
+        return within(
+                timeout,
+                (reader, deadline) -> new Comparison(selection, baseline, catalogue, deadline, reader).answer(sets));
+    }
+
+    private interface Question<R> {
+        R answer(Connection reader, Deadline deadline) throws SQLException;
+    }
+
+    private <R> R within(Duration timeout, Question<R> question) throws SQLException, TimeoutException {
         try (Deadline deadline = new Deadline(timeout, timer);
                 Connection reader = writer.duplicate()) {
             try {
-                return new Inquiry(query, catalogue, deadline).answer(reader);
+                return question.answer(reader, deadline);
             } catch (SQLException e) {
                 if (deadline.passed()) {
                     throw timeout(timeout, e);

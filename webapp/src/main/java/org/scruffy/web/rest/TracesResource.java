@@ -6,16 +6,19 @@ import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.OutputStream;
+import java.util.List;
+import org.scruffy.schedule.Reading;
+import org.scruffy.spi.telemetry.Finding;
+import org.scruffy.spi.telemetry.TraceSpan;
 import org.scruffy.telemetry.BadQuery;
-import org.scruffy.telemetry.Finding;
 import org.scruffy.telemetry.Trace;
-import org.scruffy.telemetry.TraceSpan;
 import org.scruffy.telemetry.Traces;
 
 /** {@code GET /api/v1/traces/{traceId}}: what happened for one request, and what was wrong with it. */
@@ -26,14 +29,16 @@ public class TracesResource {
     private static final int LONGEST_ID = 128;
 
     private final Traces traces;
+    private final Proofs proofs;
 
     protected TracesResource() {
-        this(null);
+        this(null, null);
     }
 
     @Inject
-    public TracesResource(Traces traces) {
+    public TracesResource(Traces traces, Proofs proofs) {
         this.traces = traces;
+        this.proofs = proofs;
     }
 
     @GET
@@ -41,11 +46,27 @@ public class TracesResource {
     @Path("/{traceId}")
     @Produces(MediaType.APPLICATION_JSON)
     public StreamingOutput trace(@PathParam("traceId") String id) {
+        Trace trace = kept(id);
+        return out -> write(trace, out);
+    }
+
+    /**
+     * {@code POST /api/v1/traces/{traceId}/proof}, for administrators: reads again what the trace read, lazily, with the relations of
+     * its findings read for all owners at once, and by its fetch plan. All in one read-only transaction; each way with its
+     * {@code statements}, {@code ms} and whether it read the {@code same}. 400 for the trace of a request that cannot be replayed.
+     */
+    @POST
+    @Path("/{traceId}/proof")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<Reading> proof(@PathParam("traceId") String id) {
+        return proofs.of(kept(id));
+    }
+
+    private Trace kept(String id) {
         if (id.length() > LONGEST_ID) {
             throw new BadQuery("traceId", id.length() + " characters", "at most " + LONGEST_ID);
         }
-        Trace trace = traces.trace(id).orElseThrow(() -> new NotFoundException("No span of trace " + id + " is kept"));
-        return out -> write(trace, out);
+        return traces.trace(id).orElseThrow(() -> new NotFoundException("No span of trace " + id + " is kept"));
     }
 
     private static void write(Trace trace, OutputStream out) {
@@ -80,13 +101,17 @@ public class TracesResource {
 
     private static void write(Finding finding, JsonGenerator json) {
         json.writeStartObject()
-                .write("kind", finding.kind().words())
+                .write("kind", finding.kind())
                 .write("title", finding.title())
                 .write("relation", finding.relation())
                 .write("statement", finding.statement())
                 .write("count", finding.count())
                 .write("totalMs", finding.totalMs())
-                .write("parent", finding.parent());
+                .write("entryPoint", finding.place().entryPoint())
+                .write("worker", finding.place().worker())
+                .write("code", finding.place().code())
+                .write("parent", finding.place().parent())
+                .write("fingerprint", finding.fingerprint());
         json.writeStartArray("spans");
         finding.spans().forEach(json::write);
         json.writeEnd().write("advice", finding.advice()).writeEnd();

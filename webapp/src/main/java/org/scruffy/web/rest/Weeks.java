@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.scruffy.order.Underwriters;
 import org.scruffy.rule.Rules;
 import org.scruffy.schedule.FeedSheet;
 import org.scruffy.schedule.LocalWeek;
+import org.scruffy.schedule.Reading;
 import org.scruffy.schedule.Schedule;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
@@ -79,6 +81,12 @@ public class Weeks {
         access.require(Role.VIEWER, stationOf(schedule.revisions(station, feed, day(date))));
         List<FeedSheet> sheets = schedule.legacySheets(station, feed, day(date));
         return cached(Response.ok(WeekParts.of(null, null).write(sheets, WeekParts.Beside.NOTHING)));
+    }
+
+    /** How the same week is read lazily, with these relations read at once, and by its plan; for whoever administers the station. */
+    List<Reading> readings(String date, String station, String feed, List<String> relations, LongSupplier statements) {
+        access.require(Role.ADMIN, stationOf(schedule.revisions(station, feed, day(date))));
+        return schedule.readings(station, feed, day(date), relations, statements);
     }
 
     private static Response cached(Response.ResponseBuilder answer) {

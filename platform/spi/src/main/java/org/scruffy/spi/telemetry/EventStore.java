@@ -30,6 +30,22 @@ public interface EventStore extends AutoCloseable {
      */
     Result query(Query query, Duration timeout) throws Exception, TimeoutException;
 
+    /**
+     * Counts, in one look at the events, how often each value of the columns came in the selection and in the rest of the baseline.
+     * Of the two queries the times and the filters count. Every event counts as its sample rate says.
+     *
+     * <p>So that measures have few values, a whole number above 1,000 and any other number stands for its step: the largest of
+     * 2^(n/16) that it reaches, n whole, with its sign; NaN counts as no value.
+     *
+     * @param sets the columns, each by itself ({@code [[station], [feed]]}) or together ({@code [[station, feed]]})
+     * @throws IllegalArgumentException for a column it has never seen
+     * @throws UnsupportedOperationException from a store that cannot compare
+     */
+    default Contrast contrast(Query selection, Query baseline, List<List<String>> sets, Duration timeout)
+            throws Exception, TimeoutException {
+        throw new UnsupportedOperationException("The event store does not compare selections");
+    }
+
     /** The events of a trace by time, equal ones once; the first ones if there are more than the limit. */
     List<Event> trace(String traceId, int limit) throws Exception;
 

@@ -1,7 +1,8 @@
-package org.scruffy.telemetry;
+package org.scruffy.spi.telemetry;
 
+import java.util.Collections;
 import java.util.Map;
-import org.scruffy.spi.telemetry.Event;
+import java.util.Set;
 
 /**
  * A span in its trace.
@@ -21,7 +22,18 @@ public record TraceSpan(
         boolean error,
         Map<String, Object> fields) {
 
-    static TraceSpan of(Event event, double startMs) {
+    private static final Set<String> CACHES = Set.of("redis", "memcached");
+
+    public TraceSpan {
+        fields = Collections.unmodifiableMap(fields);
+    }
+
+    /**
+     * A span as its event tells it.
+     *
+     * @param startMs how long after the trace's start it began
+     */
+    public static TraceSpan of(Event event, double startMs) {
         return new TraceSpan(
                 event.text("trace.span_id"),
                 event.text("trace.parent_id"),
@@ -34,13 +46,14 @@ public record TraceSpan(
                 event.fields());
     }
 
-    String text(String field) {
+    /** A field in words, empty where the span has no such field. */
+    public String text(String field) {
         Object value = fields.get(field);
         return value == null ? "" : value.toString();
     }
 
     /** Whether it is a statement to a relational database. */
-    boolean statement() {
-        return !text("db.statement").isEmpty() && !text("db.system").equals("redis");
+    public boolean statement() {
+        return !text("db.statement").isEmpty() && !CACHES.contains(text("db.system"));
     }
 }

@@ -1,0 +1,290 @@
+package org.scruffy.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.scruffy.spi.telemetry.Contrast;
+import org.scruffy.spi.telemetry.Contrast.Share;
+import org.scruffy.spi.telemetry.Contrast.Split;
+import org.scruffy.spi.telemetry.Contrast.Weight;
+import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.spi.telemetry.Filter;
+import org.scruffy.spi.telemetry.Query;
+
+/**
+ * What every event store keeps to that compares a selection with its baseline. The counts are compared with those of a reader who
+ * looks at the events one by one.
+ */
+public abstract class ContrastContract {
+
+    private static final Instant START = Instant.parse("2026-06-07T10:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int EVENTS = 3_000;
+    private static final int STEPS = 16;
+    private static final int EXACT = 1_000;
+
+    @TempDir
+    private Path folder;
+
+    private EventStore store;
+
+    /** A store that keeps its events in the folder; not opened yet. */
+    protected abstract EventStore store(Path folder);
+
+    @BeforeEach
+    void open() throws Exception {
+        store = store(folder);
+        store.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        store.close();
+    }
+
+    private static List<Event> plausible() {
+        Random random = new Random(11);
+        return IntStream.range(0, EVENTS).mapToObj(i -> plausible(i, random)).toList();
+    }
+
+    private static Event plausible(int i, Random random) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (random.nextInt(10) > 0) {
+            fields.put("trace.trace_id", "t" + random.nextInt(EVENTS / 4));
+        }
+        fields.put("name", "name " + random.nextInt(5));
+        fields.put("duration_ms", Math.exp(random.nextGaussian() * 2));
+        fields.put("http.status_code", 200L + 100 * random.nextInt(4));
+        fields.put("own.text", List.of("a", "b", "", "it's", "ж\"語").get(random.nextInt(5)));
+        if (random.nextInt(3) == 0) {
+            fields.put("own.whole", random.nextLong(-3_000, 3_000));
+            fields.put("own.flag", random.nextBoolean());
+            fields.put("own.number", random.nextGaussian());
+        }
+        if (i % 100 == 0) {
+            fields.put(
+                    "own.number",
+                    List.of(0.0, Double.NaN, Double.NEGATIVE_INFINITY).get(i / 100 % 3));
+        }
+        if (random.nextInt(4) == 0) {
+            fields.put(Event.SAMPLE_RATE, (long) 1 + random.nextInt(20));
+        }
+        return new Event(START.plusMillis(i), fields);
+    }
+
+    private static Query wholeTime() {
+        return Query.between(START, START.plusSeconds(60));
+    }
+
+    private static Query slow() {
+        return wholeTime().where(List.of(Filter.of("duration_ms", Filter.Op.GREATER_OR_EQUAL, 10.0)));
+    }
+
+    private static boolean isSlow(Event event) {
+        return event.number("duration_ms") >= 10;
+    }
+
+    private Contrast contrast(Query selection, Query baseline, List<List<String>> sets) throws Exception {
+        return store.contrast(selection, baseline, sets, PATIENCE);
+    }
+
+    @Test
+    void everyValue_isCountedOnBothSidesAsReadingOneByOneCountsIt() throws Exception {
+        List<Event> events = plausible();
+        store.append(events);
+        List<List<String>> sets = List.of(
+                List.of("name"),
+                List.of("duration_ms"),
+                List.of("http.status_code"),
+                List.of("own.text"),
+                List.of("own.whole"),
+                List.of("own.flag"),
+                List.of("own.number"),
+                List.of("name", "own.text"),
+                List.of("own.flag", "http.status_code", "own.whole"));
+        Contrast contrast = contrast(slow(), wholeTime(), sets);
+        assertThat(contrast.splits()).extracting(Split::columns).isEqualTo(sets);
+        for (Split split : contrast.splits()) {
+            sameShares(split, counted(split.columns(), events, ContrastContract::isSlow));
+            assertThat(split.others()).isEqualTo(new Weight(0, 0));
+        }
+    }
+
+    private static Map<Map<String, Object>, Weight> counted(
+            List<String> columns, List<Event> events, Predicate<Event> selected) {
+        Map<Map<String, Object>, Weight> counted = new LinkedHashMap<>();
+        for (Event event : events) {
+            Map<String, Object> group = new LinkedHashMap<>();
+            columns.forEach(column -> put(column, event.fields().get(column), group));
+            double rate = rate(event);
+            Weight weight = selected.test(event) ? new Weight(rate, 0) : new Weight(0, rate);
+            counted.merge(group, weight, ContrastContract::sum);
+        }
+        return counted;
+    }
+
+    private static void put(String column, Object value, Map<String, Object> group) {
+        if (value instanceof Number number && !Double.isNaN(number.doubleValue())) {
+            group.put(column, step(number));
+        } else if (value != null && !(value instanceof Number)) {
+            group.put(column, value);
+        }
+    }
+
+    /** Rounded, as the shares are, for a step's last bits are the store's own. */
+    private static Object step(Number number) {
+        double value = number.doubleValue();
+        boolean exact = number instanceof Long && Math.abs(value) <= EXACT;
+        if (exact || value == 0 || Double.isInfinite(value)) {
+            return (float) value;
+        }
+        double octaves = Math.log(Math.abs(value)) / Math.log(2);
+        return (float) (Math.signum(value) * Math.pow(2, Math.floor(STEPS * octaves) / STEPS));
+    }
+
+    private static double rate(Event event) {
+        return Math.max(1, event.number(Event.SAMPLE_RATE));
+    }
+
+    private static Weight sum(Weight one, Weight other) {
+        return new Weight(one.selected() + other.selected(), one.baseline() + other.baseline());
+    }
+
+    private static void sameShares(Split split, Map<Map<String, Object>, Weight> expected) {
+        Map<Map<String, Object>, Weight> found = new LinkedHashMap<>();
+        for (Share share : split.shares()) {
+            Map<String, Object> group = new LinkedHashMap<>();
+            share.group()
+                    .forEach((column, value) ->
+                            group.put(column, value instanceof Number number ? (Object) number.floatValue() : value));
+            found.put(group, share.weight());
+        }
+        assertThat(found).as("%s", split.columns()).isEqualTo(expected);
+    }
+
+    @Test
+    void sides_sayHowMuchEvidenceThereIs() throws Exception {
+        List<Event> events = plausible();
+        store.append(events);
+        Contrast contrast = contrast(slow(), wholeTime(), List.of());
+        side(
+                contrast.selection(),
+                events.stream().filter(ContrastContract::isSlow).toList());
+        side(
+                contrast.baseline(),
+                events.stream().filter(event -> !isSlow(event)).toList());
+    }
+
+    private static void side(Contrast.Side side, List<Event> events) {
+        long traces = events.stream()
+                .map(event -> event.text("trace.trace_id"))
+                .filter(id -> !id.isEmpty())
+                .distinct()
+                .count();
+        long alone = events.stream()
+                .filter(event -> event.text("trace.trace_id").isEmpty())
+                .count();
+        assertThat(side.events()).isEqualTo(events.size()).isPositive();
+        assertThat(side.units()).isEqualTo(traces + alone);
+        assertThat(side.weight())
+                .isEqualTo(events.stream().mapToDouble(ContrastContract::rate).sum());
+        assertThat(side.squares())
+                .isEqualTo(events.stream()
+                        .mapToDouble(event -> rate(event) * rate(event))
+                        .sum());
+    }
+
+    @Test
+    void baseline_mayBeAnotherTime() throws Exception {
+        List<Event> events = plausible();
+        store.append(events);
+        Instant middle = START.plusMillis(EVENTS / 2);
+        Contrast contrast = contrast(
+                Query.between(middle, START.plusSeconds(60)), Query.between(START, middle), List.of(List.of("name")));
+        sameShares(
+                contrast.splits().get(0),
+                counted(List.of("name"), events, event -> !event.time().isBefore(middle)));
+    }
+
+    @Test
+    void selectionOfNothing_isEmptyAndNoFailure() throws Exception {
+        store.append(plausible());
+        Query nothing = wholeTime().where(List.of(Filter.of("name", Filter.Op.EQUAL, "nobody's")));
+        Contrast contrast = contrast(nothing, wholeTime(), List.of(List.of("name"), List.of("own.text")));
+        assertThat(contrast.selection()).isEqualTo(new Contrast.Side(0, 0, 0, 0));
+        assertThat(contrast.splits().get(0).shares())
+                .hasSize(5)
+                .allSatisfy(share -> assertThat(share.weight().selected()).isZero());
+    }
+
+    @Test
+    void manyWords_arePooled() throws Exception {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < EVENTS; i++) {
+            String often = i % 3 == 0 ? "often" : "seldom " + i;
+            events.add(new Event(
+                    START.plusMillis(i), Map.of("name", often, "own.text", often, "duration_ms", (double) i % 20)));
+        }
+        store.append(events);
+        for (Split split : contrast(slow(), wholeTime(), List.of(List.of("name"), List.of("own.text")))
+                .splits()) {
+            assertThat(split.shares()).hasSizeBetween(100, 2_500);
+            assertThat(split.shares().get(0).group()).containsValue("often");
+            double told = split.shares().stream()
+                    .mapToDouble(
+                            share -> share.weight().selected() + share.weight().baseline())
+                    .sum();
+            assertThat(told + split.others().selected() + split.others().baseline())
+                    .isCloseTo(EVENTS, within(1e-6));
+            assertThat(split.others().baseline()).isPositive();
+        }
+    }
+
+    @Test
+    void manyColumns_areAllCompared() throws Exception {
+        Random random = new Random(3);
+        List<Event> events = new ArrayList<>();
+        List<List<String>> sets = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            sets.add(List.of("own.column '" + i + "'"));
+            sets.add(List.of("own.column '" + i + "'", "own.column '" + random.nextInt(300) + "'"));
+        }
+        for (int i = 0; i < 400; i++) {
+            Map<String, Object> fields = new LinkedHashMap<>(Map.of("duration_ms", (double) (i % 20)));
+            for (int column = 0; column < 300; column++) {
+                fields.put(
+                        "own.column '" + column + "'",
+                        column % 2 == 0 ? (Object) random.nextLong(9) : "w" + random.nextInt(9));
+            }
+            events.add(new Event(START.plusMillis(i), fields));
+        }
+        store.append(events);
+        for (Split split : contrast(slow(), wholeTime(), sets).splits()) {
+            sameShares(split, counted(split.columns(), events, ContrastContract::isSlow));
+        }
+    }
+
+    @Test
+    void columnThatNoEventHad_isRefused() throws Exception {
+        store.append(plausible());
+        assertThatThrownBy(() -> contrast(slow(), wholeTime(), List.of(List.of("nobody's"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nobody's");
+    }
+}

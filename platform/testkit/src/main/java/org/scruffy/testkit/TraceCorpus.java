@@ -1,0 +1,475 @@
+package org.scruffy.testkit;
+
+import static org.scruffy.spi.telemetry.Finding.CHUNKABLE_WRITE;
+import static org.scruffy.spi.telemetry.Finding.N_PLUS_ONE;
+import static org.scruffy.spi.telemetry.Finding.OVER_BUDGET;
+import static org.scruffy.spi.telemetry.Finding.REDUNDANT;
+import static org.scruffy.spi.telemetry.Finding.SERIAL_CALLS;
+import static org.scruffy.spi.telemetry.Finding.SLOW;
+import static org.scruffy.testkit.TraceSketch.ROOT;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import org.scruffy.spi.telemetry.TraceSpan;
+
+/**
+ * Traces of which it is known what is wrong with them, and traces that look as if something was: what finds trouble must find
+ * the first and leave the others alone. Some were recorded from the product, the others are drawn, each several times with other
+ * sizes and times.
+ */
+public final class TraceCorpus {
+
+    private static final int VARIANTS = 5;
+    private static final Map<String, Object> CALL = Map.of("http.method", "GET");
+    private static final String BREAKS = "SELECT id, title FROM ad_break WHERE timeslot_id = ?";
+    private static final String CREATIVE = "SELECT title, media FROM creative WHERE id = ?";
+
+    private final List<Labelled> traces = new ArrayList<>();
+
+    /**
+     * A trace and what is wrong with it.
+     *
+     * @param name what happens in it
+     * @param recorded whether it really happened
+     * @param expected the kinds of findings that it deserves
+     * @param spans by their start
+     */
+    public record Labelled(String name, boolean recorded, Set<String> expected, List<TraceSpan> spans) {
+        public Labelled {
+            expected = Set.copyOf(expected);
+            spans = List.copyOf(spans);
+        }
+    }
+
+    private TraceCorpus() {}
+
+    /** All of them, the recorded ones first. */
+    public static List<Labelled> all() {
+        TraceCorpus corpus = new TraceCorpus();
+        // corpus.recorded();
+        corpus.repetitions();
+        corpus.repetitionsInDisguise();
+        corpus.writes();
+        corpus.slowOnes();
+        corpus.calls();
+        corpus.fewAndQuick();
+        corpus.batches();
+        corpus.patience();
+        corpus.harmlessCalls();
+        return corpus.traces;
+    }
+
+    private void recorded() {
+        recorded("legacy-week", Set.of(N_PLUS_ONE, OVER_BUDGET));
+    }
+
+    private void recorded(String name, Set<String> expected) {
+        traces.add(new Labelled(name, true, expected, read("traces/" + name + ".tsv.gz")));
+    }
+
+    /** One span a line: id, parent, name, kind, start, duration, then name=value of each field, all parted by tabs. */
+    private static List<TraceSpan> read(String resource) {
+        try (InputStream file = TraceCorpus.class.getResourceAsStream(resource);
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8))) {
+            return lines.lines().map(TraceCorpus::span).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TraceSpan span(String line) {
+        String[] parts = line.split("\t", -1);
+        Map<String, Object> fields = new HashMap<>();
+        for (int i = 6; i < parts.length; i++) {
+            String[] field = parts[i].split("=", 2);
+            fields.put(field[0], value(field[1]));
+        }
+        double start = Double.parseDouble(parts[4]);
+        double took = Double.parseDouble(parts[5]);
+        return new TraceSpan(parts[0], parts[1], parts[2], parts[3], "scruffy", start, took, false, fields);
+    }
+
+    private static Object value(String text) {
+        if (text.equals("true") || text.equals("false")) {
+            return Boolean.valueOf(text);
+        }
+        return text.matches("-?\\d{1,18}") ? (Object) Long.valueOf(text) : text;
+    }
+
+    private void draw(String name, Consumer<TraceSketch> drawing, String... expected) {
+        for (int variant = 0; variant < VARIANTS; variant++) {
+            TraceSketch sketch = new TraceSketch(new Random(31L * name.hashCode() + variant), "GET /week");
+            drawing.accept(sketch);
+            traces.add(new Labelled(name + " " + variant, false, new TreeSet<>(List.of(expected)), sketch.drawn()));
+        }
+    }
+
+    private static int some(TraceSketch trace, int least, int most) {
+        return least + trace.random().nextInt(most - least + 1);
+    }
+
+    /** Statements of this parent, each with other values. */
+    private static void each(TraceSketch trace, int times, String parent, double ms, String sql) {
+        for (int i = 0; i < times; i++) {
+            trace.statement(parent, ms, sql, i, 1);
+        }
+    }
+
+    private void repetitions() {
+        draw(
+                "lazy relation",
+                trace -> {
+                    int slots = some(trace, 8, 300);
+                    trace.statement(ROOT, 5, "SELECT id FROM timeslot WHERE feed_id = ?", 1, slots);
+                    for (int i = 0; i < slots; i++) {
+                        trace.statement(
+                                ROOT,
+                                8,
+                                BREAKS,
+                                Map.of(
+                                        "db.bind_hash",
+                                        "h" + i,
+                                        "jpa.relation",
+                                        "Timeslot.breaks",
+                                        "jpa.to_many",
+                                        true));
+                    }
+                },
+                N_PLUS_ONE);
+        draw(
+                "lazy single object",
+                trace -> {
+                    for (int i = 0; i < some(trace, 20, 60); i++) {
+                        trace.statement(
+                                ROOT,
+                                4,
+                                CREATIVE,
+                                Map.of(
+                                        "db.bind_hash",
+                                        "h" + i % 9,
+                                        "jpa.relation",
+                                        "Placement.creative",
+                                        "jpa.to_many",
+                                        false));
+                    }
+                },
+                N_PLUS_ONE);
+        draw("loop without a relation", trace -> each(trace, some(trace, 7, 90), ROOT, 15, BREAKS), N_PLUS_ONE);
+        draw("quick but many", trace -> each(trace, some(trace, 60, 400), ROOT, 0.1, BREAKS), N_PLUS_ONE);
+        draw(
+                "values in the statement",
+                trace -> {
+                    for (int i = 0; i < some(trace, 8, 40); i++) {
+                        trace.statement(ROOT, 12, "SELECT title FROM ad_break WHERE timeslot_id = " + i, Map.of());
+                    }
+                },
+                N_PLUS_ONE);
+        draw(
+                "values hidden without a trace",
+                trace -> {
+                    for (int i = 0; i < some(trace, 8, 40); i++) {
+                        trace.statement(ROOT, 12, BREAKS, Map.of());
+                    }
+                },
+                N_PLUS_ONE);
+        draw(
+                "the same question again and again",
+                trace -> {
+                    for (int i = 0; i < some(trace, 8, 40); i++) {
+                        trace.statement(ROOT, 12, "SELECT value FROM setting WHERE name = ?", "zone", 1);
+                        trace.statement(ROOT, 1, "SELECT count(*) FROM t" + i, i, 1);
+                    }
+                },
+                REDUNDANT);
+    }
+
+    private void repetitionsInDisguise() {
+        draw(
+                "connections between",
+                trace -> {
+                    for (int i = 0; i < some(trace, 8, 40); i++) {
+                        trace.statement(ROOT, 1, "pg-pool.connect", Map.of());
+                        trace.statement(ROOT, 10, BREAKS, i, 1);
+                    }
+                },
+                N_PLUS_ONE);
+        draw(
+                "several at once",
+                trace -> {
+                    for (int i = 0; i < some(trace, 10, 60); i++) {
+                        trace.statement(ROOT, 10, BREAKS, i, 1);
+                        trace.back(8);
+                    }
+                },
+                N_PLUS_ONE);
+        draw(
+                "two relations by turns",
+                trace -> {
+                    for (int i = 0; i < some(trace, 10, 60); i++) {
+                        trace.statement(ROOT, 6, BREAKS, i, 2);
+                        trace.statement(ROOT, 6, CREATIVE, i, 1);
+                    }
+                },
+                N_PLUS_ONE);
+        draw(
+                "below a span of the driver",
+                trace -> {
+                    for (int i = 0; i < some(trace, 10, 60); i++) {
+                        String outer = trace.statement(ROOT, 0, "BEGIN", Map.of());
+                        trace.statement(outer, 8, BREAKS, i, 1);
+                    }
+                },
+                N_PLUS_ONE);
+        draw(
+                "a method with a span for each",
+                trace -> {
+                    for (int i = 0; i < some(trace, 10, 60); i++) {
+                        trace.statement(trace.work(ROOT, "BreakService.ofSlot"), 8, BREAKS, i, 1);
+                    }
+                },
+                N_PLUS_ONE);
+        draw(
+                "resolver of a field",
+                trace -> {
+                    String field = trace.span(
+                            ROOT, "resolve", "internal", 0, Map.of("graphql.field.path", "week.slots.breaks"));
+                    each(trace, some(trace, 10, 60), field, 8, BREAKS);
+                },
+                N_PLUS_ONE);
+        draw(
+                "first rows of each",
+                trace -> each(
+                        trace,
+                        some(trace, 10, 60),
+                        ROOT,
+                        8,
+                        "SELECT title FROM ad_break WHERE timeslot_id = ? ORDER BY starts_at LIMIT 3"),
+                N_PLUS_ONE);
+        draw(
+                "a comment of its own in each",
+                trace -> {
+                    for (int i = 0; i < some(trace, 10, 60); i++) {
+                        trace.statement(ROOT, 8, "/* traceparent='00-" + i + "' */ " + BREAKS + " -- " + i, i, 1);
+                    }
+                },
+                N_PLUS_ONE);
+        draw(
+                "lists of one key",
+                trace -> each(trace, some(trace, 10, 60), ROOT, 8, "SELECT id FROM placement WHERE break_id IN (?)"),
+                N_PLUS_ONE);
+        draw(
+                "calls and computing between",
+                trace -> {
+                    for (int i = 0; i < some(trace, 10, 30); i++) {
+                        trace.statement(ROOT, 8, BREAKS, i, 1);
+                        trace.work(ROOT, "render " + i);
+                        trace.idle(20);
+                    }
+                },
+                N_PLUS_ONE);
+    }
+
+    private void writes() {
+        String insert = "INSERT INTO as_run (id, spot) VALUES (?, ?)";
+        draw("rows inserted one by one", trace -> each(trace, some(trace, 10, 90), ROOT, 8, insert), CHUNKABLE_WRITE);
+        draw(
+                "rows changed one by one",
+                trace -> each(trace, some(trace, 10, 90), ROOT, 8, "UPDATE spot SET status = ? WHERE id = ?"),
+                CHUNKABLE_WRITE);
+        draw(
+                "read and written one by one",
+                trace -> {
+                    for (int i = 0; i < some(trace, 10, 60); i++) {
+                        trace.statement(ROOT, 6, CREATIVE, i, 1);
+                        trace.statement(ROOT, 8, insert, i, 1);
+                    }
+                },
+                CHUNKABLE_WRITE,
+                N_PLUS_ONE);
+        draw("rows changed by the hundred", trace -> {
+            for (int i = 0; i < some(trace, 10, 30); i++) {
+                trace.statement(ROOT, 20, "UPDATE spot SET status = ? WHERE day = ?", i, 400);
+            }
+        });
+        draw(
+                "many rows a statement",
+                trace -> each(
+                        trace,
+                        some(trace, 10, 30),
+                        ROOT,
+                        20,
+                        "INSERT INTO as_run (id, spot) VALUES (?, ?), (?, ?), (?, ?)"));
+        draw(
+                "an array a statement",
+                trace -> each(
+                        trace, some(trace, 10, 30), ROOT, 20, "INSERT INTO as_run (id) SELECT unnest(?) FROM day"));
+    }
+
+    private void slowOnes() {
+        draw(
+                "slow statement",
+                trace -> trace.statement(ROOT, some(trace, 700, 4_000), "SELECT * FROM as_run WHERE title = ?", 1, 12),
+                SLOW);
+        draw(
+                "slow change",
+                trace -> trace.statement(ROOT, some(trace, 700, 4_000), "UPDATE as_run SET seen = true", 1, 90_000),
+                SLOW);
+        draw(
+                "slow statement before a loop",
+                trace -> {
+                    trace.statement(ROOT, 900, "SELECT id FROM timeslot WHERE title LIKE ?", 1, 30);
+                    each(trace, 30, ROOT, 8, BREAKS);
+                },
+                SLOW,
+                N_PLUS_ONE);
+        draw("table made", trace -> trace.statement(ROOT, 3_000, "CREATE INDEX ON as_run (title)", Map.of()));
+        draw("lock waited for", trace -> trace.statement(ROOT, 3_000, "SELECT pg_advisory_lock(?)", Map.of()));
+    }
+
+    private void calls() {
+        draw(
+                "calls that wait for each other",
+                trace -> {
+                    for (int i = 0; i < some(trace, 4, 12); i++) {
+                        trace.span(ROOT, "GET /price/" + i, "client", 120, CALL);
+                    }
+                },
+                SERIAL_CALLS);
+        draw(
+                "calls of several services",
+                trace -> {
+                    for (String service : List.of("price", "stock", "user", "map")) {
+                        trace.span(ROOT, "GET /" + service, "client", 150, Map.of("rpc.system", "grpc"));
+                    }
+                    trace.statement(ROOT, 5, CREATIVE, 1, 1);
+                },
+                SERIAL_CALLS);
+    }
+
+    private void fewAndQuick() {
+        draw("four", trace -> each(trace, 4, ROOT, 100, BREAKS));
+        draw("a few quick ones", trace -> each(trace, some(trace, 10, 40), ROOT, 0.2, BREAKS));
+        draw("four here, four there", trace -> {
+            for (int i = 0; i < 4; i++) {
+                each(trace, 4, trace.work(ROOT, "part " + i), 20, BREAKS);
+            }
+        });
+        draw("many different statements", trace -> {
+            for (int i = 0; i < 40; i++) {
+                trace.statement(
+                        ROOT, 12, "SELECT a FROM table_" + (char) ('a' + i % 26) + "x" + (char) ('a' + i / 26), i, 1);
+            }
+        });
+        draw("planned read", trace -> {
+            for (String table : List.of("feed", "timeslot", "spot", "creative", "day")) {
+                trace.statement(ROOT, 30, "SELECT * FROM " + table + " WHERE week = ?", 1, 400);
+            }
+        });
+        draw("caches", trace -> {
+            for (int i = 0; i < 60; i++) {
+                trace.span(ROOT, "GET", "client", 2, Map.of("db.system", "redis", "db.statement", "GET FROM x"));
+                trace.span(ROOT, "get", "client", 2, Map.of("db.system", "memcached", "db.statement", "get key"));
+            }
+        });
+    }
+
+    private void batches() {
+        draw(
+                "keys in a list",
+                trace -> each(
+                        trace, some(trace, 8, 20), ROOT, 20, "SELECT id FROM placement WHERE break_id IN (?, ?, ?)"));
+        draw(
+                "keys in an array",
+                trace ->
+                        each(trace, some(trace, 8, 20), ROOT, 20, "SELECT id FROM placement WHERE break_id = ANY (?)"));
+        draw(
+                "pages by number",
+                trace -> each(trace, some(trace, 8, 20), ROOT, 20, "SELECT id FROM spot ORDER BY id LIMIT ? OFFSET ?"));
+        draw(
+                "pages by key",
+                trace -> each(
+                        trace, some(trace, 8, 20), ROOT, 20, "SELECT id FROM spot WHERE id > ? ORDER BY id LIMIT ?"));
+        draw("cursor", trace -> each(trace, some(trace, 8, 20), ROOT, 20, "FETCH FORWARD 1000 FROM portal"));
+    }
+
+    private void patience() {
+        draw("looking whether it is done", trace -> {
+            for (int i = 0; i < some(trace, 8, 60); i++) {
+                trace.statement(ROOT, 10, "SELECT state FROM job WHERE id = ?", 7, 1);
+                trace.idle(2_000);
+            }
+        });
+        draw("trying again", trace -> {
+            for (int i = 0; i < some(trace, 6, 12); i++) {
+                trace.failing(
+                        ROOT,
+                        "UPDATE spot",
+                        "client",
+                        20,
+                        Map.of(
+                                "db.system",
+                                "postgresql",
+                                "db.statement",
+                                "UPDATE spot SET seq = ? WHERE id = ?",
+                                "db.bind_hash",
+                                "h"),
+                        true);
+            }
+        });
+        draw("keeping connections alive", trace -> {
+            for (int i = 0; i < 60; i++) {
+                trace.statement(ROOT, 3, "SELECT 1", Map.of());
+                trace.statement(ROOT, 3, "SELECT nextval('spot_id')", Map.of());
+            }
+        });
+        draw("requests in one trace", trace -> {
+            for (int i = 0; i < 12; i++) {
+                String request = trace.span(ROOT, "GET /week", "server", 0, CALL);
+                trace.statement(request, 12, "SELECT id FROM person WHERE login = ?", "admin", 1);
+            }
+        });
+    }
+
+    private void harmlessCalls() {
+        draw("calls at once", trace -> {
+            for (int i = 0; i < some(trace, 4, 12); i++) {
+                trace.span(ROOT, "GET /price/" + i, "client", 120, CALL);
+                trace.back(110);
+            }
+        });
+        draw("two calls", trace -> {
+            trace.span(ROOT, "GET /price", "client", 300, CALL);
+            trace.span(ROOT, "GET /stock", "client", 300, CALL);
+        });
+        draw("calls with work between", trace -> {
+            for (int i = 0; i < some(trace, 4, 8); i++) {
+                trace.span(ROOT, "GET /page/" + i, "client", 100, CALL);
+                trace.idle(80);
+            }
+        });
+        draw("a call tried again", trace -> {
+            for (int i = 0; i < 4; i++) {
+                trace.failing(ROOT, "GET /price", "client", 120, CALL, i < 3);
+            }
+        });
+        draw("calls that take no time", trace -> {
+            for (int i = 0; i < 8; i++) {
+                trace.span(ROOT, "GET /flag/" + i, "client", 5, CALL);
+            }
+        });
+    }
+}
