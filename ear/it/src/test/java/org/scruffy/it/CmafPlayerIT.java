@@ -116,6 +116,7 @@ class CmafPlayerIT {
                 new StrippedStream(hls, URI.create(live + "edge/master.m3u8")),
                 new StrippedStream(server.address().resolve("dash.js"), URI.create(live + "apart.mpd")));
         List<Screen> screens = new ArrayList<>();
+        Map<String, Screen> controls = new LinkedHashMap<>();
         Map<String, Page> players = new LinkedHashMap<>();
         try {
             for (String stream :
@@ -129,7 +130,6 @@ class CmafPlayerIT {
             for (Page player : players.values()) {
                 player.waitForFunction("() => watched.played.length > 2 && video.currentTime > 0", null, patience());
             }
-            Map<String, Screen> controls = new LinkedHashMap<>();
             for (StrippedStream control : stripped) {
                 Screen screen = chromium.screen(scruffy);
                 screens.add(screen);
@@ -152,12 +152,12 @@ class CmafPlayerIT {
                 assertThat((List<?>) control.page().evaluate("() => watched.troubles"))
                         .as("troubles of the stripped stream of " + name)
                         .isNotEmpty();
-                control.forgive();
             });
             assertThat(new String(decoder.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
                     .as("what the decoder complains about")
                     .doesNotContain("error while decoding", "Invalid", "decode_slice");
         } finally {
+            controls.values().forEach(Screen::forgive);
             screens.forEach(Screen::close);
             stripped.forEach(StrippedStream::close);
         }

@@ -113,7 +113,25 @@ class StrangersOriginIT {
 
             assertThat(player.violations()).as("violations of the rules of HLS").isEmpty();
             assertThat(origin.blocked()).as("requests that the origin let wait").isPositive();
+            // a part is half a second long: whoever asks for the next one waits, and that is what is told of it
+            waitUntil(SOON, () -> spans(scruffy, "{'column':'duration_ms','op':'>','value':150}", 200) > 0);
+            assertThat(spans(scruffy, "{'column':'http.target','op':'contains','value':'_HLS_part=0'}", 400))
+                    .as("requests that were refused")
+                    .isPositive();
         }
+    }
+
+    /** How many requests of players that named what they wait for were answered so. */
+    private static int spans(RunningScruffy scruffy, String filter, int status) {
+        String query = Api.json(
+                "{'from':'%s','to':'%s','filters':[{'column':'feed','op':'=','value':'near'},"
+                        + "{'column':'http.target','op':'contains','value':'_HLS_'},"
+                        + "{'column':'http.status_code','op':'=','value':%s},%s]}",
+                Instant.now().minusSeconds(3_600), Instant.now().plusSeconds(60), status, filter);
+        return new Api.Answer(scruffy.post("/api/v1/query", query))
+                .is(200)
+                .json()
+                .getInt("matched");
     }
 
     private static boolean partOfASpot(ConformancePoller player) throws IOException {

@@ -80,8 +80,11 @@ final class StrippedStream implements AutoCloseable {
     }
 
     private void pass(HttpExchange exchange) throws IOException {
-        URI address = URI.create(URLDecoder.decode(
-                exchange.getRequestURI().getRawQuery().substring("u=".length()), StandardCharsets.UTF_8));
+        // players add directives of delivery to the address
+        String[] query =
+                exchange.getRequestURI().getRawQuery().substring("u=".length()).split("&", 2);
+        String stream = URLDecoder.decode(query[0], StandardCharsets.UTF_8);
+        URI address = URI.create(query.length == 1 ? stream : stream + "?" + query[1]);
         try {
             HttpResponse<byte[]> found =
                     client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray());

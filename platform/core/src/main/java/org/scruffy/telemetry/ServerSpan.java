@@ -36,6 +36,7 @@ public final class ServerSpan implements Span {
     /** Started when somebody asks for it: of most requests of players nobody does. */
     private Span span;
 
+    private boolean left;
     private String route = "";
     private String plan = "none";
     private int mostStatements = Integer.MAX_VALUE;
@@ -58,13 +59,13 @@ public final class ServerSpan implements Span {
         return span;
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // closed in finish
+    @SuppressWarnings("MustBeClosedChecker") // closed in leave
     private static Scope scope(Context context) {
         return context.makeCurrent();
     }
 
     /**
-     * Starts the span of a request and makes it current on this thread until {@link #finish}.
+     * Starts the span of a request and makes it current on this thread until {@link #leave}. There is none unless it is {@link #known} or finished.
      *
      * @param caller the context the request came with
      */
@@ -117,9 +118,12 @@ public final class ServerSpan implements Span {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    /** There is no such span, unless it is {@link #known}. */
-    public void drop() {
-        scope.close();
+    /** This thread does something else from now on, as it does when a request waits for its answer. */
+    public void leave() {
+        if (!left) {
+            left = true;
+            scope.close();
+        }
     }
 
     /** Says that the span stands for so many requests like it. */
@@ -130,12 +134,12 @@ public final class ServerSpan implements Span {
     }
 
     /**
-     * Ends the span.
+     * Ends the span; on another thread after {@link #leave} only.
      *
      * @param status of the answer, 0 where it is not known
      */
     public void finish(int status) {
-        scope.close();
+        leave();
         if (!route.isEmpty()) {
             span().setAttribute("http.route", route);
             span().updateName(method + " " + route);

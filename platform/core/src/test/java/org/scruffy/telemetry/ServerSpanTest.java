@@ -104,11 +104,11 @@ class ServerSpanTest {
     }
 
     @Test
-    void droppedSpan_isNotThere() {
+    void spanThatNobodyAskedFor_isNotThere() {
         ServerSpan span = start();
 
         assertThat(span.known()).isFalse();
-        span.drop();
+        span.leave();
 
         assertThat(recorder.events()).isEmpty();
         assertThat(ServerSpan.served()).isEmpty();

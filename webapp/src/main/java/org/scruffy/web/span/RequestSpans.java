@@ -5,6 +5,8 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import jakarta.inject.Inject;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,11 +68,30 @@ public class RequestSpans implements ServletRequestListener {
     @Override
     public void requestDestroyed(ServletRequestEvent event) {
         HttpServletRequest request = (HttpServletRequest) event.getServletRequest();
+        if (request.getAttribute(SPAN) instanceof ServerSpan span) {
+            span.leave();
+            if (!waits(request, span)) {
+                answered(request, span);
+            }
+        }
+    }
+
+    /** The container calls a request over when it begins to wait. */
+    private boolean waits(HttpServletRequest request, ServerSpan span) {
+        if (!request.isAsyncStarted()) {
+            return false;
+        }
+        try {
+            request.getAsyncContext().addListener(new Waiting(() -> answered(request, span)));
+            return true;
+        } catch (IllegalStateException e) {
+            return false; // answered meanwhile
+        }
+    }
+
+    private void answered(HttpServletRequest request, ServerSpan span) {
         int status =
                 request.getAttribute(Answers.ANSWER) instanceof HttpServletResponse answer ? answer.getStatus() : 0;
-        if (!(request.getAttribute(SPAN) instanceof ServerSpan span)) {
-            return;
-        }
         String path = path(request);
         if (Route.isLive(path)) {
             ofAir(request, Route.live(path), span, status);
@@ -82,12 +103,35 @@ public class RequestSpans implements ServletRequestListener {
         span.finish(status);
     }
 
+    /** Told when a request that waited is over. */
+    private record Waiting(Runnable over) implements AsyncListener {
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            over.run();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            // completes
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            // completes
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
+        }
+    }
+
     private void ofAir(HttpServletRequest request, Route route, ServerSpan span, int status) {
-        boolean slow = span.age().compareTo(SLOW) > 0 && !waits(request);
+        boolean slow = span.age().compareTo(SLOW) > 0 && !reloads(request);
         boolean kept = span.known() || slow || status >= REFUSED || request.getHeader("traceparent") != null;
         int rate = kept ? 1 : sampling.rate(route.pattern() + ' ' + status);
         if (rate > 1 && ThreadLocalRandom.current().nextInt(rate) > 0) {
-            span.drop();
             return;
         }
         span.standsFor(rate);
@@ -97,7 +141,7 @@ public class RequestSpans implements ServletRequestListener {
     }
 
     /** A blocking reload takes as long as the next segment. */
-    private static boolean waits(HttpServletRequest request) {
+    private static boolean reloads(HttpServletRequest request) {
         return String.valueOf(request.getQueryString()).contains("_HLS_msn=");
     }
 
