@@ -22,10 +22,10 @@ public record Lengths(Duration tolerance, Duration longest) {
     public Lengths {
         List<Fault> faults = new ArrayList<>();
         if (tolerance.isNegative() || tolerance.compareTo(MOST_TOLERANCE) > 0) {
-            faults.add(new Fault("toleranceMs", "" + tolerance.toMillis(), "0 to 5000 (ms)"));
+            faults.add(new Fault("toleranceMs", "" + tolerance.toMillis(), "0 to 5000 (ms), at most 5 s"));
         }
         if (longest.compareTo(Duration.ofSeconds(1)) < 0 || longest.compareTo(Duration.ofMinutes(10)) > 0) {
-            faults.add(new Fault("longestMs", "" + longest.toMillis(), "1000 to 600000 (ms)"));
+            faults.add(new Fault("longestMs", "" + longest.toMillis(), "1000 to 600000 (ms), 1 s to 10 min"));
         }
         if (!faults.isEmpty()) {
             throw Refused.invalid(faults);

@@ -113,7 +113,9 @@ final class Creatives {
                         0, 0, "", media.language(), pieces.value().get()));
             }
         }
-        return Reading.of(new Presentation(pictures, sounds));
+        boolean captioned = master.value().get().media().stream()
+                .anyMatch(media -> media.type().equals(MasterPlaylist.CAPTIONS));
+        return Reading.of(new Presentation(pictures, sounds, captioned));
     }
 
     /** The folder of one creative. */

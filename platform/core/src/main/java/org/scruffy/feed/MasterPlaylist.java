@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** The multivariant playlist as it goes out: the origin's, with our addresses, and honest about the spots between. */
 final class MasterPlaylist {
 
-    private static final List<String> GROUPS = List.of("AUDIO", "VIDEO", "SUBTITLES", "CLOSED-CAPTIONS");
+    static final String CAPTIONS = "CLOSED-CAPTIONS";
+    private static final List<String> GROUPS = List.of("AUDIO", "VIDEO", "SUBTITLES", CAPTIONS);
 
     private MasterPlaylist() {}
 
@@ -68,6 +69,10 @@ final class MasterPlaylist {
                     && !attributes.text(type).equals("NONE")) {
                 attributes = attributes.without(type);
             }
+        }
+        if (creatives.stream().anyMatch(Presentation::captioned)
+                && attributes.text(CAPTIONS).equals("NONE")) {
+            attributes = attributes.without(CAPTIONS); // it would deny those of the spots
         }
         List<Presentation.Rendition> between = creatives.stream()
                 .filter(creative -> creative.demuxed() == origin.demuxed())

@@ -9,8 +9,9 @@ import java.util.Optional;
  * An air-ready creative: the same pictures in some renditions, and its sound by itself where the pictures are without it.
  *
  * @param sounds empty where the sound is in with the pictures
+ * @param captioned whether there are closed captions in the pictures
  */
-record Presentation(List<Rendition> pictures, List<Rendition> sounds) {
+record Presentation(List<Rendition> pictures, List<Rendition> sounds, boolean captioned) {
 
     /**
      * One rendition.

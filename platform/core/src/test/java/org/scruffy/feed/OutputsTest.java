@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,6 +229,30 @@ class OutputsTest {
         assertThat(((MemoryRecords) air.records).avails.get(0).left())
                 .contains("MPEGTS: NOT_CONDITIONED: the feed's segments are fragmented MP4, the creative's are not")
                 .contains("MUXED: NOT_CONDITIONED: the feed has its sound by itself");
+    }
+
+    @Test
+    void captionedSpot_isNotDeniedByTheMultivariantPlaylist() throws IOException {
+        air.spot("HARBOR", 5);
+        Path master = media.resolve("HARBOR/master.m3u8");
+        Multivariant origin = Multivariant.read(
+                        ("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=900000,CLOSED-CAPTIONS=NONE\nv.m3u8\n")
+                                .getBytes(StandardCharsets.UTF_8))
+                .value()
+                .orElseThrow();
+
+        assertThat(MasterPlaylist.text(origin, Set.of("v0"), spots())).contains("CLOSED-CAPTIONS=NONE");
+        Files.writeString(
+                master,
+                Files.readString(master)
+                        + "#EXT-X-MEDIA:TYPE=CLOSED-CAPTIONS,GROUP-ID=\"c\",NAME=\"C\",INSTREAM-ID=\"CC1\"\n");
+        assertThat(MasterPlaylist.text(origin, Set.of("v0"), spots()))
+                .contains("BANDWIDTH")
+                .doesNotContain("CLOSED-CAPTIONS");
+    }
+
+    private List<Presentation> spots() {
+        return List.of(new Creatives(media).read("HARBOR").value().orElseThrow());
     }
 
     @Test

@@ -103,7 +103,7 @@ final class FfmpegConditioner implements Conditioner {
         }
         Checked sound = ladder.demuxed() ? Checked.sound(bench, encoding) : renditions.get(0);
         Sound.Level after = Checked.level(bench, encoding);
-        new Playlists(ladder, grid, folder).write(renditions, sound);
+        new Playlists(ladder, grid, folder).write(renditions, sound, captions);
         Rung best = ladder.rungs().stream()
                 .max(Comparator.comparingInt(Rung::height))
                 .orElseThrow();

@@ -15,9 +15,16 @@ record Playlists(Ladder ladder, Grid grid, Path folder) {
 
     private static final String AAC = "mp4a.40.2";
 
-    /** @param sound of its own playlist; counts for nothing where there is none */
-    void write(List<Checked> renditions, Checked sound) throws IOException {
+    /**
+     * @param sound of its own playlist; counts for nothing where there is none
+     * @param captions whether there are closed captions in the pictures
+     */
+    void write(List<Checked> renditions, Checked sound, boolean captions) throws IOException {
         StringBuilder master = new StringBuilder(head());
+        if (captions) {
+            master.append(
+                    "#EXT-X-MEDIA:TYPE=CLOSED-CAPTIONS,GROUP-ID=\"captions\",NAME=\"Captions\",INSTREAM-ID=\"CC1\"\n");
+        }
         if (ladder.demuxed()) {
             master.append(
                             "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"sound\",NAME=\"Sound\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"")
@@ -28,6 +35,7 @@ record Playlists(Ladder ladder, Grid grid, Path folder) {
         for (int i = 0; i < renditions.size(); i++) {
             String name = Encoding.rendition(i);
             master.append(variant(ladder.rungs().get(i), renditions.get(i), sound))
+                    .append(captions ? ",CLOSED-CAPTIONS=\"captions\"\n" : ",CLOSED-CAPTIONS=NONE\n")
                     .append(name)
                     .append(".m3u8\n");
             media(name);
@@ -44,7 +52,7 @@ record Playlists(Ladder ladder, Grid grid, Path folder) {
         boolean apart = ladder.demuxed();
         return String.format(
                 Locale.ROOT,
-                "#EXT-X-STREAM-INF:BANDWIDTH=%d,AVERAGE-BANDWIDTH=%d,RESOLUTION=%dx%d,FRAME-RATE=%.3f,CODECS=\"%s,%s\"%s%n",
+                "#EXT-X-STREAM-INF:BANDWIDTH=%d,AVERAGE-BANDWIDTH=%d,RESOLUTION=%dx%d,FRAME-RATE=%.3f,CODECS=\"%s,%s\"%s",
                 checked.peak() + (apart ? sound.peak() : 0),
                 checked.average() + (apart ? sound.average() : 0),
                 rung.width(),

@@ -145,6 +145,9 @@ class FfmpegConditionerTest {
         assertThat(made.copy().files()).hasSize(13).contains("master.m3u8", "v0.m3u8", "v1/004.ts");
         assertThat(made.text("master.m3u8"))
                 .contains("RESOLUTION=640x360,FRAME-RATE=29.970,CODECS=\"avc1.4d401e,mp4a.40.2\"", "avc1.42c0");
+        assertThat(made.text("master.m3u8"))
+                .contains("CLOSED-CAPTIONS=NONE\nv0.m3u8\n")
+                .doesNotContain("EXT-X-MEDIA");
         assertThat(made.text("v0.m3u8"))
                 .contains("#EXT-X-TARGETDURATION:2\n", "#EXTINF:2.002000,\nv0/004.ts\n#EXT-X-ENDLIST")
                 .doesNotContain("EXT-X-MAP");
@@ -269,6 +272,8 @@ class FfmpegConditionerTest {
                         .as(container + " " + rendition)
                         .containsExactly("Hello", "world");
             }
+            assertThat(made.text("master.m3u8"))
+                    .contains("TYPE=CLOSED-CAPTIONS,GROUP-ID=\"captions\"", "CLOSED-CAPTIONS=\"captions\"\nv1.m3u8\n");
             assertThat(made.findings(Kind.CAPTIONS))
                     .isEqualTo("The file has closed captions (608/708); the copy carries them.");
         }
