@@ -303,8 +303,10 @@ class FetchPlansIT {
                 .getValuesAs(JsonObject.class);
         assertThat(ways).allMatch(way -> way.getBoolean("same")).hasSize(3);
         assertThat(ways.get(0).getInt("statements")).isGreaterThan(1_000);
-        assertThat(ways.get(1).getInt("statements"))
-                .isEqualTo(1 + ways.get(1).getJsonArray("batches").size());
+        assertThat(ways.get(1).getInt("statements")).isLessThan(100);
+        assertThat(ways.get(1).getJsonArray("batches"))
+                .extracting(Object::toString)
+                .contains("\"t.breaks\"");
         assertThat(ways.get(2).getInt("statements")).isLessThanOrEqualTo(took.budget());
     }
 }
