@@ -459,7 +459,7 @@
           : finding.title || `${count(finding.count)} × the same statement`),
         el('span', { class: 'finding-sum' }, `Σ ${length(finding.totalMs)}`),
         finding.target ? el('button', { type: 'button', class: 'x-link finding-jump', onclick: () => jumpTo(finding.target) }, 'Show the group') : null),
-      el('code', { class: 'finding-sql' }, finding.statement || ''),
+      finding.statement ? el('code', { class: 'finding-sql' }, finding.statement) : null,
       finding.code ? el('div', { class: 'finding-place' }, `in ${finding.code}, for ${finding.entryPoint}`) : null,
       finding.advice ? el('p', { class: 'finding-advice' }, finding.advice) : null));
     part('trace-findings-list').replaceChildren(...shown);
@@ -467,7 +467,7 @@
     const relations = new Set(found.filter((finding) => finding.relation).map((finding) => finding.relation)).size;
     part('trace-findings-title').textContent = found.length === 1 ? 'One thing stands out' : `${found.length} things stand out`;
     part('trace-findings-sum').textContent = relations
-      ? `${count(found.reduce((sum, finding) => sum + finding.count, 0))} statements that ${relations === 1 ? 'one fetch plan' : 'a fetch plan'} would replace by a few`
+      ? `${count(found.reduce((sum, finding) => sum + (finding.relation ? finding.count : 0), 0))} statements that ${relations === 1 ? 'one fetch plan' : 'a fetch plan'} would replace by a few`
       : '';
   }
 

@@ -18,6 +18,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.sentry.Sentry;
+import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -230,6 +232,42 @@ class StrangersClientsIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).contains("\"kept\":1", "\"line\":2", "\"line\":3", "2262");
         assertThat(count(scruffy, "curl.mark", mark)).isEqualTo(1);
+    }
+
+    /** Of 300 events 60 took long, three quarters of them those of one build; what else they say is chance. */
+    @Test
+    void slowEvents_areToldApartByWhatTheyHaveInCommon(RunningScruffy scruffy) {
+        String lines = IntStream.range(0, 300)
+                .mapToObj(i -> String.format(
+                        Locale.ROOT,
+                        "{'apart.mark':'%s','apart.ms':%d,'apart.build':'%s','apart.host':'h%d'}%n",
+                        mark,
+                        i < 60 ? 900 + i : 10 + i % 50,
+                        i < 60 && i % 4 > 0 ? "bad" : "b" + i % 5,
+                        i % 7))
+                .collect(Collectors.joining());
+        assertThat(bring(scruffy, "/api/v1/events/apart", bytes(lines), "X-Scruffy-Key", KEY)
+                        .statusCode())
+                .isEqualTo(200);
+        String query = Api.json(
+                "{'query':{'from':'%s','to':'%s','filters':[{'column':'apart.mark','op':'=','value':'%s'}]},"
+                        + "'box':{'column':'apart.ms','atLeast':800}}",
+                Instant.now().minusSeconds(3_600), Instant.now().plusSeconds(60), mark);
+
+        JsonObject answer =
+                new Api.Answer(scruffy.post("/api/v1/bubbleup", query)).is(200).json();
+
+        assertThat(answer.getJsonObject("selection").getInt("events")).isEqualTo(60);
+        List<JsonObject> columns = answer.getJsonArray("columns").getValuesAs(JsonObject.class);
+        assertThat(columns.get(0).getString("column")).isEqualTo("apart.build");
+        assertThat(columns.get(0).getString("verdict")).isEqualTo("significant");
+        assertThat(columns.get(0).getJsonObject("filter").getString("value")).isEqualTo("bad");
+        assertThat(columns.get(columns.size() - 1).getString("verdict")).isEqualTo("by-construction");
+        assertThat(new Api.Answer(scruffy.post("/api/v1/bubbleup", query.replace("apart.ms", "apart.msec")))
+                        .is(400)
+                        .response()
+                        .body())
+                .contains(Api.json("'field':'selection.filters[0].column'"), "apart.ms");
     }
 
     @Test

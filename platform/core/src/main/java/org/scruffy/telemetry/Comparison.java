@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Contrast.Share;
 import org.scruffy.spi.telemetry.Contrast.Side;
@@ -164,9 +165,10 @@ final class Comparison {
         }
         Optional<Difference> byPresence = categorised(List.of(absent.get(0), sum(numbers, "present")))
                 .map(difference -> difference.counting(2, presence(difference)));
-        return bySize.map(difference -> difference.counting(2, difference.filter()))
-                .filter(difference -> difference.p() <= byPresence.get().p())
-                .or(() -> byPresence);
+        return Stream.concat(
+                        bySize.map(difference -> difference.counting(2, difference.filter())).stream(),
+                        byPresence.stream())
+                .min(Comparator.comparingDouble(Difference::p));
     }
 
     private Filter presence(Difference difference) {

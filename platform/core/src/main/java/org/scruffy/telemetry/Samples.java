@@ -88,7 +88,11 @@ record Samples(double[] selected, double[] baseline) {
             {whole(selected[i]), whole(n() - selected[i])},
             {whole(baseline[i]), whole(m() - baseline[i])}
         };
-        return FisherExactTest.withDefaults().test(table).getPValue();
+        boolean empty = table[0][0] + table[0][1] == 0
+                || table[1][0] + table[1][1] == 0
+                || table[0][0] + table[1][0] == 0
+                || table[0][1] + table[1][1] == 0;
+        return empty ? 1 : FisherExactTest.withDefaults().test(table).getPValue();
     }
 
     private static int whole(double count) {

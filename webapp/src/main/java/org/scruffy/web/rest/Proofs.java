@@ -3,6 +3,7 @@ package org.scruffy.web.rest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ public class Proofs {
         URI target = trace.spans().stream()
                 .filter(span -> span.text(ROUTE).equals(PROVABLE))
                 .findFirst()
-                .map(span -> URI.create(span.text("http.target")))
+                .map(span -> target(span.text("http.target")))
                 .orElseThrow(() -> new BadQuery(
                         "traceId", routes(trace), "the trace of a read that can be replayed: GET " + PROVABLE));
         Map<String, String> asked = parameters(target.getRawQuery());
@@ -68,6 +69,19 @@ public class Proofs {
                 () -> ServerSpan.served().map(ServerSpan::statements).orElse(0L));
     }
 
+    /** Strangers bring spans too: what they say need not be an address. */
+    private static URI target(String text) {
+        try {
+            URI target = new URI(text);
+            if (target.getPath() != null) {
+                return target;
+            }
+        } catch (URISyntaxException e) {
+            // the same answer as for an address without a path
+        }
+        throw new BadQuery("traceId", "a trace of '" + text + "'", "the trace of a request with an address");
+    }
+
     private static String routes(Trace trace) {
         List<String> routes = trace.spans().stream()
                 .filter(span -> !span.text(ROUTE).isEmpty())
@@ -82,7 +96,7 @@ public class Proofs {
         if (query != null) {
             Arrays.stream(query.split("&", -1))
                     .map(pair -> pair.split("=", 2))
-                    .forEach(pair -> parameters.put(decoded(pair[0]), pair.length == 2 ? decoded(pair[1]) : ""));
+                    .forEach(pair -> parameters.put(pair[0], pair.length == 2 ? decoded(pair[1]) : ""));
         }
         return parameters;
     }
