@@ -4,9 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.scruffy.spi.telemetry.Calculation;
@@ -23,6 +25,7 @@ public class Queries {
     private static final int MOST_ROWS = 1_000;
     private static final int MOST_PARTS = 100;
     private static final int MOST_STEPS = 10_000;
+    private static final int MOST_POINTS = 100_000;
     private static final int NEAR = 3;
 
     private final Events events;
@@ -42,7 +45,37 @@ public class Queries {
         return events.query(query);
     }
 
+    /**
+     * What the groups of an answer came to that much earlier, in no order; where the answer has no groups, those that there were then.
+     *
+     * @param answer what {@link #ask} said to the query
+     */
+    public Result earlier(Query query, Result answer, Duration offset) {
+        return ask(query.earlier(offset)
+                .having(List.of())
+                .orderedBy(List.of())
+                .among(
+                        query.breakdowns().isEmpty()
+                                ? List.of()
+                                : answer.rows().stream().map(Result.Row::group).toList()));
+    }
+
     static void check(Query query, List<Column> known) {
+        checkSizes(query);
+        Columns columns = new Columns(known);
+        for (int i = 0; i < query.calculations().size(); i++) {
+            columns.check("calculations[" + i + "]", query.calculations().get(i));
+        }
+        for (int i = 0; i < query.filters().size(); i++) {
+            columns.check("filters[" + i + "]", query.filters().get(i));
+        }
+        for (int i = 0; i < query.breakdowns().size(); i++) {
+            columns.find("breakdowns[" + i + "]", query.breakdowns().get(i));
+        }
+        checkLabels(query);
+    }
+
+    private static void checkSizes(Query query) {
         Duration range = Duration.between(query.from(), query.to());
         if (range.compareTo(LONGEST) > 0) {
             throw new BadQuery("to", range.toDays() + " days after from", "at most " + LONGEST.toDays() + " days");
@@ -50,24 +83,52 @@ public class Queries {
         if (query.limit() > MOST_ROWS) {
             throw new BadQuery("limit", query.limit(), "1 to " + MOST_ROWS);
         }
-        if (range.dividedBy(query.granularity()) > MOST_STEPS) {
+        long steps = range.dividedBy(query.granularity()) + 1;
+        if (steps > MOST_STEPS) {
             throw new BadQuery(
                     "granularitySeconds",
                     query.granularity().toSeconds(),
                     "at most " + MOST_STEPS + " steps from from to to");
         }
-        Columns columns = new Columns(known);
+        int groups = query.breakdowns().isEmpty() ? 1 : query.limit();
+        if (query.parts().contains(Query.Part.SERIES) && steps * groups > MOST_POINTS) {
+            throw new BadQuery(
+                    "limit", query.limit(), "at most " + MOST_POINTS / steps + ": a series has " + steps + " steps");
+        }
         few("calculations", query.calculations());
         few("filters", query.filters());
         few("breakdowns", query.breakdowns());
+        few("havings", query.havings());
+        few("orders", query.orders());
+    }
+
+    private static void checkLabels(Query query) {
+        Set<String> labels = new HashSet<>();
         for (int i = 0; i < query.calculations().size(); i++) {
-            columns.check("calculations[" + i + "].column", query.calculations().get(i));
+            Calculation calculation = query.calculations().get(i);
+            boolean again = query.calculations().indexOf(calculation) < i;
+            if (calculation.op() != Calculation.Op.HEATMAP && !again && !labels.add(calculation.label())) {
+                throw new BadQuery(
+                        "calculations[" + i + "].name", "'" + calculation.label() + "' again", "a name of its own");
+            }
         }
-        for (int i = 0; i < query.filters().size(); i++) {
-            columns.check("filters[" + i + "]", query.filters().get(i));
+        for (int i = 0; i < query.havings().size(); i++) {
+            one("havings[" + i + "]", query.havings().get(i).calculation(), labels);
         }
-        for (int i = 0; i < query.breakdowns().size(); i++) {
-            columns.find("breakdowns[" + i + "]", query.breakdowns().get(i));
+        labels.addAll(query.breakdowns());
+        for (int i = 0; i < query.orders().size(); i++) {
+            one("orders[" + i + "]", query.orders().get(i).by(), labels);
+        }
+    }
+
+    private static void one(String field, String name, Set<String> names) {
+        if (!names.contains(name)) {
+            throw new BadQuery(
+                    field,
+                    "'" + name + "'",
+                    names.isEmpty()
+                            ? "none: the query works nothing out"
+                            : "one of: " + names.stream().sorted().collect(Collectors.joining(", ")));
         }
     }
 
@@ -110,13 +171,17 @@ public class Queries {
         }
 
         void check(String field, Calculation calculation) {
+            few(field + ".filters", calculation.filters());
+            for (int i = 0; i < calculation.filters().size(); i++) {
+                check(field + ".filters[" + i + "]", calculation.filters().get(i));
+            }
             if (calculation.column().isEmpty()) {
                 return;
             }
-            Column column = find(field, calculation.column());
-            if (!column.number()) {
+            Column column = find(field + ".column", calculation.column());
+            if (!column.number() && calculation.op() != Calculation.Op.COUNT_DISTINCT) {
                 throw new BadQuery(
-                        field,
+                        field + ".column",
                         "'" + column.name() + "', whose values are " + column.type(),
                         "a column of numbers for " + calculation.op());
             }
@@ -124,19 +189,21 @@ public class Queries {
 
         void check(String field, Filter filter) {
             Column column = find(field + ".column", filter.column());
-            for (Object value : filter.values()) {
-                boolean suits = filter.op() == Filter.Op.CONTAINS
-                        || column.type() == Column.Type.STRING
-                        || (column.number() ? value instanceof Number : value instanceof Boolean);
-                if (!suits) {
-                    throw new BadQuery(
-                            field + ".value",
-                            "'" + value + "'",
-                            column.number()
-                                    ? "a number, as " + column.name() + " is"
-                                    : "true or false, as " + column.name() + " is");
-                }
+            if (filter.suits(column.type())) {
+                return;
             }
+            if (filter.op().ofText()) {
+                throw new BadQuery(
+                        field + ".op",
+                        "'" + filter.op().sign() + "'",
+                        "no comparison of letters, as " + column.name() + " is a number that need not be whole");
+            }
+            throw new BadQuery(
+                    field + ".value",
+                    filter.values().stream().map(value -> "'" + value + "'").collect(Collectors.joining(", ")),
+                    column.number()
+                            ? "a number, as " + column.name() + " is"
+                            : "true or false, as " + column.name() + " is");
         }
 
         /** How many letters must be typed, deleted or replaced to make one of the other. */

@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Filter;
+import org.scruffy.spi.telemetry.Having;
+import org.scruffy.spi.telemetry.Order;
 import org.scruffy.spi.telemetry.Query;
 
 class QueriesTest {
@@ -78,5 +81,43 @@ class QueriesTest {
                 .isEqualTo("granularitySeconds");
         assertThat(refused(good.by(Collections.nCopies(101, "http.route"))).field())
                 .isEqualTo("breakdowns");
+    }
+
+    @Test
+    void havingAndOrder_ofWhatTheQueryDoesNotWorkOutAreRefused() {
+        assertThat(refused(good.having(List.of(new Having("SUM(duration_ms)", Filter.Op.GREATER, 1)))))
+                .hasMessage("havings[0] is 'SUM(duration_ms)', expected one of: COUNT, P99(duration_ms)");
+        assertThat(refused(good.orderedBy(List.of(new Order("COUNT", true), new Order("error", true))))
+                        .field())
+                .isEqualTo("orders[1]");
+    }
+
+    @Test
+    void calculations_ofTheSameNameAreRefused() {
+        Calculation failed = Calculation.COUNT.where(
+                "COUNT", Filter.Combination.AND, List.of(Filter.of("error", Filter.Op.EQUAL, true)));
+        assertThat(refused(good.calculating(List.of(Calculation.COUNT, failed))).field())
+                .isEqualTo("calculations[1].name");
+        assertThatCode(() -> Queries.check(good.calculating(List.of(Calculation.COUNT, Calculation.COUNT)), KNOWN))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void lettersOfANumber_areRefused() {
+        assertThat(refused(good.where(List.of(Filter.of("duration_ms", Filter.Op.STARTS_WITH, "1"))))
+                        .field())
+                .isEqualTo("filters[0].op");
+        assertThat(refused(good.calculating(List.of(Calculation.COUNT.where(
+                                "c", Filter.Combination.AND, List.of(Filter.of("error", Filter.Op.IN, true, 1L))))))
+                        .field())
+                .isEqualTo("calculations[0].filters[0].value");
+    }
+
+    @Test
+    void pointsOfSeries_areLimited() {
+        Query series =
+                good.by(List.of("http.route")).with(Set.of(Query.Part.SERIES)).first(1_000);
+        assertThat(refused(series)).hasMessage("limit is 1000, expected at most 826: a series has 121 steps");
+        assertThatCode(() -> Queries.check(series.first(826), KNOWN)).doesNotThrowAnyException();
     }
 }

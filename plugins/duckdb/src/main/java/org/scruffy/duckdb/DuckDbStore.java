@@ -181,7 +181,7 @@ final class DuckDbStore implements EventStore {
 
     @Override
     public Result query(Query query, Duration timeout) throws SQLException, TimeoutException {
-        return within(timeout, (reader, deadline) -> new Inquiry(query, catalogue, deadline).answer(reader));
+        return within(timeout, (reader, deadline) -> new Inquiry(query, catalogue, reader, deadline).answer());
     }
 
     @Override

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonStructure;
 import jakarta.ws.rs.Consumes;
@@ -42,15 +43,35 @@ public class QueryResource {
         this.clock = clock;
     }
 
+    /**
+     * Works numbers out of the events of a time, for each group of them.
+     *
+     * <p>The body is a query specification as Honeycomb has it: {@code calculations}, {@code filters}, {@code filter_combination},
+     * {@code breakdowns}, {@code havings}, {@code orders}, {@code limit} (1 to 1,000), {@code granularity} in seconds, {@code time_range}
+     * with {@code start_time} or {@code end_time}, {@code compare_time_offset_seconds}. The time may also be {@code from} and {@code to},
+     * as 2026-01-31T12:00:00Z, and at most 31 days. {@code include} asks for {@code series}, {@code total} and {@code other}.
+     *
+     * @return {@code rows} of {@code group}, {@code values} and their standard {@code errors} by {@code P99(duration_ms)}: 0 where nothing
+     *     was sampled, null where it cannot be known; {@code before} has the rows of the time compared with
+     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public String query(String body) {
-        Query query = QueryDocument.read(parsed(body));
+        JsonObject document = parsed(body);
         Instant asked = clock.instant();
+        Query query = QueryDocument.read(document, asked);
+        Duration offset = QueryDocument.comparison(document);
         Result result = queries.ask(query);
-        long took = Duration.between(asked, clock.instant()).toMillis();
-        return QueryDocument.answer(query, result, took, ingest.dropped()).toString();
+        JsonObjectBuilder answer = AnswerDocument.of(query, result);
+        if (!offset.isZero()) {
+            Query earlier = query.earlier(offset);
+            answer.add("before", AnswerDocument.of(earlier, queries.earlier(query, result, offset)));
+        }
+        return answer.add("tookMs", Duration.between(asked, clock.instant()).toMillis())
+                .add("dropped", ingest.dropped())
+                .build()
+                .toString();
     }
 
     private static JsonObject parsed(String body) {

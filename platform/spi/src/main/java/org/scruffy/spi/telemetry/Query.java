@@ -3,26 +3,49 @@ package org.scruffy.spi.telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A question about events. Built from {@link #between}: what a later version of the SPI can ask in addition has a default there.
  *
  * @param from the first moment
  * @param to the moment after the last
- * @param calculations what to work out; the groups come ordered by the first one that is no heatmap, largest first
- * @param filters all of which an event must meet
- * @param breakdowns the columns whose values make the groups
- * @param granularity the width of a heatmap's cell
+ * @param calculations what to work out
+ * @param filters which events take part; without any, all
+ * @param combination how the filters are put together
+ * @param breakdowns the columns whose values make the groups; an event without the column belongs to the group without the value
+ * @param havings all of which a group must meet
+ * @param orders what the groups are put in order by; then by the first calculation that is no heatmap, largest first, where no
+ *     order is given; then by the breakdowns
+ * @param granularity the width of a heatmap's cell and of a series' step, counted from the first moment on
  * @param limit how many groups at most
+ * @param parts what is wanted beside the groups
+ * @param among only these groups, each with its value of each breakdown as {@link Result.Row#group} has it; without any, all
  */
 public record Query(
         Instant from,
         Instant to,
         List<Calculation> calculations,
         List<Filter> filters,
+        Filter.Combination combination,
         List<String> breakdowns,
+        List<Having> havings,
+        List<Order> orders,
         Duration granularity,
-        int limit) {
+        int limit,
+        Set<Part> parts,
+        List<Map<String, Object>> among) {
+
+    /** What an answer may have beside its groups. */
+    public enum Part {
+        /** The groups step by step. */
+        SERIES,
+        /** All events that match, as if they were one group. */
+        TOTAL,
+        /** All events that match and are in none of the groups given, as if they were one group. */
+        OTHER
+    }
 
     public Query {
         if (!from.isBefore(to)) {
@@ -35,30 +58,191 @@ public record Query(
         calculations = List.copyOf(calculations);
         filters = List.copyOf(filters);
         breakdowns = List.copyOf(breakdowns);
+        havings = List.copyOf(havings);
+        orders = List.copyOf(orders);
+        parts = Set.copyOf(parts);
+        among = List.copyOf(among);
     }
 
     /** How many events there were. */
     public static Query between(Instant from, Instant to) {
-        return new Query(from, to, List.of(Calculation.COUNT), List.of(), List.of(), Duration.ofSeconds(30), 100);
+        return new Query(
+                from,
+                to,
+                List.of(Calculation.COUNT),
+                List.of(),
+                Filter.Combination.AND,
+                List.of(),
+                List.of(),
+                List.of(),
+                Duration.ofSeconds(30),
+                100,
+                Set.of(),
+                List.of());
     }
 
     public Query calculating(List<Calculation> calculations) {
-        return new Query(from, to, calculations, filters, breakdowns, granularity, limit);
+        return new Query(
+                from,
+                to,
+                calculations,
+                filters,
+                combination,
+                breakdowns,
+                havings,
+                orders,
+                granularity,
+                limit,
+                parts,
+                among);
     }
 
     public Query where(List<Filter> filters) {
-        return new Query(from, to, calculations, filters, breakdowns, granularity, limit);
+        return where(filters, Filter.Combination.AND);
+    }
+
+    public Query where(List<Filter> filters, Filter.Combination combination) {
+        return new Query(
+                from,
+                to,
+                calculations,
+                filters,
+                combination,
+                breakdowns,
+                havings,
+                orders,
+                granularity,
+                limit,
+                parts,
+                among);
     }
 
     public Query by(List<String> breakdowns) {
-        return new Query(from, to, calculations, filters, breakdowns, granularity, limit);
+        return new Query(
+                from,
+                to,
+                calculations,
+                filters,
+                combination,
+                breakdowns,
+                havings,
+                orders,
+                granularity,
+                limit,
+                parts,
+                among);
+    }
+
+    public Query having(List<Having> havings) {
+        return new Query(
+                from,
+                to,
+                calculations,
+                filters,
+                combination,
+                breakdowns,
+                havings,
+                orders,
+                granularity,
+                limit,
+                parts,
+                among);
+    }
+
+    public Query orderedBy(List<Order> orders) {
+        return new Query(
+                from,
+                to,
+                calculations,
+                filters,
+                combination,
+                breakdowns,
+                havings,
+                orders,
+                granularity,
+                limit,
+                parts,
+                among);
     }
 
     public Query every(Duration granularity) {
-        return new Query(from, to, calculations, filters, breakdowns, granularity, limit);
+        return new Query(
+                from,
+                to,
+                calculations,
+                filters,
+                combination,
+                breakdowns,
+                havings,
+                orders,
+                granularity,
+                limit,
+                parts,
+                among);
     }
 
     public Query first(int limit) {
-        return new Query(from, to, calculations, filters, breakdowns, granularity, limit);
+        return new Query(
+                from,
+                to,
+                calculations,
+                filters,
+                combination,
+                breakdowns,
+                havings,
+                orders,
+                granularity,
+                limit,
+                parts,
+                among);
+    }
+
+    public Query with(Set<Part> parts) {
+        return new Query(
+                from,
+                to,
+                calculations,
+                filters,
+                combination,
+                breakdowns,
+                havings,
+                orders,
+                granularity,
+                limit,
+                parts,
+                among);
+    }
+
+    public Query among(List<Map<String, Object>> among) {
+        return new Query(
+                from,
+                to,
+                calculations,
+                filters,
+                combination,
+                breakdowns,
+                havings,
+                orders,
+                granularity,
+                limit,
+                parts,
+                among);
+    }
+
+    /** The same of a time that lies earlier. */
+    public Query earlier(Duration offset) {
+        return new Query(
+                from.minus(offset),
+                to.minus(offset),
+                calculations,
+                filters,
+                combination,
+                breakdowns,
+                havings,
+                orders,
+                granularity,
+                limit,
+                parts,
+                among);
     }
 }

@@ -1,0 +1,357 @@
+package org.scruffy.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterProperty;
+import org.scruffy.spi.telemetry.Calculation;
+import org.scruffy.spi.telemetry.Calculation.Op;
+import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.spi.telemetry.Filter;
+import org.scruffy.spi.telemetry.Having;
+import org.scruffy.spi.telemetry.Order;
+import org.scruffy.spi.telemetry.Query;
+import org.scruffy.spi.telemetry.Result;
+
+/**
+ * Random queries about random events, answered by the store and by {@link EventOracle}. All tries share one store: each brings its
+ * events at a time of its own, in columns of its own.
+ */
+public abstract class EventStoreProperties {
+
+    private static final Instant START = Instant.parse("2026-06-07T10:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final long SECONDS = HOUR.toSeconds();
+
+    /** Columns that some stores keep in a place of their own; all tries share them. */
+    private static final Set<String> COMMON =
+            Set.of("name", "duration_ms", "http.status_code", "error", "trace.trace_id", Event.SAMPLE_RATE);
+
+    private static final String EVIL = "x'] OR \"1\"=1 --";
+    private static final List<String> NUMBERS = List.of("duration_ms", "whole", "number");
+    private static final List<String> COLUMNS = List.of(
+            "name",
+            "duration_ms",
+            "http.status_code",
+            "error",
+            "words",
+            "whole",
+            "number",
+            "flag",
+            "mixed",
+            "wild",
+            EVIL);
+
+    private Path folder;
+    private EventStore store;
+    private int tries;
+
+    /** A store that keeps its events in the folder; not opened yet. */
+    protected abstract EventStore store(Path folder);
+
+    private EventStore open() throws Exception {
+        if (store == null) {
+            folder = Files.createTempDirectory("events");
+            store = store(folder);
+            store.open();
+        }
+        return store;
+    }
+
+    @Property(tries = 60)
+    void query_isAnsweredAsReadingOneByOneAnswersIt(
+            @ForAll("events") List<Event> brought, @ForAll("queries") List<Query> queries) throws Exception {
+        tries++;
+        List<Event> events = brought.stream().map(this::ofThisTry).toList();
+        open().append(events);
+        EventOracle oracle = new EventOracle(store.columns(), events);
+        Map<String, Column.Type> types = store.columns().stream().collect(Collectors.toMap(Column::name, Column::type));
+        for (Query asked : queries) {
+            Query query = fitted(ofThisTry(asked), types);
+            try {
+                Result expected = oracle.answer(query);
+                Result found = store.query(query, PATIENCE);
+                Answers.same(found, expected);
+                assertThat(found.rows().stream().map(Result.Row::group))
+                        .as("order")
+                        .isEqualTo(
+                                expected.rows().stream().map(Result.Row::group).toList());
+            } catch (AssertionError | Exception e) {
+                throw new AssertionError(query + "\nof " + events, e);
+            }
+        }
+    }
+
+    private String ofThisTry(String column) {
+        return COMMON.contains(column) || column.isEmpty() ? column : column + " " + tries;
+    }
+
+    private Event ofThisTry(Event event) {
+        Map<String, Object> fields = new HashMap<>();
+        event.fields().forEach((name, value) -> fields.put(ofThisTry(name), value));
+        return new Event(event.time().plus(HOUR.multipliedBy(2L * tries)), fields);
+    }
+
+    private Query ofThisTry(Query query) {
+        return query.earlier(HOUR.multipliedBy(-2L * tries))
+                .calculating(each(query.calculations(), this::ofThisTry))
+                .where(each(query.filters(), this::ofThisTry), query.combination())
+                .by(each(query.breakdowns(), this::ofThisTry));
+    }
+
+    private Calculation ofThisTry(Calculation calculation) {
+        return new Calculation(
+                calculation.op(),
+                ofThisTry(calculation.column()),
+                calculation.name(),
+                each(calculation.filters(), this::ofThisTry),
+                calculation.combination());
+    }
+
+    private Filter ofThisTry(Filter filter) {
+        return new Filter(ofThisTry(filter.column()), filter.op(), filter.values());
+    }
+
+    private static <T> List<T> each(List<T> all, Function<T, T> change) {
+        return all.stream().map(change).toList();
+    }
+
+    /** Without what would be refused: columns that no event of the try has, and values that do not suit. */
+    private static Query fitted(Query query, Map<String, Column.Type> types) {
+        List<Calculation> calculations = query.calculations().stream()
+                .filter(calculation -> calculation.column().isEmpty() || types.containsKey(calculation.column()))
+                .map(calculation -> calculation.where(
+                        calculation.name(), calculation.combination(), fitted(calculation.filters(), types)))
+                .toList();
+        List<String> breakdowns =
+                query.breakdowns().stream().filter(types::containsKey).toList();
+        Set<String> labels = calculations.stream()
+                .filter(calculation -> calculation.op() != Op.HEATMAP)
+                .map(Calculation::label)
+                .collect(Collectors.toSet());
+        return query.calculating(calculations)
+                .where(fitted(query.filters(), types), query.combination())
+                .by(breakdowns)
+                .having(labels.stream()
+                        .sorted()
+                        .limit(1)
+                        .flatMap(label ->
+                                query.havings().stream().map(having -> new Having(label, having.op(), having.value())))
+                        .toList())
+                .orderedBy(Stream.concat(labels.stream(), breakdowns.stream())
+                        .sorted()
+                        .flatMap(by -> query.orders().stream().map(order -> new Order(by, order.descending())))
+                        .limit(query.orders().size())
+                        .toList());
+    }
+
+    private static List<Filter> fitted(List<Filter> filters, Map<String, Column.Type> types) {
+        return filters.stream()
+                .filter(filter -> types.containsKey(filter.column()) && filter.suits(types.get(filter.column())))
+                .toList();
+    }
+
+    @Provide
+    Arbitrary<List<Event>> events() {
+        return event().list().ofMaxSize(40);
+    }
+
+    private static Arbitrary<Event> event() {
+        Arbitrary<Map<String, Object>> fields = Combinators.combine(
+                        perhaps("name", words()),
+                        perhaps("duration_ms", Arbitraries.oneOf(numbers(), wholes(), Arbitraries.just("long"))),
+                        perhaps(
+                                "http.status_code",
+                                Arbitraries.oneOf(wholes(), Arbitraries.of(200L, 500L, 200.0, "teapot"))),
+                        perhaps("error", Arbitraries.of(true, false, "yes")),
+                        perhaps(Event.SAMPLE_RATE, Arbitraries.of(1L, 2L, 3L, 7L, 1.5, "9")),
+                        Combinators.combine(
+                                        perhaps("words", words()), perhaps(EVIL, words()), perhaps("flag", truths()))
+                                .as(EventStoreProperties::together),
+                        Combinators.combine(
+                                        perhaps("whole", wholes()),
+                                        perhaps("number", numbers()),
+                                        perhaps("wild", wild()))
+                                .as(EventStoreProperties::together),
+                        perhaps("mixed", values()))
+                .as(EventStoreProperties::together);
+        return Combinators.combine(Arbitraries.longs().between(0, HOUR.toNanos() - 1), fields)
+                .as((nanos, all) -> new Event(START.plusNanos(nanos), all));
+    }
+
+    private static Arbitrary<Map<String, Object>> perhaps(String column, Arbitrary<?> values) {
+        return values.<Map<String, Object>>map(value -> Map.of(column, value))
+                .optional(0.7)
+                .map(one -> one.orElse(Map.of()));
+    }
+
+    @SafeVarargs
+    @SuppressWarnings("varargs") // a stream of them is only read
+    private static Map<String, Object> together(Map<String, Object>... parts) {
+        Map<String, Object> all = new HashMap<>();
+        Arrays.stream(parts).forEach(all::putAll);
+        return all;
+    }
+
+    private static Arbitrary<Object> words() {
+        return Arbitraries.of(
+                "",
+                "a",
+                "b",
+                "ab",
+                "A",
+                "it's",
+                "ж\"語",
+                "500",
+                "5.0",
+                "true",
+                "NaN",
+                "' OR 1=1 --",
+                "%",
+                "_",
+                "\uFFFD",
+                "👾",
+                "\\",
+                "e\u0301",
+                "?");
+    }
+
+    private static Arbitrary<Object> truths() {
+        return Arbitraries.of(true, false);
+    }
+
+    /** Quarters, whose sums are exact in whatever order. */
+    private static Arbitrary<Object> numbers() {
+        return Arbitraries.integers().between(-4_000, 4_000).map(quarters -> quarters / 4.0);
+    }
+
+    private static Arbitrary<Object> wholes() {
+        return Arbitraries.longs().between(-50, 600).map(whole -> whole);
+    }
+
+    private static Arbitrary<Object> wild() {
+        return Arbitraries.of(
+                Double.NaN,
+                Double.POSITIVE_INFINITY,
+                Double.NEGATIVE_INFINITY,
+                0.0,
+                -0.0,
+                Double.MIN_VALUE,
+                1e300,
+                1e-7,
+                0.1,
+                Long.MAX_VALUE,
+                Long.MIN_VALUE,
+                (1L << 53) + 1,
+                0L,
+                1L);
+    }
+
+    private static Arbitrary<Object> values() {
+        return Arbitraries.oneOf(words(), truths(), numbers(), wholes(), wild());
+    }
+
+    @Provide
+    Arbitrary<List<Query>> queries() {
+        return query().list().ofSize(8);
+    }
+
+    private static Arbitrary<Query> query() {
+        Arbitrary<Query> time = Combinators.combine(
+                        Arbitraries.longs().between(0, SECONDS / 2),
+                        Arbitraries.longs().between(SECONDS / 2 + 1, SECONDS),
+                        Arbitraries.longs().between(SECONDS / 20, SECONDS))
+                .as((from, to, step) -> Query.between(START.plusSeconds(from), START.plusSeconds(to))
+                        .every(Duration.ofSeconds(step)));
+        return Combinators.combine(
+                        time,
+                        calculations(),
+                        filters().list().ofMaxSize(3),
+                        Arbitraries.of(Filter.Combination.class),
+                        Arbitraries.of(COLUMNS).list().ofMaxSize(2),
+                        having().list().ofMaxSize(1),
+                        Arbitraries.of(true, false)
+                                .map(descending -> new Order("", descending))
+                                .list()
+                                .ofMaxSize(2),
+                        Combinators.combine(
+                                        Arbitraries.of(Query.Part.class).set(),
+                                        Arbitraries.integers().between(1, 20))
+                                .as((parts, limit) -> Query.between(START, START.plusSeconds(1))
+                                        .with(parts)
+                                        .first(limit)))
+                .as((query, calculations, filters, combination, breakdowns, havings, orders, more) -> query.calculating(
+                                calculations)
+                        .where(filters, combination)
+                        .by(breakdowns)
+                        .having(havings)
+                        .orderedBy(orders)
+                        .with(more.parts())
+                        .first(more.limit()));
+    }
+
+    private static Arbitrary<List<Calculation>> calculations() {
+        Arbitrary<Calculation> plain = Arbitraries.oneOf(
+                Combinators.combine(Arbitraries.of(Op.class), Arbitraries.of(NUMBERS))
+                        .as((op, column) -> new Calculation(op, op.takesColumn() ? column : "")),
+                Arbitraries.of(COLUMNS).map(column -> new Calculation(Op.COUNT_DISTINCT, column)));
+        Arbitrary<Calculation> filtered = Combinators.combine(
+                        plain, filters().list().ofMaxSize(2), Arbitraries.of(Filter.Combination.class))
+                .as((calculation, filters, combination) ->
+                        calculation.where("own " + calculation.label(), combination, filters));
+        return Arbitraries.oneOf(plain, filtered)
+                .list()
+                .uniqueElements(Calculation::label)
+                .ofMaxSize(4);
+    }
+
+    private static Arbitrary<Having> having() {
+        return Combinators.combine(
+                        Arbitraries.of(Filter.Op.class).filter(Filter.Op::compares),
+                        Arbitraries.of(-10.1234567, 0.0, 1.0, 2.0, 55.1234567))
+                .as((op, value) -> new Having("", op, value));
+    }
+
+    private static Arbitrary<Filter> filters() {
+        return Combinators.combine(
+                        Arbitraries.of(COLUMNS),
+                        Arbitraries.of(Filter.Op.class),
+                        values().list().ofSize(3))
+                .as((column, op, values) ->
+                        new Filter(column, op, op.takesMany() ? values : values.subList(0, op.operands())));
+    }
+
+    @AfterProperty
+    void close() throws Exception {
+        if (store != null) {
+            store.close();
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+            store = null;
+        }
+    }
+}
