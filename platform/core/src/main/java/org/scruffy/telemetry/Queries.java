@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Filter;
@@ -42,7 +43,14 @@ public class Queries {
     /** The answer; at most ten seconds are spent on it. */
     public Result ask(Query query) {
         check(query, events.columns());
-        return events.query(query);
+        try {
+            return events.query(query);
+        } catch (NoAnswer e) {
+            if (e.getCause() instanceof IllegalArgumentException refusal) {
+                throw new BadQuery("query", "refused: " + refusal.getMessage(), "one that the event store understands");
+            }
+            throw e;
+        }
     }
 
     /**
@@ -63,6 +71,9 @@ public class Queries {
     static void check(Query query, List<Column> known) {
         checkSizes(query);
         Columns columns = new Columns(known);
+        for (int i = 0; i < query.fields().size(); i++) {
+            columns.define("calculated_fields[" + i + "]", query.fields().get(i));
+        }
         for (int i = 0; i < query.calculations().size(); i++) {
             columns.check("calculations[" + i + "]", query.calculations().get(i));
         }
@@ -95,6 +106,7 @@ public class Queries {
             throw new BadQuery(
                     "limit", query.limit(), "at most " + MOST_POINTS / steps + ": a series has " + steps + " steps");
         }
+        few("calculated_fields", query.fields());
         few("calculations", query.calculations());
         few("filters", query.filters());
         few("breakdowns", query.breakdowns());
@@ -141,9 +153,25 @@ public class Queries {
     private static final class Columns {
 
         private final Map<String, Column> byName;
+        private final Map<String, Column.Type> types;
+        private final Set<String> defined = new HashSet<>();
 
         Columns(List<Column> known) {
             byName = known.stream().collect(Collectors.toMap(Column::name, Function.identity()));
+            types = known.stream().collect(Collectors.toMap(Column::name, Column::type));
+        }
+
+        void define(String field, CalculatedField made) {
+            if (!defined.add(made.name())) {
+                throw new BadQuery(field + ".name", "'" + made.name() + "' again", "a name of its own");
+            }
+            try {
+                byName.put(
+                        made.name(), new Column(made.name(), made.expression().type(types)));
+            } catch (IllegalArgumentException e) {
+                throw new BadQuery(
+                        field + ".expression", ExpressionText.of(made.expression()), "another: " + e.getMessage());
+            }
         }
 
         Column find(String field, String name) {

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Filter;
@@ -119,5 +120,34 @@ class QueriesTest {
                 good.by(List.of("http.route")).with(Set.of(Query.Part.SERIES)).first(1_000);
         assertThat(refused(series)).hasMessage("limit is 1000, expected at most 826: a series has 121 steps");
         assertThatCode(() -> Queries.check(series.first(826), KNOWN)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void calculatedField_isAColumnLikeAnyOther() {
+        Query query = good.defining(List.of(made("slow", "$duration_ms > 1000"), made("ms", "INT($duration_ms)")))
+                .by(List.of("slow"))
+                .calculating(List.of(new Calculation(Calculation.Op.SUM, "ms")))
+                .where(List.of(Filter.of("slow", Filter.Op.EQUAL, true)));
+        assertThatCode(() -> Queries.check(query, KNOWN)).doesNotThrowAnyException();
+        assertThat(refused(query.calculating(List.of(new Calculation(Calculation.Op.SUM, "slow"))))
+                        .field())
+                .isEqualTo("calculations[0].column");
+    }
+
+    @Test
+    void calculatedField_thatMakesNoSenseIsRefused() {
+        assertThat(refused(good.defining(List.of(made("a", "1"), made("b", "$http.route + 1")))))
+                .hasMessage("calculated_fields[1].expression is SUM($http.route, 1), "
+                        + "expected another: Argument 1 of SUM is STRING, expected a number");
+        assertThat(refused(good.defining(List.of(made("a", "1"), made("a", "2"))))
+                        .field())
+                .isEqualTo("calculated_fields[1].name");
+        assertThat(refused(good.defining(List.of(made("a", "1"), made("b", "$a + 1"))))
+                        .expected())
+                .contains("No event has a column 'a'");
+    }
+
+    private static CalculatedField made(String name, String expression) {
+        return new CalculatedField(name, ExpressionParser.parse(expression));
     }
 }

@@ -46,22 +46,30 @@ final class Answers {
 
     private static void same(String part, Map<Object, Result.Row> found, Map<Object, Result.Row> expected) {
         assertThat(found.keySet()).as(part).isEqualTo(expected.keySet());
-        expected.forEach((key, row) -> {
-            near(part + " " + key + ", values", found.get(key).values(), row.values());
-            near(part + " " + key + ", errors", found.get(key).errors(), row.errors());
+        expected.forEach((key, row) -> same(part + " " + key, found.get(key), row));
+    }
+
+    private static void same(String what, Result.Row found, Result.Row expected) {
+        assertThat(found.values().keySet())
+                .as("values of %s", what)
+                .isEqualTo(expected.values().keySet());
+        assertThat(found.errors().keySet())
+                .as("errors of %s", what)
+                .isEqualTo(expected.errors().keySet());
+        expected.values().forEach((label, value) -> {
+            double size = Math.abs(value.doubleValue());
+            near(what + ", " + label, found.values().get(label).doubleValue(), value.doubleValue(), size);
+            Double error = expected.errors().get(label);
+            if (error != null) {
+                near(what + ", error of " + label, found.errors().get(label), error, Math.max(size, error));
+            }
         });
     }
 
-    private static void near(String what, Map<String, ? extends Number> found, Map<String, ? extends Number> expected) {
-        assertThat(found.keySet()).as(what).isEqualTo(expected.keySet());
-        expected.forEach((label, number) -> assertThat(near(found.get(label).doubleValue(), number.doubleValue()))
-                .as("%s of %s: found %s, expected %s", what, label, found.get(label), number)
-                .isTrue());
-    }
-
-    private static boolean near(double found, double expected) {
-        return Double.compare(found, expected) == 0
-                || Math.abs(found - expected) <= NEAR * Math.max(1, Math.max(Math.abs(found), Math.abs(expected)));
+    private static void near(String what, double found, double expected, double size) {
+        assertThat(Double.compare(found, expected) == 0 || Math.abs(found - expected) <= NEAR * Math.max(1, size))
+                .as("%s: found %s, expected %s", what, found, expected)
+                .isTrue();
     }
 
     /** Which of several equally large events a cell names is the store's affair. */
@@ -73,9 +81,7 @@ final class Answers {
             Heatmap.Cell other = expected.cells().get(i);
             assertThat(List.of(cell.x(), cell.y(), cell.count(), cell.max()))
                     .isEqualTo(List.of(other.x(), other.y(), other.count(), other.max()));
-            assertThat(near(cell.error(), other.error()))
-                    .as("error of %s", cell)
-                    .isTrue();
+            near("error of " + cell, cell.error(), other.error(), other.error());
         }
     }
 }

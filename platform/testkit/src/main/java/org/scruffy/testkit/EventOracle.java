@@ -19,10 +19,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Calculation.Op;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Expression;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Having;
 import org.scruffy.spi.telemetry.Heatmap;
@@ -69,20 +71,6 @@ public final class EventOracle {
                 : 1;
     }
 
-    private boolean meets(Event event, List<Filter> filters, Filter.Combination combination) {
-        if (filters.isEmpty()) {
-            return true;
-        }
-        return combination == Filter.Combination.AND
-                ? filters.stream().allMatch(filter -> meets(event, filter))
-                : filters.stream().anyMatch(filter -> meets(event, filter));
-    }
-
-    private boolean meets(Event event, Filter filter) {
-        Object value = value(event, filter.column());
-        return filter.op().denies() != (value != null && affirms(value, filter));
-    }
-
     private static boolean affirms(Object value, Filter filter) {
         List<Object> operands = filter.values();
         return switch (filter.op().affirmed()) {
@@ -105,7 +93,15 @@ public final class EventOracle {
         };
     }
 
-    private static int compared(Object value, Object operand) {
+    /** Never of different kinds. */
+    static boolean equal(Object one, Object other) {
+        boolean alike = one != null
+                && other != null
+                && (one.getClass() == other.getClass() || one instanceof Number && other instanceof Number);
+        return alike && compared(one, other) == 0;
+    }
+
+    static int compared(Object value, Object operand) {
         if (value instanceof Long whole && operand instanceof Long other) {
             return Long.compare(whole, other);
         }
@@ -131,6 +127,7 @@ public final class EventOracle {
 
         private final Query query;
         private final List<Calculation> calculations;
+        private final Map<String, Expression> fields;
         private final Set<String> breakdowns;
         private final List<Event> matching;
         private final boolean sampled;
@@ -141,6 +138,8 @@ public final class EventOracle {
                     .filter(calculation -> calculation.op() != Op.HEATMAP)
                     .distinct()
                     .toList();
+            fields = query.fields().stream()
+                    .collect(Collectors.toMap(CalculatedField::name, CalculatedField::expression));
             breakdowns = new LinkedHashSet<>(query.breakdowns());
             matching = events.stream()
                     .filter(event ->
@@ -167,6 +166,31 @@ public final class EventOracle {
                             .map(this::heatmap)
                             .toList(),
                     matching.size());
+        }
+
+        /** A value as the query sees it, null where the event does not have it. */
+        private Object value(Event event, String name) {
+            Expression made = fields.get(name);
+            if (made == null) {
+                return EventOracle.this.value(event, name);
+            }
+            Evaluation evaluation =
+                    new Evaluation(types, event.time(), column -> EventOracle.this.value(event, column));
+            return evaluation.value(made);
+        }
+
+        private boolean meets(Event event, List<Filter> filters, Filter.Combination combination) {
+            if (filters.isEmpty()) {
+                return true;
+            }
+            return combination == Filter.Combination.AND
+                    ? filters.stream().allMatch(filter -> meets(event, filter))
+                    : filters.stream().anyMatch(filter -> meets(event, filter));
+        }
+
+        private boolean meets(Event event, Filter filter) {
+            Object value = value(event, filter.column());
+            return filter.op().denies() != (value != null && affirms(value, filter));
         }
 
         private Map<String, Object> group(Event event) {

@@ -2,6 +2,7 @@ package org.scruffy.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,10 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.spi.telemetry.Expression;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Heatmap;
 import org.scruffy.spi.telemetry.Query;
@@ -263,6 +266,65 @@ public abstract class EventStoreContract {
         assertThatThrownBy(() -> ask(wholeTime().calculating(List.of(new Calculation(Calculation.Op.AVG, "own.text")))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("own.text");
+    }
+
+    private Query calculating(Expression.Function function, Expression... arguments) {
+        return wholeTime()
+                .defining(List.of(new CalculatedField("made", new Expression.Call(function, List.of(arguments)))))
+                .by(List.of("made"))
+                .first(1_000);
+    }
+
+    @Test
+    void calculatedField_isWorkedOutOfEachEvent() throws Exception {
+        List<Event> events = plausible();
+        store.append(events);
+        Expression whole = new Expression.Field("own.whole");
+        for (Query query : List.of(
+                // its last digit is the machine's affair
+                calculating(Expression.Function.LOG10, whole)
+                        .by(List.of())
+                        .calculating(List.of(new Calculation(Calculation.Op.SUM, "made"))),
+                calculating(Expression.Function.EVENT_TIMESTAMP),
+                calculating(Expression.Function.BUCKET, whole, new Expression.Literal(100L)),
+                calculating(Expression.Function.EXISTS, whole))) {
+            Answers.same(ask(query), oracle(events).answer(query));
+        }
+    }
+
+    @Test
+    void calculatedField_hidesAColumnOfItsName() throws Exception {
+        store.append(List.of(event(Map.of("name", "n"))));
+        Query query = wholeTime()
+                .defining(List.of(new CalculatedField("name", new Expression.Literal(7L))))
+                .by(List.of("name"));
+        assertThat(ask(query).rows().get(0).group()).isEqualTo(Map.of("name", 7L));
+    }
+
+    @Test
+    void pattern_thatIsNoneIsRefused() throws Exception {
+        store.append(plausible());
+        assertThatThrownBy(() -> ask(calculating(
+                        Expression.Function.REG_MATCH, new Expression.Field("name"), new Expression.Literal("(a"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'(a'");
+    }
+
+    @Test
+    void errors_areThoseOfSampling() throws Exception {
+        store.append(List.of(
+                event(Map.of("name", "n", "own.value", 2L, Event.SAMPLE_RATE, 10L)),
+                event(Map.of("name", "n", "own.value", 4L))));
+        Calculation sum = new Calculation(Calculation.Op.SUM, "own.value");
+        Calculation max = new Calculation(Calculation.Op.MAX, "own.value");
+        Result.Row row = ask(wholeTime().calculating(List.of(Calculation.COUNT, sum, max)))
+                .rows()
+                .get(0);
+        assertThat(row.values().get("COUNT").longValue()).isEqualTo(11);
+        assertThat(row.values().get(sum.label()).doubleValue()).isEqualTo(24);
+        assertThat(row.errors().get("COUNT")).isEqualTo(Math.sqrt(90), within(1e-9));
+        assertThat(row.errors().get(sum.label())).isEqualTo(Math.sqrt(360), within(1e-9));
+        assertThat(row.errors()).doesNotContainKey(max.label());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,11 +23,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterProperty;
+import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Calculation.Op;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.spi.telemetry.Expression;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Having;
 import org.scruffy.spi.telemetry.Order;
@@ -49,7 +52,7 @@ public abstract class EventStoreProperties {
             Set.of("name", "duration_ms", "http.status_code", "error", "trace.trace_id", Event.SAMPLE_RATE);
 
     private static final String EVIL = "x'] OR \"1\"=1 --";
-    private static final List<String> NUMBERS = List.of("duration_ms", "whole", "number");
+    private static final List<String> NUMBERS = List.of("duration_ms", "whole", "number", "made number");
     private static final List<String> COLUMNS = List.of(
             "name",
             "duration_ms",
@@ -61,7 +64,10 @@ public abstract class EventStoreProperties {
             "flag",
             "mixed",
             "wild",
-            EVIL);
+            EVIL,
+            "made number",
+            "made words",
+            "made truth");
 
     private Path folder;
     private EventStore store;
@@ -115,6 +121,9 @@ public abstract class EventStoreProperties {
 
     private Query ofThisTry(Query query) {
         return query.earlier(HOUR.multipliedBy(-2L * tries))
+                .defining(each(
+                        query.fields(),
+                        field -> new CalculatedField(ofThisTry(field.name()), ofThisTry(field.expression()))))
                 .calculating(each(query.calculations(), this::ofThisTry))
                 .where(each(query.filters(), this::ofThisTry), query.combination())
                 .by(each(query.breakdowns(), this::ofThisTry));
@@ -129,6 +138,15 @@ public abstract class EventStoreProperties {
                 calculation.combination());
     }
 
+    private Expression ofThisTry(Expression expression) {
+        if (expression instanceof Expression.Field field) {
+            return new Expression.Field(ofThisTry(field.name()));
+        }
+        return expression instanceof Expression.Call call
+                ? new Expression.Call(call.function(), each(call.arguments(), this::ofThisTry))
+                : expression;
+    }
+
     private Filter ofThisTry(Filter filter) {
         return new Filter(ofThisTry(filter.column()), filter.op(), filter.values());
     }
@@ -138,7 +156,21 @@ public abstract class EventStoreProperties {
     }
 
     /** Without what would be refused: columns that no event of the try has, and values that do not suit. */
-    private static Query fitted(Query query, Map<String, Column.Type> types) {
+    private static Query fitted(Query asked, Map<String, Column.Type> columns) {
+        Map<String, Column.Type> types = new HashMap<>(columns);
+        List<CalculatedField> fields = new ArrayList<>();
+        for (CalculatedField field : asked.fields()) {
+            try {
+                types.put(field.name(), field.expression().type(columns));
+                fields.add(field);
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageStartingWith("No event has a column");
+            }
+        }
+        return fitting(asked.defining(fields), types);
+    }
+
+    private static Query fitting(Query query, Map<String, Column.Type> types) {
         List<Calculation> calculations = query.calculations().stream()
                 .filter(calculation -> calculation.column().isEmpty() || types.containsKey(calculation.column()))
                 .map(calculation -> calculation.where(
@@ -296,9 +328,11 @@ public abstract class EventStoreProperties {
                                 .list()
                                 .ofMaxSize(2),
                         Combinators.combine(
+                                        fields(),
                                         Arbitraries.of(Query.Part.class).set(),
                                         Arbitraries.integers().between(1, 20))
-                                .as((parts, limit) -> Query.between(START, START.plusSeconds(1))
+                                .as((fields, parts, limit) -> Query.between(START, START.plusSeconds(1))
+                                        .defining(fields)
                                         .with(parts)
                                         .first(limit)))
                 .as((query, calculations, filters, combination, breakdowns, havings, orders, more) -> query.calculating(
@@ -309,6 +343,110 @@ public abstract class EventStoreProperties {
                         .orderedBy(orders)
                         .with(more.parts())
                         .first(more.limit()));
+    }
+
+    private static Arbitrary<List<CalculatedField>> fields() {
+        return Combinators.combine(
+                        perhaps("made number", numeric(3)),
+                        perhaps("made words", wordy(3)),
+                        perhaps("made truth", truthful(3)))
+                .as((number, words, truth) -> together(number, words, truth).entrySet().stream()
+                        .map(field -> new CalculatedField(field.getKey(), (Expression) field.getValue()))
+                        .toList());
+    }
+
+    private static Arbitrary<Expression> column(String... names) {
+        return Arbitraries.of(names).map(Expression.Field::new);
+    }
+
+    private static Arbitrary<Expression> literal(Object... values) {
+        return Arbitraries.of(values).map(Expression.Literal::new);
+    }
+
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only handed on
+    private static Arbitrary<Expression> call(Expression.Function function, Arbitrary<Expression>... arguments) {
+        return Combinators.combine(List.of(arguments)).as(all -> new Expression.Call(function, all));
+    }
+
+    private static Arbitrary<Expression> numeric(int depth) {
+        Arbitrary<Expression> plain = Arbitraries.oneOf(
+                column("number", "whole", "duration_ms", "http.status_code"), literal(0L, 1L, -2L, 0.5, 8.0));
+        if (depth == 0) {
+            return plain;
+        }
+        Arbitrary<Expression> number = Arbitraries.lazy(() -> numeric(depth - 1));
+        Arbitrary<Expression> words = Arbitraries.lazy(() -> wordy(depth - 1));
+        Arbitrary<Expression> truth = Arbitraries.lazy(() -> truthful(depth - 1));
+        return Arbitraries.oneOf(
+                plain,
+                call(Expression.Function.SUM, number, number, number),
+                call(Expression.Function.SUB, number, number),
+                call(Expression.Function.MUL, number, literal(3L, -0.5)),
+                call(Expression.Function.DIV, number, literal(0L, 4L, -0.25)),
+                call(Expression.Function.MOD, number, number),
+                call(Expression.Function.MIN, number, number),
+                call(Expression.Function.MAX, number, number),
+                call(Expression.Function.BUCKET, number, literal(10L, 2.5, 0L, -1L)),
+                call(Expression.Function.IF, truth, number, truth, number, number),
+                call(Expression.Function.COALESCE, number, number),
+                call(Expression.Function.FLOAT, Arbitraries.oneOf(words, truth, number)),
+                call(Expression.Function.INT, Arbitraries.oneOf(words, truth, number, column("wild"))),
+                call(Expression.Function.LENGTH, words),
+                call(Expression.Function.REG_COUNT, words, pattern()),
+                call(
+                        Expression.Function.UNIX_TIMESTAMP,
+                        literal("2026-06-07T10:00:00.25Z", "2026-02-30T10:00:00Z", "1969-12-31T23:59:59Z", "now")));
+    }
+
+    private static Arbitrary<Expression> pattern() {
+        return literal("a", "[a-b]+", "(.)b", "^$", "\\d+", "x|5", "(5)?");
+    }
+
+    private static Arbitrary<Expression> wordy(int depth) {
+        Arbitrary<Expression> plain =
+                Arbitraries.oneOf(column("words", "name", EVIL), words().map(Expression.Literal::new));
+        if (depth == 0) {
+            return plain;
+        }
+        Arbitrary<Expression> words = Arbitraries.lazy(() -> wordy(depth - 1));
+        Arbitrary<Expression> truth = Arbitraries.lazy(() -> truthful(depth - 1));
+        return Arbitraries.oneOf(
+                plain,
+                call(Expression.Function.IF, truth, words, words),
+                call(Expression.Function.COALESCE, words, words),
+                call(Expression.Function.CONCAT, words, column("whole"), truth),
+                call(Expression.Function.TO_LOWER, words),
+                call(Expression.Function.STRING, Arbitraries.oneOf(column("whole"), truth)),
+                call(Expression.Function.REG_VALUE, words, pattern()));
+    }
+
+    private static Arbitrary<Expression> truthful(int depth) {
+        Arbitrary<Expression> plain = Arbitraries.oneOf(column("flag", "error"), literal(true, false));
+        if (depth == 0) {
+            return plain;
+        }
+        Arbitrary<Expression> number = Arbitraries.lazy(() -> Arbitraries.oneOf(numeric(depth - 1), column("wild")));
+        Arbitrary<Expression> words = Arbitraries.lazy(() -> wordy(depth - 1));
+        Arbitrary<Expression> truth = Arbitraries.lazy(() -> truthful(depth - 1));
+        Arbitrary<Expression> any = Arbitraries.oneOf(number, words, truth, column("mixed"));
+        Arbitrary<Expression.Function> orders = Arbitraries.of(
+                Expression.Function.LT, Expression.Function.LTE, Expression.Function.GT, Expression.Function.GTE);
+        Arbitrary<Expression.Function> ofLetters = Arbitraries.of(
+                Expression.Function.STARTS_WITH, Expression.Function.ENDS_WITH, Expression.Function.CONTAINS);
+        return Arbitraries.oneOf(
+                plain,
+                orders.flatMap(
+                        function -> Arbitraries.oneOf(call(function, number, number), call(function, words, words))),
+                ofLetters.flatMap(function -> call(function, words, words)),
+                call(Expression.Function.AND, truth, truth, truth),
+                call(Expression.Function.OR, truth, truth),
+                call(Expression.Function.NOT, truth),
+                call(Expression.Function.EQUALS, any, any),
+                call(Expression.Function.IN, any, any, any),
+                call(Expression.Function.EXISTS, any),
+                call(Expression.Function.BOOL, any),
+                call(Expression.Function.REG_MATCH, words, pattern()));
     }
 
     private static Arbitrary<List<Calculation>> calculations() {

@@ -12,11 +12,15 @@ final class Conditions {
     private final Sql sql;
 
     Conditions(Query query, Catalogue catalogue) {
+        this(query, new Terms(query, catalogue));
+    }
+
+    Conditions(Query query, Terms terms) {
         sql = Sql.of(
                         "ts >= make_timestamp_ns(?) AND ts < make_timestamp_ns(?) AND ",
                         nanos(query.from()),
                         nanos(query.to()))
-                .then(new Terms(catalogue).meets(query.filters(), query.combination()));
+                .then(terms.meets(query.filters(), query.combination()));
     }
 
     static long nanos(Instant time) {

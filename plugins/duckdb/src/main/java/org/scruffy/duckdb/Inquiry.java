@@ -42,9 +42,9 @@ final class Inquiry {
                 .filter(calculation -> calculation.op() != Op.HEATMAP)
                 .distinct()
                 .toList();
-        terms = new Terms(catalogue);
+        terms = new Terms(query, catalogue);
         breakdowns = query.breakdowns().stream().map(terms::term).toList();
-        conditions = new Conditions(query, catalogue).whole();
+        conditions = new Conditions(query, terms).whole();
         this.connection = connection;
         this.deadline = deadline;
         checkNames();
@@ -60,6 +60,7 @@ final class Inquiry {
     }
 
     Result answer() throws SQLException {
+        checkPatterns();
         List<Heatmap> heatmaps = new ArrayList<>();
         for (Calculation calculation : query.calculations()) {
             if (calculation.op() == Op.HEATMAP) {
@@ -75,6 +76,21 @@ final class Inquiry {
                 query.parts().contains(Part.SERIES) ? series(rows, tally.sampled) : List.of(),
                 heatmaps,
                 tally.matched);
+    }
+
+    private void checkPatterns() throws SQLException {
+        for (String pattern : terms.patterns()) {
+            try (PreparedStatement statement =
+                            Sql.of("SELECT regexp_matches('', ?)", pattern).on(connection);
+                    ResultSet rows = deadline.query(statement)) {
+                rows.next();
+            } catch (SQLException e) {
+                if (deadline.passed()) {
+                    throw e;
+                }
+                throw new IllegalArgumentException("'" + pattern + "' is no regular expression: " + e.getMessage(), e);
+            }
+        }
     }
 
     private Tally tally() throws SQLException {

@@ -19,12 +19,15 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Having;
 import org.scruffy.spi.telemetry.Order;
 import org.scruffy.spi.telemetry.Query;
+import org.scruffy.telemetry.BadExpression;
 import org.scruffy.telemetry.BadQuery;
+import org.scruffy.telemetry.ExpressionParser;
 
 /**
  * A query as JSON: a query specification as Honeycomb has it, whose time may also be given as {@code from} and {@code to}. Read by hand:
@@ -40,6 +43,7 @@ final class QueryDocument {
             "time_range",
             "granularitySeconds",
             "granularity",
+            "calculated_fields",
             "calculations",
             "filters",
             "filter_combination",
@@ -87,6 +91,7 @@ final class QueryDocument {
         Query query = between(now)
                 .every(Duration.ofSeconds(whole("granularity", whole("granularitySeconds", STEP))))
                 .first(whole("limit", LIMIT))
+                .defining(each("calculated_fields", QueryDocument::made))
                 .where(filters(document, ""), combination(document, "filter_combination"))
                 .by(each("breakdowns", (value, field) -> text(value, field, "a column's name")))
                 .having(each("havings", QueryDocument::having))
@@ -190,6 +195,20 @@ final class QueryDocument {
             return object;
         }
         throw new BadQuery(field, value, "an object");
+    }
+
+    private static CalculatedField made(JsonValue value, String field) {
+        JsonObject object = object(value, field);
+        String name = text(object.get("name"), field + ".name", "text");
+        if (name.isEmpty()) {
+            throw new BadQuery(field + ".name", "empty", "a name");
+        }
+        try {
+            return new CalculatedField(
+                    name, ExpressionParser.parse(text(object.get("expression"), field + ".expression", "text")));
+        } catch (BadExpression e) {
+            throw new BadQuery(field + ".expression", e.found() + " at " + e.position(), e.expected());
+        }
     }
 
     private static Calculation calculation(JsonValue value, String field) {

@@ -15,7 +15,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Calculation;
+import org.scruffy.spi.telemetry.Expression;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Having;
 import org.scruffy.spi.telemetry.Heatmap;
@@ -58,16 +60,22 @@ class QueryDocumentTest {
     @Test
     void specificationOfHoneycomb_isReadAsItIs() {
         Query query = QueryDocument.read(
-                json("{\"time_range\":3600,\"granularity\":60,\"filter_combination\":\"OR\","
-                        + "\"calculations\":[{\"op\":\"P99\",\"column\":\"duration_ms\"},{\"op\":\"COUNT\",\"name\":\"failed\","
-                        + "\"filters\":[{\"column\":\"error\",\"op\":\"=\",\"value\":true}]},{\"op\":\"CONCURRENCY\",\"column\":null}],"
-                        + "\"filters\":[{\"column\":\"http.status_code\",\"op\":\"in\",\"value\":[500,503.5,9223372036854775808]}],"
-                        + "\"breakdowns\":[\"name\"],\"havings\":[{\"calculate_op\":\"P99\",\"column\":\"duration_ms\",\"op\":\">\",\"value\":10}],"
-                        + "\"orders\":[{\"op\":\"P99\",\"column\":\"duration_ms\",\"order\":\"descending\"},{\"column\":\"name\"},{\"name\":\"failed\"}],"
-                        + "\"include\":[\"series\",\"other\"],\"compare_time_offset_seconds\":86400}"),
+                json(
+                        "{\"time_range\":3600,\"granularity\":60,\"calculated_fields\":[{\"name\":\"slow\",\"expression\":\"$duration_ms > 1\"}],\"filter_combination\":\"OR\","
+                                + "\"calculations\":[{\"op\":\"P99\",\"column\":\"duration_ms\"},{\"op\":\"COUNT\",\"name\":\"failed\","
+                                + "\"filters\":[{\"column\":\"error\",\"op\":\"=\",\"value\":true}]},{\"op\":\"CONCURRENCY\",\"column\":null}],"
+                                + "\"filters\":[{\"column\":\"http.status_code\",\"op\":\"in\",\"value\":[500,503.5,9223372036854775808]}],"
+                                + "\"breakdowns\":[\"name\"],\"havings\":[{\"calculate_op\":\"P99\",\"column\":\"duration_ms\",\"op\":\">\",\"value\":10}],"
+                                + "\"orders\":[{\"op\":\"P99\",\"column\":\"duration_ms\",\"order\":\"descending\"},{\"column\":\"name\"},{\"name\":\"failed\"}],"
+                                + "\"include\":[\"series\",\"other\"],\"compare_time_offset_seconds\":86400}"),
                 NOW);
         assertThat(query)
                 .isEqualTo(Query.between(NOW.minusSeconds(3600), NOW)
+                        .defining(List.of(new CalculatedField(
+                                "slow",
+                                new Expression.Call(
+                                        Expression.Function.GT,
+                                        List.of(new Expression.Field("duration_ms"), new Expression.Literal(1L))))))
                         .every(Duration.ofSeconds(60))
                         .calculating(List.of(
                                 new Calculation(Calculation.Op.P99, "duration_ms"),
@@ -138,6 +146,8 @@ class QueryDocumentTest {
                 ",\"havings\":[{\"calculate_op\":\"SUM\",\"op\":\">\",\"value\":1}] | havings[0].column",
                 ",\"orders\":[{}]                                    | orders[0].column",
                 ",\"orders\":[{\"column\":\"c\",\"order\":\"up\"}] | orders[0].order",
+                ",\"calculated_fields\":[{\"name\":\"c\",\"expression\":\"1 +\"}] | calculated_fields[0].expression",
+                ",\"calculated_fields\":[{\"name\":\"\",\"expression\":\"1\"}] | calculated_fields[0].name",
                 ",\"include\":[\"all\"]                              | include[0]",
                 ",\"from\":\"yesterday\"                               | from",
                 ",\"to\":\"2026-06-07T09:00:00Z\"                      | to",

@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param from the first moment
  * @param to the moment after the last
+ * @param fields columns that the query makes for itself, each name once
  * @param calculations what to work out
  * @param filters which events take part; without any, all
  * @param combination how the filters are put together
@@ -26,6 +27,7 @@ import java.util.Set;
 public record Query(
         Instant from,
         Instant to,
+        List<CalculatedField> fields,
         List<Calculation> calculations,
         List<Filter> filters,
         Filter.Combination combination,
@@ -55,6 +57,7 @@ public record Query(
             throw new IllegalArgumentException(
                     "Query has granularity " + granularity + " and limit " + limit + ", expected more than nothing");
         }
+        fields = List.copyOf(fields);
         calculations = List.copyOf(calculations);
         filters = List.copyOf(filters);
         breakdowns = List.copyOf(breakdowns);
@@ -69,6 +72,7 @@ public record Query(
         return new Query(
                 from,
                 to,
+                List.of(),
                 List.of(Calculation.COUNT),
                 List.of(),
                 Filter.Combination.AND,
@@ -81,10 +85,29 @@ public record Query(
                 List.of());
     }
 
+    /** With columns of its own. */
+    public Query defining(List<CalculatedField> fields) {
+        return new Query(
+                from,
+                to,
+                fields,
+                calculations,
+                filters,
+                combination,
+                breakdowns,
+                havings,
+                orders,
+                granularity,
+                limit,
+                parts,
+                among);
+    }
+
     public Query calculating(List<Calculation> calculations) {
         return new Query(
                 from,
                 to,
+                fields,
                 calculations,
                 filters,
                 combination,
@@ -105,6 +128,7 @@ public record Query(
         return new Query(
                 from,
                 to,
+                fields,
                 calculations,
                 filters,
                 combination,
@@ -121,6 +145,7 @@ public record Query(
         return new Query(
                 from,
                 to,
+                fields,
                 calculations,
                 filters,
                 combination,
@@ -137,6 +162,7 @@ public record Query(
         return new Query(
                 from,
                 to,
+                fields,
                 calculations,
                 filters,
                 combination,
@@ -153,6 +179,7 @@ public record Query(
         return new Query(
                 from,
                 to,
+                fields,
                 calculations,
                 filters,
                 combination,
@@ -169,6 +196,7 @@ public record Query(
         return new Query(
                 from,
                 to,
+                fields,
                 calculations,
                 filters,
                 combination,
@@ -185,6 +213,7 @@ public record Query(
         return new Query(
                 from,
                 to,
+                fields,
                 calculations,
                 filters,
                 combination,
@@ -201,6 +230,7 @@ public record Query(
         return new Query(
                 from,
                 to,
+                fields,
                 calculations,
                 filters,
                 combination,
@@ -217,6 +247,7 @@ public record Query(
         return new Query(
                 from,
                 to,
+                fields,
                 calculations,
                 filters,
                 combination,
@@ -234,6 +265,7 @@ public record Query(
         return new Query(
                 from.minus(offset),
                 to.minus(offset),
+                fields,
                 calculations,
                 filters,
                 combination,
