@@ -4,10 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,7 +18,9 @@ import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Query;
+import org.scruffy.spi.telemetry.Relation;
 import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Schema;
 
 /** Questions about events, refused with a reason where they cannot be answered. */
 @ApplicationScoped
@@ -81,7 +85,7 @@ public class Queries {
             columns.check("filters[" + i + "]", query.filters().get(i));
         }
         for (int i = 0; i < query.breakdowns().size(); i++) {
-            columns.find("breakdowns[" + i + "]", query.breakdowns().get(i));
+            columns.valued("breakdowns[" + i + "]", query.breakdowns().get(i));
         }
         checkLabels(query);
     }
@@ -152,38 +156,44 @@ public class Queries {
 
     private static final class Columns {
 
-        private final Map<String, Column> byName;
-        private final Map<String, Column.Type> types;
-        private final Set<String> defined = new HashSet<>();
+        private final Schema schema;
+        private final Map<String, Column.Type> defined = new HashMap<>();
+        private final Set<String> names;
 
         Columns(List<Column> known) {
-            byName = known.stream().collect(Collectors.toMap(Column::name, Function.identity()));
-            types = known.stream().collect(Collectors.toMap(Column::name, Column::type));
+            schema = new Schema(known);
+            names = known.stream().map(Column::name).collect(Collectors.toSet());
         }
 
         void define(String field, CalculatedField made) {
-            if (!defined.add(made.name())) {
+            if (defined.containsKey(made.name())) {
                 throw new BadQuery(field + ".name", "'" + made.name() + "' again", "a name of its own");
             }
             try {
-                byName.put(
-                        made.name(), new Column(made.name(), made.expression().type(types)));
+                defined.put(made.name(), made.expression().type(schema));
             } catch (IllegalArgumentException e) {
                 throw new BadQuery(
                         field + ".expression", ExpressionText.of(made.expression()), "another: " + e.getMessage());
             }
         }
 
-        Column find(String field, String name) {
-            Column column = byName.get(name);
-            if (column == null) {
-                throw new BadQuery(field, "'" + name + "'", near(name));
+        Column.Type find(String field, String name) {
+            Optional<Column.Type> type = Optional.ofNullable(defined.get(name)).or(() -> schema.type(name));
+            return type.orElseThrow(() -> new BadQuery(field, "'" + name + "'", near(name)));
+        }
+
+        /** Of a column whose values are wanted. */
+        Column.Type valued(String field, String name) {
+            Column.Type type = find(field, name);
+            if (!defined.containsKey(name) && schema.relation(name).equals(Optional.of(Relation.NONE))) {
+                throw new BadQuery(
+                        field, "'" + name + "'", "another: what no span has can be asked for in filters only");
             }
-            return column;
+            return type;
         }
 
         private String near(String name) {
-            List<String> near = byName.keySet().stream()
+            List<String> near = names.stream()
                     .filter(known -> alike(known, name))
                     .sorted(Comparator.<String>comparingInt(known -> distance(known, name))
                             .thenComparing(Function.identity()))
@@ -206,32 +216,32 @@ public class Queries {
             if (calculation.column().isEmpty()) {
                 return;
             }
-            Column column = find(field + ".column", calculation.column());
-            if (!column.number() && calculation.op() != Calculation.Op.COUNT_DISTINCT) {
+            Column.Type type = valued(field + ".column", calculation.column());
+            if (!type.number() && calculation.op() != Calculation.Op.COUNT_DISTINCT) {
                 throw new BadQuery(
                         field + ".column",
-                        "'" + column.name() + "', whose values are " + column.type(),
+                        "'" + calculation.column() + "', whose values are " + type,
                         "a column of numbers for " + calculation.op());
             }
         }
 
         void check(String field, Filter filter) {
-            Column column = find(field + ".column", filter.column());
-            if (filter.suits(column.type())) {
+            Column.Type type = find(field + ".column", filter.column());
+            if (filter.suits(type)) {
                 return;
             }
             if (filter.op().ofText()) {
                 throw new BadQuery(
                         field + ".op",
                         "'" + filter.op().sign() + "'",
-                        "no comparison of letters, as " + column.name() + " is a number that need not be whole");
+                        "no comparison of letters, as " + filter.column() + " is a number that need not be whole");
             }
             throw new BadQuery(
                     field + ".value",
                     filter.values().stream().map(value -> "'" + value + "'").collect(Collectors.joining(", ")),
-                    column.number()
-                            ? "a number, as " + column.name() + " is"
-                            : "true or false, as " + column.name() + " is");
+                    type.number()
+                            ? "a number, as " + filter.column() + " is"
+                            : "true or false, as " + filter.column() + " is");
         }
 
         /** How many letters must be typed, deleted or replaced to make one of the other. */

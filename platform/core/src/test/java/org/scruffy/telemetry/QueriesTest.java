@@ -147,6 +147,25 @@ class QueriesTest {
                 .contains("No event has a column 'a'");
     }
 
+    @Test
+    void columnsOfRelatedSpans_areColumns() {
+        Query query = good.by(List.of("root.http.route", "trace.span_count"))
+                .calculating(List.of(
+                        new Calculation(Calculation.Op.SUM, "child.duration_ms"),
+                        new Calculation(Calculation.Op.MAX, "trace.duration_ms")))
+                .where(List.of(Filter.of("none.error", Filter.Op.EQUAL, true)))
+                .defining(List.of(made("share", "$duration_ms / $parent.duration_ms")));
+        assertThatCode(() -> Queries.check(query, KNOWN)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void columnsOfRelatedSpans_mustBeThere() {
+        assertThat(refused(good.by(List.of("root.banana"))).field()).isEqualTo("breakdowns[0]");
+        assertThat(refused(good.by(List.of("none.error"))).expected()).contains("filters only");
+        assertThat(refused(good.defining(List.of(made("a", "$none.error")))).expected())
+                .contains("filters only");
+    }
+
     private static CalculatedField made(String name, String expression) {
         return new CalculatedField(name, ExpressionParser.parse(expression));
     }

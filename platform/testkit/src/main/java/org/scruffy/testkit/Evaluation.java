@@ -5,7 +5,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -16,19 +15,20 @@ import org.scruffy.spi.telemetry.Expression;
 import org.scruffy.spi.telemetry.Expression.Call;
 import org.scruffy.spi.telemetry.Expression.Field;
 import org.scruffy.spi.telemetry.Expression.Literal;
+import org.scruffy.spi.telemetry.Schema;
 
 /** What expressions come to for one event. */
 final class Evaluation {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?");
 
-    private final Map<String, Column.Type> types;
+    private final Schema schema;
     private final Instant time;
     private final Function<String, Object> columns;
 
     /** @param columns the event's value of each column, null where it has none */
-    Evaluation(Map<String, Column.Type> types, Instant time, Function<String, Object> columns) {
-        this.types = types;
+    Evaluation(Schema schema, Instant time, Function<String, Object> columns) {
+        this.schema = schema;
         this.time = time;
         this.columns = columns;
     }
@@ -45,7 +45,7 @@ final class Evaluation {
         // a list that may hold null
         List<Object> values = call.arguments().stream().map(this::value).collect(Collectors.toList());
         Object result = called(call, values);
-        return result instanceof Number number && call.type(types) == Column.Type.FLOAT
+        return result instanceof Number number && call.type(schema) == Column.Type.FLOAT
                 ? (Object) (number.doubleValue() + 0.0)
                 : result;
     }

@@ -31,19 +31,24 @@ import org.scruffy.spi.telemetry.Heatmap;
 import org.scruffy.spi.telemetry.Order;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Query.Part;
+import org.scruffy.spi.telemetry.Relation;
 import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Schema;
+import org.scruffy.spi.telemetry.TraceColumn;
 
 /** Answers queries by reading every event: slow, plain and right, for stores to be compared with. */
 public final class EventOracle {
 
-    private static final double NANOS_PER_MS = 1e6;
-
     private final Map<String, Column.Type> types;
+    private final Schema schema;
+    private final Family family;
     private final List<Event> events;
 
     /** @param columns those of the store that is compared: an event has a column if its value is of the column's type */
     public EventOracle(List<Column> columns, List<Event> events) {
         this.types = columns.stream().collect(Collectors.toMap(Column::name, Column::type));
+        schema = new Schema(columns);
+        family = new Family(events);
         this.events = List.copyOf(events);
     }
 
@@ -171,25 +176,72 @@ public final class EventOracle {
         /** A value as the query sees it, null where the event does not have it. */
         private Object value(Event event, String name) {
             Expression made = fields.get(name);
-            if (made == null) {
+            return made == null
+                    ? stored(event, name)
+                    : new Evaluation(schema, event.time(), column -> stored(event, column)).value(made);
+        }
+
+        private Object stored(Event event, String name) {
+            Optional<TraceColumn> whole = TraceColumn.of(name);
+            if (whole.isPresent()) {
+                return family.whole(event, whole.get());
+            }
+            Optional<Relation> relation = schema.relation(name);
+            if (relation.isEmpty()) {
                 return EventOracle.this.value(event, name);
             }
-            Evaluation evaluation =
-                    new Evaluation(types, event.time(), column -> EventOracle.this.value(event, column));
-            return evaluation.value(made);
+            List<Filter> asked =
+                    query.combination() == Filter.Combination.AND ? asked(query.filters(), relation.get()) : List.of();
+            return family.of(event, relation.get())
+                    .filter(span -> asked.stream().allMatch(filter -> meetsItself(span, filter)))
+                    .findFirst()
+                    .map(span -> EventOracle.this.value(span, relation.get().column(name)))
+                    .orElse(null);
+        }
+
+        private Optional<Relation> somewhere(Filter filter) {
+            return fields.containsKey(filter.column())
+                    ? Optional.empty()
+                    : schema.relation(filter.column())
+                            .filter(relation -> !Set.of(Relation.ROOT, Relation.PARENT, Relation.CHILD)
+                                    .contains(relation));
+        }
+
+        private List<Filter> asked(List<Filter> filters, Relation relation) {
+            return filters.stream()
+                    .filter(filter -> somewhere(filter).equals(Optional.of(relation)))
+                    .toList();
         }
 
         private boolean meets(Event event, List<Filter> filters, Filter.Combination combination) {
             if (filters.isEmpty()) {
                 return true;
             }
-            return combination == Filter.Combination.AND
-                    ? filters.stream().allMatch(filter -> meets(event, filter))
-                    : filters.stream().anyMatch(filter -> meets(event, filter));
+            if (combination == Filter.Combination.OR) {
+                return filters.stream().anyMatch(filter -> meets(event, List.of(filter), Filter.Combination.AND));
+            }
+            return filters.stream().allMatch(filter -> somewhere(filter).isPresent() || meets(event, filter))
+                    && filters.stream()
+                            .flatMap(filter -> somewhere(filter).stream())
+                            .allMatch(relation -> exists(event, relation, asked(filters, relation)));
+        }
+
+        private boolean exists(Event event, Relation relation, List<Filter> asked) {
+            return (relation == Relation.NONE)
+                    != family.of(event, relation)
+                            .anyMatch(span -> asked.stream().allMatch(filter -> meetsItself(span, filter)));
         }
 
         private boolean meets(Event event, Filter filter) {
-            Object value = value(event, filter.column());
+            return meets(value(event, filter.column()), filter);
+        }
+
+        private boolean meetsItself(Event span, Filter filter) {
+            String column = schema.relation(filter.column()).orElseThrow().column(filter.column());
+            return meets(EventOracle.this.value(span, column), filter);
+        }
+
+        private static boolean meets(Object value, Filter filter) {
             return filter.op().denies() != (value != null && affirms(value, filter));
         }
 
@@ -272,7 +324,7 @@ public final class EventOracle {
         private Estimate estimate(Calculation calculation, List<Event> members) {
             List<Event> taking = taking(calculation, members);
             return switch (calculation.op()) {
-                case CONCURRENCY -> concurrency(taking, nanos(query.from()), nanos(query.to()));
+                case CONCURRENCY -> concurrency(taking, Family.nanos(query.from()), Family.nanos(query.to()));
                 case RATE_AVG, RATE_SUM, RATE_MAX -> rate(calculation, taking);
                 default -> Estimate.of(calculation.op(), sampled, samples(calculation, taking));
             };
@@ -294,23 +346,16 @@ public final class EventOracle {
 
         private Estimate concurrency(List<Event> members, long from, long to) {
             List<Estimate.Sample> shares = members.stream()
-                    .filter(event -> running(event) > 0)
+                    .filter(event -> Family.running(event) > 0)
                     .map(event -> new Estimate.Sample(
                             (double) Math.max(
                                             0,
-                                            Math.min(nanos(event.time()) + running(event), to)
-                                                    - Math.max(nanos(event.time()), from))
+                                            Math.min(Family.nanos(event.time()) + Family.running(event), to)
+                                                    - Math.max(Family.nanos(event.time()), from))
                                     / (to - from),
                             weight(event)))
                     .toList();
             return Estimate.of(Op.SUM, sampled, shares);
-        }
-
-        private long running(Event event) {
-            if (!types.containsKey("duration_ms") || !(value(event, "duration_ms") instanceof Double length)) {
-                return 0;
-            }
-            return Double.isFinite(length) ? (long) Math.floor(Math.max(0, Math.min(length, 9e11)) * NANOS_PER_MS) : 0;
         }
 
         private SortedMap<Long, Estimate> bySteps(Calculation calculation, List<Event> taking) {
@@ -373,10 +418,11 @@ public final class EventOracle {
 
         private Estimate ofStep(Calculation calculation, List<Event> taking, long step) {
             if (calculation.op() == Op.CONCURRENCY) {
-                long begins = nanos(time(step));
-                long ends = Math.min(nanos(time(step + 1)), nanos(query.to()));
+                long begins = Family.nanos(time(step));
+                long ends = Math.min(Family.nanos(time(step + 1)), Family.nanos(query.to()));
                 List<Event> running = taking.stream()
-                        .filter(event -> nanos(event.time()) < ends && nanos(event.time()) + running(event) > begins)
+                        .filter(event -> Family.nanos(event.time()) < ends
+                                && Family.nanos(event.time()) + Family.running(event) > begins)
                         .toList();
                 return concurrency(running, begins, ends);
             }
@@ -395,10 +441,6 @@ public final class EventOracle {
         private long step(Event event) {
             return Duration.between(query.from(), event.time()).toNanos()
                     / query.granularity().toNanos();
-        }
-
-        private static long nanos(Instant time) {
-            return time.getEpochSecond() * 1_000_000_000 + time.getNano();
         }
 
         private Heatmap heatmap(Calculation calculation) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Heatmap;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.TraceColumn;
 
 /**
  * What every event store keeps to. A plugin's test extends it and says how its store is made; the answers are compared with
@@ -308,6 +310,89 @@ public abstract class EventStoreContract {
                         Expression.Function.REG_MATCH, new Expression.Field("name"), new Expression.Literal("(a"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'(a'");
+    }
+
+    private static Event span(String trace, String id, String parent, Map<String, Object> more) {
+        Map<String, Object> fields = new LinkedHashMap<>(more);
+        fields.put("trace.trace_id", trace);
+        fields.put("trace.span_id", id);
+        if (!parent.isEmpty()) {
+            fields.put("trace.parent_id", parent);
+        }
+        return new Event(START.plusMillis(Long.parseLong(id, 16)), fields);
+    }
+
+    private static List<Event> twoTraces() {
+        return List.of(
+                span("t", "1", "", Map.of("name", "GET /week", "duration_ms", 50.0)),
+                span("t", "2", "1", Map.of("name", "SELECT", "db.statement", "SELECT 1", "duration_ms", 60.0)),
+                span(
+                        "t",
+                        "3",
+                        "1",
+                        Map.of("name", "SELECT", "db.statement", "SELECT 1", "duration_ms", 20.0, "error", true)),
+                event(Map.of("name", "annotation", "trace.trace_id", "t", "trace.parent_id", "1")),
+                span("u", "4", "", Map.of("name", "GET /day", "duration_ms", 5.0)),
+                span("u", "5", "4", Map.of("name", "render", "duration_ms", 4.0)));
+    }
+
+    private Map<Object, Number> byName(Query query, Calculation calculation) throws Exception {
+        Map<Object, Number> byName = new HashMap<>();
+        for (Result.Row row : ask(query.calculating(List.of(calculation))).rows()) {
+            byName.put(row.group().get(query.breakdowns().get(0)), row.values().get(calculation.label()));
+        }
+        return byName;
+    }
+
+    @Test
+    void relatedSpans_areAskedForByTheirColumns() throws Exception {
+        store.append(twoTraces());
+        Query roots =
+                wholeTime().by(List.of("name")).where(List.of(Filter.of("trace.parent_id", Filter.Op.DOES_NOT_EXIST)));
+        assertThat(byName(roots, new Calculation(Calculation.Op.SUM, "child.duration_ms")))
+                .isEqualTo(Map.of("GET /week", 60.0, "GET /day", 4.0));
+        Query statements =
+                wholeTime().by(List.of("root.name")).where(List.of(Filter.of("db.statement", Filter.Op.EXISTS)));
+        assertThat(byName(statements, Calculation.COUNT)).isEqualTo(Map.of("GET /week", 2L));
+        Query failing = wholeTime()
+                .by(List.of("name"))
+                .where(List.of(
+                        Filter.of("any.error", Filter.Op.EQUAL, true),
+                        Filter.of("any.duration_ms", Filter.Op.LESS, 30L),
+                        Filter.of("parent.name", Filter.Op.EQUAL, "GET /week")));
+        assertThat(byName(failing, Calculation.COUNT)).containsEntry("SELECT", 2L);
+        Query sound = wholeTime().by(List.of("name")).where(List.of(Filter.of("none.db.statement", Filter.Op.EXISTS)));
+        assertThat(byName(sound, Calculation.COUNT)).isEqualTo(Map.of("GET /day", 1L, "render", 1L));
+    }
+
+    @Test
+    void relatedSpans_countWhereverInTimeTheyAre() throws Exception {
+        store.append(twoTraces());
+        Query late = Query.between(START.plusMillis(5), START.plusMillis(6)).by(List.of("root.name"));
+        assertThat(byName(late, Calculation.COUNT)).isEqualTo(Map.of("GET /day", 1L));
+    }
+
+    @Test
+    void noSpan_hasNoValues() throws Exception {
+        store.append(twoTraces());
+        assertThatThrownBy(() -> ask(wholeTime().by(List.of("none.name"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("filters only");
+    }
+
+    @Test
+    void traces_areRolledUpIntoColumns() throws Exception {
+        store.append(twoTraces());
+        Query roots =
+                wholeTime().by(List.of("name")).where(List.of(Filter.of("trace.span_count", Filter.Op.EQUAL, 3L)));
+        assertThat(byName(roots, new Calculation(Calculation.Op.MAX, "trace.db_count")))
+                .isEqualTo(Map.of("GET /week", 2.0, "SELECT", 2.0, "annotation", 2.0));
+        for (TraceColumn column : TraceColumn.values()) {
+            Query query = wholeTime().by(List.of(column.column()));
+            Answers.same(ask(query), oracle(twoTraces()).answer(query));
+        }
+        assertThat(byName(wholeTime().by(List.of("trace.duration_ms")), Calculation.COUNT))
+                .isEqualTo(Map.of(61.0, 4L, 5.0, 2L));
     }
 
     @Test

@@ -6,14 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -34,7 +37,9 @@ import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Having;
 import org.scruffy.spi.telemetry.Order;
 import org.scruffy.spi.telemetry.Query;
+import org.scruffy.spi.telemetry.Relation;
 import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Schema;
 
 /**
  * Random queries about random events, answered by the store and by {@link EventOracle}. All tries share one store: each brings its
@@ -48,11 +53,25 @@ public abstract class EventStoreProperties {
     private static final long SECONDS = HOUR.toSeconds();
 
     /** Columns that some stores keep in a place of their own; all tries share them. */
-    private static final Set<String> COMMON =
-            Set.of("name", "duration_ms", "http.status_code", "error", "trace.trace_id", Event.SAMPLE_RATE);
+    private static final Set<String> COMMON = Set.of(
+            "name",
+            "duration_ms",
+            "http.status_code",
+            "error",
+            "trace.trace_id",
+            "trace.span_id",
+            "trace.parent_id",
+            "trace.span_count",
+            "trace.db_count",
+            "trace.max_repeat",
+            "trace.error_count",
+            "trace.duration_ms",
+            "db.statement",
+            Event.SAMPLE_RATE);
 
     private static final String EVIL = "x'] OR \"1\"=1 --";
-    private static final List<String> NUMBERS = List.of("duration_ms", "whole", "number", "made number");
+    private static final List<String> NUMBERS =
+            List.of("duration_ms", "whole", "number", "made number", "child.number", "trace.span_count");
     private static final List<String> COLUMNS = List.of(
             "name",
             "duration_ms",
@@ -67,7 +86,22 @@ public abstract class EventStoreProperties {
             EVIL,
             "made number",
             "made words",
-            "made truth");
+            "made truth",
+            "root.name",
+            "root.number",
+            "parent.words",
+            "child.flag",
+            "child.duration_ms",
+            "any.words",
+            "any.number",
+            "any2.words",
+            "none.words",
+            "none.flag",
+            "trace.span_count",
+            "trace.db_count",
+            "trace.max_repeat",
+            "trace.error_count",
+            "trace.duration_ms");
 
     private Path folder;
     private EventStore store;
@@ -89,12 +123,12 @@ public abstract class EventStoreProperties {
     void query_isAnsweredAsReadingOneByOneAnswersIt(
             @ForAll("events") List<Event> brought, @ForAll("queries") List<Query> queries) throws Exception {
         tries++;
-        List<Event> events = brought.stream().map(this::ofThisTry).toList();
+        List<Event> events = ofThisTry(brought);
         open().append(events);
         EventOracle oracle = new EventOracle(store.columns(), events);
-        Map<String, Column.Type> types = store.columns().stream().collect(Collectors.toMap(Column::name, Column::type));
+        Schema schema = new Schema(store.columns());
         for (Query asked : queries) {
-            Query query = fitted(ofThisTry(asked), types);
+            Query query = fitted(ofThisTry(asked), schema);
             try {
                 Result expected = oracle.answer(query);
                 Result found = store.query(query, PATIENCE);
@@ -110,13 +144,24 @@ public abstract class EventStoreProperties {
     }
 
     private String ofThisTry(String column) {
+        Optional<Relation> relation = Relation.of(column);
+        if (relation.isPresent()) {
+            return relation.get().prefix() + ofThisTry(relation.get().column(column));
+        }
         return COMMON.contains(column) || column.isEmpty() ? column : column + " " + tries;
     }
 
-    private Event ofThisTry(Event event) {
-        Map<String, Object> fields = new HashMap<>();
-        event.fields().forEach((name, value) -> fields.put(ofThisTry(name), value));
-        return new Event(event.time().plus(HOUR.multipliedBy(2L * tries)), fields);
+    /** Each at a moment of its own, so that it is known which is the first. */
+    private List<Event> ofThisTry(List<Event> brought) {
+        List<Event> events = new ArrayList<>();
+        for (Event event : brought) {
+            Map<String, Object> fields = new HashMap<>();
+            event.fields().forEach((name, value) -> fields.put(ofThisTry(name), value));
+            fields.computeIfPresent("trace.trace_id", (name, id) -> id + " " + tries);
+            Instant time = event.time().truncatedTo(ChronoUnit.MICROS).plusNanos(events.size());
+            events.add(new Event(time.plus(HOUR.multipliedBy(2L * tries)), fields));
+        }
+        return events;
     }
 
     private Query ofThisTry(Query query) {
@@ -156,28 +201,30 @@ public abstract class EventStoreProperties {
     }
 
     /** Without what would be refused: columns that no event of the try has, and values that do not suit. */
-    private static Query fitted(Query asked, Map<String, Column.Type> columns) {
-        Map<String, Column.Type> types = new HashMap<>(columns);
+    private static Query fitted(Query asked, Schema schema) {
+        Map<String, Column.Type> made = new HashMap<>();
         List<CalculatedField> fields = new ArrayList<>();
         for (CalculatedField field : asked.fields()) {
             try {
-                types.put(field.name(), field.expression().type(columns));
+                made.put(field.name(), field.expression().type(schema));
                 fields.add(field);
             } catch (IllegalArgumentException e) {
                 assertThat(e).hasMessageStartingWith("No event has a column");
             }
         }
-        return fitting(asked.defining(fields), types);
+        return fitted(
+                asked.defining(fields),
+                name -> made.containsKey(name) ? Optional.of(made.get(name)) : schema.type(name));
     }
 
-    private static Query fitting(Query query, Map<String, Column.Type> types) {
+    private static Query fitted(Query query, Function<String, Optional<Column.Type>> types) {
+        Predicate<String> known = name -> types.apply(name).isPresent() && !name.startsWith(Relation.NONE.prefix());
         List<Calculation> calculations = query.calculations().stream()
-                .filter(calculation -> calculation.column().isEmpty() || types.containsKey(calculation.column()))
+                .filter(calculation -> calculation.column().isEmpty() || known.test(calculation.column()))
                 .map(calculation -> calculation.where(
                         calculation.name(), calculation.combination(), fitted(calculation.filters(), types)))
                 .toList();
-        List<String> breakdowns =
-                query.breakdowns().stream().filter(types::containsKey).toList();
+        List<String> breakdowns = query.breakdowns().stream().filter(known).toList();
         Set<String> labels = calculations.stream()
                 .filter(calculation -> calculation.op() != Op.HEATMAP)
                 .map(Calculation::label)
@@ -198,9 +245,10 @@ public abstract class EventStoreProperties {
                         .toList());
     }
 
-    private static List<Filter> fitted(List<Filter> filters, Map<String, Column.Type> types) {
+    private static List<Filter> fitted(List<Filter> filters, Function<String, Optional<Column.Type>> types) {
         return filters.stream()
-                .filter(filter -> types.containsKey(filter.column()) && filter.suits(types.get(filter.column())))
+                .filter(filter ->
+                        types.apply(filter.column()).filter(filter::suits).isPresent())
                 .toList();
     }
 
@@ -226,7 +274,13 @@ public abstract class EventStoreProperties {
                                         perhaps("number", numbers()),
                                         perhaps("wild", wild()))
                                 .as(EventStoreProperties::together),
-                        perhaps("mixed", values()))
+                        Combinators.combine(
+                                        perhaps("mixed", values()),
+                                        perhaps("trace.trace_id", Arbitraries.of("t", "u", "'")),
+                                        perhaps("trace.span_id", Arbitraries.of("a", "b", "c", "d")),
+                                        perhaps("trace.parent_id", Arbitraries.of("a", "b", "z")),
+                                        perhaps("db.statement", Arbitraries.of("SELECT 1", "SELECT 2")))
+                                .as(EventStoreProperties::together))
                 .as(EventStoreProperties::together);
         return Combinators.combine(Arbitraries.longs().between(0, HOUR.toNanos() - 1), fields)
                 .as((nanos, all) -> new Event(START.plusNanos(nanos), all));
@@ -371,7 +425,8 @@ public abstract class EventStoreProperties {
 
     private static Arbitrary<Expression> numeric(int depth) {
         Arbitrary<Expression> plain = Arbitraries.oneOf(
-                column("number", "whole", "duration_ms", "http.status_code"), literal(0L, 1L, -2L, 0.5, 8.0));
+                column("number", "whole", "duration_ms", "http.status_code", "parent.number", "trace.span_count"),
+                literal(0L, 1L, -2L, 0.5, 8.0));
         if (depth == 0) {
             return plain;
         }

@@ -7,7 +7,6 @@ import static org.scruffy.spi.telemetry.Column.Type.STRING;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.scruffy.spi.telemetry.Column;
@@ -15,6 +14,7 @@ import org.scruffy.spi.telemetry.Expression;
 import org.scruffy.spi.telemetry.Expression.Call;
 import org.scruffy.spi.telemetry.Expression.Field;
 import org.scruffy.spi.telemetry.Expression.Literal;
+import org.scruffy.spi.telemetry.Schema;
 
 /** A calculated field in DuckDB's words. */
 final class Formula {
@@ -23,12 +23,12 @@ final class Formula {
     private static final String TIME =
             "[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?Z";
 
-    private final Map<String, Column.Type> types;
+    private final Schema schema;
     private final Function<String, Term> columns;
     private final List<String> patterns = new ArrayList<>();
 
-    Formula(Map<String, Column.Type> types, Function<String, Term> columns) {
-        this.types = types;
+    Formula(Schema schema, Function<String, Term> columns) {
+        this.schema = schema;
         this.columns = columns;
     }
 
@@ -38,7 +38,7 @@ final class Formula {
     }
 
     Term term(String name, Expression expression) {
-        return new Term(name, sql(expression), expression.type(types));
+        return new Term(name, sql(expression), expression.type(schema));
     }
 
     private Sql sql(Expression expression) {
@@ -54,7 +54,7 @@ final class Formula {
     private Sql call(Call call) {
         return switch (call.function()) {
             case IF -> branches(call);
-            case COALESCE -> function("coalesce", cast(call, call.type(types)));
+            case COALESCE -> function("coalesce", cast(call, call.type(schema)));
             case AND -> joined(" AND ", truths(call));
             case OR -> joined(" OR ", truths(call));
             case NOT -> Sql.of("(").then(sql(call, 0)).then(" IS NOT TRUE)");
@@ -124,7 +124,7 @@ final class Formula {
     }
 
     private Column.Type type(Call call, int argument) {
-        return call.arguments().get(argument).type(types);
+        return call.arguments().get(argument).type(schema);
     }
 
     private List<Sql> all(Call call) {
@@ -158,7 +158,7 @@ final class Formula {
     }
 
     private Sql branches(Call call) {
-        List<Sql> values = cast(call, call.type(types));
+        List<Sql> values = cast(call, call.type(schema));
         Sql branches = Sql.of("(CASE");
         for (int i = 0; i + 1 < values.size(); i += 2) {
             branches = branches.then(" WHEN ").then(sql(call, i)).then(" THEN ").then(values.get(i + 1));

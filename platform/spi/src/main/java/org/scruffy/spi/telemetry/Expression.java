@@ -2,7 +2,6 @@ package org.scruffy.spi.telemetry;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * How a calculated field comes to its value, event by event. What is worked out of a value that an event does not have is not there
@@ -24,7 +23,7 @@ public sealed interface Expression {
         }
     }
 
-    /** @param name of a column; calculated fields are made of columns only */
+    /** @param name of a column, also of a related span; calculated fields are made of columns only */
     record Field(String name) implements Expression {}
 
     record Call(Function function, List<Expression> arguments) implements Expression {
@@ -113,21 +112,20 @@ public sealed interface Expression {
     /**
      * What its values are.
      *
-     * @param columns the types of the columns there are
      * @throws IllegalArgumentException for a column there is not, or an argument that does not suit its function
      */
-    default Column.Type type(Map<String, Column.Type> columns) {
+    default Column.Type type(Schema schema) {
         if (this instanceof Literal literal) {
             return Column.Type.of(literal.value());
         }
         if (this instanceof Field field) {
-            Column.Type type = columns.get(field.name());
-            if (type == null) {
-                throw new IllegalArgumentException("No event has a column '" + field.name() + "'");
+            if (schema.relation(field.name()).filter(Relation.NONE::equals).isPresent()) {
+                throw new IllegalArgumentException("'" + field.name() + "' can be asked for in filters only");
             }
-            return type;
+            return schema.type(field.name())
+                    .orElseThrow(() -> new IllegalArgumentException("No event has a column '" + field.name() + "'"));
         }
-        return new Signature((Call) this, columns).type();
+        return new Signature((Call) this, schema).type();
     }
 
     /** What a function makes of the types of its arguments. */
@@ -137,10 +135,10 @@ public sealed interface Expression {
         private final List<Expression> arguments;
         private final List<Column.Type> types;
 
-        private Signature(Call call, Map<String, Column.Type> columns) {
+        private Signature(Call call, Schema schema) {
             function = call.function();
             arguments = call.arguments();
-            types = arguments.stream().map(argument -> argument.type(columns)).toList();
+            types = arguments.stream().map(argument -> argument.type(schema)).toList();
         }
 
         private Column.Type type() {
