@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.scruffy.spi.telemetry.CalculatedField;
@@ -20,6 +22,7 @@ import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Relation;
 import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Run;
 import org.scruffy.spi.telemetry.Schema;
 
 /** Questions about events, refused with a reason where they cannot be answered. */
@@ -32,8 +35,13 @@ public class Queries {
     private static final int MOST_STEPS = 10_000;
     private static final int MOST_POINTS = 100_000;
     private static final int NEAR = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** A run and its name. */
+    public record Named(String id, Run run) {}
 
     private final Events events;
+    private final Map<String, Run> running = new ConcurrentHashMap<>();
 
     protected Queries() {
         this(null);
@@ -46,9 +54,39 @@ public class Queries {
 
     /** The answer; at most ten seconds are spent on it. */
     public Result ask(Query query) {
+        return ask(query, new Run(PATIENCE));
+    }
+
+    /** A run that may take ten seconds, and the name it can be cancelled by while somebody waits for it on this node. */
+    public Named start() {
+        Named named = new Named(UUID.randomUUID().toString(), new Run(PATIENCE));
+        running.put(named.id(), named.run());
+        return named;
+    }
+
+    public void end(Named named) {
+        running.remove(named.id());
+    }
+
+    /** Whether there was such a run. */
+    public boolean cancel(String id) {
+        Run run = running.get(id);
+        if (run != null) {
+            run.cancel();
+        }
+        return run != null;
+    }
+
+    /** Refuses a query that cannot be answered. */
+    public void check(Query query) {
         check(query, events.columns());
+    }
+
+    /** The answer, unless the run is cancelled. */
+    public Result ask(Query query, Run run) {
+        check(query);
         try {
-            return events.query(query);
+            return events.query(query, run);
         } catch (NoAnswer e) {
             if (e.getCause() instanceof IllegalArgumentException refusal) {
                 throw new BadQuery("query", "refused: " + refusal.getMessage(), "one that the event store understands");
@@ -62,14 +100,15 @@ public class Queries {
      *
      * @param answer what {@link #ask} said to the query
      */
-    public Result earlier(Query query, Result answer, Duration offset) {
-        return ask(query.earlier(offset)
+    public Result earlier(Query query, Result answer, Duration offset, Run run) {
+        Query earlier = query.earlier(offset)
                 .having(List.of())
                 .orderedBy(List.of())
                 .among(
                         query.breakdowns().isEmpty()
                                 ? List.of()
-                                : answer.rows().stream().map(Result.Row::group).toList()));
+                                : answer.rows().stream().map(Result.Row::group).toList());
+        return ask(earlier, run);
     }
 
     static void check(Query query, List<Column> known) {
@@ -83,6 +122,9 @@ public class Queries {
         }
         for (int i = 0; i < query.filters().size(); i++) {
             columns.check("filters[" + i + "]", query.filters().get(i));
+        }
+        for (int i = 0; i < query.within().size(); i++) {
+            columns.check("within[" + i + "]", query.within().get(i));
         }
         for (int i = 0; i < query.breakdowns().size(); i++) {
             columns.valued("breakdowns[" + i + "]", query.breakdowns().get(i));

@@ -150,6 +150,7 @@ public final class EventOracle {
                     .filter(event ->
                             !event.time().isBefore(query.from()) && event.time().isBefore(query.to()))
                     .filter(event -> meets(event, query.filters(), query.combination()))
+                    .filter(event -> meets(event, query.within(), Filter.Combination.AND))
                     .toList();
             sampled = matching.stream().anyMatch(event -> weight(event) > 1);
         }

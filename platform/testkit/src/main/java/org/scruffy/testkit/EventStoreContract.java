@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,6 +38,7 @@ import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Heatmap;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Run;
 import org.scruffy.spi.telemetry.TraceColumn;
 
 /**
@@ -235,6 +238,22 @@ public abstract class EventStoreContract {
         assertThat(ask(Query.between(START.minusSeconds(60), START.minusNanos(1)))
                         .matched())
                 .isZero();
+    }
+
+    @Test
+    void query_thatNobodyWaitsForIsCancelled() throws Exception {
+        store.append(plausible());
+        Run run = new Run(PATIENCE);
+        run.cancel();
+        assertThatThrownBy(() -> store.query(wholeTime(), run)).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void query_tellsHowFarItIs() throws Exception {
+        store.append(plausible());
+        Run run = new Run(PATIENCE);
+        store.query(wholeTime().with(Set.of(Query.Part.TOTAL, Query.Part.SERIES)), run);
+        assertThat(run.done()).isEqualTo(1);
     }
 
     @Test

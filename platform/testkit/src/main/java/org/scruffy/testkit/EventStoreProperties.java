@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,9 +120,58 @@ public abstract class EventStoreProperties {
         return store;
     }
 
-    @Property(tries = 60)
+    @Property(tries = 50)
     void query_isAnsweredAsReadingOneByOneAnswersIt(
             @ForAll("events") List<Event> brought, @ForAll("queries") List<Query> queries) throws Exception {
+        compare(brought, queries);
+    }
+
+    @Property(tries = 30)
+    void filter_isMetByWhatReadingOneByOneFinds(
+            @ForAll("events") List<Event> brought, @ForAll("manyFilters") List<Filter> filters) throws Exception {
+        compare(brought, each(filters, filter -> hour().where(List.of(filter))));
+    }
+
+    @Property(tries = 30)
+    void expression_comesToWhatReadingOneByOneComesTo(
+            @ForAll("events") List<Event> brought, @ForAll("expressions") List<Expression> expressions)
+            throws Exception {
+        compare(
+                brought,
+                each(
+                        expressions,
+                        expression -> hour().defining(List.of(new CalculatedField("made", expression)))
+                                .by(List.of("made"))));
+    }
+
+    @Property(tries = 8)
+    void calculations_allComeToWhatReadingOneByOneComesTo(
+            @ForAll("events") List<Event> brought, @ForAll("columns") List<String> columns) throws Exception {
+        List<Calculation> calculations = new ArrayList<>();
+        for (Op op : Op.values()) {
+            String column = columns.get(op.ordinal() % columns.size());
+            calculations.add(new Calculation(op, op.takesColumn() ? column : ""));
+        }
+        Query all = hour().every(Duration.ofMinutes(13)).calculating(calculations);
+        compare(
+                brought,
+                List.of(
+                        all,
+                        all.by(List.of("flag"))
+                                .with(EnumSet.allOf(Query.Part.class))
+                                .first(2)));
+    }
+
+    @Provide
+    Arbitrary<List<String>> columns() {
+        return Arbitraries.of("whole", "number", "duration_ms").list().ofSize(5);
+    }
+
+    private static Query hour() {
+        return Query.between(START, START.plus(HOUR));
+    }
+
+    private void compare(List<Event> brought, List<Query> queries) throws Exception {
         tries++;
         List<Event> events = ofThisTry(brought);
         open().append(events);
@@ -171,6 +221,7 @@ public abstract class EventStoreProperties {
                         field -> new CalculatedField(ofThisTry(field.name()), ofThisTry(field.expression()))))
                 .calculating(each(query.calculations(), this::ofThisTry))
                 .where(each(query.filters(), this::ofThisTry), query.combination())
+                .within(each(query.within(), this::ofThisTry))
                 .by(each(query.breakdowns(), this::ofThisTry));
     }
 
@@ -196,7 +247,7 @@ public abstract class EventStoreProperties {
         return new Filter(ofThisTry(filter.column()), filter.op(), filter.values());
     }
 
-    private static <T> List<T> each(List<T> all, Function<T, T> change) {
+    private static <T, R> List<R> each(List<T> all, Function<T, R> change) {
         return all.stream().map(change).toList();
     }
 
@@ -231,6 +282,7 @@ public abstract class EventStoreProperties {
                 .collect(Collectors.toSet());
         return query.calculating(calculations)
                 .where(fitted(query.filters(), types), query.combination())
+                .within(fitted(query.within(), types))
                 .by(breakdowns)
                 .having(labels.stream()
                         .sorted()
@@ -254,7 +306,7 @@ public abstract class EventStoreProperties {
 
     @Provide
     Arbitrary<List<Event>> events() {
-        return event().list().ofMaxSize(40);
+        return event().list().ofMaxSize(30);
     }
 
     private static Arbitrary<Event> event() {
@@ -363,6 +415,21 @@ public abstract class EventStoreProperties {
         return query().list().ofSize(8);
     }
 
+    @Provide
+    Arbitrary<List<Filter>> manyFilters() {
+        return filters().list().ofSize(25);
+    }
+
+    @Provide
+    Arbitrary<List<Expression>> expressions() {
+        return Combinators.combine(
+                        numeric(2).list().ofSize(12),
+                        wordy(2).list().ofSize(6),
+                        truthful(2).list().ofSize(12))
+                .as((numbers, words, truths) ->
+                        Stream.of(numbers, words, truths).flatMap(List::stream).toList());
+    }
+
     private static Arbitrary<Query> query() {
         Arbitrary<Query> time = Combinators.combine(
                         Arbitraries.longs().between(0, SECONDS / 2),
@@ -373,7 +440,7 @@ public abstract class EventStoreProperties {
         return Combinators.combine(
                         time,
                         calculations(),
-                        filters().list().ofMaxSize(3),
+                        filters().list().ofMaxSize(2),
                         Arbitraries.of(Filter.Combination.class),
                         Arbitraries.of(COLUMNS).list().ofMaxSize(2),
                         having().list().ofMaxSize(1),
@@ -383,10 +450,12 @@ public abstract class EventStoreProperties {
                                 .ofMaxSize(2),
                         Combinators.combine(
                                         fields(),
+                                        filters().list().ofMaxSize(1),
                                         Arbitraries.of(Query.Part.class).set(),
                                         Arbitraries.integers().between(1, 20))
-                                .as((fields, parts, limit) -> Query.between(START, START.plusSeconds(1))
+                                .as((fields, within, parts, limit) -> Query.between(START, START.plusSeconds(1))
                                         .defining(fields)
+                                        .within(within)
                                         .with(parts)
                                         .first(limit)))
                 .as((query, calculations, filters, combination, breakdowns, havings, orders, more) -> query.calculating(

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Query;
 
 /** The WHERE clause of a query and the values to bind to it. */
@@ -20,7 +21,9 @@ final class Conditions {
                         "ts >= make_timestamp_ns(?) AND ts < make_timestamp_ns(?) AND ",
                         nanos(query.from()),
                         nanos(query.to()))
-                .then(terms.meets(query.filters(), query.combination()));
+                .then(terms.meets(query.filters(), query.combination()))
+                .then(" AND ")
+                .then(terms.meets(query.within(), Filter.Combination.AND));
     }
 
     static long nanos(Instant time) {

@@ -19,6 +19,7 @@ import org.scruffy.spi.telemetry.Heatmap;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Query.Part;
 import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Run;
 
 /** One query in DuckDB's words. Names come from the catalogue, values are bound. */
 final class Inquiry {
@@ -34,9 +35,13 @@ final class Inquiry {
     private final Connection connection;
     private final Deadline deadline;
 
+    private final Run run;
+    private int parts;
+    private int partsDone;
+
     private record Tally(long matched, boolean sampled) {}
 
-    Inquiry(Query asked, Catalogue catalogue, Connection connection, Deadline deadline) {
+    Inquiry(Query asked, Catalogue catalogue, Connection connection, Deadline deadline, Run run) {
         query = asked.by(asked.breakdowns().stream().distinct().toList());
         calculations = query.calculations().stream()
                 .filter(calculation -> calculation.op() != Op.HEATMAP)
@@ -47,6 +52,7 @@ final class Inquiry {
         conditions = new Conditions(query, terms).whole();
         this.connection = connection;
         this.deadline = deadline;
+        this.run = run;
         checkNames();
     }
 
@@ -61,21 +67,33 @@ final class Inquiry {
 
     Result answer() throws SQLException {
         checkPatterns();
+        List<Calculation> painted = query.calculations().stream()
+                .filter(calculation -> calculation.op() == Op.HEATMAP)
+                .toList();
+        parts = 2 + painted.size() + query.parts().size();
+        Tally tally = done(tally());
         List<Heatmap> heatmaps = new ArrayList<>();
-        for (Calculation calculation : query.calculations()) {
-            if (calculation.op() == Op.HEATMAP) {
-                heatmaps.add(heatmap(calculation));
-            }
+        for (Calculation calculation : painted) {
+            heatmaps.add(done(heatmap(calculation, tally.sampled)));
         }
-        Tally tally = tally();
-        List<Result.Row> rows = rows(tally.sampled);
+        List<Result.Row> rows = done(rows(tally.sampled));
         return new Result(
                 rows,
-                query.parts().contains(Part.TOTAL) ? whole(base(), tally.sampled) : Result.Row.NOTHING,
-                query.parts().contains(Part.OTHER) ? whole(outside(rows), tally.sampled) : Result.Row.NOTHING,
-                query.parts().contains(Part.SERIES) ? series(rows, tally.sampled) : List.of(),
+                query.parts().contains(Part.TOTAL)
+                        ? done(whole(base(tally.sampled), tally.sampled))
+                        : Result.Row.NOTHING,
+                query.parts().contains(Part.OTHER)
+                        ? done(whole(outside(rows, tally.sampled), tally.sampled))
+                        : Result.Row.NOTHING,
+                query.parts().contains(Part.SERIES) ? done(series(rows, tally.sampled)) : List.of(),
                 heatmaps,
                 tally.matched);
+    }
+
+    private <T> T done(T part) {
+        partsDone++;
+        run.done((double) partsDone / parts);
+        return part;
     }
 
     private void checkPatterns() throws SQLException {
@@ -108,7 +126,7 @@ final class Inquiry {
             return List.of();
         }
         Groups groups = new Groups(query, calculations, breakdowns.size(), sampled, false);
-        Sql sql = groups.wanted(query.among().isEmpty() ? base() : within(query.among()));
+        Sql sql = groups.wanted(query.among().isEmpty() ? base(sampled) : within(query.among(), sampled));
         List<Result.Row> answer = new ArrayList<>();
         try (PreparedStatement statement = sql.on(connection);
                 ResultSet rows = deadline.query(statement)) {
@@ -135,7 +153,7 @@ final class Inquiry {
         if (wanted.isEmpty() || calculations.isEmpty()) {
             return List.of();
         }
-        Sql base = breakdowns.isEmpty() ? base() : within(groupsOf(wanted));
+        Sql base = breakdowns.isEmpty() ? base(sampled) : within(groupsOf(wanted), sampled);
         Sql sql = new Groups(query, calculations, breakdowns.size(), sampled, true)
                 .every(base)
                 .then(" ORDER BY ALL");
@@ -155,11 +173,12 @@ final class Inquiry {
     }
 
     /** The relation that {@link Groups} works on. */
-    private Sql base() {
+    private Sql base(boolean sampled) {
+        String weight = weight(sampled);
         long from = Conditions.nanos(query.from());
         Sql base = Sql.of("SELECT epoch_ns(ts) AS t, (epoch_ns(ts) - " + from + ") // "
-                + query.granularity().toNanos() + " AS step, " + Layout.WEIGHT + " AS w, " + Layout.WEIGHT + " * ("
-                + Layout.WEIGHT + " - 1.0::DOUBLE) AS u");
+                + query.granularity().toNanos() + " AS step, " + weight + " AS w, " + weight + " * (" + weight
+                + " - 1.0::DOUBLE) AS u");
         for (int i = 0; i < breakdowns.size(); i++) {
             base = base.then(", ").then(breakdowns.get(i).key()).then(" AS g" + i);
         }
@@ -167,6 +186,11 @@ final class Inquiry {
             base = base.then(", ").then(taking(calculations.get(i))).then(" AS v" + i);
         }
         return base.then(" FROM event WHERE ").then(conditions);
+    }
+
+    /** Where every event stands for itself, their rates need not be read. */
+    private static String weight(boolean sampled) {
+        return sampled ? Layout.WEIGHT : "1::BIGINT";
     }
 
     private Sql taking(Calculation calculation) {
@@ -194,18 +218,18 @@ final class Inquiry {
         };
     }
 
-    private Sql within(List<Map<String, Object>> groups) {
-        return compared("SEMI", groups);
+    private Sql within(List<Map<String, Object>> groups, boolean sampled) {
+        return compared("SEMI", groups, sampled);
     }
 
-    private Sql outside(List<Result.Row> rows) {
+    private Sql outside(List<Result.Row> rows, boolean sampled) {
         if (rows.isEmpty()) {
-            return base();
+            return base(sampled);
         }
-        return breakdowns.isEmpty() ? base().then(" AND FALSE") : compared("ANTI", groupsOf(rows));
+        return breakdowns.isEmpty() ? base(sampled).then(" AND FALSE") : compared("ANTI", groupsOf(rows), sampled);
     }
 
-    private Sql compared(String join, List<Map<String, Object>> groups) {
+    private Sql compared(String join, List<Map<String, Object>> groups, boolean sampled) {
         List<Sql> tuples = new ArrayList<>();
         for (Map<String, Object> group : groups) {
             List<Sql> values = new ArrayList<>();
@@ -221,7 +245,7 @@ final class Inquiry {
             equal.add("b.g" + i + " IS NOT DISTINCT FROM wanted.k" + i);
         }
         return Sql.of("SELECT b.* FROM (")
-                .then(base())
+                .then(base(sampled))
                 .then(") b " + join + " JOIN (VALUES ")
                 .then(Sql.join(", ", tuples))
                 .then(") AS wanted(" + String.join(", ", names) + ") ON " + String.join(" AND ", equal));
@@ -262,11 +286,11 @@ final class Inquiry {
         };
     }
 
-    private Heatmap heatmap(Calculation calculation) throws SQLException {
+    private Heatmap heatmap(Calculation calculation, boolean sampled) throws SQLException {
         Sql sql = Sql.of("SELECT x, " + ROW
                         + " AS y, CAST(sum(w) AS BIGINT), sqrt(sum(w * (w - 1.0))), max(v), arg_max(trace, v)"
                         + " FROM (SELECT (epoch_ns(ts) - " + Conditions.nanos(query.from()) + ") // "
-                        + query.granularity().toNanos() + " AS x, \"trace.trace_id\" AS trace, " + Layout.WEIGHT
+                        + query.granularity().toNanos() + " AS x, \"trace.trace_id\" AS trace, " + weight(sampled)
                         + " AS w, ")
                 .then(taking(calculation))
                 .then(" AS v FROM event WHERE ")

@@ -21,14 +21,14 @@ record Term(String name, Sql sql, Column.Type type) {
         return type == Column.Type.FLOAT ? Sql.of("(").then(sql).then(" + 0.0)") : sql;
     }
 
-    /** Whether an event meets the filter: never NULL. */
+    /** Whether an event meets the filter: NULL is as good as FALSE. */
     Sql meets(Filter filter) {
         if (!filter.suits(type)) {
             throw new IllegalArgumentException("Column '" + name + "' is " + type + ", found "
                     + filter.op().sign() + " '"
                     + (filter.values().isEmpty() ? "" : filter.values().get(0)) + "'");
         }
-        return Sql.of("(").then(affirmed(filter)).then(filter.op().denies() ? ") IS NOT TRUE" : ") IS TRUE");
+        return Sql.of("(").then(affirmed(filter)).then(filter.op().denies() ? ") IS NOT TRUE" : ")");
     }
 
     private Sql affirmed(Filter filter) {

@@ -55,6 +55,7 @@ final class QueryDocument {
             "compare_time_offset_seconds");
     private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
     private static final int STEP = 30;
+    private static final int MOST_STEPS = 240;
     private static final int LIMIT = 100;
     private static final int RANGE = 7_200;
 
@@ -88,8 +89,8 @@ final class QueryDocument {
     }
 
     private Query query(Instant now) {
-        Query query = between(now)
-                .every(Duration.ofSeconds(whole("granularity", whole("granularitySeconds", STEP))))
+        Query time = between(now);
+        Query query = time.every(Duration.ofSeconds(whole("granularity", whole("granularitySeconds", step(time)))))
                 .first(whole("limit", LIMIT))
                 .defining(each("calculated_fields", QueryDocument::made))
                 .where(filters(document, ""), combination(document, "filter_combination"))
@@ -99,6 +100,12 @@ final class QueryDocument {
                 .with(Set.copyOf(each("include", QueryDocument::part)));
         List<Calculation> calculations = each("calculations", QueryDocument::calculation);
         return calculations.isEmpty() ? query : query.calculating(calculations);
+    }
+
+    /** Half a minute, or as much as makes a series of a readable length. */
+    private static int step(Query time) {
+        long range = Duration.between(time.from(), time.to()).toSeconds();
+        return (int) Math.max(STEP, (range + MOST_STEPS - 1) / MOST_STEPS);
     }
 
     private Query between(Instant now) {

@@ -9,16 +9,21 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonStructure;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.StringReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Run;
 import org.scruffy.telemetry.BadQuery;
 import org.scruffy.telemetry.Ingest;
 import org.scruffy.telemetry.Queries;
@@ -27,6 +32,8 @@ import org.scruffy.telemetry.Queries;
 @Path("/v1/query")
 @ApplicationScoped
 public class QueryResource {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Queries queries;
     private final Ingest ingest;
@@ -62,20 +69,58 @@ public class QueryResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public String query(String body) {
-        JsonObject document = parsed(body);
-        Instant asked = clock.instant();
-        Query query = QueryDocument.read(document, asked);
-        Duration offset = QueryDocument.comparison(document);
-        Result result = queries.ask(query);
-        JsonObjectBuilder answer = AnswerDocument.of(query, result);
-        if (!offset.isZero()) {
-            Query earlier = query.earlier(offset);
-            answer.add("before", AnswerDocument.of(earlier, queries.earlier(query, result, offset)));
+        return question(body).answer(new Run(PATIENCE)).build().toString();
+    }
+
+    /**
+     * The same in lines of JSON as they come: {@code {"id"}} of the run, {@code {"progress", "elapsedMs"}} four times a second with 0
+     * to 1, and last {@code {"answer"}} as above or {@code {"problem"}}. Whoever closes the connection cancels the query.
+     */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces("application/x-ndjson;qs=0.5") // who takes anything gets JSON
+    public StreamingOutput stream(String body) {
+        Question question = question(body);
+        queries.check(question.query);
+        return out -> new QueryStream(out, clock).tell(queries, question::answer);
+    }
+
+    /** Cancels a query that is streamed from this node; 404 where there is none of this id, any more. */
+    @DELETE
+    @Path("/{id}")
+    public void cancel(@PathParam("id") String id) {
+        if (!queries.cancel(id)) {
+            throw new NotFoundException("No query " + id + " runs here");
         }
-        return answer.add("tookMs", Duration.between(asked, clock.instant()).toMillis())
-                .add("dropped", ingest.dropped())
-                .build()
-                .toString();
+    }
+
+    private Question question(String body) {
+        JsonObject document = parsed(body);
+        return new Question(QueryDocument.read(document, clock.instant()), QueryDocument.comparison(document));
+    }
+
+    /** A question, and how much earlier the time is that it is compared with. */
+    private final class Question {
+
+        private final Query query;
+        private final Duration offset;
+
+        Question(Query query, Duration offset) {
+            this.query = query;
+            this.offset = offset;
+        }
+
+        JsonObjectBuilder answer(Run run) {
+            Instant asked = clock.instant();
+            Result result = queries.ask(query, run);
+            JsonObjectBuilder answer = AnswerDocument.of(query, result);
+            if (!offset.isZero()) {
+                Query earlier = query.earlier(offset);
+                answer.add("before", AnswerDocument.of(earlier, queries.earlier(query, result, offset, run)));
+            }
+            return answer.add("tookMs", Duration.between(asked, clock.instant()).toMillis())
+                    .add("dropped", ingest.dropped());
+        }
     }
 
     private static JsonObject parsed(String body) {
