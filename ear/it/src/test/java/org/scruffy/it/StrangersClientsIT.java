@@ -163,6 +163,81 @@ class StrangersClientsIT {
         assertThat(count(scruffy, "meta.dataset", "java-ds")).isPositive();
     }
 
+    private static Api.Answer honeycomb(RunningScruffy scruffy, String path, String json) {
+        HttpRequest.Builder request = scruffy.anonymous(path).header("X-Honeycomb-Team", KEY);
+        return new Api.Answer(
+                scruffy.send(json.isEmpty() ? request.GET() : request.POST(HttpRequest.BodyPublishers.ofString(json))));
+    }
+
+    @Test
+    void honeycombsQueries_areSavedRunAndTold(RunningScruffy scruffy) {
+        String events = Api.json(
+                "[{'samplerate':4,'data':{'query.mark':'%s','ms':10}},{'data':{'query.mark':'%s','ms':30,'fine':true}}]",
+                mark, mark);
+        bring(scruffy, "/1/batch/My%20Queries", bytes(events), "X-Honeycomb-Team", KEY);
+        String specification = Api.json(
+                "{'calculations':[{'op':'COUNT'},{'op':'SUM','column':'slow'}],'breakdowns':['fine'],"
+                        + "'calculated_fields':[{'name':'slow','expression':'IF($ms > 20, 1, 0)'}],"
+                        + "'filters':[{'column':'query.mark','op':'=','value':'%s'}],'time_range':3600}",
+                mark);
+        JsonObject saved = honeycomb(scruffy, "/1/queries/My%20Queries", specification)
+                .is(200)
+                .json();
+        String id = saved.getString("id");
+        assertThat(honeycomb(scruffy, "/1/queries/My%20Queries/" + id, "")
+                        .is(200)
+                        .json())
+                .isEqualTo(saved);
+        Api.Answer begun = honeycomb(
+                        scruffy,
+                        "/1/query_results/My%20Queries",
+                        Api.json("{'query_id':'%s','disable_series':true}", id))
+                .is(201);
+        assertThat(begun.json().getBoolean("complete")).isFalse();
+        JsonObject result =
+                honeycomb(scruffy, begun.header("Location"), "").is(200).json();
+        assertThat(result.getBoolean("complete")).isTrue();
+        JsonObject data = result.getJsonObject("data");
+        assertThat(data.getJsonArray("series")).isEmpty();
+        assertThat(data.getJsonArray("results").toString())
+                .isEqualTo(Api.json(
+                        "[{'data':{'COUNT':4,'SUM(slow)':0.0}},{'data':{'fine':true,'COUNT':1,'SUM(slow)':1.0}}]"));
+        assertThat(data.getJsonObject("total_by_aggregate").getInt("COUNT")).isEqualTo(5);
+    }
+
+    @Test
+    void honeycombsQueries_thatAreWrongAreRefusedInItsWords(RunningScruffy scruffy) {
+        JsonObject wrong = honeycomb(scruffy, "/1/queries/__all__", Api.json("{'breakdowns':['nobodys.%s']}", mark))
+                .is(422)
+                .json();
+        assertThat(wrong.getJsonArray("type_detail").getJsonObject(0).getString("field"))
+                .isEqualTo("breakdowns[0]");
+        honeycomb(scruffy, "/1/queries/ds/nobodys", "").is(404);
+        honeycomb(scruffy, "/1/query_results/ds/nobodys", "").is(404);
+        honeycomb(scruffy, "/1/query_results/ds", "{}").is(422);
+        assertThat(scruffy.send(scruffy.anonymous("/1/queries/ds/nobodys").GET())
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void query_isToldLineByLine(RunningScruffy scruffy) {
+        bring(scruffy, "/1/events/lines", bytes(Api.json("{'query.mark':'%s'}", mark)), "X-Honeycomb-Team", KEY);
+        String query = Api.json(
+                "{'time_range':3600,'filters':[{'column':'query.mark','op':'=','value':'%s'}],'include':['series']}",
+                mark);
+        HttpResponse<String> told = scruffy.send(scruffy.request("/api/v1/query")
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(query)));
+        List<String> lines = told.body().lines().toList();
+        assertThat(lines.get(0)).startsWith("{\"id\":");
+        assertThat(lines.get(lines.size() - 1)).startsWith("{\"answer\":").contains("\"matched\":1");
+        assertThat(scruffy.send(scruffy.request("/api/v1/query/nobodys").DELETE())
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
     @Test
     void zipkinsReporter_bringsItsSpans(RunningScruffy scruffy) throws IOException {
         zipkin2.Span span = zipkin2.Span.newBuilder()

@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.scruffy.plugin.Extension;
 import org.scruffy.plugin.Platform;
@@ -18,6 +19,7 @@ import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.EventStore;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Run;
 
 /** The events this Scruffy keeps, in the store of the first plugin that has one. */
 @ApplicationScoped
@@ -96,8 +98,8 @@ public class Events {
     }
 
     /** What a checked question gets for an answer. */
-    Result query(Query query) {
-        return ask(asked -> asked.query(query, ANSWERING));
+    Result query(Query query, Run run) {
+        return ask(run.timeout(), asked -> asked.query(query, run));
     }
 
     /** How the values of the sets of columns came in a checked selection and in its baseline. */
@@ -113,19 +115,26 @@ public class Events {
 
     // a question that fails says nothing against the store: it must not be suspended for it, or spans would wait
     private <R> R ask(Extension.Question<EventStore, R> question) {
+        return ask(ANSWERING, question);
+    }
+
+    private <R> R ask(Duration patience, Extension.Question<EventStore, R> question) {
         if (!ready) {
             throw new NoAnswer(fault.isEmpty() ? "No plugin that keeps events is installed" : fault, null);
         }
         Reply<R> reply;
         try {
-            reply = store.demand(ANSWERING.plus(GRACE), asked -> reply(asked, question));
+            reply = store.demand(patience.plus(GRACE), asked -> reply(asked, question));
         } catch (PluginFailure e) {
             throw new NoAnswer("The event store does not answer: " + sentence(e.getCause()), e);
         }
         if (reply.failure instanceof TimeoutException) {
             throw new NoAnswer(
-                    "No answer within " + ANSWERING.toSeconds() + " s: ask for less time or fewer groups",
+                    "No answer within " + patience.toSeconds() + " s: ask for less time or fewer groups",
                     reply.failure);
+        }
+        if (reply.failure instanceof CancellationException) {
+            throw new NoAnswer("The query was cancelled", reply.failure);
         }
         if (reply.failure != null) {
             throw new NoAnswer("The event store cannot answer: " + sentence(reply.failure), reply.failure);

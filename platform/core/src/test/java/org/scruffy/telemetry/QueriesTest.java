@@ -8,10 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Filter;
+import org.scruffy.spi.telemetry.Having;
+import org.scruffy.spi.telemetry.Order;
 import org.scruffy.spi.telemetry.Query;
 
 class QueriesTest {
@@ -78,5 +82,91 @@ class QueriesTest {
                 .isEqualTo("granularitySeconds");
         assertThat(refused(good.by(Collections.nCopies(101, "http.route"))).field())
                 .isEqualTo("breakdowns");
+    }
+
+    @Test
+    void havingAndOrder_ofWhatTheQueryDoesNotWorkOutAreRefused() {
+        assertThat(refused(good.having(List.of(new Having("SUM(duration_ms)", Filter.Op.GREATER, 1)))))
+                .hasMessage("havings[0] is 'SUM(duration_ms)', expected one of: COUNT, P99(duration_ms)");
+        assertThat(refused(good.orderedBy(List.of(new Order("COUNT", true), new Order("error", true))))
+                        .field())
+                .isEqualTo("orders[1]");
+    }
+
+    @Test
+    void calculations_ofTheSameNameAreRefused() {
+        Calculation failed = Calculation.COUNT.where(
+                "COUNT", Filter.Combination.AND, List.of(Filter.of("error", Filter.Op.EQUAL, true)));
+        assertThat(refused(good.calculating(List.of(Calculation.COUNT, failed))).field())
+                .isEqualTo("calculations[1].name");
+        assertThatCode(() -> Queries.check(good.calculating(List.of(Calculation.COUNT, Calculation.COUNT)), KNOWN))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void lettersOfANumber_areRefused() {
+        assertThat(refused(good.where(List.of(Filter.of("duration_ms", Filter.Op.STARTS_WITH, "1"))))
+                        .field())
+                .isEqualTo("filters[0].op");
+        assertThat(refused(good.calculating(List.of(Calculation.COUNT.where(
+                                "c", Filter.Combination.AND, List.of(Filter.of("error", Filter.Op.IN, true, 1L))))))
+                        .field())
+                .isEqualTo("calculations[0].filters[0].value");
+    }
+
+    @Test
+    void pointsOfSeries_areLimited() {
+        Query series =
+                good.by(List.of("http.route")).with(Set.of(Query.Part.SERIES)).first(1_000);
+        assertThat(refused(series)).hasMessage("limit is 1000, expected at most 826: a series has 121 steps");
+        assertThatCode(() -> Queries.check(series.first(826), KNOWN)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void calculatedField_isAColumnLikeAnyOther() {
+        Query query = good.defining(List.of(made("slow", "$duration_ms > 1000"), made("ms", "INT($duration_ms)")))
+                .by(List.of("slow"))
+                .calculating(List.of(new Calculation(Calculation.Op.SUM, "ms")))
+                .where(List.of(Filter.of("slow", Filter.Op.EQUAL, true)));
+        assertThatCode(() -> Queries.check(query, KNOWN)).doesNotThrowAnyException();
+        assertThat(refused(query.calculating(List.of(new Calculation(Calculation.Op.SUM, "slow"))))
+                        .field())
+                .isEqualTo("calculations[0].column");
+    }
+
+    @Test
+    void calculatedField_thatMakesNoSenseIsRefused() {
+        assertThat(refused(good.defining(List.of(made("a", "1"), made("b", "$http.route + 1")))))
+                .hasMessage("calculated_fields[1].expression is SUM($http.route, 1), "
+                        + "expected another: Argument 1 of SUM is STRING, expected a number");
+        assertThat(refused(good.defining(List.of(made("a", "1"), made("a", "2"))))
+                        .field())
+                .isEqualTo("calculated_fields[1].name");
+        assertThat(refused(good.defining(List.of(made("a", "1"), made("b", "$a + 1"))))
+                        .expected())
+                .contains("No event has a column 'a'");
+    }
+
+    @Test
+    void columnsOfRelatedSpans_areColumns() {
+        Query query = good.by(List.of("root.http.route", "trace.span_count"))
+                .calculating(List.of(
+                        new Calculation(Calculation.Op.SUM, "child.duration_ms"),
+                        new Calculation(Calculation.Op.MAX, "trace.duration_ms")))
+                .where(List.of(Filter.of("none.error", Filter.Op.EQUAL, true)))
+                .defining(List.of(made("share", "$duration_ms / $parent.duration_ms")));
+        assertThatCode(() -> Queries.check(query, KNOWN)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void columnsOfRelatedSpans_mustBeThere() {
+        assertThat(refused(good.by(List.of("root.banana"))).field()).isEqualTo("breakdowns[0]");
+        assertThat(refused(good.by(List.of("none.error"))).expected()).contains("filters only");
+        assertThat(refused(good.defining(List.of(made("a", "$none.error")))).expected())
+                .contains("filters only");
+    }
+
+    private static CalculatedField made(String name, String expression) {
+        return new CalculatedField(name, ExpressionParser.parse(expression));
     }
 }

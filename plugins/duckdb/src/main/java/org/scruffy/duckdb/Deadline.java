@@ -8,24 +8,43 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.scruffy.spi.telemetry.Run;
 
-/** Cancels whatever statement of a query runs when its time is up, and refuses the next. */
+/** Cancels whatever statement of a query runs when its time is up or nobody waits for it any more, and refuses the next. */
 final class Deadline implements AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(Deadline.class.getName());
+    // a statement that is about to begin does not notice: it is told again
+    private static final long AGAIN_MS = 100;
+
+    private final ScheduledExecutorService timer;
     private final Future<?> alarm;
     private Statement running;
     private boolean passed;
 
-    Deadline(Duration timeout, ScheduledExecutorService timer) {
-        alarm = timer.schedule(this::pass, timeout.toNanos(), TimeUnit.NANOSECONDS);
+    Deadline(Run run, ScheduledExecutorService timer) {
+        this.timer = timer;
+        alarm = timer.schedule(this::pass, run.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        run.onCancel(this::pass);
     }
 
-    private synchronized Void pass() throws SQLException {
+    Deadline(Duration timeout, ScheduledExecutorService timer) {
+        this(new Run(timeout), timer);
+    }
+
+    private synchronized void pass() {
         passed = true;
-        if (running != null) {
-            running.cancel();
+        if (running == null) {
+            return;
         }
-        return null;
+        try {
+            running.cancel();
+        } catch (SQLException e) {
+            LOG.log(Level.FINE, "A statement cannot be cancelled", e);
+        }
+        timer.schedule(this::pass, AGAIN_MS, TimeUnit.MILLISECONDS);
     }
 
     ResultSet query(PreparedStatement statement) throws SQLException {

@@ -31,6 +31,7 @@ import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.EventStore;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Run;
 
 /**
  * Events in one DuckDB file. One writer appends batch by batch, each a transaction on disk when it returns; every reader has
@@ -51,6 +52,8 @@ final class DuckDbStore implements EventStore {
             SET GLOBAL autoload_known_extensions = false;
             """;
 
+    private static final String TOO_LARGE =
+            "The query needs more memory than the store has, 1 GB: ask for less time or fewer groups";
     private static final String ROWS = "SELECT epoch_ns(ts), * EXCLUDE (ts) FROM event";
 
     private final Path file;
@@ -180,15 +183,15 @@ final class DuckDbStore implements EventStore {
     }
 
     @Override
-    public Result query(Query query, Duration timeout) throws SQLException, TimeoutException {
-        return within(timeout, (reader, deadline) -> new Inquiry(query, catalogue, deadline).answer(reader));
+    public Result query(Query query, Run run) throws SQLException, TimeoutException {
+        return within(run, (reader, deadline) -> new Inquiry(query, catalogue, reader, deadline, run).answer());
     }
 
     @Override
     public Contrast contrast(Query selection, Query baseline, List<List<String>> sets, Duration timeout)
             throws SQLException, TimeoutException {
         return within(
-                timeout,
+                new Run(timeout),
                 (reader, deadline) -> new Comparison(selection, baseline, catalogue, deadline, reader).answer(sets));
     }
 
@@ -196,18 +199,25 @@ final class DuckDbStore implements EventStore {
         R answer(Connection reader, Deadline deadline) throws SQLException;
     }
 
-    private <R> R within(Duration timeout, Question<R> question) throws SQLException, TimeoutException {
-        try (Deadline deadline = new Deadline(timeout, timer);
+    private <R> R within(Run run, Question<R> question) throws SQLException, TimeoutException {
+        try (Deadline deadline = new Deadline(run, timer);
                 Connection reader = writer.duplicate()) {
             try {
                 return question.answer(reader, deadline);
             } catch (SQLException e) {
+                run.check();
                 if (deadline.passed()) {
-                    throw timeout(timeout, e);
+                    throw timeout(run.timeout(), e);
                 }
-                throw e;
+                throw isOutOfMemory(e) ? new SQLException(TOO_LARGE, e) : e;
+            } finally {
+                run.onCancel(() -> {});
             }
         }
+    }
+
+    private static boolean isOutOfMemory(SQLException e) {
+        return String.valueOf(e.getMessage()).startsWith("Out of Memory");
     }
 
     private static TimeoutException timeout(Duration timeout, SQLException cause) {

@@ -4,135 +4,281 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.scruffy.spi.telemetry.Calculation;
+import org.scruffy.spi.telemetry.Calculation.Op;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Heatmap;
 import org.scruffy.spi.telemetry.Query;
+import org.scruffy.spi.telemetry.Query.Part;
 import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Run;
 
 /** One query in DuckDB's words. Names come from the catalogue, values are bound. */
 final class Inquiry {
 
     private static final String ROW = "CASE WHEN v > 0 AND isfinite(v) THEN CAST(floor(8 * log2(v)) AS INTEGER) END";
+    private static final double LONGEST_MS = 9e11;
 
     private final Query query;
-    private final Catalogue catalogue;
-    private final Conditions conditions;
+    private final List<Calculation> calculations;
+    private final Terms terms;
+    private final List<Term> breakdowns;
+    private final Sql conditions;
+    private final Connection connection;
     private final Deadline deadline;
 
-    Inquiry(Query query, Catalogue catalogue, Deadline deadline) {
-        this.query = query;
-        this.catalogue = catalogue;
-        this.conditions = new Conditions(query, catalogue);
-        this.deadline = deadline;
-    }
+    private final Run run;
+    private int parts;
+    private int partsDone;
 
-    Result answer(Connection connection) throws SQLException {
-        List<Heatmap> heatmaps = new ArrayList<>();
-        for (Calculation calculation : query.calculations()) {
-            if (calculation.op() == Calculation.Op.HEATMAP) {
-                heatmaps.add(heatmap(connection, calculation.column()));
-            }
-        }
-        return new Result(rows(connection), heatmaps, matched(connection));
-    }
+    private record Tally(long matched, boolean sampled) {}
 
-    private long matched(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT count(*) FROM event WHERE " + conditions.sql())) {
-            conditions.bind(statement, 1);
-            try (ResultSet rows = deadline.query(statement)) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        }
-    }
-
-    private List<Result.Row> rows(Connection connection) throws SQLException {
-        List<Calculation> calculations = query.calculations().stream()
-                .filter(calculation -> calculation.op() != Calculation.Op.HEATMAP)
+    Inquiry(Query asked, Catalogue catalogue, Connection connection, Deadline deadline, Run run) {
+        query = asked.by(asked.breakdowns().stream().distinct().toList());
+        calculations = query.calculations().stream()
+                .filter(calculation -> calculation.op() != Op.HEATMAP)
                 .distinct()
                 .toList();
-        List<String> breakdowns = query.breakdowns().stream().distinct().toList();
+        terms = new Terms(query, catalogue);
+        breakdowns = query.breakdowns().stream().map(terms::term).toList();
+        conditions = new Conditions(query, terms).whole();
+        this.connection = connection;
+        this.deadline = deadline;
+        this.run = run;
+        checkNames();
+    }
+
+    private void checkNames() {
+        Set<String> labels = new HashSet<>();
+        for (Calculation calculation : calculations) {
+            if (!labels.add(calculation.label())) {
+                throw new IllegalArgumentException("Two calculations are called '" + calculation.label() + "'");
+            }
+        }
+    }
+
+    Result answer() throws SQLException {
+        checkPatterns();
+        List<Calculation> painted = query.calculations().stream()
+                .filter(calculation -> calculation.op() == Op.HEATMAP)
+                .toList();
+        parts = 2 + painted.size() + query.parts().size();
+        Tally tally = done(tally());
+        List<Heatmap> heatmaps = new ArrayList<>();
+        for (Calculation calculation : painted) {
+            heatmaps.add(done(heatmap(calculation, tally.sampled)));
+        }
+        List<Result.Row> rows = done(rows(tally.sampled));
+        return new Result(
+                rows,
+                query.parts().contains(Part.TOTAL)
+                        ? done(whole(base(tally.sampled), tally.sampled))
+                        : Result.Row.NOTHING,
+                query.parts().contains(Part.OTHER)
+                        ? done(whole(outside(rows, tally.sampled), tally.sampled))
+                        : Result.Row.NOTHING,
+                query.parts().contains(Part.SERIES) ? done(series(rows, tally.sampled)) : List.of(),
+                heatmaps,
+                tally.matched);
+    }
+
+    private <T> T done(T part) {
+        partsDone++;
+        run.done((double) partsDone / parts);
+        return part;
+    }
+
+    private void checkPatterns() throws SQLException {
+        for (String pattern : terms.patterns()) {
+            try (PreparedStatement statement =
+                            Sql.of("SELECT regexp_matches('', ?)", pattern).on(connection);
+                    ResultSet rows = deadline.query(statement)) {
+                rows.next();
+            } catch (SQLException e) {
+                if (deadline.passed()) {
+                    throw e;
+                }
+                throw new IllegalArgumentException("'" + pattern + "' is no regular expression: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private Tally tally() throws SQLException {
+        Sql sql = Sql.of("SELECT count(*), coalesce(max(" + Layout.WEIGHT + "), 1) FROM event WHERE ")
+                .then(conditions);
+        try (PreparedStatement statement = sql.on(connection);
+                ResultSet rows = deadline.query(statement)) {
+            rows.next();
+            return new Tally(rows.getLong(1), rows.getLong(2) > 1);
+        }
+    }
+
+    private List<Result.Row> rows(boolean sampled) throws SQLException {
         if (calculations.isEmpty() && breakdowns.isEmpty()) {
             return List.of();
         }
-        try (PreparedStatement statement = connection.prepareStatement(groups(calculations, breakdowns))) {
-            statement.setInt(conditions.bind(statement, 1), query.limit());
-            try (ResultSet rows = deadline.query(statement)) {
-                List<Result.Row> answer = new ArrayList<>();
-                while (rows.next()) {
-                    answer.add(row(rows, calculations, breakdowns));
-                }
-                return answer;
+        Groups groups = new Groups(query, calculations, breakdowns.size(), sampled, false);
+        Sql sql = groups.wanted(query.among().isEmpty() ? base(sampled) : within(query.among(), sampled));
+        List<Result.Row> answer = new ArrayList<>();
+        try (PreparedStatement statement = sql.on(connection);
+                ResultSet rows = deadline.query(statement)) {
+            while (rows.next()) {
+                answer.add(row(rows, 1, breakdowns));
             }
         }
+        return answer;
     }
 
-    private String groups(List<Calculation> calculations, List<String> breakdowns) {
-        List<String> selected = new ArrayList<>();
-        breakdowns.forEach(name -> selected.add(Layout.expression(catalogue.column(name))));
-        calculations.forEach(calculation -> selected.add(aggregate(calculation)));
-        StringBuilder sql = new StringBuilder("SELECT ").append(String.join(", ", selected));
-        sql.append(" FROM event WHERE ").append(conditions.sql());
-        if (!breakdowns.isEmpty()) {
-            sql.append(" GROUP BY ALL");
+    private Result.Row whole(Sql base, boolean sampled) throws SQLException {
+        if (calculations.isEmpty()) {
+            return Result.Row.NOTHING;
         }
-        sql.append(" ORDER BY ");
-        if (!calculations.isEmpty()) {
-            sql.append(breakdowns.size() + 1).append(" DESC NULLS LAST");
+        Sql sql = new Groups(query, calculations, 0, sampled, false).every(base);
+        try (PreparedStatement statement = sql.on(connection);
+                ResultSet rows = deadline.query(statement)) {
+            rows.next();
+            return row(rows, 1, List.of());
         }
-        for (int i = 1; i <= breakdowns.size(); i++) {
-            sql.append(i == 1 && calculations.isEmpty() ? "" : ", ").append(i).append(" NULLS LAST");
-        }
-        return sql.append(" LIMIT ?").toString();
     }
 
-    private String aggregate(Calculation calculation) {
-        if (calculation.op() == Calculation.Op.COUNT) {
-            return "count(*)";
+    private List<Result.Step> series(List<Result.Row> wanted, boolean sampled) throws SQLException {
+        if (wanted.isEmpty() || calculations.isEmpty()) {
+            return List.of();
         }
-        String value = "CAST(" + Layout.expression(catalogue.number(calculation.column())) + " AS DOUBLE)";
+        Sql base = breakdowns.isEmpty() ? base(sampled) : within(groupsOf(wanted), sampled);
+        Sql sql = new Groups(query, calculations, breakdowns.size(), sampled, true)
+                .every(base)
+                .then(" ORDER BY ALL");
+        List<Result.Step> steps = new ArrayList<>();
+        try (PreparedStatement statement = sql.on(connection);
+                ResultSet rows = deadline.query(statement)) {
+            while (rows.next()) {
+                Instant time = query.from().plus(query.granularity().multipliedBy(rows.getLong(1)));
+                steps.add(new Result.Step(time, row(rows, 2, breakdowns)));
+            }
+        }
+        return steps;
+    }
+
+    private static List<Map<String, Object>> groupsOf(List<Result.Row> rows) {
+        return rows.stream().map(Result.Row::group).toList();
+    }
+
+    /** The relation that {@link Groups} works on. */
+    private Sql base(boolean sampled) {
+        String weight = weight(sampled);
+        long from = Conditions.nanos(query.from());
+        Sql base = Sql.of("SELECT epoch_ns(ts) AS t, (epoch_ns(ts) - " + from + ") // "
+                + query.granularity().toNanos() + " AS step, " + weight + " AS w, " + weight + " * (" + weight
+                + " - 1.0::DOUBLE) AS u");
+        for (int i = 0; i < breakdowns.size(); i++) {
+            base = base.then(", ").then(breakdowns.get(i).key()).then(" AS g" + i);
+        }
+        for (int i = 0; i < calculations.size(); i++) {
+            base = base.then(", ").then(taking(calculations.get(i))).then(" AS v" + i);
+        }
+        return base.then(" FROM event WHERE ").then(conditions);
+    }
+
+    /** Where every event stands for itself, their rates need not be read. */
+    private static String weight(boolean sampled) {
+        return sampled ? Layout.WEIGHT : "1::BIGINT";
+    }
+
+    private Sql taking(Calculation calculation) {
+        Sql value = value(calculation);
+        if (calculation.filters().isEmpty()) {
+            return value;
+        }
+        return Sql.of("CASE WHEN ")
+                .then(terms.meets(calculation.filters(), calculation.combination()))
+                .then(" THEN ")
+                .then(value)
+                .then(" END");
+    }
+
+    private Sql value(Calculation calculation) {
         return switch (calculation.op()) {
-            case SUM -> "sum(" + value + ")";
-            case AVG -> "avg(" + value + ")";
-            case MIN -> "min(" + value + ")";
-            case MAX -> "max(" + value + ")";
-            default -> "quantile_cont(" + value + ", " + calculation.op().quantile() + ")";
+            case COUNT -> Sql.of("1");
+            case COUNT_DISTINCT -> terms.term(calculation.column()).key();
+            case CONCURRENCY -> {
+                String ms = "CAST(\"duration_ms\" AS DOUBLE)";
+                String nanos = "CAST(floor(least(" + ms + ", " + LONGEST_MS + ") * 1e6) AS BIGINT)";
+                yield Sql.of("CASE WHEN isfinite(" + ms + ") AND " + ms + " * 1e6 >= 1 THEN " + nanos + " END");
+            }
+            default -> terms.term(calculation.column()).number();
         };
     }
 
-    private Result.Row row(ResultSet rows, List<Calculation> calculations, List<String> breakdowns)
-            throws SQLException {
+    private Sql within(List<Map<String, Object>> groups, boolean sampled) {
+        return compared("SEMI", groups, sampled);
+    }
+
+    private Sql outside(List<Result.Row> rows, boolean sampled) {
+        if (rows.isEmpty()) {
+            return base(sampled);
+        }
+        return breakdowns.isEmpty() ? base(sampled).then(" AND FALSE") : compared("ANTI", groupsOf(rows), sampled);
+    }
+
+    private Sql compared(String join, List<Map<String, Object>> groups, boolean sampled) {
+        List<Sql> tuples = new ArrayList<>();
+        for (Map<String, Object> group : groups) {
+            List<Sql> values = new ArrayList<>();
+            for (Term term : breakdowns) {
+                values.add(Sql.of("CAST(? AS " + Layout.sqlType(term.type()) + ")", group.get(term.name())));
+            }
+            tuples.add(Sql.of("(").then(Sql.join(", ", values)).then(")"));
+        }
+        List<String> names = new ArrayList<>();
+        List<String> equal = new ArrayList<>();
+        for (int i = 0; i < breakdowns.size(); i++) {
+            names.add("k" + i);
+            equal.add("b.g" + i + " IS NOT DISTINCT FROM wanted.k" + i);
+        }
+        return Sql.of("SELECT b.* FROM (")
+                .then(base(sampled))
+                .then(") b " + join + " JOIN (VALUES ")
+                .then(Sql.join(", ", tuples))
+                .then(") AS wanted(" + String.join(", ", names) + ") ON " + String.join(" AND ", equal));
+    }
+
+    private Result.Row row(ResultSet rows, int first, List<Term> keys) throws SQLException {
         Map<String, Object> group = new LinkedHashMap<>();
-        int index = 1;
-        for (String name : breakdowns) {
-            Object value = value(rows, index++, catalogue.column(name));
+        int index = first;
+        for (Term key : keys) {
+            Object value = value(rows.getObject(index++), key.type());
             if (value != null) {
-                group.put(name, value);
+                group.put(key.name(), value);
             }
         }
         Map<String, Number> values = new LinkedHashMap<>();
-        for (Calculation calculation : calculations) {
-            Object value = rows.getObject(index++);
-            if (value instanceof Number number) {
-                values.put(calculation.label(), number);
+        Map<String, Double> errors = new LinkedHashMap<>();
+        for (int i = 0; i < calculations.size(); i++) {
+            String label = calculations.get(i).label();
+            if (rows.getObject(index + i) instanceof Number value) {
+                values.put(label, value);
+                if (rows.getObject(index + calculations.size() + i) instanceof Number error) {
+                    errors.put(label, error.doubleValue());
+                }
             }
         }
-        return new Result.Row(group, values);
+        return new Result.Row(group, values, errors);
     }
 
-    private static Object value(ResultSet rows, int index, Column column) throws SQLException {
-        Object value = rows.getObject(index);
+    private static Object value(Object value, Column.Type type) {
         if (value == null) {
             return null;
         }
-        return switch (column.type()) {
+        return switch (type) {
             case INTEGER -> ((Number) value).longValue();
             case FLOAT -> ((Number) value).doubleValue();
             case BOOLEAN -> value;
@@ -140,31 +286,36 @@ final class Inquiry {
         };
     }
 
-    private Heatmap heatmap(Connection connection, String name) throws SQLException {
-        String value = Layout.expression(catalogue.number(name));
-        String sql = "SELECT (epoch_ns(ts) - ?) // ? AS x, " + ROW
-                + " AS y, count(*), max(v), arg_max(trace, v) FROM (SELECT ts, \"trace.trace_id\" AS trace, CAST("
-                + value
-                + " AS DOUBLE) AS v FROM event WHERE " + conditions.sql()
-                + ") WHERE v IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2 NULLS FIRST";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, Conditions.nanos(query.from()));
-            statement.setLong(2, query.granularity().toNanos());
-            conditions.bind(statement, 3);
-            try (ResultSet rows = deadline.query(statement)) {
-                List<Heatmap.Cell> cells = new ArrayList<>();
-                while (rows.next()) {
-                    cells.add(cell(rows));
-                }
-                return new Heatmap(name, cells);
+    private Heatmap heatmap(Calculation calculation, boolean sampled) throws SQLException {
+        Sql sql = Sql.of("SELECT x, " + ROW
+                        + " AS y, CAST(sum(w) AS BIGINT), sqrt(sum(w * (w - 1.0))), max(v), arg_max(trace, v)"
+                        + " FROM (SELECT (epoch_ns(ts) - " + Conditions.nanos(query.from()) + ") // "
+                        + query.granularity().toNanos() + " AS x, \"trace.trace_id\" AS trace, " + weight(sampled)
+                        + " AS w, ")
+                .then(taking(calculation))
+                .then(" AS v FROM event WHERE ")
+                .then(conditions)
+                .then(") WHERE v IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2 NULLS FIRST");
+        try (PreparedStatement statement = sql.on(connection);
+                ResultSet rows = deadline.query(statement)) {
+            List<Heatmap.Cell> cells = new ArrayList<>();
+            while (rows.next()) {
+                cells.add(cell(rows));
             }
+            return new Heatmap(calculation.column(), cells);
         }
     }
 
     private static Heatmap.Cell cell(ResultSet rows) throws SQLException {
         int y = rows.getInt(2);
         OptionalInt row = rows.wasNull() ? OptionalInt.empty() : OptionalInt.of(y);
-        String trace = rows.getString(5);
-        return new Heatmap.Cell(rows.getLong(1), row, rows.getLong(3), rows.getDouble(4), trace == null ? "" : trace);
+        String trace = rows.getString(6);
+        return new Heatmap.Cell(
+                rows.getLong(1),
+                row,
+                rows.getLong(3),
+                rows.getDouble(4),
+                rows.getDouble(5),
+                trace == null ? "" : trace);
     }
 }

@@ -48,6 +48,10 @@ final class Layout {
             new Column(Event.DATASET, STRING),
             new Column(Event.SAMPLE_RATE, INTEGER));
 
+    /** For how many events one stands, as an SQL expression of a whole number. */
+    static final String WEIGHT =
+            "greatest(least(coalesce(" + quoted(Event.SAMPLE_RATE) + ", 1), " + Integer.MAX_VALUE + "), 1)";
+
     private static final Map<String, Column> BY_NAME =
             TYPED.stream().collect(Collectors.toUnmodifiableMap(Column::name, Function.identity()));
 
@@ -90,7 +94,7 @@ final class Layout {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    private static String sqlType(Column.Type type) {
+    static String sqlType(Column.Type type) {
         return switch (type) {
             case STRING -> "VARCHAR";
             case INTEGER -> "BIGINT";

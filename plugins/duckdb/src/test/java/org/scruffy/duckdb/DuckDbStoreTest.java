@@ -15,13 +15,16 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Run;
 
 class DuckDbStoreTest {
 
@@ -86,6 +89,23 @@ class DuckDbStoreTest {
             assertThatThrownBy(() -> deadline.query(endless)).isInstanceOf(SQLException.class);
             assertThat(deadline.passed()).isTrue();
             assertThatThrownBy(() -> deadline.query(endless)).hasMessage("The time of the query is up");
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void query_isCancelledWhenNobodyWaitsForItAnyMore() throws Exception {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        Run run = new Run(Duration.ofMinutes(5));
+        try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+                Deadline deadline = new Deadline(run, timer);
+                PreparedStatement endless = connection.prepareStatement(
+                        "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE (a.range * b.range) % 7 = 3")) {
+            timer.schedule(run::cancel, 300, TimeUnit.MILLISECONDS);
+            assertThatThrownBy(() -> deadline.query(endless)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(run::check).isInstanceOf(CancellationException.class);
         } finally {
             timer.shutdownNow();
         }

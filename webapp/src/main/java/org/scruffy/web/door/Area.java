@@ -31,6 +31,7 @@ final class Area {
             only("/explore.xhtml", Role.ENGINEER),
             only("/trace.xhtml", Role.ENGINEER),
             only("/api/v1/query", Role.ENGINEER),
+            only("/api/v1/query/", Role.ENGINEER),
             only("/api/v1/bubbleup", Role.ENGINEER),
             only("/api/v1/traces/", Role.ENGINEER),
             only("/plugins.xhtml", Role.ENGINEER),

@@ -172,13 +172,13 @@ record BubbleUpDocument(Query selection, Query baseline) {
         JsonObjectBuilder json = JSON.createObjectBuilder()
                 .add("column", filter.column())
                 .add("op", filter.op().sign());
-        filter.values().forEach(value -> json.add("value", QueryDocument.Values.of(value)));
+        filter.values().forEach(value -> json.add("value", AnswerDocument.value(value)));
         return json;
     }
 
     private static JsonObjectBuilder bar(Difference.Bar bar) {
         return JSON.createObjectBuilder()
-                .add("value", QueryDocument.Values.of(bar.value()))
+                .add("value", AnswerDocument.value(bar.value()))
                 .add("others", bar.others())
                 .add("selected", bar.selected())
                 .add("baseline", bar.baseline());

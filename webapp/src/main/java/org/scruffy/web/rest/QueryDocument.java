@@ -1,67 +1,142 @@
 package org.scruffy.web.rest;
 
 import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Filter;
-import org.scruffy.spi.telemetry.Heatmap;
+import org.scruffy.spi.telemetry.Having;
+import org.scruffy.spi.telemetry.Order;
 import org.scruffy.spi.telemetry.Query;
-import org.scruffy.spi.telemetry.Result;
+import org.scruffy.telemetry.BadExpression;
 import org.scruffy.telemetry.BadQuery;
+import org.scruffy.telemetry.ExpressionParser;
 
-/** A query as JSON, and its answer. Read by hand: whoever writes a query by hand is told what is wrong where. */
+/**
+ * A query as JSON: a query specification as Honeycomb has it, whose time may also be given as {@code from} and {@code to}. Read by hand:
+ * whoever writes a query by hand is told what is wrong where.
+ */
 final class QueryDocument {
 
-    private static final Set<String> KNOWN =
-            Set.of("from", "to", "calculations", "filters", "breakdowns", "granularitySeconds", "limit");
-    // the static methods of Json look for a provider at every call: milliseconds for each value
-    private static final JsonProvider JSON = JsonProvider.provider();
+    private static final Set<String> KNOWN = Set.of(
+            "from",
+            "to",
+            "start_time",
+            "end_time",
+            "time_range",
+            "granularitySeconds",
+            "granularity",
+            "calculated_fields",
+            "calculations",
+            "filters",
+            "filter_combination",
+            "breakdowns",
+            "havings",
+            "orders",
+            "limit",
+            "include",
+            "compare_time_offset_seconds");
+    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
     private static final int STEP = 30;
+    private static final int MOST_STEPS = 240;
     private static final int LIMIT = 100;
+    private static final int RANGE = 7_200;
 
-    private QueryDocument() {}
+    private final JsonObject document;
 
-    static Query read(JsonObject document) {
-        for (String name : document.keySet()) {
-            if (!KNOWN.contains(name)) {
-                throw new BadQuery(
-                        name, "given", "one of: " + KNOWN.stream().sorted().collect(Collectors.joining(", ")));
-            }
-        }
-        Instant from = time(document, "from");
-        Instant to = time(document, "to");
-        if (!from.isBefore(to)) {
-            throw new BadQuery("to", to, "a time after from, " + from);
-        }
-        Query query = Query.between(from, to)
-                .every(Duration.ofSeconds(whole(document, "granularitySeconds", STEP)))
-                .first(whole(document, "limit", LIMIT))
-                .where(filters(array(document, "filters")))
-                .by(breakdowns(array(document, "breakdowns")));
-        JsonArray calculations = array(document, "calculations");
-        return calculations.isEmpty() ? query : query.calculating(calculations(calculations));
+    private QueryDocument(JsonObject document) {
+        this.document = document;
     }
 
-    private static Instant time(JsonObject document, String field) {
-        String text = text(document, field, field);
+    /** @param now when a query ends that does not say so */
+    static Query read(JsonObject document, Instant now) {
+        for (String name : document.keySet()) {
+            if (!KNOWN.contains(name)) {
+                throw new BadQuery(name, "given", "one of: " + String.join(", ", new TreeSet<>(KNOWN)));
+            }
+        }
+        return new QueryDocument(document).query(now);
+    }
+
+    /** A query that says of what time it is, in {@code from} and {@code to}. */
+    static Query read(JsonObject document) {
+        if (!document.containsKey("from")) {
+            throw new BadQuery("from", "missing", "text");
+        }
+        return read(document, Instant.EPOCH);
+    }
+
+    /** How much earlier the time is that the query's is compared with; zero where it is not. */
+    static Duration comparison(JsonObject document) {
+        return Duration.ofSeconds(new QueryDocument(document).whole("compare_time_offset_seconds", 0));
+    }
+
+    private Query query(Instant now) {
+        Query time = between(now);
+        Query query = time.every(Duration.ofSeconds(whole("granularity", whole("granularitySeconds", step(time)))))
+                .first(whole("limit", LIMIT))
+                .defining(each("calculated_fields", QueryDocument::made))
+                .where(filters(document, ""), combination(document, "filter_combination"))
+                .by(each("breakdowns", (value, field) -> text(value, field, "a column's name")))
+                .having(each("havings", QueryDocument::having))
+                .orderedBy(each("orders", QueryDocument::order))
+                .with(Set.copyOf(each("include", QueryDocument::part)));
+        List<Calculation> calculations = each("calculations", QueryDocument::calculation);
+        return calculations.isEmpty() ? query : query.calculating(calculations);
+    }
+
+    /** Half a minute, or as much as makes a series of a readable length. */
+    private static int step(Query time) {
+        long range = Duration.between(time.from(), time.to()).toSeconds();
+        return (int) Math.max(STEP, (range + MOST_STEPS - 1) / MOST_STEPS);
+    }
+
+    private Query between(Instant now) {
+        if (document.containsKey("from") || document.containsKey("to")) {
+            return between(time("from"), time("to"), "to");
+        }
+        Duration range = Duration.ofSeconds(whole("time_range", RANGE));
+        if (document.containsKey("start_time")) {
+            Instant start = seconds("start_time");
+            return between(
+                    start, document.containsKey("end_time") ? seconds("end_time") : start.plus(range), "end_time");
+        }
+        Instant end = document.containsKey("end_time") ? seconds("end_time") : now;
+        return between(end.minus(range), end, "time_range");
+    }
+
+    private static Query between(Instant from, Instant to, String field) {
+        if (from.isBefore(Instant.EPOCH) || to.isAfter(LAST)) {
+            throw new BadQuery(field, from + " to " + to, "a time between 1970 and 2200");
+        }
+        if (!from.isBefore(to)) {
+            throw new BadQuery(field, to, "a time after " + from);
+        }
+        return Query.between(from, to);
+    }
+
+    private Instant time(String field) {
+        String text = text(document.get(field), field, "text");
         try {
             Instant time = Instant.parse(text);
-            if (time.isBefore(Instant.EPOCH) || time.isAfter(Instant.parse("2200-01-01T00:00:00Z"))) {
+            if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST)) {
                 throw new BadQuery(field, text, "a time between 1970 and 2200");
             }
             return time;
@@ -70,18 +145,29 @@ final class QueryDocument {
         }
     }
 
-    private static String text(JsonObject object, String name, String field) {
-        if (object.get(name) instanceof JsonString text) {
+    private Instant seconds(String field) {
+        if (document.get(field) instanceof JsonNumber number) {
+            try {
+                return Instant.ofEpochSecond(number.longValueExact());
+            } catch (ArithmeticException | DateTimeException e) {
+                throw new BadQuery(field, number, "whole seconds since 1970");
+            }
+        }
+        throw new BadQuery(field, found(document.get(field)), "whole seconds since 1970");
+    }
+
+    private static String text(JsonValue value, String field, String expected) {
+        if (value instanceof JsonString text) {
             return text.getString();
         }
-        throw new BadQuery(field, found(object, name), "text");
+        throw new BadQuery(field, found(value), expected);
     }
 
-    private static String found(JsonObject object, String name) {
-        return object.containsKey(name) ? object.get(name).toString() : "missing";
+    private static String found(JsonValue value) {
+        return value == null ? "missing" : value.toString();
     }
 
-    private static int whole(JsonObject document, String field, int otherwise) {
+    private int whole(String field, int otherwise) {
         if (!document.containsKey(field)) {
             return otherwise;
         }
@@ -91,166 +177,176 @@ final class QueryDocument {
                 && number.doubleValue() <= Integer.MAX_VALUE) {
             return number.intValue();
         }
-        throw new BadQuery(field, found(document, field), "a whole number from 1 on");
+        throw new BadQuery(field, found(document.get(field)), "a whole number from 1 on");
     }
 
-    private static JsonArray array(JsonObject document, String field) {
-        JsonValue value = document.getOrDefault(field, JsonValue.EMPTY_JSON_ARRAY);
-        if (value instanceof JsonArray array) {
-            return array;
+    private <T> List<T> each(String field, BiFunction<JsonValue, String, T> read) {
+        return each(document, field, field, read);
+    }
+
+    private static <T> List<T> each(
+            JsonObject document, String name, String field, BiFunction<JsonValue, String, T> read) {
+        JsonValue value = document.getOrDefault(name, JsonValue.EMPTY_JSON_ARRAY);
+        if (!(value instanceof JsonArray array)) {
+            throw new BadQuery(field, value, "an array");
         }
-        throw new BadQuery(field, value, "an array");
+        List<T> all = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            all.add(read.apply(array.get(i), field + "[" + i + "]"));
+        }
+        return all;
     }
 
-    private static JsonObject object(JsonArray array, int index, String field) {
-        if (array.get(index) instanceof JsonObject object) {
+    private static JsonObject object(JsonValue value, String field) {
+        if (value instanceof JsonObject object) {
             return object;
         }
-        throw new BadQuery(field, array.get(index), "an object");
+        throw new BadQuery(field, value, "an object");
     }
 
-    private static List<Calculation> calculations(JsonArray array) {
-        List<Calculation> calculations = new ArrayList<>();
-        for (int i = 0; i < array.size(); i++) {
-            String field = "calculations[" + i + "]";
-            JsonObject object = object(array, i, field);
-            Calculation.Op op = op(text(object, "op", field + ".op"), field + ".op");
-            boolean counts = op == Calculation.Op.COUNT;
-            if (counts && object.containsKey("column")) {
-                throw new BadQuery(field + ".column", found(object, "column"), "no column: COUNT counts events");
-            }
-            String column = counts ? "" : text(object, "column", field + ".column");
-            if (!counts && column.isEmpty()) {
-                throw new BadQuery(field + ".column", "empty", "a column");
-            }
-            calculations.add(new Calculation(op, column));
+    private static CalculatedField made(JsonValue value, String field) {
+        JsonObject object = object(value, field);
+        String name = text(object.get("name"), field + ".name", "text");
+        if (name.isEmpty()) {
+            throw new BadQuery(field + ".name", "empty", "a name");
         }
-        return calculations;
-    }
-
-    private static Calculation.Op op(String text, String field) {
-        return Arrays.stream(Calculation.Op.values())
-                .filter(op -> op.name().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new BadQuery(field, "'" + text + "'", "one of: " + names(Calculation.Op.values())));
-    }
-
-    private static String names(Object[] values) {
-        return Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", "));
-    }
-
-    private static List<Filter> filters(JsonArray array) {
-        List<Filter> filters = new ArrayList<>();
-        for (int i = 0; i < array.size(); i++) {
-            String field = "filters[" + i + "]";
-            JsonObject object = object(array, i, field);
-            Filter.Op op = comparison(text(object, "op", field + ".op"), field + ".op");
-            List<Object> values = op.operands() == 0 ? List.of() : List.of(value(object, field + ".value"));
-            filters.add(new Filter(text(object, "column", field + ".column"), op, values));
+        try {
+            return new CalculatedField(
+                    name, ExpressionParser.parse(text(object.get("expression"), field + ".expression", "text")));
+        } catch (BadExpression e) {
+            throw new BadQuery(field + ".expression", e.found() + " at " + e.position(), e.expected());
         }
-        return filters;
     }
 
-    private static Filter.Op comparison(String text, String field) {
-        return Arrays.stream(Filter.Op.values())
-                .filter(op -> op.sign().equals(text))
+    private static Calculation calculation(JsonValue value, String field) {
+        JsonObject object = object(value, field);
+        String name = object.containsKey("name") ? text(object.get("name"), field + ".name", "text") : "";
+        return plain(object, "op", field)
+                .where(name, combination(object, field + ".filter_combination"), filters(object, field + "."));
+    }
+
+    private static Calculation plain(JsonObject object, String op, String field) {
+        Calculation.Op how = oneOf(
+                Calculation.Op.values(),
+                Calculation.Op::name,
+                text(object.get(op), field + "." + op, "text"),
+                field + "." + op);
+        if (!how.takesColumn()) {
+            if (object.containsKey("column") && object.get("column") != JsonValue.NULL) {
+                throw new BadQuery(
+                        field + ".column", found(object.get("column")), "no column: " + how + " works on events");
+            }
+            return new Calculation(how, "");
+        }
+        String column = text(object.get("column"), field + ".column", "a column's name");
+        if (column.isEmpty()) {
+            throw new BadQuery(field + ".column", "empty", "a column's name");
+        }
+        return new Calculation(how, column);
+    }
+
+    private static <T> T oneOf(T[] all, Function<T, String> word, String text, String field) {
+        return Arrays.stream(all)
+                .filter(one -> word.apply(one).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new BadQuery(
                         field,
                         "'" + text + "'",
-                        "one of: "
-                                + names(Arrays.stream(Filter.Op.values())
-                                        .map(Filter.Op::sign)
-                                        .toArray())));
+                        "one of: " + Arrays.stream(all).map(word).collect(Collectors.joining(", "))));
     }
 
-    private static Object value(JsonObject filter, String field) {
-        JsonValue value = filter.get("value");
+    private static Filter.Combination combination(JsonObject object, String field) {
+        JsonValue value = object.get("filter_combination");
+        return value == null
+                ? Filter.Combination.AND
+                : oneOf(Filter.Combination.values(), Enum::name, text(value, field, "text"), field);
+    }
+
+    private static List<Filter> filters(JsonObject object, String before) {
+        return each(object, "filters", before + "filters", QueryDocument::filter);
+    }
+
+    private static Filter filter(JsonValue value, String field) {
+        JsonObject object = object(value, field);
+        Filter.Op op = oneOf(
+                Filter.Op.values(), Filter.Op::sign, text(object.get("op"), field + ".op", "text"), field + ".op");
+        return new Filter(
+                text(object.get("column"), field + ".column", "a column's name"), op, operands(op, object, field));
+    }
+
+    private static List<Object> operands(Filter.Op op, JsonObject object, String field) {
+        if (op.takesMany()) {
+            List<Object> values = each(object, "value", field + ".value", QueryDocument::value);
+            if (values.isEmpty() || values.size() > LIMIT) {
+                throw new BadQuery(field + ".value", values.size() + " values", "an array of 1 to " + LIMIT);
+            }
+            return values;
+        }
+        return op.operands() == 0 ? List.of() : List.of(value(object.get("value"), field + ".value"));
+    }
+
+    private static Object value(JsonValue value, String field) {
         if (value instanceof JsonString text) {
             return text.getString();
         }
         if (value instanceof JsonNumber number) {
-            return number.doubleValue();
+            return number(number);
         }
         if (value == JsonValue.TRUE || value == JsonValue.FALSE) {
             return value == JsonValue.TRUE;
         }
-        throw new BadQuery(field, found(filter, "value"), "text, a number, true or false");
+        throw new BadQuery(field, found(value), "text, a number, true or false");
     }
 
-    private static List<String> breakdowns(JsonArray array) {
-        List<String> breakdowns = new ArrayList<>();
-        for (int i = 0; i < array.size(); i++) {
-            if (!(array.get(i) instanceof JsonString name)) {
-                throw new BadQuery("breakdowns[" + i + "]", array.get(i), "a column's name");
-            }
-            breakdowns.add(name.getString());
-        }
-        return breakdowns;
+    private static Object number(JsonNumber number) {
+        boolean whole = number.isIntegral()
+                && number.bigDecimalValue().precision()
+                                - number.bigDecimalValue().scale()
+                        <= 19
+                && number.bigIntegerValue().bitLength() < Long.SIZE;
+        return whole ? (Object) number.longValue() : (Object) number.doubleValue();
     }
 
-    static JsonObject answer(Query query, Result result, long tookMs, long dropped) {
-        JsonObjectBuilder answer = JSON.createObjectBuilder()
-                .add("from", query.from().toString())
-                .add("to", query.to().toString())
-                .add("granularitySeconds", query.granularity().toSeconds());
-        result.heatmaps().stream().findFirst().ifPresent(heatmap -> answer.add("heatmap", heatmap(heatmap)));
-        JsonArrayBuilder rows = JSON.createArrayBuilder();
-        result.rows().forEach(row -> rows.add(row(query, row)));
-        return answer.add("rows", rows)
-                .add("matched", result.matched())
-                .add("tookMs", tookMs)
-                .add("dropped", dropped)
-                .build();
+    private static Having having(JsonValue value, String field) {
+        JsonObject object = object(value, field);
+        Filter.Op op = oneOf(
+                Stream.of(Filter.Op.values()).filter(Filter.Op::compares).toArray(Filter.Op[]::new),
+                Filter.Op::sign,
+                text(object.get("op"), field + ".op", "text"),
+                field + ".op");
+        if (!(object.get("value") instanceof JsonNumber number)) {
+            throw new BadQuery(field + ".value", found(object.get("value")), "a number");
+        }
+        return new Having(label(object, "calculate_op", field), op, number.doubleValue());
     }
 
-    private static JsonObjectBuilder heatmap(Heatmap heatmap) {
-        JsonArrayBuilder cells = JSON.createArrayBuilder();
-        for (Heatmap.Cell cell : heatmap.cells()) {
-            JsonObjectBuilder one = JSON.createObjectBuilder().add("x", cell.x());
-            cell.y().ifPresentOrElse(y -> one.add("y", y), () -> one.addNull("y"));
-            cells.add(one.add("count", cell.count())
-                    .add("max", Values.number(cell.max()))
-                    .add("trace", cell.trace()));
-        }
-        return JSON.createObjectBuilder().add("column", heatmap.column()).add("cells", cells);
+    /** A calculation by its name, or by what it is made of. */
+    private static String label(JsonObject object, String op, String field) {
+        return object.containsKey("name")
+                ? text(object.get("name"), field + ".name", "text")
+                : plain(object, op, field).label();
     }
 
-    private static JsonObjectBuilder row(Query query, Result.Row row) {
-        JsonObjectBuilder group = JSON.createObjectBuilder();
-        query.breakdowns().forEach(name -> group.add(name, Values.of(row.group().get(name))));
-        return JSON.createObjectBuilder().add("group", group).add("values", Values.of(query, row.values()));
+    private static Order order(JsonValue value, String field) {
+        JsonObject object = object(value, field);
+        boolean descending = object.containsKey("order")
+                && text(object.get("order"), field + ".order", "text").equals("descending");
+        if (object.containsKey("order") && !descending) {
+            oneOf(
+                    new String[] {"ascending", "descending"},
+                    word -> word,
+                    text(object.get("order"), field + ".order", "text"),
+                    field + ".order");
+        }
+        boolean calculated = object.containsKey("op") || object.containsKey("name");
+        String by = calculated
+                ? label(object, "op", field)
+                : text(object.get("column"), field + ".column", "a breakdown's name");
+        return new Order(by, descending);
     }
 
-    /** Java's values in JSON. */
-    static final class Values {
-
-        private Values() {}
-
-        static JsonObjectBuilder of(Query query, Map<String, Number> values) {
-            JsonObjectBuilder object = JSON.createObjectBuilder();
-            query.calculations().stream()
-                    .filter(calculation -> calculation.op() != Calculation.Op.HEATMAP)
-                    .forEach(calculation -> object.add(calculation.label(), of(values.get(calculation.label()))));
-            return object;
-        }
-
-        static JsonValue of(Object value) {
-            if (value instanceof String text) {
-                return JSON.createValue(text);
-            }
-            if (value instanceof Boolean truth) {
-                return truth ? JsonValue.TRUE : JsonValue.FALSE;
-            }
-            if (value instanceof Long || value instanceof Integer) {
-                return JSON.createValue(((Number) value).longValue());
-            }
-            return value instanceof Number number ? number(number.doubleValue()) : JsonValue.NULL;
-        }
-
-        /** JSON has no word for infinity. */
-        static JsonValue number(double value) {
-            return Double.isFinite(value) ? JSON.createValue(value) : JsonValue.NULL;
-        }
+    private static Query.Part part(JsonValue value, String field) {
+        return oneOf(
+                Query.Part.values(), part -> part.name().toLowerCase(Locale.ROOT), text(value, field, "text"), field);
     }
 }

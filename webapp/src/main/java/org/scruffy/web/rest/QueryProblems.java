@@ -3,7 +3,7 @@ package org.scruffy.web.rest;
 import io.opentelemetry.api.trace.Span;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonObject;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -21,12 +21,7 @@ final class QueryProblems {
 
         @Override
         public Response toResponse(BadQuery wrong) {
-            JsonArrayBuilder errors = Json.createArrayBuilder()
-                    .add(Json.createObjectBuilder()
-                            .add("field", wrong.field())
-                            .add("found", wrong.found())
-                            .add("expected", wrong.expected()));
-            return problem(400, "bad-query", "Bad query", wrong.getMessage(), errors);
+            return response(of(wrong));
         }
     }
 
@@ -36,22 +31,39 @@ final class QueryProblems {
 
         @Override
         public Response toResponse(NoAnswer missing) {
-            return problem(503, "no-answer", "No answer", missing.getMessage(), Json.createArrayBuilder());
+            return response(of(missing));
         }
     }
 
-    private static Response problem(int status, String name, String title, String detail, JsonArrayBuilder errors) {
-        JsonObjectBuilder problem = Json.createObjectBuilder()
+    static JsonObject of(BadQuery wrong) {
+        JsonArrayBuilder errors = Json.createArrayBuilder()
+                .add(Json.createObjectBuilder()
+                        .add("field", wrong.field())
+                        .add("found", wrong.found())
+                        .add("expected", wrong.expected()));
+        return problem(400, "bad-query", "Bad query", wrong.getMessage(), errors);
+    }
+
+    static JsonObject of(NoAnswer missing) {
+        return problem(503, "no-answer", "No answer", missing.getMessage(), Json.createArrayBuilder());
+    }
+
+    private static JsonObject problem(int status, String name, String title, String detail, JsonArrayBuilder errors) {
+        return Json.createObjectBuilder()
                 .add("type", "urn:scruffy:problem:" + name)
                 .add("title", title)
                 .add("status", status)
                 .add("detail", detail)
                 .add("errors", errors)
-                .add("traceId", Span.current().getSpanContext().getTraceId());
-        return Response.status(status)
+                .add("traceId", Span.current().getSpanContext().getTraceId())
+                .build();
+    }
+
+    private static Response response(JsonObject problem) {
+        return Response.status(problem.getInt("status"))
                 .type("application/problem+json")
                 .header("Cache-Control", "no-store")
-                .entity(problem.build().toString())
+                .entity(problem.toString())
                 .build();
     }
 }

@@ -5,19 +5,25 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonStructure;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.StringReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Run;
 import org.scruffy.telemetry.BadQuery;
 import org.scruffy.telemetry.Ingest;
 import org.scruffy.telemetry.Queries;
@@ -26,6 +32,8 @@ import org.scruffy.telemetry.Queries;
 @Path("/v1/query")
 @ApplicationScoped
 public class QueryResource {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Queries queries;
     private final Ingest ingest;
@@ -42,15 +50,77 @@ public class QueryResource {
         this.clock = clock;
     }
 
+    /**
+     * Works numbers out of the events of a time, for each group of them.
+     *
+     * <p>The body is a query specification as Honeycomb has it: {@code calculations}, {@code filters}, {@code filter_combination},
+     * {@code breakdowns}, {@code havings}, {@code orders}, {@code limit} (1 to 1,000), {@code granularity} in seconds, {@code time_range}
+     * with {@code start_time} or {@code end_time}, {@code compare_time_offset_seconds}. The time may also be {@code from} and {@code to},
+     * as 2026-01-31T12:00:00Z, and at most 31 days. {@code include} asks for {@code series}, {@code total} and {@code other}.
+     *
+     * <p>A column may also be a calculated field of the query, one of a related span, {@code root.}, {@code parent.}, {@code child.},
+     * {@code any.}, in filters {@code none.}, or one of the whole trace: {@code trace.span_count}, {@code trace.db_count},
+     * {@code trace.max_repeat}, {@code trace.error_count}, {@code trace.duration_ms}.
+     *
+     * @return {@code rows} of {@code group}, {@code values} and their standard {@code errors} by {@code P99(duration_ms)}: 0 where nothing
+     *     was sampled, null where it cannot be known; {@code before} has the rows of the time compared with
+     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public String query(String body) {
-        Query query = QueryDocument.read(parsed(body));
-        Instant asked = clock.instant();
-        Result result = queries.ask(query);
-        long took = Duration.between(asked, clock.instant()).toMillis();
-        return QueryDocument.answer(query, result, took, ingest.dropped()).toString();
+        return question(body).answer(new Run(PATIENCE)).build().toString();
+    }
+
+    /**
+     * The same in lines of JSON as they come: {@code {"id"}} of the run, {@code {"progress", "elapsedMs"}} four times a second with 0
+     * to 1, and last {@code {"answer"}} as above or {@code {"problem"}}. Whoever closes the connection cancels the query.
+     */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces("application/x-ndjson;qs=0.5") // who takes anything gets JSON
+    public StreamingOutput stream(String body) {
+        Question question = question(body);
+        queries.check(question.query);
+        return out -> new QueryStream(out, clock).tell(queries, question::answer);
+    }
+
+    /** Cancels a query that is streamed from this node; 404 where there is none of this id, any more. */
+    @DELETE
+    @Path("/{id}")
+    public void cancel(@PathParam("id") String id) {
+        if (!queries.cancel(id)) {
+            throw new NotFoundException("No query " + id + " runs here");
+        }
+    }
+
+    private Question question(String body) {
+        JsonObject document = parsed(body);
+        return new Question(QueryDocument.read(document, clock.instant()), QueryDocument.comparison(document));
+    }
+
+    /** A question, and how much earlier the time is that it is compared with. */
+    private final class Question {
+
+        private final Query query;
+        private final Duration offset;
+
+        Question(Query query, Duration offset) {
+            this.query = query;
+            this.offset = offset;
+        }
+
+        JsonObjectBuilder answer(Run run) {
+            Instant asked = clock.instant();
+            Result result = queries.ask(query, run);
+            JsonObjectBuilder answer = AnswerDocument.of(query, result);
+            if (!offset.isZero()) {
+                Query earlier = query.earlier(offset);
+                answer.add("before", AnswerDocument.of(earlier, queries.earlier(query, result, offset, run)));
+            }
+            return answer.add("tookMs", Duration.between(asked, clock.instant()).toMillis())
+                    .add("dropped", ingest.dropped());
+        }
     }
 
     private static JsonObject parsed(String body) {

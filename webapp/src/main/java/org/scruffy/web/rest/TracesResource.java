@@ -95,7 +95,7 @@ public class TracesResource {
                 .write("durationMs", span.durationMs())
                 .write("error", span.error());
         json.writeStartObject("fields");
-        span.fields().forEach((name, value) -> json.write(name, QueryDocument.Values.of(value)));
+        span.fields().forEach((name, value) -> json.write(name, AnswerDocument.value(value)));
         json.writeEnd().writeEnd();
     }
 

@@ -52,6 +52,7 @@ class AreaTest {
         "/openapi, ENGINEER",
         "/api/plugins, ENGINEER",
         "/api/v1/query, ENGINEER",
+        "/api/v1/query/7, ENGINEER",
         "/api/v1/bubbleup, ENGINEER",
         "/api/v1/traces/0af7651916cd43dd8448eb211c80319c, ENGINEER",
         "/explore.xhtml, ENGINEER",

@@ -40,8 +40,8 @@ class BubbleUpDocumentTest {
                         .selection())
                 .isEqualTo(Query.between(TEN, TEN.plusSeconds(300))
                         .where(List.of(
-                                Filter.of("duration_ms", Filter.Op.GREATER_OR_EQUAL, 100.0),
-                                Filter.of("duration_ms", Filter.Op.LESS, 400.0),
+                                Filter.of("duration_ms", Filter.Op.GREATER_OR_EQUAL, 100L),
+                                Filter.of("duration_ms", Filter.Op.LESS, 400L),
                                 ROUTE)));
     }
 

@@ -20,8 +20,11 @@ public record Column(String name, Type type) {
             if (this == other) {
                 return this;
             }
-            boolean numbers = this != STRING && this != BOOLEAN && other != STRING && other != BOOLEAN;
-            return numbers ? FLOAT : STRING;
+            return number() && other.number() ? FLOAT : STRING;
+        }
+
+        public boolean number() {
+            return this == INTEGER || this == FLOAT;
         }
 
         /** The type of a field's value. */
@@ -37,6 +40,6 @@ public record Column(String name, Type type) {
     }
 
     public boolean number() {
-        return type == Type.INTEGER || type == Type.FLOAT;
+        return type.number();
     }
 }

@@ -2,6 +2,7 @@ package org.scruffy.spi.telemetry;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -24,11 +25,17 @@ public interface EventStore extends AutoCloseable {
     void append(List<Event> events) throws Exception;
 
     /**
-     * Answers a question, or gives up after the timeout and stops all work on it.
+     * Answers a question, or gives up when the run's time is up or it is cancelled, and stops all work on it. Tells the run how far it is.
      *
      * @throws IllegalArgumentException for a column it has never seen, or one whose type does not suit
+     * @throws CancellationException when the run was cancelled
      */
-    Result query(Query query, Duration timeout) throws Exception, TimeoutException;
+    Result query(Query query, Run run) throws Exception, TimeoutException;
+
+    /** The same of a run that nobody watches. */
+    default Result query(Query query, Duration timeout) throws Exception, TimeoutException {
+        return query(query, new Run(timeout));
+    }
 
     /**
      * Counts, in one look at the events, how often each value of the columns came in the selection and in the rest of the baseline.

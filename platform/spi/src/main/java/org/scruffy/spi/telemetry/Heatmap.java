@@ -14,11 +14,12 @@ public record Heatmap(String column, List<Cell> cells) {
     /**
      * @param x how many granularity steps after the query's start
      * @param y row y holds the values from 2^(y/8) up to 2^((y+1)/8); empty is the row of values not above 0 or infinite
-     * @param count how many events
+     * @param count how many events: the sum of their weights
+     * @param error the standard error of the count, 0 where nothing was sampled
      * @param max the largest value
      * @param trace the trace of the event with the largest value of those that have one, empty where none has
      */
-    public record Cell(long x, OptionalInt y, long count, double max, String trace) {}
+    public record Cell(long x, OptionalInt y, long count, double error, double max, String trace) {}
 
     public Heatmap {
         cells = List.copyOf(cells);

@@ -1,0 +1,232 @@
+package org.scruffy.spi.telemetry;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a calculated field comes to its value, event by event. What is worked out of a value that an event does not have is not there
+ * either, but for questions: they are answered with true or false always, and of what is not there only NOT is true.
+ */
+public sealed interface Expression {
+
+    /** @param value a {@code String}, {@code Long}, finite {@code Double} or {@code Boolean} */
+    record Literal(Object value) implements Expression {
+
+        public Literal {
+            boolean known = value instanceof String
+                    || value instanceof Long
+                    || value instanceof Boolean
+                    || value instanceof Double number && Double.isFinite(number);
+            if (!known) {
+                throw new IllegalArgumentException("No literal: " + value);
+            }
+        }
+    }
+
+    /** @param name of a column, also of a related span; calculated fields are made of columns only */
+    record Field(String name) implements Expression {}
+
+    record Call(Function function, List<Expression> arguments) implements Expression {
+
+        public Call {
+            arguments = List.copyOf(arguments);
+            if (arguments.size() < function.least || arguments.size() > function.most) {
+                throw new IllegalArgumentException(
+                        function + " takes " + function.arguments() + ", found " + arguments.size());
+            }
+        }
+    }
+
+    /** What can be called. Numbers are worked with as {@code Double}s, so that nothing overflows. */
+    enum Function {
+        /** Condition, value, as often as wanted, and what else. */
+        IF(3, 99),
+        /** The first that is there. */
+        COALESCE(1, 100),
+        AND(1, 100),
+        OR(1, 100),
+        NOT(1, 1),
+        LT(2, 2),
+        LTE(2, 2),
+        GT(2, 2),
+        GTE(2, 2),
+        /** Never true of a number and words, whatever they read. */
+        EQUALS(2, 2),
+        /** Whether the first equals one of the others. */
+        IN(2, 100),
+        EXISTS(1, 1),
+        STARTS_WITH(2, 2),
+        ENDS_WITH(2, 2),
+        CONTAINS(2, 2),
+        /** Whether a regular expression, a literal, is met somewhere in the words. */
+        REG_MATCH(2, 2),
+        /** What the expression's first group met first, or all of it where it has no group. */
+        REG_VALUE(2, 2),
+        /** How often it is met. */
+        REG_COUNT(2, 2),
+        CONCAT(1, 100),
+        TO_LOWER(1, 1),
+        /** In characters of Unicode. */
+        LENGTH(1, 1),
+        /** Without what follows the point; words that are no number are not there. */
+        INT(1, 1),
+        FLOAT(1, 1),
+        /** A number but 0, the word "true". */
+        BOOL(1, 1),
+        STRING(1, 1),
+        SUM(1, 100),
+        SUB(2, 2),
+        MUL(1, 100),
+        /** Not there where it is divided by 0. */
+        DIV(2, 2),
+        /** With the sign of the first. */
+        MOD(2, 2),
+        /** The least of those that are there. */
+        MIN(1, 100),
+        MAX(1, 100),
+        /** Of numbers above 0. */
+        LOG10(1, 1),
+        /** The multiple of the second, a size above 0, that is next below the first. */
+        BUCKET(2, 2),
+        /** Seconds since 1970 of a time such as 2026-01-31T12:00:00.5Z, in words. */
+        UNIX_TIMESTAMP(1, 1),
+        /** The event's time in seconds since 1970. */
+        EVENT_TIMESTAMP(0, 0);
+
+        private final int least;
+        private final int most;
+
+        Function(int least, int most) {
+            this.least = least;
+            this.most = most;
+        }
+
+        private String arguments() {
+            if (least == most) {
+                return least + (least == 1 ? " argument" : " arguments");
+            }
+            return least + " to " + most + " arguments";
+        }
+    }
+
+    /**
+     * What its values are.
+     *
+     * @throws IllegalArgumentException for a column there is not, or an argument that does not suit its function
+     */
+    default Column.Type type(Schema schema) {
+        if (this instanceof Literal literal) {
+            return Column.Type.of(literal.value());
+        }
+        if (this instanceof Field field) {
+            if (schema.relation(field.name()).filter(Relation.NONE::equals).isPresent()) {
+                throw new IllegalArgumentException("'" + field.name() + "' can be asked for in filters only");
+            }
+            return schema.type(field.name())
+                    .orElseThrow(() -> new IllegalArgumentException("No event has a column '" + field.name() + "'"));
+        }
+        return new Signature((Call) this, schema).type();
+    }
+
+    /** What a function makes of the types of its arguments. */
+    final class Signature {
+
+        private final Function function;
+        private final List<Expression> arguments;
+        private final List<Column.Type> types;
+
+        private Signature(Call call, Schema schema) {
+            function = call.function();
+            arguments = call.arguments();
+            types = arguments.stream().map(argument -> argument.type(schema)).toList();
+        }
+
+        private Column.Type type() {
+            return switch (function) {
+                case IF -> branches();
+                case COALESCE -> common(0, 1);
+                case AND, OR, NOT -> all(Column.Type.BOOLEAN, Column.Type.BOOLEAN);
+                case LT, LTE, GT, GTE -> ordered();
+                case EQUALS, IN, EXISTS, BOOL -> Column.Type.BOOLEAN;
+                case STARTS_WITH, ENDS_WITH, CONTAINS -> all(Column.Type.STRING, Column.Type.BOOLEAN);
+                case REG_MATCH -> pattern(Column.Type.BOOLEAN);
+                case REG_VALUE -> pattern(Column.Type.STRING);
+                case REG_COUNT -> pattern(Column.Type.INTEGER);
+                case CONCAT, STRING -> Column.Type.STRING;
+                case TO_LOWER -> all(Column.Type.STRING, Column.Type.STRING);
+                case LENGTH -> all(Column.Type.STRING, Column.Type.INTEGER);
+                case UNIX_TIMESTAMP -> all(Column.Type.STRING, Column.Type.FLOAT);
+                case INT -> Column.Type.INTEGER;
+                case FLOAT, EVENT_TIMESTAMP -> Column.Type.FLOAT;
+                case SUM, SUB, MUL, DIV, MOD, MIN, MAX, LOG10, BUCKET -> numbers();
+            };
+        }
+
+        private Column.Type branches() {
+            if (arguments.size() % 2 == 0) {
+                throw new IllegalArgumentException("IF takes conditions with a value each and one more value, found "
+                        + arguments.size() + " arguments");
+            }
+            for (int i = 0; i + 1 < types.size(); i += 2) {
+                require(i, types.get(i) == Column.Type.BOOLEAN, "a condition");
+            }
+            Column.Type last = types.get(types.size() - 1);
+            return common(1, 2, last);
+        }
+
+        private Column.Type common(int first, int step, Column.Type... others) {
+            Column.Type common = others.length == 0 ? types.get(first) : others[0];
+            for (int i = first; i < types.size(); i += step) {
+                Column.Type both = common.with(types.get(i));
+                require(i, both != Column.Type.STRING || common == types.get(i), common + " like the others");
+                common = both;
+            }
+            return common;
+        }
+
+        private Column.Type all(Column.Type expected, Column.Type result) {
+            for (int i = 0; i < types.size(); i++) {
+                require(i, types.get(i) == expected, expected.toString());
+            }
+            return result;
+        }
+
+        private Column.Type numbers() {
+            for (int i = 0; i < types.size(); i++) {
+                require(i, types.get(i).number(), "a number");
+            }
+            return Column.Type.FLOAT;
+        }
+
+        private Column.Type ordered() {
+            boolean words = types.get(0) == Column.Type.STRING;
+            for (int i = 0; i < types.size(); i++) {
+                require(
+                        i,
+                        words
+                                ? types.get(i) == Column.Type.STRING
+                                : types.get(i).number(),
+                        words ? "STRING like the first" : "a number");
+            }
+            return Column.Type.BOOLEAN;
+        }
+
+        private Column.Type pattern(Column.Type result) {
+            all(Column.Type.STRING, result);
+            require(1, arguments.get(1) instanceof Literal, "a literal pattern");
+            return result;
+        }
+
+        private void require(int argument, boolean right, String expected) {
+            if (!right) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "Argument %d of %s is %s, expected %s",
+                        argument + 1,
+                        function,
+                        types.get(argument),
+                        expected));
+            }
+        }
+    }
+}

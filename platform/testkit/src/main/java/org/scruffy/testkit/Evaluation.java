@@ -1,0 +1,182 @@
+package org.scruffy.testkit;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Expression;
+import org.scruffy.spi.telemetry.Expression.Call;
+import org.scruffy.spi.telemetry.Expression.Field;
+import org.scruffy.spi.telemetry.Expression.Literal;
+import org.scruffy.spi.telemetry.Schema;
+
+/** What expressions come to for one event. */
+final class Evaluation {
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?");
+
+    private final Schema schema;
+    private final Instant time;
+    private final Function<String, Object> columns;
+
+    /** @param columns the event's value of each column, null where it has none */
+    Evaluation(Schema schema, Instant time, Function<String, Object> columns) {
+        this.schema = schema;
+        this.time = time;
+        this.columns = columns;
+    }
+
+    /** Null where there is nothing. */
+    Object value(Expression expression) {
+        if (expression instanceof Literal literal) {
+            return literal.value();
+        }
+        if (expression instanceof Field field) {
+            return columns.apply(field.name());
+        }
+        Call call = (Call) expression;
+        // a list that may hold null
+        List<Object> values = call.arguments().stream().map(this::value).collect(Collectors.toList());
+        Object result = called(call, values);
+        return result instanceof Number number && call.type(schema) == Column.Type.FLOAT
+                ? (Object) (number.doubleValue() + 0.0)
+                : result;
+    }
+
+    private Object called(Call call, List<Object> values) {
+        return switch (call.function()) {
+            case IF -> chosen(values);
+            case COALESCE ->
+                values.stream().filter(Objects::nonNull).findFirst().orElse(null);
+            case AND -> values.stream().allMatch(Boolean.TRUE::equals);
+            case OR -> values.stream().anyMatch(Boolean.TRUE::equals);
+            case NOT -> !Boolean.TRUE.equals(values.get(0));
+            case EQUALS -> EventOracle.equal(values.get(0), values.get(1));
+            case IN -> values.subList(1, values.size()).stream().anyMatch(one -> EventOracle.equal(values.get(0), one));
+            case EXISTS -> values.get(0) != null;
+            case BOOL -> truth(values.get(0));
+            case CONCAT ->
+                values.stream().filter(Objects::nonNull).map(Object::toString).collect(Collectors.joining());
+            case MIN -> doubles(values).stream().min(Double::compare).orElse(null);
+            case MAX -> doubles(values).stream().max(Double::compare).orElse(null);
+            case EVENT_TIMESTAMP -> (time.getEpochSecond() * 1_000_000_000 + time.getNano()) / 1e9;
+            case LT, LTE, GT, GTE, STARTS_WITH, ENDS_WITH, CONTAINS, REG_MATCH ->
+                !values.contains(null) && asked(call, values);
+            default -> values.contains(null) ? null : worked(call, values);
+        };
+    }
+
+    private static Object chosen(List<Object> values) {
+        for (int i = 0; i + 1 < values.size(); i += 2) {
+            if (Boolean.TRUE.equals(values.get(i))) {
+                return values.get(i + 1);
+            }
+        }
+        return values.get(values.size() - 1);
+    }
+
+    private static boolean truth(Object value) {
+        if (value instanceof Number number) {
+            return number.doubleValue() != 0;
+        }
+        return value instanceof Boolean truth ? truth : "true".equals(value);
+    }
+
+    private static List<Double> doubles(List<Object> values) {
+        return values.stream().filter(Objects::nonNull).map(Evaluation::number).toList();
+    }
+
+    private static double number(Object value) {
+        return ((Number) value).doubleValue() + 0.0;
+    }
+
+    private static boolean asked(Call call, List<Object> values) {
+        Object one = values.get(0);
+        Object other = values.get(1);
+        return switch (call.function()) {
+            case LT -> EventOracle.compared(one, other) < 0;
+            case LTE -> EventOracle.compared(one, other) <= 0;
+            case GT -> EventOracle.compared(one, other) > 0;
+            case GTE -> EventOracle.compared(one, other) >= 0;
+            case STARTS_WITH -> ((String) one).startsWith((String) other);
+            case ENDS_WITH -> ((String) one).endsWith((String) other);
+            case CONTAINS -> ((String) one).contains((String) other);
+            default -> matcher(values).find();
+        };
+    }
+
+    private static Matcher matcher(List<Object> values) {
+        return Pattern.compile((String) values.get(1)).matcher((String) values.get(0));
+    }
+
+    private static Object worked(Call call, List<Object> values) {
+        Object one = values.get(0);
+        return switch (call.function()) {
+            case REG_VALUE -> firstMatch(matcher(values));
+            case REG_COUNT -> matcher(values).results().count();
+            case TO_LOWER -> ((String) one).toLowerCase(Locale.ROOT);
+            case LENGTH -> ((String) one).codePoints().count();
+            case INT -> whole(one);
+            case FLOAT ->
+                one instanceof String words
+                        ? (Object) read(words)
+                        : one instanceof Boolean truth ? (truth ? 1.0 : 0.0) : number(one);
+            case STRING -> one.toString();
+            case SUM -> doubles(values).stream().reduce(Double::sum).orElseThrow();
+            case MUL -> doubles(values).stream().reduce((x, y) -> x * y).orElseThrow();
+            case SUB -> number(one) - number(values.get(1));
+            case DIV -> number(values.get(1)) == 0 ? null : number(one) / number(values.get(1));
+            case MOD -> number(values.get(1)) == 0 ? null : number(one) % number(values.get(1));
+            case LOG10 -> number(one) <= 0 ? null : Math.log10(number(one));
+            case BUCKET ->
+                number(values.get(1)) <= 0
+                        ? null
+                        : Math.floor(number(one) / number(values.get(1))) * number(values.get(1));
+            case UNIX_TIMESTAMP -> seconds((String) one);
+            default -> throw new IllegalArgumentException(call.toString());
+        };
+    }
+
+    private static Object firstMatch(Matcher matcher) {
+        if (!matcher.find()) {
+            return null;
+        }
+        String found = matcher.group(Math.min(matcher.groupCount(), 1));
+        return found == null ? "" : found;
+    }
+
+    private static Double read(String words) {
+        return NUMBER.matcher(words).matches() ? Double.valueOf(words) : null;
+    }
+
+    private static Object whole(Object value) {
+        if (value instanceof Long) {
+            return value;
+        }
+        if (value instanceof Boolean truth) {
+            return truth ? 1L : 0L;
+        }
+        Double number = value instanceof String words ? read(words) : (Double) value;
+        if (number == null || !Double.isFinite(number)) {
+            return null;
+        }
+        BigDecimal exact = new BigDecimal(number);
+        return exact.toBigInteger().bitLength() < Long.SIZE ? exact.longValue() : null;
+    }
+
+    private static Object seconds(String words) {
+        try {
+            Instant time = Instant.parse(words);
+            return time.getEpochSecond() + time.getNano() / 1e9;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package org.scruffy.duckdb;
+
+import static org.scruffy.spi.telemetry.Column.Type.BOOLEAN;
+import static org.scruffy.spi.telemetry.Column.Type.FLOAT;
+import static org.scruffy.spi.telemetry.Column.Type.INTEGER;
+import static org.scruffy.spi.telemetry.Column.Type.STRING;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Expression;
+import org.scruffy.spi.telemetry.Expression.Call;
+import org.scruffy.spi.telemetry.Expression.Field;
+import org.scruffy.spi.telemetry.Expression.Literal;
+import org.scruffy.spi.telemetry.Schema;
+
+/** A calculated field in DuckDB's words. */
+final class Formula {
+
+    private static final String NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
+    private static final String TIME =
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?Z";
+
+    private final Schema schema;
+    private final Function<String, Term> columns;
+    private final List<String> patterns = new ArrayList<>();
+
+    Formula(Schema schema, Function<String, Term> columns) {
+        this.schema = schema;
+        this.columns = columns;
+    }
+
+    /** The regular expressions that were met, which only the database can check. */
+    List<String> patterns() {
+        return patterns;
+    }
+
+    Term term(String name, Expression expression) {
+        return new Term(name, sql(expression), expression.type(schema));
+    }
+
+    private Sql sql(Expression expression) {
+        if (expression instanceof Literal literal) {
+            return Sql.of("CAST(? AS " + Layout.sqlType(Column.Type.of(literal.value())) + ")", literal.value());
+        }
+        if (expression instanceof Field field) {
+            return columns.apply(field.name()).sql();
+        }
+        return call((Call) expression);
+    }
+
+    private Sql call(Call call) {
+        return switch (call.function()) {
+            case IF -> branches(call);
+            case COALESCE -> function("coalesce", cast(call, call.type(schema)));
+            case AND -> joined(" AND ", truths(call));
+            case OR -> joined(" OR ", truths(call));
+            case NOT -> Sql.of("(").then(sql(call, 0)).then(" IS NOT TRUE)");
+            case LT -> truth(compared(call, 0, " < ", 1));
+            case LTE -> truth(compared(call, 0, " <= ", 1));
+            case GT -> truth(compared(call, 0, " > ", 1));
+            case GTE -> truth(compared(call, 0, " >= ", 1));
+            case EQUALS -> equal(call, 1);
+            case IN ->
+                joined(
+                        " OR ",
+                        IntStream.range(1, size(call))
+                                .mapToObj(i -> equal(call, i))
+                                .toList());
+            case EXISTS -> Sql.of("(").then(sql(call, 0)).then(" IS NOT NULL)");
+            case STARTS_WITH -> truth(function("starts_with", all(call)));
+            case ENDS_WITH -> truth(function("suffix", all(call)));
+            case CONTAINS -> truth(function("contains", all(call)));
+            case REG_MATCH -> truth(matches(call));
+            case REG_VALUE ->
+                Sql.of("(CASE WHEN ")
+                        .then(matches(call))
+                        .then(" THEN regexp_extract(")
+                        .then(sql(call, 0))
+                        .then(", ?, " + group(pattern(call)) + ") END)", pattern(call));
+            case REG_COUNT ->
+                Sql.of("len(regexp_extract_all(").then(sql(call, 0)).then(", ?))", pattern(call));
+            case CONCAT -> function("concat", cast(call, STRING));
+            case TO_LOWER -> function("lower", all(call));
+            case LENGTH -> function("length", all(call));
+            case INT -> whole(call);
+            case FLOAT ->
+                type(call, 0) == STRING ? read(call) : cast(call, FLOAT).get(0);
+            case BOOL -> bool(call);
+            case STRING -> cast(call, STRING).get(0);
+            case SUM -> joined(" + ", cast(call, FLOAT));
+            case SUB -> joined(" - ", cast(call, FLOAT));
+            case MUL -> joined(" * ", cast(call, FLOAT));
+            case DIV -> divided(call, " / ");
+            case MOD -> divided(call, " % ");
+            case MIN -> function("least", cast(call, FLOAT));
+            case MAX -> function("greatest", cast(call, FLOAT));
+            case LOG10 -> guarded(cast(call, FLOAT).get(0), function("log10", cast(call, FLOAT)));
+            case BUCKET ->
+                guarded(
+                        cast(call, FLOAT).get(1),
+                        Sql.of("floor(")
+                                .then(joined(" / ", cast(call, FLOAT)))
+                                .then(") * ")
+                                .then(cast(call, FLOAT).get(1)));
+            case UNIX_TIMESTAMP ->
+                Sql.of("(CASE WHEN regexp_full_match(")
+                        .then(sql(call, 0))
+                        .then(", '" + TIME + "') THEN epoch(try_cast(")
+                        .then(sql(call, 0))
+                        .then(" AS TIMESTAMP)) END)");
+            case EVENT_TIMESTAMP -> Sql.of("(epoch_ns(ts) / 1e9::DOUBLE)");
+        };
+    }
+
+    private static int size(Call call) {
+        return call.arguments().size();
+    }
+
+    private Sql sql(Call call, int argument) {
+        return sql(call.arguments().get(argument));
+    }
+
+    private Column.Type type(Call call, int argument) {
+        return call.arguments().get(argument).type(schema);
+    }
+
+    private List<Sql> all(Call call) {
+        return call.arguments().stream().map(this::sql).toList();
+    }
+
+    private List<Sql> cast(Call call, Column.Type type) {
+        return all(call).stream()
+                .map(sql -> Sql.of("CAST(").then(sql).then(" AS " + Layout.sqlType(type) + ")"))
+                .toList();
+    }
+
+    private static Sql joined(String sign, List<Sql> parts) {
+        return Sql.of("(").then(Sql.join(sign, parts)).then(")");
+    }
+
+    private static Sql function(String name, List<Sql> arguments) {
+        return Sql.of(name).then(joined(", ", arguments));
+    }
+
+    private static Sql truth(Sql question) {
+        return Sql.of("(").then(question).then(" IS TRUE)");
+    }
+
+    private List<Sql> truths(Call call) {
+        return all(call).stream().map(Formula::truth).toList();
+    }
+
+    private static Sql guarded(Sql above, Sql value) {
+        return Sql.of("(CASE WHEN ").then(above).then(" > 0 THEN ").then(value).then(" END)");
+    }
+
+    private Sql branches(Call call) {
+        List<Sql> values = cast(call, call.type(schema));
+        Sql branches = Sql.of("(CASE");
+        for (int i = 0; i + 1 < values.size(); i += 2) {
+            branches = branches.then(" WHEN ").then(sql(call, i)).then(" THEN ").then(values.get(i + 1));
+        }
+        return branches.then(" ELSE ").then(values.get(values.size() - 1)).then(" END)");
+    }
+
+    /** Whole numbers to the last digit, others as they are nearest. */
+    private Sql compared(Call call, int one, String sign, int other) {
+        boolean near = type(call, one).number() && type(call, one).with(type(call, other)) == FLOAT;
+        List<Sql> sides = near ? cast(call, FLOAT) : all(call);
+        return joined(sign, List.of(sides.get(one), sides.get(other)));
+    }
+
+    private Sql equal(Call call, int other) {
+        boolean alike = type(call, 0) == type(call, other)
+                || type(call, 0).number() && type(call, other).number();
+        return alike ? truth(compared(call, 0, " = ", other)) : Sql.of("FALSE");
+    }
+
+    private String pattern(Call call) {
+        String pattern = (String) ((Literal) call.arguments().get(1)).value();
+        patterns.add(pattern);
+        return pattern;
+    }
+
+    private Sql matches(Call call) {
+        return Sql.of("regexp_matches(").then(sql(call, 0)).then(", ?)", pattern(call));
+    }
+
+    /** 1 where the pattern has a group, otherwise 0, which is all of it. */
+    private static int group(String pattern) {
+        boolean within = false;
+        for (int i = 0; i < pattern.length(); i++) {
+            char at = pattern.charAt(i);
+            if (at == '\\') {
+                i++;
+            } else if (at == '[' || at == ']') {
+                within = at == '[';
+            } else if (at == '(' && !within && (!pattern.startsWith("(?", i) || pattern.startsWith("(?P<", i))) {
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    private Sql whole(Call call) {
+        if (type(call, 0) == INTEGER || type(call, 0) == BOOLEAN) {
+            return cast(call, INTEGER).get(0);
+        }
+        Sql number = type(call, 0) == STRING ? read(call) : sql(call, 0);
+        return Sql.of("try_cast(trunc(").then(number).then(") AS BIGINT)");
+    }
+
+    private Sql read(Call call) {
+        return Sql.of("(CASE WHEN regexp_full_match(")
+                .then(sql(call, 0))
+                .then(", '" + NUMBER + "') THEN try_cast(")
+                .then(sql(call, 0))
+                .then(" AS DOUBLE) END)");
+    }
+
+    private Sql bool(Call call) {
+        return switch (type(call, 0)) {
+            case BOOLEAN -> truth(sql(call, 0));
+            case STRING -> truth(sql(call, 0).then(" = 'true'"));
+            case INTEGER, FLOAT -> truth(sql(call, 0).then(" <> 0"));
+        };
+    }
+
+    private Sql divided(Call call, String sign) {
+        List<Sql> sides = cast(call, FLOAT);
+        return joined(
+                sign, List.of(sides.get(0), Sql.of("nullif(").then(sides.get(1)).then(", 0)")));
+    }
+}

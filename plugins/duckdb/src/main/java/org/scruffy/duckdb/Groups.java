@@ -1,0 +1,282 @@
+package org.scruffy.duckdb;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.scruffy.spi.telemetry.Calculation;
+import org.scruffy.spi.telemetry.Having;
+import org.scruffy.spi.telemetry.Order;
+import org.scruffy.spi.telemetry.Query;
+
+/**
+ * The statement that works out groups of events. It reads a relation {@code base} of one row for each event: {@code t} its
+ * nanoseconds, {@code w} its weight, {@code step} its step of the query's granularity, {@code g0 …} its value of each breakdown and
+ * {@code v0 …} what each calculation works on, NULL where the event takes no part in it.
+ *
+ * <p>What an aggregate can say is said in one relation {@code a} of a row for each group; what needs the events in an order or
+ * step by step has a relation {@code j0 …} of its own, and the groups are put together last.
+ */
+final class Groups {
+
+    private final Query query;
+    private final List<Calculation> calculations;
+    private final boolean sampled;
+    private final boolean series;
+    private final List<String> keys = new ArrayList<>();
+
+    /**
+     * @param breakdowns how many of the query's breakdowns make the groups: all or none
+     * @param sampled whether any event stands for more than itself
+     * @param series whether the groups are wanted step by step
+     */
+    Groups(Query query, List<Calculation> calculations, int breakdowns, boolean sampled, boolean series) {
+        this.query = query;
+        this.calculations = calculations;
+        this.sampled = sampled;
+        this.series = series;
+        if (series) {
+            keys.add("step");
+        }
+        IntStream.range(0, breakdowns).forEach(i -> keys.add("g" + i));
+    }
+
+    /** The groups, each with its keys, then each calculation's value, then each one's error. */
+    Sql every(Sql base) {
+        return all(base).then("SELECT * FROM s");
+    }
+
+    /** Those that the query wants, in its order. */
+    Sql wanted(Sql base) {
+        Sql wanted = all(base).then("SELECT * FROM s WHERE TRUE");
+        for (Having having : query.havings()) {
+            wanted = wanted.then(
+                    " AND x" + calculated(having.calculation()) + " "
+                            + having.op().sign() + " ?",
+                    having.value());
+        }
+        return wanted.then(" ORDER BY " + String.join(", ", orders()) + " LIMIT ?", query.limit());
+    }
+
+    private Sql all(Sql base) {
+        StringBuilder more = new StringBuilder("), a AS (" + aggregates() + ")");
+        List<Integer> apart = IntStream.range(0, calculations.size())
+                .filter(i -> apart(calculations.get(i)))
+                .boxed()
+                .toList();
+        apart.forEach(i -> more.append(", j" + i + " AS (" + alone(i) + ")"));
+        String from = "a";
+        if (!apart.isEmpty()) {
+            more.append(", k AS (SELECT " + listed(keys) + " FROM a");
+            apart.forEach(i -> more.append(" UNION SELECT " + listed(keys) + " FROM j" + i));
+            more.append(")");
+            from = "k" + joined("a") + apart.stream().map(i -> joined("j" + i)).collect(Collectors.joining());
+        }
+        more.append(", s AS (SELECT " + selected(apart.isEmpty() ? "a" : "k") + " FROM " + from + ") ");
+        return Sql.of("WITH base AS (").then(base).then(more.toString());
+    }
+
+    private static String listed(List<String> names) {
+        return names.isEmpty() ? "0" : String.join(", ", names);
+    }
+
+    private String joined(String relation) {
+        if (keys.isEmpty()) {
+            return " CROSS JOIN " + relation;
+        }
+        return keys.stream()
+                .map(key -> "k." + key + " IS NOT DISTINCT FROM " + relation + "." + key)
+                .collect(Collectors.joining(" AND ", " LEFT JOIN " + relation + " ON ", ""));
+    }
+
+    private String selected(String from) {
+        List<String> columns = new ArrayList<>();
+        keys.forEach(key -> columns.add(from + "." + key + " AS " + key));
+        for (int i = 0; i < calculations.size(); i++) {
+            columns.add(orNone(i, apart(calculations.get(i)) ? "j" + i + ".x" : "a.x" + i) + " AS x" + i);
+        }
+        for (int i = 0; i < calculations.size(); i++) {
+            String error = apart(calculations.get(i)) ? "j" + i + ".e" : "a.e" + i;
+            boolean known = !sampled || calculations.get(i).op() == Calculation.Op.COUNT;
+            columns.add((known ? orNone(i, error) : error) + " AS e" + i);
+        }
+        return String.join(", ", columns);
+    }
+
+    /** A step in which spans only go on running has a row, and began none. */
+    private String orNone(int i, String number) {
+        Calculation.Op op = calculations.get(i).op();
+        boolean counts = op == Calculation.Op.COUNT || op == Calculation.Op.COUNT_DISTINCT;
+        return counts && series ? "coalesce(" + number + ", 0)" : number;
+    }
+
+    private boolean apart(Calculation calculation) {
+        return switch (calculation.op()) {
+            case RATE_AVG, RATE_SUM, RATE_MAX -> true;
+            case CONCURRENCY -> series;
+            default -> sampled && calculation.op().quantile() > 0;
+        };
+    }
+
+    private String aggregates() {
+        List<String> columns = new ArrayList<>(keys);
+        for (int i = 0; i < calculations.size(); i++) {
+            if (!apart(calculations.get(i))) {
+                columns.add(value(calculations.get(i), "v" + i) + " AS x" + i);
+                columns.add(error(calculations.get(i), "v" + i) + " AS e" + i);
+            }
+        }
+        return columns.isEmpty() ? "SELECT 0" : "SELECT " + listed(columns) + " FROM base" + grouped(keys);
+    }
+
+    private static String grouped(List<String> keys) {
+        return keys.isEmpty() ? "" : " GROUP BY " + String.join(", ", keys);
+    }
+
+    private String value(Calculation calculation, String v) {
+        String taking = " FILTER (WHERE " + v + " IS NOT NULL)";
+        return switch (calculation.op()) {
+            case COUNT -> sampled ? "CAST(coalesce(sum(w)" + taking + ", 0) AS BIGINT)" : "count(" + v + ")";
+            case COUNT_DISTINCT -> "count(DISTINCT " + v + ")";
+            case SUM, RATE_SUM -> sampled ? "sum(w * " + v + ")" : "sum(" + v + ")";
+            case AVG, RATE_AVG -> sampled ? "sum(w * " + v + ") / sum(w)" + taking : "avg(" + v + ")";
+            case MIN -> "min(" + v + ")";
+            case MAX, RATE_MAX -> "max(" + v + ")";
+            case CONCURRENCY -> "CAST(sum(w * " + covered(v) + ") AS DOUBLE) / " + length();
+            default -> "quantile_cont(" + v + ", " + calculation.op().quantile() + ")";
+        };
+    }
+
+    /** Horvitz and Thompson: an event of weight w was kept with the chance 1/w, independently of others. */
+    private String error(Calculation calculation, String v) {
+        if (!sampled) {
+            return "CAST(0 AS DOUBLE)";
+        }
+        String taking = " FILTER (WHERE " + v + " IS NOT NULL)";
+        return switch (calculation.op()) {
+            case COUNT -> "sqrt(coalesce(sum(u)" + taking + ", 0))";
+            case SUM, RATE_SUM -> "sqrt(sum(u * " + v + " * " + v + "))";
+            case AVG, RATE_AVG ->
+                "sqrt(greatest(sum(u * " + v + " * " + v + ") - 2 * (" + value(calculation, v) + ") * sum(u * " + v
+                        + ") + pow(" + value(calculation, v) + ", 2) * sum(u)" + taking + ", 0)) / sum(w)" + taking;
+            case CONCURRENCY -> "sqrt(sum(u * pow(CAST(" + covered(v) + " AS DOUBLE), 2))) / " + length();
+            default -> "CAST(NULL AS DOUBLE)";
+        };
+    }
+
+    /** Not least(…), which knows no NULL. */
+    private String covered(String v) {
+        return "(CASE WHEN t + " + v + " < " + Conditions.nanos(query.to()) + " THEN " + v + " WHEN " + v + " > 0 THEN "
+                + Conditions.nanos(query.to()) + " - t END)";
+    }
+
+    private double length() {
+        return (double) (Conditions.nanos(query.to()) - Conditions.nanos(query.from()));
+    }
+
+    private String alone(int i) {
+        return switch (calculations.get(i).op()) {
+            case RATE_AVG, RATE_SUM, RATE_MAX -> series ? rateOfSteps(i) : rate(i);
+            case CONCURRENCY -> concurrencyOfSteps(i);
+            default -> percentile(i);
+        };
+    }
+
+    private List<String> breakdowns() {
+        return keys.stream().filter(key -> !key.equals("step")).toList();
+    }
+
+    private String steps(int i) {
+        List<String> by = new ArrayList<>(breakdowns());
+        by.add("step");
+        return "(SELECT " + listed(by) + ", " + value(calculations.get(i), "v" + i) + " AS y, "
+                + error(calculations.get(i), "v" + i) + " AS d FROM base WHERE v" + i + " IS NOT NULL" + grouped(by)
+                + ")";
+    }
+
+    private String rate(int i) {
+        String gap = "nullif(max(step) - min(step), 0)";
+        return "SELECT " + listed(keys) + ", (arg_max(y, step) - arg_min(y, step)) / " + gap
+                + " AS x, sqrt(pow(arg_max(d, step), 2) + pow(arg_min(d, step), 2)) / " + gap + " AS e FROM " + steps(i)
+                + grouped(keys);
+    }
+
+    private String rateOfSteps(int i) {
+        String window = " OVER (" + partition(breakdowns()) + " ORDER BY step)";
+        String gap = "(step - lag(step)" + window + ")";
+        return "SELECT " + listed(keys) + ", (y - lag(y)" + window + ") / " + gap + " AS x, sqrt(pow(d, 2) + pow(lag(d)"
+                + window + ", 2)) / " + gap + " AS e FROM " + steps(i);
+    }
+
+    private static String partition(List<String> by) {
+        return by.isEmpty() ? "" : "PARTITION BY " + String.join(", ", by);
+    }
+
+    private String concurrencyOfSteps(int i) {
+        long from = Conditions.nanos(query.from());
+        long to = Conditions.nanos(query.to());
+        long granularity = query.granularity().toNanos();
+        String end = "least(t + v" + i + ", " + to + ")";
+        String others = breakdowns().stream().map(key -> ", " + key).collect(Collectors.joining());
+        String running = "SELECT unnest(range(step, (" + end + " - 1 - " + from + ") // " + granularity
+                + " + 1)) AS step, t, " + end + " AS until, w, u" + others + " FROM base WHERE v" + i + " IS NOT NULL";
+        String spread = "SELECT *, " + from + " + step * " + granularity + " AS begins, least(" + from
+                + " + (step + 1) * " + granularity + ", " + to + ") AS ends FROM (" + running + ")";
+        String shared =
+                "SELECT *, CAST(least(until, ends) - greatest(t, begins) AS DOUBLE) / (ends - begins) AS share FROM ("
+                        + spread + ")";
+        return "SELECT " + listed(keys) + ", sum(w * share) AS x, sqrt(sum(u * share * share)) AS e FROM (" + shared
+                + ")" + grouped(keys);
+    }
+
+    /**
+     * As if each event were there w times: c counts how far they reach in the order of their values, n how many there are. The error is
+     * Woodruff's: that of the share of events below the percentile, looked up again among the values.
+     */
+    private String percentile(int i) {
+        String v = "v" + i;
+        double q = calculations.get(i).op().quantile();
+        String all = " OVER (" + partition(keys) + ")";
+        String upTo = " OVER (" + partition(keys) + " ORDER BY " + v + ")";
+        String before = keys.stream().map(key -> key + ", ").collect(Collectors.joining());
+        String ranked = "SELECT " + before + v + " AS v, sum(w)" + upTo + " AS c, sum(w)" + all + " AS n, sum(u)" + upTo
+                + " AS d, sum(u)" + all + " AS m FROM base WHERE " + v + " IS NOT NULL";
+        String place = "(n - 1) * CAST(" + q + " AS DOUBLE)";
+        String placed = "SELECT *, " + place + " AS p, min(d) FILTER (WHERE c > floor(" + place + "))" + all
+                + " AS b FROM (" + ranked + ")";
+        String unsure = "SELECT *, sqrt(pow(1 - " + q + ", 2) * b + pow(" + q + ", 2) * (m - b)) / n AS s FROM ("
+                + placed + ")";
+        String low = "min(v) FILTER (WHERE c > floor(p))";
+        String high = "min(v) FILTER (WHERE c > ceil(p))";
+        String least = "min(v) FILTER (WHERE c > floor((n - 1) * greatest(" + q + " - s, 0)))";
+        String most = "min(v) FILTER (WHERE c > floor((n - 1) * least(" + q + " + s, 1)))";
+        return "SELECT " + listed(keys) + ", CASE WHEN " + low + " = " + high + " THEN " + low + " ELSE " + low + " + ("
+                + high
+                + " - " + low + ") * any_value(p - floor(p)) END AS x, (" + most + " - " + least + ") / 2 AS e FROM ("
+                + unsure
+                + ")" + grouped(keys);
+    }
+
+    private List<String> orders() {
+        List<String> orders = new ArrayList<>();
+        for (Order order : query.orders()) {
+            int breakdown = query.breakdowns().indexOf(order.by());
+            String column = breakdown >= 0 ? "g" + breakdown : "x" + calculated(order.by());
+            orders.add(column + (order.descending() ? " DESC" : " ASC") + " NULLS LAST");
+        }
+        if (orders.isEmpty() && !calculations.isEmpty()) {
+            orders.add("x0 DESC NULLS LAST");
+        }
+        keys.forEach(key -> orders.add(key + " ASC NULLS LAST"));
+        return orders;
+    }
+
+    private int calculated(String label) {
+        for (int i = 0; i < calculations.size(); i++) {
+            if (calculations.get(i).label().equals(label)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("No calculation of the query is called '" + label + "'");
+    }
+}

@@ -1,0 +1,17 @@
+package org.scruffy.duckdb;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.testkit.EventStoreProperties;
+
+class DuckDbEventStorePropertiesTest extends EventStoreProperties {
+
+    @Override
+    protected EventStore store(Path folder) {
+        // at a time at which no event is old enough to be let go of
+        return new DuckDbStore(folder.resolve("events.duckdb"), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    }
+}
