@@ -216,11 +216,16 @@ class HlsDeliveryTest {
         broken = rule;
         ended = rule == HlsRule.DIRECTIVES_AT_THE_END;
         HlsDelivery delivery = delivery();
-        List<Violation> found = delivery.check();
-        for (int again = 0; found.isEmpty() && again < 5; again++) {
-            found = delivery.check();
+        List<HlsRule> found = rules(delivery.check());
+        for (int again = 0; !found.contains(rule) && again < 5; again++) {
+            found = rules(delivery.check());
         }
 
-        assertThat(found).extracting(Violation::rule).containsOnly(rule);
+        // a server that does not wait does not wait for the part after the last either
+        assertThat(found).contains(rule).isSubsetOf(rule, rule == HlsRule.BLOCKING ? HlsRule.PART_PAST_LAST : rule);
+    }
+
+    private static List<HlsRule> rules(List<Violation> violations) {
+        return violations.stream().map(Violation::rule).toList();
     }
 }
