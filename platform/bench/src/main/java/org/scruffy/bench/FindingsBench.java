@@ -24,8 +24,8 @@ final class FindingsBench implements Benchmark {
 
     private static void print(String what, Map<String, Family> families, PrintStream out) {
         Table table = new Table(what, "traces", "to be told", "told by us", "told by Sentry's rules");
-        families.forEach((name, family) -> table.row(
-                name, family.traces(), family.wrong() ? "yes" : "no", family.ours(), family.sentrys()));
+        families.forEach((name, family) ->
+                table.row(name, family.traces(), family.wrong() ? "yes" : "no", family.ours(), family.sentrys()));
         out.println();
         table.print(out);
         out.println(String.format(

@@ -34,7 +34,8 @@ final class SentryRules {
         Map<String, List<TraceSpan>> siblings = new LinkedHashMap<>();
         for (TraceSpan span : spans) {
             if (!span.text("db.statement").contains("pg-pool.connect")) {
-                siblings.computeIfAbsent(span.parent(), first -> new ArrayList<>()).add(span);
+                siblings.computeIfAbsent(span.parent(), first -> new ArrayList<>())
+                        .add(span);
             }
         }
         return List.copyOf(siblings.values());

@@ -27,8 +27,7 @@ public final class TracesJudged {
     public record Family(int traces, boolean wrong, int ours, int sentrys) {
 
         Family plus(Family other) {
-            return new Family(
-                    traces + other.traces, wrong || other.wrong, ours + other.ours, sentrys + other.sentrys);
+            return new Family(traces + other.traces, wrong || other.wrong, ours + other.ours, sentrys + other.sentrys);
         }
     }
 
@@ -71,7 +70,8 @@ public final class TracesJudged {
     public static double[] cost() {
         List<Labelled> traces = TraceCorpus.all();
         Labelled largest = traces.stream()
-                .max((one, other) -> Integer.compare(one.spans().size(), other.spans().size()))
+                .max((one, other) ->
+                        Integer.compare(one.spans().size(), other.spans().size()))
                 .orElseThrow();
         double best = Double.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
