@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
@@ -16,6 +17,13 @@ class DemoIT {
     @Test
     void theConsole_showsTheLoginAndTheKeyOfTheDemo(RunningScruffy scruffy) throws IOException {
         assertThat(scruffy.output()).contains("admin / scruffy", RunningScruffy.DEMO_KEY, "live/KSCF/main/master.m3u8");
+    }
+
+    /** Or each playlist costs twice as much. */
+    @Test
+    void players_areAnsweredWithoutTheServletContainer(RunningScruffy scruffy) throws IOException {
+        assertThat(Files.readString(scruffy.data().resolve("log/scruffy.log")))
+                .contains("Players are answered by the server's HTTP layer");
     }
 
     @Test

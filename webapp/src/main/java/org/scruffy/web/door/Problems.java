@@ -10,10 +10,19 @@ import java.nio.charset.StandardCharsets;
 /** Problem details (RFC 9457) of what goes wrong outside the API's resources. */
 public final class Problems {
 
+    public static final String TYPE = "application/problem+json";
+
     private Problems() {}
 
     public static void answer(HttpServletResponse response, int status, String title, String detail)
             throws IOException {
+        response.setStatus(status);
+        response.setContentType(TYPE);
+        response.setHeader("Cache-Control", "no-store");
+        response.getOutputStream().write(document(status, title, detail));
+    }
+
+    public static byte[] document(int status, String title, String detail) {
         JsonObjectBuilder problem = Json.createObjectBuilder()
                 .add("type", "about:blank")
                 .add("title", title)
@@ -21,9 +30,6 @@ public final class Problems {
                 .add("detail", detail)
                 .add("errors", Json.createArrayBuilder())
                 .add("traceId", Span.current().getSpanContext().getTraceId());
-        response.setStatus(status);
-        response.setContentType("application/problem+json");
-        response.setHeader("Cache-Control", "no-store");
-        response.getOutputStream().write(problem.build().toString().getBytes(StandardCharsets.UTF_8));
+        return problem.build().toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,17 +1,12 @@
 package org.scruffy.web.live;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.scruffy.web.door.Problems;
 
 /** A request for a playlist that waits, without a thread, until it is answered or has waited for too long. */
-final class BlockedReload implements Runnable, AsyncListener {
+final class BlockedReload implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(BlockedReload.class.getName());
 
@@ -21,13 +16,13 @@ final class BlockedReload implements Runnable, AsyncListener {
         void give() throws IOException;
     }
 
-    private final AsyncContext context;
+    private final Exchange exchange;
     private final Answer answer;
     private final AtomicBoolean over = new AtomicBoolean();
-    private Runnable forget = () -> {};
+    private Runnable end = () -> {};
 
-    BlockedReload(AsyncContext context, Answer answer) {
-        this.context = context;
+    BlockedReload(Exchange exchange, Answer answer) {
+        this.exchange = exchange;
         this.answer = answer;
     }
 
@@ -37,11 +32,14 @@ final class BlockedReload implements Runnable, AsyncListener {
      * @param milliseconds of waiting
      * @param whenOver run when nobody waits any more
      */
-    BlockedReload within(long milliseconds, Runnable whenOver) {
-        forget = whenOver;
-        context.setTimeout(milliseconds);
-        context.addListener(this);
-        return this;
+    void within(long milliseconds, Runnable whenOver) {
+        end = exchange.suspend(milliseconds, () -> late(whenOver), whenOver);
+    }
+
+    private void late(Runnable whenOver) {
+        whenOver.run();
+        finish(() ->
+                exchange.problem(503, "Nothing new", "The playlist has not come as far within three target durations"));
     }
 
     @Override
@@ -63,30 +61,7 @@ final class BlockedReload implements Runnable, AsyncListener {
         } catch (IOException e) {
             LOG.log(Level.FINE, "A player hung up while it was answered", e);
         } finally {
-            context.complete();
+            end.run();
         }
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        forget.run();
-        HttpServletResponse response = (HttpServletResponse) context.getResponse();
-        finish(() -> Problems.answer(
-                response, 503, "Nothing new", "The playlist has not come as far within three target durations"));
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-        forget.run();
-    }
-
-    @Override
-    public void onComplete(AsyncEvent event) {
-        forget.run();
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-        // nothing starts it again
     }
 }

@@ -1,10 +1,9 @@
 package org.scruffy.web.live;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,6 +13,8 @@ import java.util.regex.Pattern;
 /** A segment of an air-ready creative, or a playlist of its copy: neither ever changes. */
 record SpotFile(Path file, long size) {
 
+    private static final int PARTIAL_CONTENT = 206;
+    private static final int NOT_SATISFIABLE = 416;
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,15})-(\\d{0,15})");
 
     /** From a byte to a byte, both included. */
@@ -31,28 +32,26 @@ record SpotFile(Path file, long size) {
                 : Optional.empty();
     }
 
-    void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setContentType(type());
-        response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
-        response.setHeader("Accept-Ranges", "bytes");
-        String asked = request.getHeader("Range");
+    void send(Exchange exchange) throws IOException {
+        exchange.set("Content-Type", type());
+        exchange.set("Cache-Control", "public, max-age=31536000, immutable");
+        exchange.set("Accept-Ranges", "bytes");
+        String asked = exchange.header("Range");
         if (asked == null || !RANGE.matcher(asked).matches()) {
-            response.setContentLengthLong(size);
-            copy(new Range(0, size - 1), response);
+            copy(new Range(0, size - 1), exchange);
             return;
         }
         Optional<Range> range = range(asked, size);
         if (range.isEmpty()) {
-            response.setHeader("Content-Range", "bytes */" + size);
-            response.setStatus(HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE);
+            exchange.set("Content-Range", "bytes */" + size);
+            exchange.status(NOT_SATISFIABLE);
             return;
         }
-        response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
-        response.setHeader(
+        exchange.status(PARTIAL_CONTENT);
+        exchange.set(
                 "Content-Range",
                 "bytes " + range.get().from() + "-" + range.get().to() + "/" + size);
-        response.setContentLengthLong(range.get().length());
-        copy(range.get(), response);
+        copy(range.get(), exchange);
     }
 
     private String type() {
@@ -81,7 +80,8 @@ record SpotFile(Path file, long size) {
         return from > to ? Optional.empty() : Optional.of(new Range(from, to));
     }
 
-    private void copy(Range range, HttpServletResponse response) throws IOException {
+    private void copy(Range range, Exchange exchange) throws IOException {
+        OutputStream out = exchange.body(range.length());
         try (InputStream in = Files.newInputStream(file)) {
             in.skipNBytes(range.from());
             byte[] buffer = new byte[64 * 1024];
@@ -91,7 +91,7 @@ record SpotFile(Path file, long size) {
                 if (read < 0) {
                     throw new EOFException(file + " ended " + left + " bytes early");
                 }
-                response.getOutputStream().write(buffer, 0, read);
+                out.write(buffer, 0, read);
                 left -= read;
             }
         }
