@@ -58,8 +58,6 @@ class CmafPlayerIT {
               const stream = '%2$s';
               if (stream.endsWith('.mpd')) {
                 const player = dashjs.MediaPlayer().create();
-                const clock = { scheme: 'urn:mpeg:dash:utc:http-head:2014', value: stream };
-                player.updateSettings({ streaming: { utcSynchronization: { defaultTimingSource: clock } } });
                 player.on('error', (failure) => watched.errors.push(JSON.stringify(failure.error)));
                 player.on('fragmentLoadingCompleted', ({ request }) => {
                   if (request.type === 'MediaSegment' && request.mediaType === 'video') note(request.url);
@@ -119,7 +117,7 @@ class CmafPlayerIT {
         List<StrippedStream> stripped = List.of(
                 new StrippedStream(hls, URI.create(live + "edge/master.m3u8")),
                 new StrippedStream(server.address().resolve("dash.js"), URI.create(live + "apart.mpd")));
-        List<Screen> screens = new ArrayList<>();
+        List<AutoCloseable> opened = new ArrayList<>(stripped);
         Map<String, Screen> controls = new LinkedHashMap<>();
         Map<String, Page> players = new LinkedHashMap<>();
         try {
@@ -128,7 +126,7 @@ class CmafPlayerIT {
                 String name = stream.replace('/', '-') + ".html";
                 Files.writeString(web.resolve(name), PAGE.formatted(hls, live + stream));
                 Screen screen = chromium.screen(scruffy);
-                screens.add(screen);
+                opened.add(screen);
                 players.put(stream, screen.open(server.address().resolve(name).toString()));
             }
             for (Page player : players.values()) {
@@ -136,12 +134,13 @@ class CmafPlayerIT {
             }
             for (StrippedStream control : stripped) {
                 Screen screen = chromium.screen(scruffy);
-                screens.add(screen);
+                opened.add(screen);
                 screen.open(control.page()).waitForFunction("() => watched.started", null, patience());
                 controls.put(control.page(), screen);
             }
             breaks.forEach((feed, adBreak) -> fire(scruffy, feed, adBreak));
-            Process decoder = decode(scruffy, live + "apart/master.m3u8");
+            Decoder decoder = Decoder.start(scruffy.data(), live + "apart/master.m3u8", web);
+            opened.add(decoder);
             for (Map.Entry<String, Page> player : players.entrySet()) {
                 player.getValue().waitForFunction("() => /ns+nn/.test(watched.played)", null, patience());
                 boolean changes = player.getKey().contains("interstitials");
@@ -156,35 +155,14 @@ class CmafPlayerIT {
                         .as("troubles of the stripped stream of " + name)
                         .isNotEmpty();
             });
-            assertThat(new String(decoder.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
-                    .as("what the decoder complains about")
-                    .doesNotContain("error while decoding", "Invalid", "decode_slice");
+            assertThat(decoder.complaints()).as("complaints of the decoder").isEmpty();
+            assertThat(decoder.decoded()).as("decoded").isGreaterThan(Duration.ofSeconds(10));
         } finally {
             controls.values().forEach(Screen::forgive);
-            screens.forEach(Screen::close);
-            stripped.forEach(StrippedStream::close);
+            for (AutoCloseable one : opened) {
+                one.close();
+            }
         }
-    }
-
-    /** Through the break and a little further. */
-    private static Process decode(RunningScruffy scruffy, String stream) throws IOException {
-        return StockEncoder.ffmpeg(
-                        scruffy.data(),
-                        List.of(
-                                "-nostdin",
-                                "-v",
-                                "error",
-                                "-live_start_index",
-                                "-2",
-                                "-i",
-                                stream,
-                                "-t",
-                                "24",
-                                "-f",
-                                "null",
-                                "-"))
-                .redirectErrorStream(true)
-                .start();
     }
 
     private static void fire(RunningScruffy scruffy, String feed, String adBreak) {

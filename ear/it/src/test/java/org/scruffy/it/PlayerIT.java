@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A real player on a real break, once as we stitch it and once without its discontinuities. The demo has a break every few minutes;
@@ -68,11 +73,13 @@ class PlayerIT {
             + ".map(fragment => fragment.url.includes('/live/spots/') ? 's' : 'n').join('')";
 
     @Test
-    void aBreak_playsThroughBothEdges_andWouldNotWithoutItsDiscontinuities(RunningScruffy scruffy, Chromium chromium) {
+    void aBreak_playsThroughBothEdges_andWouldNotWithoutItsDiscontinuities(
+            RunningScruffy scruffy, Chromium chromium, @TempDir Path folder) throws IOException {
         String feed = feedOfTheNextBreak(scruffy);
         URI stream = scruffy.base().resolve("/live/KSCF/" + feed + "/master.m3u8");
         URI player = scruffy.base().resolve("/jakarta.faces.resource/hls.min.js.xhtml?ln=hls");
         try (StrippedStream stripped = new StrippedStream(player, stream);
+                Decoder decoder = Decoder.start(scruffy.data(), stream.toString(), folder);
                 Screen air = chromium.screen(scruffy).signInByForm();
                 Screen control = chromium.screen(scruffy)) {
             Page page = air.open("on-air.xhtml?station=KSCF&feed=" + feed);
@@ -103,10 +110,43 @@ class PlayerIT {
                     .as("another picture during the spots")
                     .isGreaterThan(SEEN_AS_ANOTHER_PICTURE);
 
+            assertThat(decoder.complaints()).as("complaints of a decoder").isEmpty();
+            assertThat(decoder.decoded())
+                    .as("decoded from before the break to after it")
+                    .isGreaterThan(HEAD_START.plus(HEAD_START));
+
             assertThat((List<?>) control.page().evaluate("() => watched.troubles"))
                     .as("troubles of the stripped stream")
                     .isNotEmpty();
             control.forgive();
+        }
+    }
+
+    @Test
+    void aDecoder_complainsOfDamagedPictures(RunningScruffy scruffy, @TempDir Path folder)
+            throws IOException, InterruptedException {
+        Path whole = aSegment(scruffy.data().resolve("media"));
+        byte[] bytes = Files.readAllBytes(whole);
+        for (int at = bytes.length / 3; at < bytes.length; at += 997) {
+            bytes[at] ^= 0x55;
+        }
+        Path damaged = Files.write(folder.resolve("damaged.ts"), bytes);
+
+        try (Decoder one =
+                        Decoder.start(scruffy.data(), whole.toString(), folder).toTheEnd();
+                Decoder other = Decoder.start(scruffy.data(), damaged.toString(), folder)
+                        .toTheEnd()) {
+            assertThat(one.complaints()).isEmpty();
+            assertThat(one.decoded()).isPositive();
+            assertThat(other.complaints()).isNotEmpty();
+        }
+    }
+
+    private static Path aSegment(Path media) throws IOException {
+        try (Stream<Path> files = Files.walk(media)) {
+            return files.filter(file -> file.toString().endsWith("v360/000.ts"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -105,7 +106,9 @@ class StrangersOriginIT {
             player.ask();
             assertThat(scruffy.post(
                                     "/api/stations/KSCF/feeds/near/actions",
-                                    "{\"kind\":\"FIRE\",\"reason\":\"a test\"}")
+                                    Api.json(
+                                            "{'kind':'FIRE','break':'%s','reason':'a test'}",
+                                            breakWithSpots(Api.ofTheDemo(scruffy), "near")))
                             .statusCode())
                     .isEqualTo(201);
             waitUntil(SOON, () -> partOfASpot(player));
@@ -119,6 +122,21 @@ class StrangersOriginIT {
                     .as("requests that were refused")
                     .isPositive();
         }
+    }
+
+    /** Some of the next breaks are empty. */
+    private static String breakWithSpots(Api api, String feed) {
+        JsonObject week = api.get("weeks/" + api.scruffy().today() + "?feed=" + feed)
+                .is(200)
+                .json();
+        return week.getJsonArray("feeds").getJsonObject(0).getJsonArray("slots").getValuesAs(JsonObject.class).stream()
+                .flatMap(slot -> slot.getJsonArray("breaks").getValuesAs(JsonObject.class).stream())
+                .filter(one -> !one.getJsonArray("placements").isEmpty())
+                .filter(one -> Instant.parse(one.getString("startsAt"))
+                        .isAfter(Instant.now().plusSeconds(30)))
+                .findFirst()
+                .orElseThrow()
+                .getString("id");
     }
 
     /** How many requests of players that named what they wait for were answered so. */

@@ -31,6 +31,7 @@ public enum HlsRule {
     PART_TARGET("4.4.4.9", Seen.BODY, "a part is at most as long as EXT-X-PART-INF says"),
     HOLD_BACK("4.4.3.8", Seen.BODY, "players are held back by three target durations, or three part targets"),
     OLD_PARTS("6.2.2-S1", Seen.BODY, "parts go when they are three target durations from the end"),
+    REMOVED("6.2.1-S8", Seen.HTTP, "a presentation that was removed is answered 404 or 410"),
     SEQUENCE_TAG("6.2.2-M1", Seen.POLL, "EXT-X-MEDIA-SEQUENCE is there where segments were removed"),
     SEQUENCE_RISES("6.2.2-M3", Seen.POLL, "EXT-X-MEDIA-SEQUENCE never falls"),
     LONG_ENOUGH("6.2.2-M6", Seen.POLL, "removal never leaves less than three target durations"),

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * A live DASH manifest (ISO/IEC 23009-1) of several Periods. Its text follows from these values alone.
  *
- * @param base of all addresses in it, relative to its own
+ * @param base of all addresses in it, relative to its own: the feed's folder
  * @param target seconds that no segment is longer than
  * @param depth how far back it lists
  * @param edge of what is listed: it serves as the time of publication, since it is later in every new version
@@ -74,7 +74,17 @@ record Mpd(String base, int target, Duration depth, Instant edge, boolean ended,
                 .append(" maxSegmentDuration=\"PT" + target + "S\" minBufferTime=\"PT" + target + "S\">\n")
                 .append(" <BaseURL>" + escaped(base) + "</BaseURL>\n");
         periods.forEach(period -> period(period, text));
+        if (!ended) {
+            clock(text);
+        }
         return text.append("</MPD>\n").toString();
+    }
+
+    /** Players set their clocks by the Date of this manifest; addresses are relative to the base. */
+    private void clock(StringBuilder text) {
+        text.append(" <UTCTiming schemeIdUri=\"urn:mpeg:dash:utc:http-head:2014\" value=\"../")
+                .append(escaped(base.substring(0, base.length() - 1)))
+                .append(".mpd\"/>\n");
     }
 
     private static void period(Period period, StringBuilder text) {

@@ -73,6 +73,14 @@ public final class ConformancePoller {
         return this;
     }
 
+    /** Asks for what the rules say of a presentation that was removed since {@link #ask}. */
+    public ConformancePoller askRemoved() throws IOException, InterruptedException {
+        for (Map.Entry<String, HlsDelivery> one : deliveries.entrySet()) {
+            one.getValue().checkRemoved().forEach(violation -> violations.add(one.getKey() + " " + violation));
+        }
+        return this;
+    }
+
     /** Polls at a pace until a time is over. */
     public ConformancePoller watch(Duration length, Duration pace) throws IOException, InterruptedException {
         long end = System.nanoTime() + length.toNanos();

@@ -35,6 +35,7 @@ public final class HlsDelivery {
     private static final int PARTIAL = 206;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
+    private static final int GONE = 410;
     private static final int UNAVAILABLE = 503;
     private static final int LONGEST_WAIT_TARGETS = 3;
     private static final Duration ON_THE_WAY = Duration.ofSeconds(1);
@@ -136,6 +137,17 @@ public final class HlsDelivery {
         return List.copyOf(violations);
     }
 
+    /** What is wrong after the presentation was removed: its segments stay for as long as those who have its playlist play them. */
+    public List<Violation> checkRemoved() throws IOException, InterruptedException {
+        violations.clear();
+        int status = get(address).statusCode();
+        if (status != NOT_FOUND && status != GONE) {
+            add(HlsRule.REMOVED, address + " was removed and answers " + status);
+        }
+        stayDownloadable(List.of());
+        return List.copyOf(violations);
+    }
+
     private void add(HlsRule rule, String found) {
         violations.add(new Violation(rule, found));
     }
@@ -187,8 +199,15 @@ public final class HlsDelivery {
     }
 
     private void removed(Version now) throws IOException, InterruptedException {
+        stayDownloadable(now.uris());
         Instant time = Instant.now();
-        List<String> listed = now.uris();
+        Duration length =
+                now.playlist().segments().stream().map(Segment::length).reduce(Duration.ZERO, Duration::plus);
+        now.playlist().segments().forEach(segment -> owed.put(segment.uri(), time.plus(length)));
+    }
+
+    private void stayDownloadable(List<String> listed) throws IOException, InterruptedException {
+        Instant time = Instant.now();
         for (Map.Entry<String, Instant> one : owed.entrySet()) {
             int status = listed.contains(one.getKey()) || time.isAfter(one.getValue())
                     ? OK
@@ -197,9 +216,6 @@ public final class HlsDelivery {
                 add(HlsRule.STAYS_DOWNLOADABLE, one.getKey() + " was removed and answers " + status);
             }
         }
-        Duration length =
-                now.playlist().segments().stream().map(Segment::length).reduce(Duration.ZERO, Duration::plus);
-        now.playlist().segments().forEach(segment -> owed.put(segment.uri(), time.plus(length)));
     }
 
     /** A delta update is compared with the playlist before and after it, as soon as that does not change meanwhile. */

@@ -33,6 +33,7 @@ class HlsDeliveryTest {
     private final long started = System.nanoTime();
     private HttpServer server;
     private volatile boolean ended;
+    private volatile boolean removed;
     /** The one that is broken, none where null. */
     private volatile HlsRule broken;
 
@@ -102,7 +103,9 @@ class HlsDeliveryTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        if (path.endsWith(".m3u8")) {
+        if (path.endsWith(".m3u8") && removed) {
+            send(exchange, broken == HlsRule.REMOVED ? 200 : 404, "");
+        } else if (path.endsWith(".m3u8")) {
             playlist(exchange);
         } else if (path.endsWith("never-hinted-at.m4s")) {
             send(exchange, broken == HlsRule.HINT_UNKNOWN ? 200 : 404, "");
@@ -117,7 +120,7 @@ class HlsDeliveryTest {
         boolean gone = part
                 ? broken == HlsRule.HINTED
                 : broken == HlsRule.DOWNLOADABLE
-                        || (broken == HlsRule.STAYS_DOWNLOADABLE && Long.parseLong(name[0]) < first);
+                        || (broken == HlsRule.STAYS_DOWNLOADABLE && (removed || Long.parseLong(name[0]) < first));
         send(exchange, gone ? 404 : 200, gone ? "" : "media");
     }
 
@@ -206,6 +209,17 @@ class HlsDeliveryTest {
         assertThat(delivery().check()).isEmpty();
     }
 
+    @Test
+    void delivery_wantsTheSegmentsOfAPresentationThatWasRemoved() throws Exception {
+        HlsDelivery delivery = delivery();
+        delivery.check();
+        removed = true;
+
+        assertThat(delivery.checkRemoved()).isEmpty();
+        broken = HlsRule.STAYS_DOWNLOADABLE;
+        assertThat(rules(delivery.checkRemoved())).containsOnly(HlsRule.STAYS_DOWNLOADABLE);
+    }
+
     static Stream<HlsRule> rules() {
         return Stream.of(HlsRule.values()).filter(rule -> rule.seen() == HlsRule.Seen.HTTP);
     }
@@ -217,6 +231,10 @@ class HlsDeliveryTest {
         ended = rule == HlsRule.DIRECTIVES_AT_THE_END;
         HlsDelivery delivery = delivery();
         List<HlsRule> found = rules(delivery.check());
+        if (rule == HlsRule.REMOVED) {
+            removed = true;
+            found = rules(delivery.checkRemoved());
+        }
         for (int again = 0; !found.contains(rule) && again < 5; again++) {
             found = rules(delivery.check());
         }
