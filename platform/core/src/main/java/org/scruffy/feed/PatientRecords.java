@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -31,6 +32,7 @@ final class PatientRecords implements AirRecords {
     private final ConcurrentLinkedQueue<Pending> pending = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Map<String, Numbering>> mark = new AtomicReference<>(Map.of());
     private final AtomicInteger newest = new AtomicInteger();
+    private final AtomicBoolean retrying = new AtomicBoolean();
     private final AtomicReference<String> trouble = new AtomicReference<>("");
 
     PatientRecords(AirRecords records, Executor writer) {
@@ -143,6 +145,16 @@ final class PatientRecords implements AirRecords {
             }
         }
         return newest();
+    }
+
+    /** Tries again what the database did not take: there may be nothing new to write for a while, and a restart loses what waits. */
+    void again() {
+        if (!trouble.get().isEmpty() && retrying.compareAndSet(false, true)) {
+            writer.execute(() -> {
+                retrying.set(false);
+                write();
+            });
+        }
     }
 
     private void write() {

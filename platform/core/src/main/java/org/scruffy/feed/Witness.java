@@ -220,6 +220,7 @@ final class Witness {
 
     /** A poll has ended like this. */
     void ended(FeedStatus status, Optional<Avail> latest) {
+        records.again();
         during(AirTrouble.Kind.ORIGIN_DOWN, status.state() == FeedStatus.State.ORIGIN_DOWN, status.origin());
         during(AirTrouble.Kind.ORIGIN_STALE, status.state() == FeedStatus.State.ORIGIN_STALE, status.origin());
         during(

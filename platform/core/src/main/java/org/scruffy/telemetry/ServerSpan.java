@@ -30,6 +30,7 @@ public final class ServerSpan implements Span {
 
     private final SpanBuilder builder;
     private final String method;
+    private final Instant started = Instant.now();
     private final long began = System.nanoTime();
     private final LongAdder statements = new LongAdder();
     private final Scope scope;
@@ -46,7 +47,7 @@ public final class ServerSpan implements Span {
         this.builder = tracer.spanBuilder(method)
                 .setParent(caller)
                 .setSpanKind(SpanKind.SERVER)
-                .setStartTimestamp(Instant.now())
+                .setStartTimestamp(started)
                 .setAttribute("http.method", method)
                 .setAttribute("http.target", target);
         this.scope = scope(caller.with(this).with(CURRENT, this));
@@ -167,7 +168,8 @@ public final class ServerSpan implements Span {
                                     .put("db.statements", used)
                                     .build());
         }
-        span().end();
+        // the span's own clock began with it, which may be now, and goes by the millisecond
+        span().end(started.plus(age()));
     }
 
     @Override

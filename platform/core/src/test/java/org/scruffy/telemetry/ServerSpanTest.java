@@ -125,6 +125,18 @@ class ServerSpanTest {
         assertThat(told().fields()).containsEntry("trace.trace_id", trace);
     }
 
+    /** A playlist takes microseconds, and its span is started when it is over. */
+    @Test
+    void spanOfMicroseconds_saysHowLongItTook() {
+        for (int i = 0; i < 50; i++) {
+            start().finish(200);
+        }
+
+        assertThat(recorder.events())
+                .extracting(event -> (Double) event.fields().get("duration_ms"))
+                .allSatisfy(length -> assertThat(length).isPositive());
+    }
+
     @Test
     void span_saysHowManyItStandsFor() {
         ServerSpan span = start();
