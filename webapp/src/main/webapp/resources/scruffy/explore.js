@@ -25,16 +25,22 @@
   const WITHOUT_VALUE = ['exists', 'does-not-exist'];
   const COLUMNS = ['name', 'span.kind', 'service.name', 'error', 'duration_ms', 'http.route', 'http.method', 'http.status_code']
     .concat(['db.statement', 'db.operation', 'db.system', 'db.statement_count', 'jpa.relation', 'station', 'feed']);
-  const GROUPS = ['name', 'http.route', 'http.status_code', 'span.kind', 'jpa.relation', 'db.statement', 'db.operation', 'error']
-    .concat(['station', 'feed', 'service.name']);
   const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400];
-  const CALCULATIONS = ['COUNT', 'P50', 'P95', 'P99', 'MAX'];
+  const CALCULATIONS = ['COUNT', 'P50|duration_ms', 'P95|duration_ms', 'P99|duration_ms', 'MAX|duration_ms'];
+  const OPERATIONS = ['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX', 'P50', 'P75', 'P90', 'P95', 'P99', 'P999', 'CONCURRENCY']
+    .concat(['RATE_AVG', 'RATE_SUM', 'RATE_MAX']);
+  const OF_EVENTS = ['COUNT', 'CONCURRENCY'];
+  const LIMIT = 100;
+  const DRAWN = 6;
+  const EARLIER = { 0: 'nothing', 3600: 'an hour before', 86400: 'the day before', 604800: 'the week before', 2419200: 'four weeks before' };
 
   const page = document.getElementById('explore');
   if (!page) return;
   const part = (id) => document.getElementById(id);
   const zone = page.dataset.zone;
   let asked = 0;
+  let compared = 0;
+  let offered = '';
   let answer = null;
   let state = read();
 
@@ -53,15 +59,26 @@
       to: fixed ? to : null,
       view: VIEWS[url.get('view')] ? url.get('view') : 'web',
       filters: filters.filter((filter) => filter.column && OPS[filter.op]),
-      by: url.has('by') ? url.get('by') : 'name',
+      calculations: url.has('c') ? url.getAll('c').filter(Boolean) : CALCULATIONS,
+      by: url.has('by') ? url.getAll('by').filter(Boolean) : ['name'],
+      having: url.getAll('h').map((text) => text.split('|')).filter((having) => having.length === 3),
+      compare: EARLIER[url.get('compare')] ? Number(url.get('compare')) : 0,
+      limit: Math.min(1000, Math.max(1, Number(url.get('limit')) || LIMIT)),
       sort: url.get('sort') || 'COUNT',
       live: url.get('live') !== 'off',
+      box: boxOf(url.get('box')),
     };
+  }
+
+  /** from,to,atLeast,below: milliseconds, of which the last two may be empty. */
+  function boxOf(text) {
+    const [from, to, atLeast, below] = (text || '').split(',').map((part) => (part === '' ? undefined : Number(part)));
+    return to > from && !Number.isNaN(atLeast) && !Number.isNaN(below) ? { from, to, atLeast, below } : null;
   }
 
   function write(replace) {
     const url = new URLSearchParams(location.search);
-    ['range', 'from', 'to', 'view', 'f', 'by', 'sort', 'live'].forEach((key) => url.delete(key));
+    ['range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'live', 'box'].forEach((key) => url.delete(key));
     if (state.from !== null) {
       url.set('from', new Date(state.from).toISOString());
       url.set('to', new Date(state.to).toISOString());
@@ -69,9 +86,14 @@
     if (state.range !== '1h') url.set('range', state.range);
     if (state.view !== 'web') url.set('view', state.view);
     state.filters.forEach((filter) => url.append('f', [filter.column, filter.op, filter.value].join('|')));
-    if (state.by !== 'name') url.set('by', state.by);
+    if (state.calculations.join() !== CALCULATIONS.join()) state.calculations.forEach((one) => url.append('c', one));
+    if (state.by.join() !== 'name') (state.by.length ? state.by : ['']).forEach((column) => url.append('by', column));
+    state.having.forEach((having) => url.append('h', having.join('|')));
+    if (state.compare) url.set('compare', state.compare);
+    if (state.limit !== LIMIT) url.set('limit', state.limit);
     if (state.sort !== 'COUNT') url.set('sort', state.sort);
     if (!state.live) url.set('live', 'off');
+    if (state.box) url.set('box', [state.box.from, state.box.to, state.box.atLeast ?? '', state.box.below ?? ''].join());
     const text = url.toString();
     history[replace ? 'replaceState' : 'pushState'](null, '', location.pathname + (text ? '?' + text : ''));
   }
@@ -81,19 +103,130 @@
     write(false);
     draw();
     run();
+    if ('filters' in what || 'view' in what) compare();
   }
 
   const heatmap = new scruffy.Heatmap(part('heatmap-frame'), {
     zone,
     open: (trace) => location.assign(traceUrl(trace)),
-    zoom: (from, to) => {
-      const least = Math.max(to - from, 30000);
-      const middle = (from + to) / 2;
-      change({ from: Math.round(middle - least / 2), to: Math.round(middle + least / 2) });
+    select: (box) => {
+      state = { ...state, box };
+      write(false);
+      compare();
     },
     back: () => change({ from: null, to: null }),
   });
   scruffy.heatmap = heatmap;
+
+  const bubbleUp = new scruffy.BubbleUp(part('bubbleup'), {
+    filter: (filter) => add({ column: filter.column, op: filter.op, value: String(filter.value ?? '') }),
+    group: (column) => group(column),
+    clear: () => heatmap.select(null),
+    zoom: () => {
+      const { from, to } = state.box;
+      const least = Math.max(to - from, 30000);
+      const middle = (from + to) / 2;
+      change({ from: Math.round(middle - least / 2), to: Math.round(middle + least / 2) });
+    },
+  });
+
+  /** Asks what tells the selected rectangle from the rest. */
+  async function compare() {
+    const turn = ++compared;
+    const box = state.box;
+    if (!box) {
+      bubbleUp.hide();
+      return;
+    }
+    bubbleUp.wait(`Selected: ${heatmap.said(box)}`);
+    const iso = (at) => new Date(Math.round(at)).toISOString();
+    const { from, to } = range();
+    const [first, last] = [Math.min(from * 1000, box.from), Math.max(to * 1000, box.to)];
+    try {
+      const found = await scruffy.ask(page.dataset.api + '/bubbleup', {
+        query: { from: iso(first), to: iso(last), filters: filters() },
+        box: { column: 'duration_ms', from: iso(box.from), to: iso(box.to), atLeast: box.atLeast, below: box.below },
+      });
+      if (turn === compared) bubbleUp.show(found);
+    } catch (failure) {
+      if (turn === compared) bubbleUp.refuse(failure.message);
+    }
+  }
+
+  /** What every query of the page is about. */
+  function question(from, to) {
+    return {
+      from: new Date(from * 1000).toISOString(),
+      to: new Date(to * 1000).toISOString(),
+      filters: filters(),
+      breakdowns: state.by,
+      havings: state.having.map(([label, op, value]) => {
+        const { op: how, column } = calculation(state.calculations.find((one) => labelOf(one) === label) || 'COUNT');
+        return { calculate_op: how, ...(column ? { column } : {}), op, value: Number(value) };
+      }),
+      orders: sorted() ? [{ ...calculation(sorted()), order: 'descending' }] : [],
+    };
+  }
+
+  const calculation = (text) => {
+    const [op, column] = text.split('|');
+    return column ? { op, column } : { op };
+  };
+
+  const labelOf = (text) => text.replace('|', '(') + (text.includes('|') ? ')' : '');
+
+  /** The calculation that groups are put in order by. */
+  const sorted = () => state.calculations.find((one) => labelOf(one) === state.sort) || state.calculations[0];
+
+  /** Draws the first groups step by step. */
+  async function draws(turn, from, to, step) {
+    const drawn = sorted();
+    if (!drawn) return;
+    try {
+      const found = await scruffy.ask(page.dataset.api + '/query', {
+        ...question(from, to), calculations: [calculation(drawn)], havings: [], granularitySeconds: step, limit: DRAWN, include: ['series'],
+      });
+      if (turn === asked) groups.draw(found, labelOf(drawn), state.by);
+    } catch (failure) {
+      if (turn === asked) refuse(failure);
+    }
+  }
+
+  /** Says which filter alone keeps everything out. */
+  async function explain(turn) {
+    const { from, to } = range();
+    const all = filters();
+    const fixed = VIEWS[state.view].filters.length;
+    for (let i = 0; i < state.filters.length && turn === asked; i++) {
+      const without = all.filter((_, j) => j !== fixed + i);
+      const found = await scruffy.ask(page.dataset.api + '/query', {
+        ...question(from, to), filters: without, breakdowns: [], havings: [], orders: [], calculations: [{ op: 'COUNT' }],
+      });
+      if (turn === asked && found.matched > 0) {
+        part('heatmap-empty-words').append(' ', el('button', {
+          type: 'button', class: 'x-link', onclick: () => change({ filters: state.filters.filter((_, j) => j !== i) }),
+        }, `Without “${said(state.filters[i])}” there are ${count(found.matched)}.`));
+      }
+    }
+  }
+
+  const said = (filter) => `${filter.column} ${OPS[filter.op]}${WITHOUT_VALUE.includes(filter.op) ? '' : ' ' + filter.value}`;
+
+  function group(column) {
+    if (!state.by.includes(column)) change({ by: [...state.by, column] });
+  }
+
+  const groups = new scruffy.Groups(part('side-by-side'), {
+    zone,
+    sort: (label) => change({ sort: label }),
+    filter: (filter) => add(filter),
+    group,
+  });
+
+  function filters() {
+    const view = VIEWS[state.view].filters.map(([column, op, value]) => ({ column, op, value }));
+    return view.concat(state.filters).map(typed);
+  }
 
   function traceUrl(trace) {
     const kept = new URLSearchParams();
@@ -127,22 +260,20 @@
   async function run() {
     const turn = ++asked;
     const { from, to, step } = range();
-    const view = VIEWS[state.view].filters.map(([column, op, value]) => ({ column, op, value }));
     page.setAttribute('aria-busy', 'true');
     try {
       const found = await scruffy.ask(page.dataset.api + '/query', {
-        from: new Date(from * 1000).toISOString(),
-        to: new Date(to * 1000).toISOString(),
-        calculations: [{ op: 'HEATMAP', column: 'duration_ms' }]
-          .concat(CALCULATIONS.map((op) => (op === 'COUNT' ? { op } : { op, column: 'duration_ms' }))),
-        filters: view.concat(state.filters).map(typed),
-        breakdowns: state.by ? [state.by] : [],
+        ...question(from, to),
+        calculations: [{ op: 'HEATMAP', column: 'duration_ms' }, ...state.calculations.map(calculation)],
         granularitySeconds: step,
-        limit: 100,
+        limit: state.limit,
+        include: ['total', 'other'],
+        ...(state.compare >= to - from ? { compare_time_offset_seconds: state.compare } : {}),
       });
       if (turn !== asked) return;
       answer = found;
       show();
+      draws(turn, from, to, step);
     } catch (failure) {
       if (turn === asked) refuse(failure);
     } finally {
@@ -172,6 +303,7 @@
     words.replaceChildren(`No ${noun} ${span}. `);
     if (state.filters.length > 0) {
       words.append(el('button', { type: 'button', class: 'x-link', onclick: () => change({ filters: [] }) }, 'Remove the filters'), '.');
+      explain(asked).catch(refuse);
     } else {
       words.append('Open ', el('a', { href: page.dataset.week }, 'the week'), ' or ', el('a', { href: page.dataset.onair }, 'On air'), ' to make some.');
     }
@@ -207,36 +339,8 @@
       cells.length > most ? `The ${most} slowest of ${count(cells.length)} cells` : `${count(cells.length)} cells, slowest first`;
   }
 
-  const keyOf = (op) => (op === 'COUNT' ? 'COUNT' : `${op}(duration_ms)`);
-
   function showGroups() {
-    const heads = CALCULATIONS.map((op) => {
-      const sorted = state.sort === op;
-      const button = el('button', { type: 'button', class: 'x-sort', onclick: () => change({ sort: op }) },
-        op === 'COUNT' ? 'Events' : op === 'MAX' ? 'Slowest' : op);
-      return el('th', { scope: 'col', class: 'x-number', 'aria-sort': sorted ? 'descending' : 'none' }, button);
-    });
-    part('groups-head').replaceChildren(el('th', { scope: 'col' }, state.by || 'All events'), ...heads);
-    const rows = [...(answer.rows || [])].sort((a, b) => (b.values[keyOf(state.sort)] || 0) - (a.values[keyOf(state.sort)] || 0));
-    const filled = rows.filter((row) => row.values.COUNT > 0);
-    part('groups-rows').replaceChildren(...filled.map(groupRow));
-    part('groups-empty').hidden = filled.length > 0;
-  }
-
-  function groupRow(row) {
-    const value = state.by ? row.group[state.by] : 'all of them';
-    const missing = value === null || value === undefined || value === '';
-    const words = missing ? '(not there)' : String(value);
-    const filter = missing ? { column: state.by, op: 'does-not-exist', value: '' } : { column: state.by, op: '=', value: words };
-    const name = state.by
-      ? el('button', { type: 'button', class: 'x-value', title: `Show only ${state.by} = ${words}`, onclick: () => add(filter) }, words)
-      : words;
-    return el('tr', { 'data-group': words },
-      el('th', { scope: 'row' }, name),
-      ...CALCULATIONS.map((op) => {
-        const number = row.values[keyOf(op)];
-        return el('td', { class: 'x-number' }, op === 'COUNT' ? count(number) : length(number));
-      }));
+    groups.show(answer, { by: state.by, sort: labelOf(sorted() || ''), calculations: state.calculations.map((one) => ({ ...calculation(one), label: labelOf(one) })) });
   }
 
   function refuse(failure) {
@@ -258,18 +362,22 @@
     part('explore-back').hidden = state.from === null;
     part('explore-back').textContent = `Back to the last ${RANGES[state.range].last}`;
     part('filters').replaceChildren(...state.filters.map((filter, i) => {
-      const words = `${filter.column} ${OPS[filter.op]}${WITHOUT_VALUE.includes(filter.op) ? '' : ' ' + filter.value}`;
-      return el('li', { class: 'x-chip' }, el('span', {}, words),
-        el('button', {
-          type: 'button', 'aria-label': `Remove the filter ${words}`,
-          onclick: () => change({ filters: state.filters.filter((_, j) => j !== i) }),
-        }, '×'));
+      return chip(said(filter), `Remove the filter ${said(filter)}`, () => change({ filters: state.filters.filter((_, j) => j !== i) }));
     }));
-    const by = part('explore-by');
-    const known = GROUPS.includes(state.by) || !state.by ? GROUPS : [state.by, ...GROUPS];
-    by.replaceChildren(el('option', { value: '' }, 'nothing'), ...known.map((name) => el('option', { value: name }, name)));
-    by.value = state.by;
+    part('calculations').replaceChildren(...state.calculations.map((one, i) =>
+      chip(labelOf(one), `Do not show ${labelOf(one)}`, () => change({ calculations: state.calculations.filter((_, j) => j !== i) }))));
+    part('breakdowns').replaceChildren(...state.by.map((column, i) =>
+      chip(column, `Do not group by ${column}`, () => change({ by: state.by.filter((_, j) => j !== i) }))));
+    part('havings').replaceChildren(...state.having.map((having, i) =>
+      chip(`${having[0]} ${OPS[having[1]]} ${having[2]}`, `Remove ${having.join(' ')}`, () => change({ having: state.having.filter((_, j) => j !== i) }))));
+    part('having-of').replaceChildren(...state.calculations.map((one) => el('option', { value: labelOf(one) }, labelOf(one))));
+    part('explore-compare').value = String(state.compare);
+    part('explore-limit').value = String(state.limit);
     part('explore-live').checked = state.live;
+  }
+
+  function chip(words, removal, remove) {
+    return el('li', { class: 'x-chip' }, el('span', {}, words), el('button', { type: 'button', 'aria-label': removal, onclick: remove }, '×'));
   }
 
   function choose(id, choices, chosen, pick) {
@@ -280,7 +388,59 @@
   part('explore-back').addEventListener('click', () => change({ from: null, to: null }));
   part('explore-again').addEventListener('click', run);
   part('explore-retry').addEventListener('click', run);
-  part('explore-by').addEventListener('change', (event) => change({ by: event.target.value }));
+  part('explore-compare').replaceChildren(...Object.entries(EARLIER).map(([seconds, words]) => el('option', { value: seconds }, words)));
+  part('explore-compare').addEventListener('change', (event) => change({ compare: Number(event.target.value) }));
+  part('explore-limit').addEventListener('change', (event) => change({ limit: Math.min(1000, Math.max(1, Number(event.target.value) || LIMIT)) }));
+  part('calculation-op').replaceChildren(...OPERATIONS.map((op) => el('option', { value: op }, op)));
+  part('having-op').replaceChildren(...['>', '>=', '<', '<=', '=', '!='].map((op) => el('option', { value: op }, OPS[op])));
+  const columnless = () => (part('calculation-column').disabled = OF_EVENTS.includes(part('calculation-op').value));
+  part('calculation-op').addEventListener('change', columnless);
+  submits('calculation', ['calculation-column'], () => {
+    const op = part('calculation-op').value;
+    const column = part('calculation-column').value.trim();
+    const one = OF_EVENTS.includes(op) ? op : `${op}|${column}`;
+    if (one.endsWith('|') || state.calculations.includes(one)) return;
+    part('calculation-column').value = '';
+    change({ calculations: [...state.calculations, one] });
+  });
+  submits('breakdown', ['breakdown-column'], () => {
+    const column = part('breakdown-column').value.trim();
+    part('breakdown-column').value = '';
+    if (column) group(column);
+  });
+  submits('having', ['having-value'], () => {
+    const value = part('having-value').value.trim();
+    if (value === '' || !Number.isFinite(Number(value))) return;
+    part('having-value').value = '';
+    change({ having: [...state.having, [part('having-of').value, part('having-op').value, value]] });
+  });
+
+  /** A small form of fields and a button, of which Enter in a field presses the button. */
+  function submits(name, fields, act) {
+    part(`${name}-add`).addEventListener('click', act);
+    fields.forEach((id) => part(id).addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter') return;
+      event.preventDefault();
+      act();
+    }));
+  }
+
+  /** Offers the most frequent values of a column. */
+  async function offer() {
+    const column = part('filter-column').value.trim();
+    if (!column || column === offered) return;
+    offered = column;
+    const { from, to } = range();
+    try {
+      const found = await scruffy.ask(page.dataset.api + '/query', { ...question(from, to), breakdowns: [column], havings: [], orders: [], calculations: [{ op: 'COUNT' }], limit: 30 });
+      if (offered !== column) return;
+      part('filter-values').replaceChildren(...found.rows.filter((row) => row.group[column] !== null)
+        .map((row) => el('option', { value: String(row.group[column]) }, `${count(Math.round(row.values.COUNT))} events`)));
+    } catch {
+      part('filter-values').replaceChildren(); // a column that nobody knows yet has no values to offer
+    }
+  }
+  part('filter-value').addEventListener('focus', offer);
   part('explore-live').addEventListener('change', (event) => change({ live: event.target.checked }));
   part('filter-columns').replaceChildren(...COLUMNS.map((name) => el('option', { value: name })));
   part('filter-op').replaceChildren(...Object.entries(OPS).map(([op, words]) => el('option', { value: op }, words)));
@@ -295,24 +455,27 @@
     part('filter-value').value = '';
     add({ column, op, value: WITHOUT_VALUE.includes(op) ? '' : value });
   };
-  part('filter-add').addEventListener('click', addTyped);
-  ['filter-column', 'filter-value'].forEach((id) =>
-    part(id).addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter') return;
-      event.preventDefault();
-      addTyped();
-    }));
+  submits('filter', ['filter-column', 'filter-value'], addTyped);
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input, select, textarea, canvas')) return;
+    const keys = { '?': () => part('explore-keys').showModal(), f: () => part('filter-column').focus(), g: () => part('breakdown-column').focus(), c: () => part('calculation-op').focus(), h: () => part('heatmap').focus(), r: run };
+    if (!keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
   window.addEventListener('popstate', () => {
     state = read();
+    heatmap.box = state.box;
     draw();
-    run();
+    run().then(compare);
   });
 
-  const busy = () => document.hidden || page.getAttribute('aria-busy') === 'true' || heatmap.drag || !part('heatmap-frame').querySelector('.heatmap-tip').hidden;
+  const busy = () => document.hidden || page.getAttribute('aria-busy') === 'true' || heatmap.drag || heatmap.anchor || !part('heatmap-frame').querySelector('.heatmap-tip').hidden;
   setInterval(() => {
     if (state.live && state.from === null && !busy()) run();
   }, 10000);
 
+  heatmap.box = state.box;
   draw();
-  run();
+  run().then(compare);
 })();

@@ -11,6 +11,8 @@
   const ROWS_PER_OCTAVE = 8;
   const WIDEST_OCTAVES = 22;
   const NARROWEST_OCTAVES = 5;
+  /** What is shorter took no time. */
+  const LEAST = 1e-9;
   const MINUTE = 60000;
   const HOUR = 60 * MINUTE;
   const DAY = 24 * HOUR;
@@ -79,18 +81,21 @@
   class Heatmap {
     /**
      * @param frame the element that holds canvas, .heatmap-tip and .heatmap-said
-     * @param told {zone, open(trace), zoom(from, to), back()}
+     * @param told {zone, open(trace), select(box), back()}; a box is {from, to, atLeast, below} in milliseconds, of which the last
+     *     two may be missing, and null where nothing is selected any more
      */
     constructor(frame, told) {
       this.frame = frame;
       this.told = told;
       this.canvas = frame.querySelector('canvas');
       this.tip = frame.querySelector('.heatmap-tip');
-      this.said = frame.querySelector('.heatmap-said');
+      this.voice = frame.querySelector('.heatmap-said');
       this.shown = null;
       this.hovered = null;
       this.cursor = null;
       this.drag = null;
+      this.anchor = null;
+      this.box = null;
       this.zoomed = false;
       this.listen();
     }
@@ -139,7 +144,7 @@
       }
     }
 
-    box(x, row) {
+    place(x, row) {
       const { left, top, width, height } = this.area;
       const w = width / this.columns;
       const h = height / this.grid.rows.length;
@@ -171,9 +176,9 @@
       const colours = this.colours();
       g.font = `12px ${colours.font}`;
       this.paintAxes(g, colours);
-      const gap = this.box(0, 0).w > 4 ? 1 : 0;
+      const gap = this.place(0, 0).w > 4 ? 1 : 0;
       for (const cell of this.shown.values()) {
-        const b = this.box(cell.x, cell.row);
+        const b = this.place(cell.x, cell.row);
         g.fillStyle = mixed(colours.stops, Math.sqrt(cell.count / this.most));
         g.fillRect(b.x, b.y, Math.max(1, b.w - gap), Math.max(1, b.h - (b.h > 4 ? 1 : 0)));
       }
@@ -201,7 +206,7 @@
       };
       this.grid.rows.forEach((row, i) => {
         if (row.kind === 'row') return;
-        const b = this.box(0, i);
+        const b = this.place(0, i);
         label(row.label, b.y + b.h / 2);
         if (row.kind !== 'over') line(left, b.y, left + width, b.y);
       });
@@ -271,20 +276,69 @@
 
     paintMarks(g, colours) {
       const outline = (spot, width) => {
-        const b = this.box(spot.x, spot.row);
+        const b = this.place(spot.x, spot.row);
         g.strokeStyle = colours.mark;
         g.lineWidth = width;
         g.strokeRect(b.x - 1, b.y - 1, b.w + 1, b.h + 1);
       };
       if (this.hovered && this.at(this.hovered)) outline(this.hovered, 1.5);
       if (this.cursor && document.activeElement === this.canvas) outline(this.cursor, 2.5);
-      if (this.drag && this.drag.moved) {
-        const [a, b] = [this.drag.from, this.drag.to].sort((p, q) => p - q);
-        g.fillStyle = colours.mark;
-        g.globalAlpha = 0.16;
-        g.fillRect(a, this.area.top, b - a, this.area.height);
-        g.globalAlpha = 1;
-      }
+      const stretched = this.stretched();
+      if (stretched) this.paintBox(g, colours, this.boxOf(...stretched), [4, 3]);
+      else if (this.box) this.paintBox(g, colours, this.box, []);
+    }
+
+    /** The two corners of a rectangle that is being made. */
+    stretched() {
+      if (this.drag && this.drag.moved) return [this.drag.from, this.drag.to];
+      return this.anchor && this.cursor ? [this.anchor, this.cursor] : null;
+    }
+
+    paintBox(g, colours, box, dash) {
+      const { left, top, width, height } = this.area;
+      const x = (at) => left + Math.min(1, Math.max(0, (at - this.from) / (this.columns * this.step))) * width;
+      const y = (ms, otherwise) => (ms === undefined ? otherwise : Math.min(top + height, Math.max(top, this.heightOf(ms))));
+      const [x1, x2] = [x(box.from), x(box.to)];
+      const [y1, y2] = [y(box.below, top), box.atLeast > 0 ? y(box.atLeast, top + height) : top + height];
+      if (x2 <= x1) return;
+      g.fillStyle = colours.mark;
+      g.globalAlpha = 0.12;
+      g.fillRect(x1, y1, x2 - x1, y2 - y1);
+      g.globalAlpha = 1;
+      g.strokeStyle = colours.mark;
+      g.lineWidth = 2;
+      g.setLineDash(dash);
+      g.strokeRect(x1, y1, x2 - x1, y2 - y1);
+      g.setLineDash([]);
+    }
+
+    /** The rectangle of two opposite cells. */
+    boxOf(one, other) {
+      const [x1, x2] = [one.x, other.x].sort((a, b) => a - b);
+      const [row1, row2] = [one.row, other.row].sort((a, b) => a - b).map((row) => this.grid.rows[row]);
+      const box = { from: this.from + x1 * this.step, to: this.from + (x2 + 1) * this.step };
+      if (row1.low !== undefined) box.atLeast = row1.low;
+      if (row2.kind === 'zero') box.below = LEAST;
+      else if (row2.high !== undefined) box.below = row2.high;
+      return box;
+    }
+
+    /** A box in words: when, and how long they took. */
+    said(box) {
+      const { zone } = this.told;
+      const clock = this.step < MINUTE ? time.second : time.minute;
+      const took = box.atLeast === undefined && box.below === undefined ? 'any duration'
+        : box.atLeast === undefined ? `below ${length(box.below)}`
+          : box.below === undefined ? `${length(box.atLeast)} and more` : `${length(box.atLeast)} – ${length(box.below)}`;
+      return `${clock(box.from, zone)} – ${clock(box.to, zone)}, ${took}`;
+    }
+
+    select(box) {
+      this.box = box;
+      this.anchor = null;
+      this.drag = null;
+      this.paint();
+      this.told.select(box);
     }
 
     at(spot) {
@@ -303,9 +357,14 @@
       };
     }
 
-    within(clientX) {
+    /** The cell under the pointer, or the nearest one. */
+    nearest(event) {
       const edge = this.canvas.getBoundingClientRect();
-      return Math.min(Math.max(clientX - edge.left, this.area.left), this.area.left + this.area.width);
+      const within = (part, all) => Math.min(all - 1, Math.max(0, Math.floor(part * all)));
+      return {
+        x: within((event.clientX - edge.left - this.area.left) / this.area.width, this.columns),
+        row: within((this.area.top + this.area.height - (event.clientY - edge.top)) / this.area.height, this.grid.rows.length),
+      };
     }
 
     listen() {
@@ -343,15 +402,15 @@
 
     press(event) {
       if (event.button !== 0 || !this.answer) return;
-      const x = this.within(event.clientX);
-      this.drag = { from: x, to: x, moved: false };
+      const spot = this.nearest(event);
+      this.drag = { from: spot, to: spot, at: [event.clientX, event.clientY], moved: false };
       if (event.pointerType === 'mouse') this.canvas.setPointerCapture(event.pointerId);
     }
 
     move(event) {
       if (this.drag && event.pointerType === 'mouse') {
-        this.drag.to = this.within(event.clientX);
-        if (Math.abs(this.drag.to - this.drag.from) > 6) this.drag.moved = true;
+        this.drag.to = this.nearest(event);
+        if (Math.hypot(event.clientX - this.drag.at[0], event.clientY - this.drag.at[1]) > 6) this.drag.moved = true;
         if (this.drag.moved) {
           this.hideTip();
           this.paint();
@@ -369,12 +428,15 @@
       this.drag = null;
       if (!drag) return;
       if (drag.moved) {
-        const at = (px) => this.from + ((px - this.area.left) / this.area.width) * this.columns * this.step;
-        const [from, to] = [drag.from, drag.to].sort((p, q) => p - q).map(at);
-        this.told.zoom(from, to);
+        this.select(this.boxOf(drag.from, drag.to));
         return;
       }
       const spot = this.spotUnder(event);
+      if (this.anchor && spot && event.pointerType !== 'mouse') {
+        this.select(this.boxOf(this.anchor, spot));
+        this.hideTip();
+        return;
+      }
       if (!this.at(spot)) {
         this.hideTip();
         return;
@@ -412,14 +474,29 @@
     key(event) {
       if (!this.answer) return;
       const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-      if (event.key === 'Enter') this.open(this.cursor);
-      else if (event.key === 'Escape') this.hideTip();
+      if (event.key === 'Enter' && !this.anchor) this.open(this.cursor);
+      else if (event.key === 'Enter' || event.key === ' ') this.corner();
+      else if (event.key === 'Escape') this.drop();
       else if (event.key === 'Home') this.cursor = this.slowest();
       else if (moves[event.key]) this.stepTo(moves[event.key], event.shiftKey);
       else return;
       event.preventDefault();
       this.say();
       this.paint();
+    }
+
+    /** Begins a rectangle at the cursor, or ends it there. */
+    corner() {
+      if (!this.cursor) this.cursor = this.slowest();
+      if (this.anchor) this.select(this.boxOf(this.anchor, this.cursor));
+      else this.anchor = { ...this.cursor };
+    }
+
+    /** Forgets what is being selected, then what is. */
+    drop() {
+      this.hideTip();
+      if (this.anchor) this.anchor = null;
+      else if (this.box) this.select(null);
     }
 
     /** One cell further, or with shift to the next one that is not empty. */
@@ -436,7 +513,12 @@
     say() {
       if (!this.cursor || document.activeElement !== this.canvas) return;
       const words = this.words(this.cursor);
-      this.said.textContent = `${words.when}, ${words.took}, ${words.many}${words.slowest ? ', slowest ' + words.slowest + ', Enter opens its trace' : ''}`;
+      if (this.anchor) {
+        this.voice.textContent =
+          `Rectangle ${this.said(this.boxOf(this.anchor, this.cursor))}. Arrow keys stretch it, Space compares it with the rest, Escape drops it`;
+        return;
+      }
+      this.voice.textContent = `${words.when}, ${words.took}, ${words.many}${words.slowest ? ', slowest ' + words.slowest + ', Enter opens its trace' : ''}, Space begins a rectangle`;
       this.showTip(this.cursor, false);
     }
 
@@ -469,13 +551,14 @@
       this.tip.replaceChildren(el('strong', {}, words.many), el('span', {}, words.took), el('span', {}, words.when));
       if (words.slowest && touch) {
         this.tip.append(
-          el('button', { type: 'button', onclick: () => this.told.open(cell.trace) }, `Open the slowest, ${words.slowest}`));
+          el('button', { type: 'button', onclick: () => this.told.open(cell.trace) }, `Open the slowest, ${words.slowest}`),
+          el('button', { type: 'button', onclick: () => this.begin(spot) }, 'Select from here to …'));
       } else if (words.slowest) {
         this.tip.append(el('span', { class: 'heatmap-tip-open' }, `slowest ${words.slowest}: click opens its trace`));
       }
       this.tip.hidden = false;
       this.tip.classList.toggle('touch', touch);
-      const b = this.box(spot.x, spot.row);
+      const b = this.place(spot.x, spot.row);
       const size = this.tip.getBoundingClientRect();
       const width = this.canvas.clientWidth;
       const right = b.x + b.w + 10;
@@ -483,6 +566,14 @@
       const top = Math.min(b.y + 10, this.canvas.clientHeight - size.height - 4);
       this.tip.style.left = `${Math.max(2, Math.min(left, width - size.width - 2))}px`;
       this.tip.style.top = `${Math.max(2, top)}px`;
+    }
+
+    /** The next cell that is touched is the opposite corner. */
+    begin(spot) {
+      this.anchor = spot;
+      this.cursor = spot;
+      this.tip.replaceChildren(el('span', {}, 'Touch the opposite corner.'));
+      this.paint();
     }
 
     hideTip() {
@@ -500,7 +591,7 @@
     /** The middle of a cell in the window's coordinates. */
     pointOf(cell) {
       const edge = this.canvas.getBoundingClientRect();
-      const b = this.box(cell.x, cell.row);
+      const b = this.place(cell.x, cell.row);
       return { x: edge.left + b.x + b.w / 2, y: edge.top + b.y + b.h / 2 };
     }
   }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -74,6 +77,47 @@ class StoryIT {
         }
     }
 
+    @Test
+    void aRectangle_isComparedWithTheRest_byMouseAndByKeyboard(RunningScruffy scruffy, Chromium chromium) {
+        callBoth(scruffy);
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("explore.xhtml?live=off");
+            waitForCells(page);
+            BoundingBox picture = page.locator("#heatmap").boundingBox();
+            page.mouse().move(picture.x + 80, picture.y + 12);
+            page.mouse().down();
+            page.mouse().move(picture.x + picture.width - 15, picture.y + picture.height * 0.4);
+            page.mouse().up();
+            Locator panel = page.locator("#bubbleup");
+            assertThat(panel).hasAttribute("aria-busy", "false");
+            assertThat(panel).containsText(Pattern.compile("\\d selected beside [\\d,]+ others"));
+            assertThat(panel.locator(".b-card").first()).containsText("of the selected");
+            assertThat(page.url()).contains("box=");
+            screen.shot("story-bubbleup");
+
+            page.reload();
+            assertThat(panel.locator(".b-card").first()).containsText("of the selected");
+            panel.locator("[data-part=clear]").click();
+            assertThat(panel).isHidden();
+
+            page.locator("#heatmap").focus();
+            page.keyboard().press("Home");
+            page.keyboard().press("Space");
+            page.keyboard().press("ArrowLeft");
+            page.keyboard().press("ArrowDown");
+            assertThat(page.locator(".heatmap-said")).containsText("Space compares it with the rest");
+            page.keyboard().press("Space");
+            assertThat(panel).containsText(Pattern.compile("\\d selected beside"));
+            page.keyboard().press("Escape");
+            assertThat(panel).isHidden();
+
+            page.locator("#groups-rows tr[data-group='" + LEGACY + "'] button").click();
+            page.keyboard().press("ArrowDown");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#filters")).containsText("name is not " + LEGACY);
+        }
+    }
+
     private static void callBoth(RunningScruffy scruffy) {
         assertThat(scruffy.get("/demo/legacy/week/" + scruffy.today()).statusCode())
                 .isEqualTo(200);
@@ -84,6 +128,8 @@ class StoryIT {
         // A span is stored a moment after its request: the page shows it with its next refresh.
         Locator row = page.locator("#groups-rows tr[data-group='" + LEGACY + "'] button");
         row.click();
+        page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Show only this"))
+                .click();
         assertThat(page.locator("#filters")).containsText(LEGACY);
         waitForCells(page);
         screen.shot("story-heatmap");

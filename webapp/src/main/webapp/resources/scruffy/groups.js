@@ -1,0 +1,189 @@
+/* The groups of an answer: a table that can be sorted and taken away, and the first of them over time. */
+(() => {
+  'use strict';
+  const scruffy = (window.scruffy = window.scruffy || {});
+  const { el, length, count, time } = scruffy;
+
+  const COLOURS = ['#2f78c4', '#c2410c', '#4b8f7d', '#c77d0a', '#7a5cc4', '#8a6d3b'];
+  const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [], [6, 3]];
+
+  const lasting = (column) => /(^|[._])(duration_)?ms$/.test(column || '');
+
+  const number = (value, column) => {
+    if (value === null || value === undefined) return '–';
+    if (lasting(column)) return length(value);
+    return Number.isInteger(value) || Math.abs(value) >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(4)));
+  };
+
+  const worded = (value) => (value === null || value === undefined || value === '' ? '(not there)' : String(value));
+
+  const columnOf = (label) => (label.match(/\((.*)\)$/) || [])[1];
+
+  class Groups {
+    /** @param told {zone, sort(label), filter({column, op, value}), group(column)} */
+    constructor(frame, told) {
+      this.frame = frame;
+      this.told = told;
+      this.part = (name) => frame.querySelector(`[data-part=${name}]`);
+      this.part('csv').addEventListener('click', () => this.save('csv', 'text/csv', this.csv()));
+      this.part('json').addEventListener('click', () => this.save('json', 'application/json', JSON.stringify(this.answer, null, 1)));
+      matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.chart && this.paint());
+      new MutationObserver(() => this.chart && this.paint())
+        .observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    }
+
+    /** @param shown {by, sort, calculations: [{op, column, label}]} */
+    show(answer, shown) {
+      this.answer = answer;
+      this.shown = shown;
+      const heads = shown.calculations.map((one) => {
+        const sorted = shown.sort === one.label;
+        return el('th', { scope: 'col', class: 'x-number', 'aria-sort': sorted ? 'descending' : 'none' },
+          el('button', { type: 'button', class: 'x-sort', title: one.label, onclick: () => this.told.sort(one.label) }, this.head(one)));
+      });
+      const groups = shown.by.length ? shown.by : ['All events'];
+      document.getElementById('groups-head').replaceChildren(...groups.map((name) => el('th', { scope: 'col' }, name)), ...heads);
+      const rows = (answer.rows || []).filter((row) => shown.calculations.some((one) => row.values[one.label] !== null));
+      this.rows = answer.matched > 0 ? rows : [];
+      document.getElementById('groups-rows').replaceChildren(...this.rows.map((row) => this.row(row)));
+      document.getElementById('groups-empty').hidden = this.rows.length > 0;
+      this.part('sums').replaceChildren(...this.sums());
+      const errors = this.rows.some((row) => Object.values(row.errors).some((error) => error > 0));
+      this.part('note').textContent = errors ? 'Some events stand for many: ± is the standard error of what is worked out of them.' : '';
+    }
+
+    head(one) {
+      if (one.op === 'COUNT') return 'Events';
+      if (one.column !== 'duration_ms') return one.label;
+      return one.op === 'MAX' ? 'Slowest' : one.op;
+    }
+
+    row(row) {
+      const before = this.earlier(row);
+      const cells = this.shown.by.map((column, i) => el(i === 0 ? 'th' : 'td', { scope: i === 0 ? 'row' : null }, this.value(column, row.group[column])));
+      const first = this.shown.by.length ? worded(row.group[this.shown.by[0]]) : 'all of them';
+      return el('tr', { 'data-group': first }, ...(cells.length ? cells : [el('th', { scope: 'row' }, first)]), ...this.numbers(row, before));
+    }
+
+    numbers(row, before) {
+      return this.shown.calculations.map((one) => {
+        const error = row.errors && row.errors[one.label];
+        const was = before && before.values[one.label];
+        return el('td', { class: 'x-number' }, number(row.values[one.label], one.column),
+          error > 0 ? el('span', { class: 'x-meta' }, ` ± ${number(error, one.column)}`) : null,
+          was !== undefined && was !== null ? el('span', { class: 'g-was' }, `was ${number(was, one.column)}`) : null);
+      });
+    }
+
+    /** The same group in the time that is compared with. */
+    earlier(row) {
+      const key = (one) => JSON.stringify(this.shown.by.map((column) => one.group[column] ?? null));
+      return ((this.answer.before || {}).rows || []).find((one) => key(one) === key(row));
+    }
+
+    value(column, value) {
+      const words = worded(value);
+      const missing = words === '(not there)';
+      return scruffy.menuButton(words, `What to do with ${column} = ${words}`, () => [
+        ['Show only this', () => this.told.filter({ column, op: missing ? 'does-not-exist' : '=', value: missing ? '' : words })],
+        ['Leave this out', () => this.told.filter({ column, op: missing ? 'exists' : '!=', value: missing ? '' : words })],
+      ]);
+    }
+
+    sums() {
+      if (!this.shown.by.length || this.rows.length === 0) return [];
+      const wide = { scope: 'row', colspan: String(this.shown.by.length) };
+      const line = (words, sum) => el('tr', {}, el('th', wide, words), ...this.numbers(sum));
+      const rest = Object.values((this.answer.other || {}).values || {}).some((value) => value);
+      return [
+        rest ? line('All other groups', this.answer.other) : null,
+        this.answer.total ? line('All together', this.answer.total) : null,
+      ].filter(Boolean);
+    }
+
+    /** Draws groups step by step. */
+    draw(answer, label, by) {
+      this.drawn = { answer, label, by };
+      this.paint();
+      this.tell();
+    }
+
+    steps() {
+      const { answer, label, by } = this.drawn;
+      const key = (group) => by.map((column) => worded(group[column])).join(', ') || 'All events';
+      const lines = new Map(answer.rows.map((row) => [key(row.group), new Map()]));
+      for (const step of answer.series || []) {
+        const line = lines.get(key(step.group));
+        if (line) line.set(Date.parse(step.time), step.values[label]);
+      }
+      const from = Date.parse(answer.from);
+      const wide = answer.granularitySeconds * 1000;
+      const times = Array.from({ length: Math.max(1, Math.ceil((Date.parse(answer.to) - from) / wide)) }, (_, i) => from + i * wide);
+      return { lines, times, column: columnOf(label), counted: label === 'COUNT' };
+    }
+
+    paint() {
+      const { lines, times, column, counted } = this.steps();
+      const style = getComputedStyle(this.frame);
+      const [muted, line] = ['--muted', '--line'].map((name) => style.getPropertyValue(name).trim());
+      if (this.chart) this.chart.destroy();
+      const minute = (at) => time.minute(at, this.told.zone);
+      this.chart = new window.Chart(this.part('chart'), {
+        type: 'line',
+        data: {
+          labels: times.map(minute),
+          datasets: [...lines].map(([name, points], i) => ({
+            label: name,
+            data: times.map((at) => points.get(at) ?? (counted ? 0 : null)),
+            borderColor: COLOURS[i % COLOURS.length], backgroundColor: COLOURS[i % COLOURS.length],
+            borderDash: DASHES[i % DASHES.length], borderWidth: 2, pointRadius: 0, pointHitRadius: 8, spanGaps: true,
+          })),
+        },
+        options: {
+          animation: false, responsive: true, maintainAspectRatio: false, interaction: { mode: 'index', intersect: false },
+          scales: {
+            x: { ticks: { color: muted, maxRotation: 0, autoSkipPadding: 24 }, grid: { color: line } },
+            y: { beginAtZero: true, ticks: { color: muted, callback: (value) => number(value, column) }, grid: { color: line } },
+          },
+          plugins: {
+            legend: { position: 'bottom', labels: { color: muted, boxWidth: 14, boxHeight: 2 } },
+            tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${number(item.parsed.y, column)}` } },
+          },
+        },
+      });
+    }
+
+    /** The chart in words. */
+    tell() {
+      const { lines, times, column } = this.steps();
+      const filled = times.filter((at) => [...lines.values()].some((line) => line.has(at)));
+      this.part('step-head').replaceChildren(el('th', { scope: 'col' }, `Time (${time.zone(times[0], this.told.zone)})`),
+        ...[...lines.keys()].map((name) => el('th', { scope: 'col', class: 'x-number' }, name)));
+      this.part('step-rows').replaceChildren(...filled.map((at) => el('tr', {},
+        el('th', { scope: 'row' }, `${time.shortDay(at, this.told.zone)} ${time.minute(at, this.told.zone)}`),
+        ...[...lines.values()].map((line) => el('td', { class: 'x-number' }, number(line.get(at), column))))));
+    }
+
+    csv() {
+      const cell = (value) => {
+        const text = value === null || value === undefined ? '' : String(value);
+        // what a spreadsheet would take for a formula is text
+        const safe = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? `'${text}` : text;
+        return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+      };
+      const { by, calculations } = this.shown;
+      const heads = [...by, ...calculations.flatMap((one) => [one.label, `${one.label} standard error`])];
+      const rows = this.rows.map((row) => [...by.map((column) => row.group[column]),
+        ...calculations.flatMap((one) => [row.values[one.label], row.errors[one.label]])]);
+      return [heads, ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
+    }
+
+    save(ending, type, text) {
+      const link = el('a', { href: URL.createObjectURL(new Blob([text], { type })), download: `scruffy-${this.answer.from.slice(0, 16).replace(/:/g, '')}.${ending}` });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    }
+  }
+
+  scruffy.Groups = Groups;
+})();

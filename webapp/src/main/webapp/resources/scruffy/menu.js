@@ -1,0 +1,54 @@
+/* A menu of what can be done with a value: opened by its button, driven by mouse, touch and keyboard. */
+(() => {
+  'use strict';
+  const scruffy = (window.scruffy = window.scruffy || {});
+  const { el } = scruffy;
+  let open = null;
+
+  const close = (back) => {
+    if (!open) return;
+    const { menu, button } = open;
+    open = null;
+    menu.remove();
+    button.setAttribute('aria-expanded', 'false');
+    if (back) button.focus();
+  };
+
+  const show = (button, choices) => {
+    close(false);
+    const items = choices.map(([words, act]) =>
+      el('button', { type: 'button', role: 'menuitem', tabindex: '-1', onclick: () => (close(true), act()) }, words));
+    const menu = el('div', { class: 'x-menu', role: 'menu', 'aria-label': button.textContent }, ...items);
+    menu.addEventListener('keydown', (event) => {
+      const at = items.indexOf(document.activeElement);
+      const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+      if (event.key === 'Escape' || event.key === 'Tab') close(event.key === 'Escape');
+      else if (to !== undefined) items[(to + items.length) % items.length].focus();
+      else return;
+      if (event.key !== 'Tab') event.preventDefault();
+      event.stopPropagation();
+    });
+    document.body.append(menu);
+    const at = button.getBoundingClientRect();
+    const size = menu.getBoundingClientRect();
+    const below = at.bottom + size.height + 4 < window.innerHeight;
+    menu.style.left = `${Math.max(4, Math.min(at.left, window.innerWidth - size.width - 4)) + window.scrollX}px`;
+    menu.style.top = `${(below ? at.bottom + 2 : Math.max(4, at.top - size.height - 2)) + window.scrollY}px`;
+    button.setAttribute('aria-expanded', 'true');
+    open = { menu, button };
+    items[0].focus();
+  };
+
+  document.addEventListener('pointerdown', (event) => open && !open.menu.contains(event.target) && close(false), true);
+
+  /**
+   * A button that offers what can be done with what it says.
+   *
+   * @param choices makes [[words, act()], ...]
+   */
+  scruffy.menuButton = (words, title, choices) => {
+    const button = el('button', { type: 'button', class: 'x-value', title, 'aria-haspopup': 'menu', 'aria-expanded': 'false' }, words);
+    button.addEventListener('click', () => (open && open.button === button ? close(true) : show(button, choices())));
+    return button;
+  };
+})();
