@@ -527,9 +527,10 @@ final class LiveFeed {
     }
 
     private Window next(String rendition, Window window, MediaPlaylist playlist) {
-        return switch (window.step(playlist)) {
+        Succession succession = new Succession(window, playlist);
+        return switch (succession.step()) {
             case STALE -> window;
-            case FOLLOWS -> window.followedBy(playlist);
+            case FOLLOWS -> succession.window();
             case RESET -> {
                 Window anew = Window.of(playlist);
                 renditions.get(rendition).low = LowLatency.NONE;
@@ -780,8 +781,7 @@ final class LiveFeed {
 
     private Map<String, Body> render(Map<String, Listing> listings) {
         Map<String, Body> next = new TreeMap<>();
-        listings.forEach(
-                (name, listing) -> next.put(name, Body.of(renderer(name).media(listing), listing.edge())));
+        listings.forEach((name, listing) -> next.put(name, renderer(name).body(listing)));
         return next;
     }
 
@@ -842,7 +842,7 @@ final class LiveFeed {
         Map<String, HlsBody> read = new TreeMap<>();
         for (Map.Entry<String, Body> body : next.entrySet()) {
             HlsConformance.Examination examined =
-                    guard(body.getKey()).examine(body.getValue().text());
+                    guard(body.getKey()).examine(body.getValue().plain());
             if (!passes(body.getKey(), examined.violations())) {
                 return Optional.empty();
             }
