@@ -326,6 +326,11 @@ final class Timeline {
                 || (tag.startsWith("#EXT-X-DATERANGE") && tag.contains("SCTE35-"));
     }
 
+    /** Whether two edges are meant to be one. */
+    static boolean together(Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(TOLERANCE) <= 0;
+    }
+
     static String seconds(Duration length) {
         BigDecimal seconds = BigDecimal.valueOf(length.toNanos(), 9).setScale(6, java.math.RoundingMode.HALF_UP);
         return seconds.toPlainString();
