@@ -12,6 +12,7 @@ final class HlsGuard {
 
     private final Map<String, HlsConformance> guards = new HashMap<>();
     private final Consumer<String> trouble;
+    private Map<String, Body> shown = Map.of();
 
     HlsGuard(Consumer<String> trouble) {
         this.trouble = trouble;
@@ -19,6 +20,9 @@ final class HlsGuard {
 
     /** The bodies as they were read where all renditions may go out: one that would break what viewers hold keeps all of them in. */
     Optional<Map<String, HlsBody>> passed(Map<String, Body> next) {
+        if (next.equals(shown)) {
+            return Optional.of(Map.of());
+        }
         Map<String, HlsBody> set = new TreeMap<>();
         guards.forEach((name, guard) -> guard.published().ifPresent(body -> set.put(name, body)));
         Map<String, HlsBody> read = new TreeMap<>();
@@ -48,8 +52,9 @@ final class HlsGuard {
         return guards.computeIfAbsent(name, key -> new HlsConformance());
     }
 
-    /** These go out. */
-    void published(Map<String, HlsBody> read) {
+    /** Bodies go out; what was read of those that are new counts from now on. */
+    void published(Map<String, Body> bodies, Map<String, HlsBody> read) {
+        shown = Map.copyOf(bodies);
         read.forEach((name, body) -> guard(name).published(body));
     }
 }

@@ -257,7 +257,7 @@ final class LiveFeed {
         stitcher.published(windows, lines, begun);
         holding.published(lines);
         mark();
-        guard.published(passed.get());
+        guard.published(next, passed.get());
         outputs.show(next, plannedCreatives());
         upstream.goesOnAir();
         outputs.showDeltas(listings);
