@@ -71,7 +71,7 @@ record HlsBody(
         Map<Long, List<Attributes>> parts = new LinkedHashMap<>();
         Duration partTarget = Duration.ZERO;
         long sequence = reading.value().get().segments().get(0).sequence();
-        for (String line : text.split("\r?\n")) {
+        for (String line : text.lines().toList()) {
             int colon = line.indexOf(':');
             String value = colon < 0 ? "" : line.substring(colon + 1);
             switch (colon < 0 ? line : line.substring(0, colon)) {

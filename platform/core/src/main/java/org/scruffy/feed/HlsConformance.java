@@ -129,7 +129,7 @@ public final class HlsConformance {
         if (!body.playlist().ended() && !body.type().isEmpty()) {
             violations.add(new Violation(HlsRule.LIVE_HAS_NO_TYPE, "a live playlist has EXT-X-PLAYLIST-TYPE"));
         }
-        if (body.version() > Math.max(3, body.neededVersion())) {
+        if (body.version() > 3 && body.version() > body.neededVersion()) {
             violations.add(new Violation(
                     HlsRule.VERSION, "EXT-X-VERSION is " + body.version() + ", expected " + body.neededVersion()));
         }
@@ -169,7 +169,7 @@ public final class HlsConformance {
     private static void mapsSaidAgain(String text, List<Violation> violations) {
         boolean mapped = false;
         boolean awaited = false;
-        for (String line : text.split("\r?\n")) {
+        for (String line : text.lines().toList()) {
             if (line.startsWith("#EXT-X-MAP:")) {
                 mapped = true;
                 awaited = false;

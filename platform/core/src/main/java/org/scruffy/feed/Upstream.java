@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -95,10 +94,6 @@ final class Upstream {
 
     boolean onAir() {
         return onAir;
-    }
-
-    Collection<Rendition> renditions() {
-        return renditions.values();
     }
 
     Rendition rendition(String name) {
