@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,9 +15,6 @@ import java.util.stream.Stream;
 
 /** A server in a process of its own, with the processor time that it and its children have used. */
 final class Started implements AutoCloseable {
-
-    /** /proc counts in hundredths of a second on every Linux there is. */
-    private static final double MICROS_A_TICK = 10_000;
 
     /** How the threads of Payara's pool and of garbage collection are called, and the processes that are no JVM. */
     private static final List<String> SERVING =
@@ -72,29 +68,11 @@ final class Started implements AutoCloseable {
     double cpuMicros() throws IOException {
         List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
-        double ticks = 0;
+        double micros = 0;
         for (ProcessHandle one : all) {
-            try (Stream<Path> threads = Files.list(Path.of("/proc/" + one.pid() + "/task"))) {
-                ticks += threads.mapToLong(Started::ticks).sum();
-            }
+            micros += ThreadTimes.micros(one.pid(), SERVING);
         }
-        return ticks * MICROS_A_TICK;
-    }
-
-    private static long ticks(Path thread) {
-        try {
-            String stat = Files.readString(thread.resolve("stat"));
-            int after = stat.lastIndexOf(')');
-            String name = stat.substring(stat.indexOf('(') + 1, after);
-            if (SERVING.stream().noneMatch(name::startsWith)) {
-                return 0;
-            }
-            String[] fields = stat.substring(after + 2).split(" ");
-            return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-        } catch (IOException e) {
-            // it has ended
-            return 0;
-        }
+        return micros;
     }
 
     @Override

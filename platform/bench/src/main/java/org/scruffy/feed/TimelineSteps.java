@@ -46,7 +46,7 @@ public final class TimelineSteps {
     }
 
     /** The next version at the cost of what changed; answers what is published. */
-    public String update(byte[] body) {
+    public byte[] update(byte[] body) {
         Window now = read(body);
         List<Line> lines = timeline.lines(now, Long.MAX_VALUE);
         return renderer.media(Listing.of(now.playlist().targetDuration(), true, false, lines));
@@ -59,12 +59,17 @@ public final class TimelineSteps {
 
     private Window read(byte[] body) {
         MediaPlaylist next = follower.read(body, BASE).value().orElseThrow();
-        if (window.isPresent() && window.get().step(next) != Window.Step.FOLLOWS) {
-            throw new IllegalStateException("The versions do not follow each other");
-        }
-        Window now = window.map(known -> known.followedBy(next)).orElseGet(() -> Window.of(next));
+        Window now = window.map(known -> after(known, next)).orElseGet(() -> Window.of(next));
         window = Optional.of(now);
         return now;
+    }
+
+    private static Window after(Window known, MediaPlaylist next) {
+        Succession succession = new Succession(known, next);
+        if (succession.step() != Succession.Step.FOLLOWS) {
+            throw new IllegalStateException("The versions do not follow each other");
+        }
+        return succession.window();
     }
 
     /** The version of a live playlist that lists so many segments from one on. */

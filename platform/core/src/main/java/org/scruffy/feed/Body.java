@@ -29,11 +29,15 @@ public final class Body {
 
     /** One that nothing can be waited for in. */
     static Body of(String text) {
-        return of(text, ENDED);
+        return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Body of(String text, LiveEdge edge) {
-        return new Body(text.getBytes(StandardCharsets.UTF_8), edge);
+    static Body of(byte[] plain) {
+        return new Body(plain, ENDED);
+    }
+
+    static Body of(byte[] plain, LiveEdge edge) {
+        return new Body(plain, edge);
     }
 
     LiveEdge edge() {

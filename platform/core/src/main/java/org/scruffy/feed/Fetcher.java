@@ -101,6 +101,7 @@ public class Fetcher {
             try {
                 HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
                         .timeout(Duration.ofNanos(left))
+                        .version(version(address))
                         .header("Accept", "application/vnd.apple.mpegurl, */*;q=0.5")
                         .header("User-Agent", "Scruffy");
                 if (!whole) {
@@ -124,6 +125,13 @@ public class Fetcher {
                 Thread.currentThread().interrupt();
                 return Reading.refused("was not waited for");
             }
+        }
+
+        /** Without encryption hardly anybody speaks HTTP/2, and every request would offer it. */
+        private static HttpClient.Version version(String address) {
+            return address.regionMatches(true, 0, "https:", 0, 6)
+                    ? HttpClient.Version.HTTP_2
+                    : HttpClient.Version.HTTP_1_1;
         }
 
         private Reading<Fetched> late() {

@@ -49,15 +49,19 @@ record HlsBody(
     }
 
     static Reading<HlsBody> read(String text) {
-        return read(text, new PlaylistFollower());
+        return read(text.getBytes(StandardCharsets.UTF_8), new PlaylistFollower());
     }
 
-    /** @param follower that read the versions before */
-    static Reading<HlsBody> read(String text, PlaylistFollower follower) {
-        Reading<MediaPlaylist> reading = follower.read(text.getBytes(StandardCharsets.UTF_8), "");
+    /**
+     * @param body not changed by anybody after that
+     * @param follower that read the versions before
+     */
+    static Reading<HlsBody> read(byte[] body, PlaylistFollower follower) {
+        Reading<MediaPlaylist> reading = follower.read(body, "");
         if (reading.value().isEmpty()) {
             return Reading.refused(reading.refusal());
         }
+        String text = new String(body, StandardCharsets.UTF_8);
         int version = 1;
         String type = "";
         String control = "";
@@ -67,7 +71,7 @@ record HlsBody(
         Map<Long, List<Attributes>> parts = new LinkedHashMap<>();
         Duration partTarget = Duration.ZERO;
         long sequence = reading.value().get().segments().get(0).sequence();
-        for (String line : text.split("\r?\n")) {
+        for (String line : text.lines().toList()) {
             int colon = line.indexOf(':');
             String value = colon < 0 ? "" : line.substring(colon + 1);
             switch (colon < 0 ? line : line.substring(0, colon)) {

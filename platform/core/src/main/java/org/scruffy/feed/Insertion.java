@@ -2,12 +2,9 @@ package org.scruffy.feed;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.scruffy.spi.feed.Segment;
 
 /** What an avail does to one rendition. */
@@ -35,17 +32,14 @@ final class Insertion {
     /** What there is to tell of it when the origin has come to an edge. */
     Told told(Instant edge) {
         int aired = splice.end().map(Splice.End::aired).orElseGet(() -> splice.over(edge, Timeline.TOLERANCE));
-        if (aired != told.lines().size()) {
+        if (aired != told.segments().size()) {
             told = told(aired);
         }
         return told;
     }
 
     private Told told(int aired) {
-        List<Line> lines = new ArrayList<>();
-        Map<Integer, Line> openings = new HashMap<>();
         List<Said> said = new ArrayList<>();
-        Instant at = splice.start();
         for (int i = 0; i < aired; i++) {
             AdSegment segment = splice.pod().get(i);
             if (splice.starts(i)) {
@@ -53,14 +47,18 @@ final class Insertion {
                         .map(range -> new Said(segment.position(), range, range.tag()))
                         .ifPresent(said::add);
             }
-            Line line = line(i, segment, at);
-            lines.add(line);
-            if (splice.starts(i)) {
-                openings.put(i, line.tagged(tags(said, segment.position())));
-            }
+        }
+        List<Aired> segments = new ArrayList<>();
+        Instant at = splice.start();
+        for (AdSegment segment : splice.pod().subList(0, aired)) {
+            segments.add(aired(line(segments.size(), segment, at), tags(said, segment.position())));
             at = at.plus(segment.length());
         }
-        return new Told(lines, openings, said);
+        return new Told(segments, said);
+    }
+
+    private static Aired aired(Line line, List<String> tags) {
+        return new Aired(line, line.tagged(tags), tags);
     }
 
     private Line line(int index, AdSegment segment, Instant at) {
@@ -81,13 +79,20 @@ final class Insertion {
     record Said(int position, SpotRange range, String tag) {}
 
     /**
+     * A segment that has aired.
+     *
+     * @param opening as it is where it is the first of its spot that is listed
+     * @param tags of its spot, which it has then
+     */
+    record Aired(Line line, Line opening, List<String> tags) {}
+
+    /**
      * What there is to tell.
      *
-     * @param lines of the segments that have aired
-     * @param openings those of them that open a spot, with what is said of it
+     * @param segments that have aired
      * @param spots that have begun
      */
-    record Told(List<Line> lines, Map<Integer, Line> openings, List<Said> spots) {}
+    record Told(List<Aired> segments, List<Said> spots) {}
 
     private static List<String> tags(List<Said> said, int position) {
         return said.stream()
@@ -103,22 +108,21 @@ final class Insertion {
      * @param published the number of the newest segment that viewers have seen
      */
     void list(Segment first, Instant edge, long published, Parts parts, List<Line> to, Set<String> said) {
-        Told now = told(edge);
         boolean goesOn = goesOn(first);
-        for (int i = 0; i < now.lines().size(); i++) {
-            Line line = now.lines().get(i);
+        int place = 0;
+        for (Aired segment : told(edge).segments()) {
+            AdSegment piece = splice.pod().get(place++);
+            Line line = segment.line();
             if (line.end().isAfter(first.start()) || (goesOn && line.sequence() > published)) {
-                List<String> tags = tags(now.spots(), splice.pod().get(i).position());
-                boolean opens = said.addAll(tags);
-                Line told = !opens ? line : splice.starts(i) ? now.openings().get(i) : line.tagged(tags);
-                to.add(told.in(parts.of(splice.pod().get(i))));
+                boolean opens = said.addAll(segment.tags());
+                to.add((opens ? segment.opening() : line).in(parts.of(piece)));
             }
         }
     }
 
     /** What is there of the segment after those that have aired, as far as the origin's edge has covered it. */
     Begun begun(Instant edge, Parts parts) {
-        int next = told(edge).lines().size();
+        int next = told(edge).segments().size();
         if (next == splice.pod().size()) {
             return Begun.NOTHING;
         }
@@ -154,9 +158,13 @@ final class Insertion {
     }
 
     /** What is said of spots that were to end after an instant. */
-    Stream<Said> after(Instant longAgo, Instant edge) {
-        return told(edge).spots().stream()
-                .filter(spot ->
-                        spot.range().start().plus(spot.range().planned()).isAfter(longAgo));
+    List<Said> after(Instant longAgo, Instant edge) {
+        List<Said> after = new ArrayList<>();
+        for (Said spot : told(edge).spots()) {
+            if (spot.range().start().plus(spot.range().planned()).isAfter(longAgo)) {
+                after.add(spot);
+            }
+        }
+        return after;
     }
 }

@@ -54,7 +54,7 @@ public final class Interstitials {
         Listing listing =
                 Listing.of(target, window.playlist().dated(), window.playlist().ended(), lines);
         Renderer renderer = renderers.computeIfAbsent(rendition, name -> new Renderer());
-        return Body.of(renderer.media(listing), listing.edge());
+        return renderer.body(listing);
     }
 
     /**

@@ -25,6 +25,10 @@ record Listing(Control control, List<Line> lines, Begun begun, List<String> repo
      */
     record Control(int target, boolean dated, boolean ended, Duration skipUntil, Duration partTarget) {}
 
+    Listing {
+        lines = List.copyOf(lines);
+    }
+
     /** Of whole segments alone. */
     static Listing of(int target, boolean dated, boolean ended, List<Line> lines) {
         return new Listing(
@@ -46,6 +50,9 @@ record Listing(Control control, List<Line> lines, Begun begun, List<String> repo
 
     /** The parts of a line, as long as they are within three target durations of the end (6.2.2-S1). */
     List<Part> parts(Line line) {
+        if (line.parts().isEmpty()) {
+            return List.of();
+        }
         Instant old = last().end().minusSeconds((long) PARTS_TARGETS * control.target());
         return line.end().isAfter(old) ? line.parts() : List.of();
     }

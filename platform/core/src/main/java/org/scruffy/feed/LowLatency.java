@@ -67,6 +67,6 @@ record LowLatency(
 
     /** An address without what was asked for. */
     static String asked(String address) {
-        return address.replaceAll("[?&]_HLS_msn=\\d+&_HLS_part=\\d+", "");
+        return address.contains("_HLS_msn=") ? address.replaceAll("[?&]_HLS_msn=\\d+&_HLS_part=\\d+", "") : address;
     }
 }

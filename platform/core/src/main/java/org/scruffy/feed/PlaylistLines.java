@@ -19,6 +19,10 @@ import org.scruffy.spi.feed.Segment;
 final class PlaylistLines {
 
     private static final String RANGE = "#EXT-X-BYTERANGE:";
+    private static final String LENGTH = "#EXTINF:";
+    /** For so many new segments at first. */
+    private static final int ROOM = 16;
+
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     /** Tags that speak of the whole playlist, of parts, or of what only their writer can keep; they never belong to a segment. */
@@ -41,22 +45,25 @@ final class PlaylistLines {
             "#EXT-X-ENDLIST");
 
     /** What the lines after a segment may build on. */
-    private record After(Scope scope, String rangeUri, long rangeEnd) {}
+    private record After(Scope scope, String rangeUri, long rangeEnd) {
+
+        static final After NOTHING = new After(Scope.NONE, "", 0);
+    }
 
     private final byte[] body;
     private final String base;
-    private final List<Segment> segments = new ArrayList<>();
+    private final ArrayList<Segment> segments = new ArrayList<>();
     private final List<String> tags = new ArrayList<>();
     /** Where the line after each segment's URI starts. */
-    private int[] ends = new int[16];
+    private int[] ends = new int[ROOM];
 
     private final TreeMap<Long, List<Part>> parts = new TreeMap<>();
     private Duration partTarget = Duration.ZERO;
     private boolean blocks;
     private String hint = "";
 
-    private final List<After> afters = new ArrayList<>();
-    private After now = new After(Scope.NONE, "", 0);
+    private final ArrayList<After> afters = new ArrayList<>();
+    private After now = After.NOTHING;
 
     private int at;
     private int target;
@@ -143,14 +150,14 @@ final class PlaylistLines {
     }
 
     private void take(PlaylistLines before, int first, int after, int moved) {
-        for (Segment same : before.segments.subList(first, after)) {
-            Optional.ofNullable(before.parts.get(same.sequence()))
-                    .ifPresent(known -> parts.put(same.sequence(), known));
-        }
+        long number = before.segments.get(first).sequence();
+        parts.putAll(before.parts.subMap(number, number + after - first));
+        segments.ensureCapacity(segments.size() + after - first + ROOM);
+        afters.ensureCapacity(segments.size() + after - first + ROOM);
         segments.addAll(before.segments.subList(first, after));
         afters.addAll(before.afters.subList(first, after));
         now = before.afters.get(after - 1);
-        ends = Arrays.copyOf(ends, segments.size() + 16);
+        ends = Arrays.copyOf(ends, segments.size() + ROOM);
         for (int i = first; i < after; i++) {
             ends[1 + i - first] = before.ends[i] + moved;
         }
@@ -197,6 +204,10 @@ final class PlaylistLines {
             return;
         }
         if (!line.startsWith("#EXT")) {
+            return;
+        }
+        if (line.startsWith(LENGTH) || line.startsWith(ProgramDateTime.TAG)) {
+            tag(line);
             return;
         }
         header(line);
@@ -303,8 +314,8 @@ final class PlaylistLines {
     }
 
     private void tag(String line) {
-        if (line.startsWith("#EXTINF:")) {
-            String value = line.substring(8).strip();
+        if (line.startsWith(LENGTH)) {
+            String value = line.substring(LENGTH.length()).strip();
             int comma = value.indexOf(',');
             length = PlaylistReader.seconds(
                     comma < 0 ? value : value.substring(0, comma).strip());

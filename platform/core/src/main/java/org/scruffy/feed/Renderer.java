@@ -1,10 +1,12 @@
 package org.scruffy.feed;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Lines to text, byte for byte the same wherever it is done. One renderer writes one rendition: of what it wrote last, most stands
@@ -17,36 +19,42 @@ final class Renderer {
     private static final int HOLD_BACK = 3;
 
     /**
-     * Lines as they were written.
+     * A playlist as it was written.
      *
-     * @param starts where in the text each of them starts
-     * @param versions the version that each of them needs
+     * @param starts where in the body each of its lines starts, and where they end
+     * @param versions the version that each of its lines needs
      */
-    private record Written(List<Line> lines, boolean dated, String text, int[] starts, int[] versions) {
+    private record Written(Listing listing, byte[] body, int[] starts, int[] versions) {
 
-        int start(int place) {
-            return place == lines.size() ? text.length() : starts[place];
-        }
-
-        /** No higher than needed (RFC 8216 section 7). */
-        int version() {
-            return IntStream.of(versions).max().orElse(3);
-        }
+        static final Written NOTHING =
+                new Written(Listing.of(0, false, false, List.of()), new byte[0], new int[1], new int[0]);
     }
 
-    private Written written = new Written(List.of(), false, "", new int[0], new int[0]);
+    /** What a listing came to. */
+    private record Rendered(Listing listing, Body body) {}
+
+    private Written written = Written.NOTHING;
+    private Optional<Rendered> latest = Optional.empty();
+
+    /** A playlist as it goes out: for a listing that says what the one before said, the very same. */
+    Body body(Listing listing) {
+        Rendered rendered = latest.filter(known -> known.listing().equals(listing))
+                .orElseGet(() -> new Rendered(listing, Body.of(media(listing), listing.edge())));
+        latest = Optional.of(rendered);
+        return rendered.body();
+    }
 
     /** A playlist with all its lines. */
-    String media(Listing listing) {
-        Written now = written(listing);
-        return head(now.version(), listing) + now.text() + end(listing);
+    byte[] media(Listing listing) {
+        written = write(listing);
+        return written.body();
     }
 
     /**
      * The same as a delta update for players that hold a recent one (draft-pantos-hls-rfc8216bis section 6.2.5.1), empty where
      * there is nothing to skip. Date ranges are not skipped.
      */
-    Optional<String> delta(Listing listing) {
+    Optional<byte[]> delta(Listing listing) {
         List<Line> lines = listing.lines();
         Duration skipUntil = listing.control().skipUntil();
         Instant boundary = lines.get(lines.size() - 1).end().minus(skipUntil);
@@ -63,10 +71,11 @@ final class Renderer {
                 .flatMap(line -> line.tags().stream())
                 .filter(tag -> tag.startsWith("#EXT-X-DATERANGE"))
                 .forEach(tag -> text.append(tag).append('\n'));
-        Written now = written(listing);
-        return Optional.of(text.append(now.text().substring(now.start(skipped)))
-                .append(end(listing))
-                .toString());
+        if (!listing.equals(written.listing())) {
+            written = write(listing);
+        }
+        return Optional.of(
+                joined(bytes(text), written.body(), written.starts()[skipped], written.body().length, new byte[0]));
     }
 
     private static StringBuilder head(int version, Listing listing) {
@@ -96,55 +105,87 @@ final class Renderer {
                 .append('\n');
     }
 
-    private Written written(Listing listing) {
+    private Written write(Listing listing) {
         List<Line> lines = listing.lines();
-        boolean dated = listing.control().dated();
-        Kept kept = dated == written.dated() ? kept(lines) : Kept.NOTHING;
-        int[] starts = new int[lines.size()];
-        int[] versions = new int[lines.size()];
-        String before = write(listing, 0, kept.now(), 0, starts, versions);
-        String same = copy(kept, before.length(), starts, versions);
-        int after = kept.now() + kept.length();
-        String rest = write(listing, after, lines.size(), before.length() + same.length(), starts, versions);
-        written = new Written(List.copyOf(lines), dated, before + same + rest, starts, versions);
-        return written;
+        Kept kept = kept(listing);
+        int[] versions = versions(lines, kept);
+        int[] starts = new int[lines.size() + 1];
+        ByteArrayOutputStream before = new ByteArrayOutputStream(512);
+        before.writeBytes(bytes(head(highest(versions), listing)));
+        write(listing, 0, kept.now(), 0, before, starts);
+        int from = written.starts()[kept.before()];
+        int to = written.starts()[kept.before() + kept.length()];
+        int moved = before.size() - from;
+        for (int i = 0; i < kept.length(); i++) {
+            starts[kept.now() + i] = written.starts()[kept.before() + i] + moved;
+        }
+        ByteArrayOutputStream after = new ByteArrayOutputStream(512);
+        write(listing, kept.now() + kept.length(), lines.size(), to + moved, after, starts);
+        after.writeBytes(bytes(end(listing)));
+        byte[] body = joined(before.toByteArray(), written.body(), from, to, after.toByteArray());
+        return new Written(listing, body, starts, versions);
     }
 
-    private static String write(Listing listing, int from, int to, int at, int[] starts, int[] versions) {
+    private static void write(Listing listing, int from, int to, int at, ByteArrayOutputStream out, int[] starts) {
         List<Line> lines = listing.lines();
-        StringBuilder text = new StringBuilder();
         Scope scope = from == 0 ? Scope.NONE : lines.get(from - 1).scope();
         for (int i = from; i < to; i++) {
-            starts[i] = at + text.length();
-            versions[i] = version(lines.get(i));
+            starts[i] = at + out.size();
             Line line = lines.get(i);
+            StringBuilder text = new StringBuilder(256);
             begin(line, scope, listing, text);
             text.append(line.extinf()).append('\n').append(line.uri()).append('\n');
+            out.writeBytes(bytes(text));
             scope = line.scope();
         }
-        return text.toString();
+        starts[to] = at + out.size();
     }
 
-    private String copy(Kept kept, int at, int[] starts, int[] versions) {
-        int from = written.start(kept.before());
-        for (int i = 0; i < kept.length(); i++) {
-            starts[kept.now() + i] = written.start(kept.before() + i) - from + at;
-        }
+    /** A part of a body between others. */
+    private static byte[] joined(byte[] before, byte[] body, int from, int to, byte[] after) {
+        byte[] all = Arrays.copyOf(before, before.length + to - from + after.length);
+        System.arraycopy(body, from, all, before.length, to - from);
+        System.arraycopy(after, 0, all, all.length - after.length, after.length);
+        return all;
+    }
+
+    private static byte[] bytes(StringBuilder text) {
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private int[] versions(List<Line> lines, Kept kept) {
+        int[] versions = new int[lines.size()];
         System.arraycopy(written.versions(), kept.before(), versions, kept.now(), kept.length());
-        return written.text().substring(from, written.start(kept.before() + kept.length()));
+        for (int i = 0; i < versions.length; i++) {
+            versions[i] = kept.holds(i) ? versions[i] : version(lines.get(i));
+        }
+        return versions;
+    }
+
+    /** No higher than needed (RFC 8216 section 7). */
+    private static int highest(int[] versions) {
+        int highest = 3;
+        for (int version : versions) {
+            highest = Math.max(highest, version);
+        }
+        return highest;
     }
 
     /** The same lines after one that leads to the same scope are the same text. */
-    private Kept kept(List<Line> lines) {
-        if (lines.size() < 2 || written.lines().isEmpty()) {
+    private Kept kept(Listing listing) {
+        List<Line> lines = listing.lines();
+        List<Line> known = written.listing().lines();
+        if (lines.size() < 2
+                || known.isEmpty()
+                || listing.control().dated() != written.listing().control().dated()) {
             return Kept.NOTHING;
         }
-        long was = lines.get(1).sequence() - written.lines().get(0).sequence();
-        if (was < 1 || was >= written.lines().size()) {
+        long was = lines.get(1).sequence() - known.get(0).sequence();
+        if (was < 1 || was >= known.size()) {
             return Kept.NOTHING;
         }
-        Scope before = written.lines().get((int) was - 1).scope();
-        return before.equals(lines.get(0).scope()) ? Kept.between(written.lines(), (int) was, lines, 1) : Kept.NOTHING;
+        Scope before = known.get((int) was - 1).scope();
+        return before.equals(lines.get(0).scope()) ? Kept.between(known, (int) was, lines, 1) : Kept.NOTHING;
     }
 
     private static void begin(Line line, Scope before, Listing listing, StringBuilder text) {
@@ -164,18 +205,18 @@ final class Renderer {
     }
 
     /** What comes after the whole segments. */
-    private static String end(Listing listing) {
-        if (listing.control().ended()) {
-            return "#EXT-X-ENDLIST\n";
-        }
+    private static StringBuilder end(Listing listing) {
         StringBuilder text = new StringBuilder();
+        if (listing.control().ended()) {
+            return text.append("#EXT-X-ENDLIST\n");
+        }
         Scope scope = listing.lines().get(listing.lines().size() - 1).scope();
         listing.begun().line().ifPresent(line -> begin(line, scope, listing, text));
         if (!listing.begun().hint().isEmpty()) {
             text.append(listing.begun().hint()).append('\n');
         }
         listing.reports().forEach(report -> text.append(report).append('\n'));
-        return text.toString();
+        return text;
     }
 
     private static int version(Line line) {

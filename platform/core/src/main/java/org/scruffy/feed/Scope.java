@@ -69,6 +69,9 @@ record Scope(List<String> keys, String map, List<String> mapKeys) {
 
     /** What has to be said for a reader who has read all of another scope. */
     List<String> after(Scope before) {
+        if (equals(before)) {
+            return List.of();
+        }
         List<String> lines = new ArrayList<>();
         List<String> known = before.keys;
         if (!map.isEmpty() && !map.equals(before.map)) {

@@ -75,6 +75,16 @@ record Splice(long first, Instant start, Shift before, long discontinuity, List<
         return new Splice(first, start, before, discontinuity, pod, other.end());
     }
 
+    /** Whether a segment of the origin does not air. */
+    boolean replaces(long origin) {
+        return first <= origin && (end.isEmpty() || origin < end.get().origin());
+    }
+
+    /** Whether a segment of the origin is the first to air again after the pod. */
+    boolean returns(long origin) {
+        return end.isPresent() && end.get().aired() > 0 && end.get().origin() == origin;
+    }
+
     /** The Media Sequence Number of a segment of the pod. */
     long sequence(int index) {
         return first + before.sequence() + index;

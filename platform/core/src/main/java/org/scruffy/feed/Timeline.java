@@ -31,12 +31,7 @@ final class Timeline {
      *
      * @param lines {@link #REPLACED} where it does not air
      */
-    private record Passing(List<Segment> segments, List<Line> lines) {
-
-        Passing part(int from, int to) {
-            return new Passing(segments.subList(from, to), lines.subList(from, to));
-        }
-    }
+    private record Passing(List<Segment> segments, List<Line> lines) {}
 
     private final Epoch epoch;
     private final List<Avail> avails;
@@ -94,11 +89,12 @@ final class Timeline {
             if (at == segments.size()) {
                 break;
             }
-            airing(window.part(place, at), parts, lines);
+            airing(window, place, at, parts, lines);
             insertion.list(segments.get(0), edge, published, parts, lines, said);
             place = at;
         }
-        airing(window.part(place, segments.size()), parts, lines);
+        boolean whole = !segments.get(segments.size() - 1).uri().isEmpty();
+        airing(window, place, whole ? segments.size() : segments.size() - 1, parts, lines);
         return withRangesBefore(lines, edge, said);
     }
 
@@ -118,15 +114,18 @@ final class Timeline {
     }
 
     @SuppressWarnings("ReferenceEquality") // there is one of each
-    private static void airing(Passing from, Parts parts, List<Line> to) {
-        for (int i = 0; i < from.lines().size(); i++) {
-            Line line = from.lines().get(i);
-            if (airs(line) && !line.uri().isEmpty()) {
-                to.add(
-                        parts == Parts.NONE
-                                ? line
-                                : line.in(parts.of(from.segments().get(i))));
-            }
+    private static void airing(Passing window, int from, int to, Parts parts, List<Line> lines) {
+        int first = from;
+        // splices begin one after the other, so that what they replace stands before what airs again
+        while (first < to && !airs(window.lines().get(first))) {
+            first++;
+        }
+        if (parts == Parts.NONE) {
+            lines.addAll(window.lines().subList(first, to));
+            return;
+        }
+        for (int i = first; i < to; i++) {
+            lines.add(window.lines().get(i).in(parts.of(window.segments().get(i))));
         }
     }
 
@@ -137,11 +136,14 @@ final class Timeline {
         }
         Line first = lines.get(0);
         Instant longAgo = first.start().minus(TOLD_AFTERWARDS);
-        List<String> tags = all.stream()
-                .flatMap(insertion -> insertion.after(longAgo, edge))
-                .map(Insertion.Said::tag)
-                .filter(tag -> !said.contains(tag))
-                .toList();
+        List<String> tags = new ArrayList<>();
+        for (Insertion insertion : all) {
+            for (Insertion.Said spot : insertion.after(longAgo, edge)) {
+                if (!said.contains(spot.tag())) {
+                    tags.add(spot.tag());
+                }
+            }
+        }
         if (!tags.isEmpty()) {
             lines.set(0, first.tagged(tags));
         }
@@ -193,8 +195,9 @@ final class Timeline {
         Instant start = listed.get(0).start();
         Instant edge = listed.get(listed.size() - 1).end();
         for (Insertion insertion : insertions) {
-            List<SpotRange> spots =
-                    insertion.after(start, edge).map(Insertion.Said::range).toList();
+            List<SpotRange> spots = insertion.after(start, edge).stream()
+                    .map(Insertion.Said::range)
+                    .toList();
             if (!spots.isEmpty()) {
                 shown.add(new Shown(insertion.avail(), spots));
             }
@@ -239,11 +242,12 @@ final class Timeline {
     }
 
     private boolean airs(Segment segment) {
-        return splices.stream()
-                .noneMatch(splice -> splice.first() <= segment.sequence()
-                        && splice.end()
-                                .map(end -> segment.sequence() < end.origin())
-                                .orElse(true));
+        for (Splice splice : splices) {
+            if (splice.replaces(segment.sequence())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Line content(Segment segment) {
@@ -295,9 +299,12 @@ final class Timeline {
     }
 
     private boolean returns(long origin) {
-        return splices.stream()
-                .flatMap(splice -> splice.end().stream())
-                .anyMatch(end -> end.aired() > 0 && end.origin() == origin);
+        for (Splice splice : splices) {
+            if (splice.returns(origin)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean begins(long origin) {
@@ -317,6 +324,11 @@ final class Timeline {
                 || tag.startsWith("#EXT-X-SPLICEPOINT")
                 || tag.startsWith("#EXT-X-ASSET")
                 || (tag.startsWith("#EXT-X-DATERANGE") && tag.contains("SCTE35-"));
+    }
+
+    /** Whether two edges are meant to be one. */
+    static boolean together(Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(TOLERANCE) <= 0;
     }
 
     static String seconds(Duration length) {

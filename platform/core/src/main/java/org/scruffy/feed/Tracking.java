@@ -2,6 +2,7 @@ package org.scruffy.feed;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -15,6 +16,9 @@ import java.util.Map;
  * of the usual events (IAB VAST 4.2 section 3.14.1) falls due, on the clock of EXT-X-PROGRAM-DATE-TIME.
  */
 final class Tracking {
+
+    /** One for all: who asks for one anew has it searched for on the class path. */
+    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
 
     private static final Map<String, Integer> QUARTERS = new LinkedHashMap<>();
 
@@ -30,15 +34,15 @@ final class Tracking {
     private Tracking() {}
 
     static String json(List<Timeline.Shown> shown) {
-        JsonArrayBuilder avails = Json.createArrayBuilder();
+        JsonArrayBuilder avails = JSON.createArrayBuilder();
         shown.forEach(one -> avails.add(avail(one)));
-        return Json.createObjectBuilder().add("avails", avails).build().toString();
+        return JSON.createObjectBuilder().add("avails", avails).build().toString();
     }
 
     private static JsonObjectBuilder avail(Timeline.Shown shown) {
-        JsonArrayBuilder ads = Json.createArrayBuilder();
+        JsonArrayBuilder ads = JSON.createArrayBuilder();
         shown.spots().forEach(spot -> ads.add(ad(spot)));
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("availId", Long.toString(shown.avail().id()))
                 .add("breakId", shown.avail().breakId())
                 .add("start", shown.avail().start().toString())
@@ -46,14 +50,14 @@ final class Tracking {
     }
 
     private static JsonObjectBuilder ad(SpotRange spot) {
-        JsonObjectBuilder ad = Json.createObjectBuilder()
+        JsonObjectBuilder ad = JSON.createObjectBuilder()
                 .add("id", spot.id())
                 .add("adId", spot.spot().adId())
                 .add("title", spot.spot().title())
                 .add("start", spot.start().toString())
                 .add("plannedSeconds", seconds(spot.planned()));
         spot.aired().ifPresent(length -> ad.add("seconds", seconds(length)));
-        JsonArrayBuilder events = Json.createArrayBuilder();
+        JsonArrayBuilder events = JSON.createArrayBuilder();
         QUARTERS.forEach((type, quarters) -> {
             Duration after = spot.planned().multipliedBy(quarters).dividedBy(4);
             boolean reached =
@@ -66,7 +70,7 @@ final class Tracking {
     }
 
     private static JsonObjectBuilder event(String type, Instant at) {
-        return Json.createObjectBuilder().add("type", type).add("at", at.toString());
+        return JSON.createObjectBuilder().add("type", type).add("at", at.toString());
     }
 
     private static BigDecimal seconds(Duration length) {

@@ -20,16 +20,6 @@ record Window(MediaPlaylist playlist, Parts parts) {
         this(playlist, Parts.NONE);
     }
 
-    /** How a newly fetched version follows. */
-    enum Step {
-        /** The same life of the origin goes on. */
-        FOLLOWS,
-        /** An older version, as a cache between may hand out. */
-        STALE,
-        /** Numbers fell or mean something else: the encoder started anew. */
-        RESET
-    }
-
     /** The first version's window. Tags that stand twice before a segment are written once, and so count once. */
     static Window of(MediaPlaylist playlist) {
         List<Segment> counted = new ArrayList<>();
@@ -56,42 +46,6 @@ record Window(MediaPlaylist playlist, Parts parts) {
 
     Instant edge() {
         return last().end();
-    }
-
-    Step step(MediaPlaylist next) {
-        Segment nextLast = next.segments().get(next.segments().size() - 1);
-        if (contradicts(next)) {
-            return Step.RESET;
-        }
-        if (nextLast.sequence() < first().sequence()) {
-            return Step.RESET;
-        }
-        return nextLast.sequence() < last().sequence() ? Step.STALE : Step.FOLLOWS;
-    }
-
-    private boolean contradicts(MediaPlaylist next) {
-        Kept kept = kept(next);
-        long from = first().sequence();
-        int place = 0;
-        while (place < next.segments().size()) {
-            if (kept.holds(place)) {
-                place += kept.length();
-                continue;
-            }
-            Segment segment = next.segments().get(place++);
-            long index = segment.sequence() - from;
-            if (index >= 0
-                    && index < segments().size()
-                    && !sameMedia(segment, segments().get((int) index))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Mostly it is the same text in memory, which costs nothing. */
-    private static boolean sameMedia(Segment one, Segment other) {
-        return one.uri().equals(other.uri()) || path(one).equals(path(other));
     }
 
     /** A token in the query may change from fetch to fetch. */
@@ -141,43 +95,8 @@ record Window(MediaPlaylist playlist, Parts parts) {
         return new Window(new MediaPlaylist(playlist.targetDuration(), playlist.dated(), playlist.ended(), raised));
     }
 
-    /**
-     * The next version's window. Segments seen before stay as they were; new ones carry on the discontinuity number even where
-     * the origin forgets EXT-X-DISCONTINUITY-SEQUENCE.
-     */
-    Window followedBy(MediaPlaylist next) {
-        List<Segment> merged = new ArrayList<>(next.segments().size());
-        Kept kept = kept(next);
-        long from = first().sequence();
-        while (merged.size() < next.segments().size()) {
-            if (kept.holds(merged.size())) {
-                merged.addAll(segments().subList(kept.before(), kept.before() + kept.length()));
-                continue;
-            }
-            Segment segment = next.segments().get(merged.size());
-            long index = segment.sequence() - from;
-            if (index >= 0 && index < segments().size()) {
-                merged.add(segments().get((int) index));
-            } else {
-                merged.add(numbered(segment, merged));
-            }
-        }
-        return new Window(new MediaPlaylist(next.targetDuration(), next.dated(), next.ended(), merged));
-    }
-
-    /** What of the next version is the very same, as a follower hands it out: all but its first, often, and what is new. */
-    private Kept kept(MediaPlaylist next) {
-        if (next.segments().size() < 2) {
-            return Kept.NOTHING;
-        }
-        long was = next.segments().get(1).sequence() - first().sequence();
-        return was < 0 || was >= segments().size()
-                ? Kept.NOTHING
-                : Kept.between(segments(), (int) was, next.segments(), 1);
-    }
-
-    private Segment numbered(Segment segment, List<Segment> merged) {
-        Segment before = merged.isEmpty() ? last() : merged.get(merged.size() - 1);
+    /** A segment with the discontinuity number it has after another, whatever the origin says. */
+    static Segment numbered(Segment segment, Segment before) {
         long lowest = before.discontinuity() + (segment.discontinuous() ? 1 : 0);
         boolean follows = segment.sequence() == before.sequence() + 1;
         long number = follows ? lowest : Math.max(lowest, segment.discontinuity());
@@ -210,7 +129,7 @@ record Window(MediaPlaylist playlist, Parts parts) {
                 .findFirst()
                 .or(() -> low.begun()
                         .filter(segment -> segment.sequence() == next)
-                        .map(segment -> numbered(segment, segments())))
+                        .map(segment -> numbered(segment, last())))
                 .flatMap(low::soFar);
     }
 

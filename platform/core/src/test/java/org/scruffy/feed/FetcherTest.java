@@ -36,6 +36,9 @@ class FetcherTest {
         server.createContext("/", exchange -> {
             String path = exchange.getRequestURI().toString();
             asked.add(path);
+            if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+                asked.add("for something else");
+            }
             if (path.startsWith("/to?")) {
                 exchange.getResponseHeaders().set("Location", path.substring(4));
                 exchange.sendResponseHeaders(302, -1);
@@ -165,5 +168,15 @@ class FetcherTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("scruffy.origin-networks");
         }
+    }
+
+    @Test
+    void withoutEncryption_nothingElseIsOffered() {
+        assertThat(new Fetcher(new OriginPolicy("", true))
+                        .fetch(base + "/a", SOON, 10_000)
+                        .refusal())
+                .isEmpty();
+
+        assertThat(asked).containsExactly("/a");
     }
 }

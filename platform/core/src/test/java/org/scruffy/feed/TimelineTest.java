@@ -2,6 +2,7 @@ package org.scruffy.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +51,9 @@ class TimelineTest {
     private static String text(Timeline timeline, Renderer renderer, List<Segment> window) {
         Window origin = new Window(new MediaPlaylist(2, true, false, window));
         List<Line> lines = timeline.lines(origin, window.get(0).sequence());
-        return lines.isEmpty() ? "" : renderer.media(Listing.of(2, true, false, lines));
+        return lines.isEmpty()
+                ? ""
+                : new String(renderer.media(Listing.of(2, true, false, lines)), StandardCharsets.UTF_8);
     }
 
     /** What a timeline and a renderer remember of the windows before changes nothing of what they make of the next. */
