@@ -24,6 +24,7 @@ final class Area {
             open("/jakarta.faces.resource/"),
             open("/favicon.svg"),
             only("/api/v2/", Role.ENGINEER),
+            only("/zipkin/", Role.ENGINEER),
             only("/metrics", Role.ENGINEER),
             only("/metrics/", Role.ENGINEER),
             only("/openapi", Role.ENGINEER),

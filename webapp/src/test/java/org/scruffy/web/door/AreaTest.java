@@ -46,6 +46,7 @@ class AreaTest {
         "/metrics, ENGINEER",
         "/v1/traces/, VIEWER",
         "/api/v2/traces, ENGINEER",
+        "/zipkin/api/v2/services, ENGINEER",
         "/api/x/envelope/, VIEWER",
         "/sentry/, VIEWER",
         "/metrics/base, ENGINEER",
