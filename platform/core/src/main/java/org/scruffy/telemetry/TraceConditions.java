@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -112,7 +113,7 @@ final class TraceConditions {
         String name = "found." + column;
         Expression words = new Call(Function.STRING, List.of(new Field(column)));
         fields.put(name, new CalculatedField(name, new Call(Function.TO_LOWER, List.of(words))));
-        return Filter.of(name, Op.EQUAL, value);
+        return Filter.of(name, Op.EQUAL, value.toLowerCase(Locale.ROOT));
     }
 
     private static List<Filter> lengths(QueryRequest request) {

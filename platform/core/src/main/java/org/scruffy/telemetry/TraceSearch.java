@@ -31,8 +31,9 @@ import zipkin2.storage.QueryRequest;
 @ApplicationScoped
 public class TraceSearch {
 
+    private static final Duration AHEAD = Duration.ofDays(1); // clocks differ
     private static final Duration NAMED = Duration.ofDays(7);
-    private static final Duration FURTHEST = Duration.ofDays(31);
+    private static final Duration FURTHEST = Duration.ofDays(30);
     private static final Duration LONGEST_TRACE = Duration.ofHours(1);
     private static final Duration INSTANT = Duration.ofNanos(1_000);
     private static final int PAGE = 1_000;
@@ -76,7 +77,7 @@ public class TraceSearch {
         }
         Instant now = clock.instant();
         Query query = conditions
-                .query(conditions.spansWith(columns[0]), now.minus(NAMED), now.plus(Duration.ofDays(1)))
+                .query(conditions.spansWith(columns[0]), now.minus(NAMED), now.plus(AHEAD))
                 .calculating(List.of())
                 .by(List.of(columns))
                 .first(PAGE);
@@ -85,39 +86,44 @@ public class TraceSearch {
 
     /**
      * The traces that a request means, by their latest span that meets its first condition, newest first. They are looked for among
-     * the 20,000 newest that meet it, at most 31 days back from the request's end; once 100,000 events are found, no more are read.
+     * the 20,000 newest that meet it, at most 30 days back from the request's end; once 100,000 events are found, no more are read.
      */
     public List<List<Event>> traces(QueryRequest request) {
-        TraceConditions conditions = new TraceConditions(
-                new Schema(events.columns()), request.serviceName() == null ? "" : request.serviceName());
+        String service = request.serviceName() == null ? "" : request.serviceName();
+        TraceConditions conditions = new TraceConditions(new Schema(events.columns()), service);
         List<TraceConditions.Condition> all = conditions.of(request);
-        Instant to = Instant.ofEpochMilli(request.endTs()).plusMillis(1);
-        Instant from =
-                latest(Instant.ofEpochMilli(Math.max(0, request.endTs() - request.lookback())), to.minus(FURTHEST));
+        Instant to = earlier(
+                Instant.ofEpochMilli(request.endTs()).plusMillis(1), clock.instant().plus(AHEAD));
+        Instant first = Instant.ofEpochMilli(Math.max(0, request.endTs() - request.lookback()));
+        Instant from = first.isAfter(to.minus(FURTHEST)) ? first : to.minus(FURTHEST);
         List<List<Event>> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Instant end = to;
         for (int page = 0; page < PAGES && !all.isEmpty() && from.isBefore(end); page++) {
-            Map<String, Instant> ids = page(conditions.query(all.get(0), from, end));
-            Instant oldest = ids.values().stream().min(Instant::compareTo).orElse(from);
-            boolean last = ids.size() < PAGE;
-            ids.keySet().removeIf(id -> !ZipkinSpans.isTraceId(id) || !seen.add(id));
-            List<String> left = List.copyOf(ids.keySet());
+            Map<String, Instant> newest = page(conditions.query(all.get(0), from, end));
+            List<String> ids = newest.keySet().stream()
+                    .filter(id -> ZipkinSpans.isTraceId(id) && seen.add(id))
+                    .toList();
             for (TraceConditions.Condition more : all.subList(1, all.size())) {
-                left = narrowed(left, conditions.query(more, from, to.plus(LONGEST_TRACE)));
+                ids = narrowed(ids, conditions.query(more, from, to.plus(LONGEST_TRACE)));
             }
-            take(left, request, found);
-            if (last || found.size() >= request.limit()) {
-                return found;
+            take(ids, request, found);
+            if (newest.size() < PAGE || found.size() >= request.limit()) {
+                break;
             }
-            // of traces as old as the oldest of this page more may be on the next
-            end = oldest.isBefore(end.minus(INSTANT)) ? oldest.plus(INSTANT) : end.minusMillis(1);
+            end = nextEnd(newest, end);
         }
         return found;
     }
 
-    private static Instant latest(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /** Of traces as old as the oldest of a page more may be on the next. */
+    private static Instant nextEnd(Map<String, Instant> page, Instant end) {
+        Instant oldest = page.values().stream().min(Instant::compareTo).orElse(end);
+        return oldest.isBefore(end.minus(INSTANT)) ? oldest.plus(INSTANT) : end.minusMillis(1);
     }
 
     /** The newest traces with an event that a query is about, and when that was. */

@@ -48,7 +48,7 @@ public class ZipkinTraces {
     }
 
     private List<String> words(String service, String column) {
-        return search.values(service.toLowerCase(Locale.ROOT), column).stream()
+        return search.values(service, column).stream()
                 .map(found -> found.get(column).toString().toLowerCase(Locale.ROOT))
                 .filter(word -> !word.isEmpty())
                 .distinct()

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -139,6 +140,31 @@ class ZipkinConformanceTest {
             assertThat(storage.autocompleteTags().getKeys().execute()).contains("http.method");
             assertThat(storage.autocompleteTags().getValues("http.method").execute())
                     .containsExactly("GET");
+        }
+    }
+
+    @Test
+    void traces_areFoundBehindThousandsThatMeetTheFirstConditionAlone() throws IOException {
+        int many = 2_500;
+        long start = Instant.now().minusSeconds(60).toEpochMilli() * 1_000;
+        List<Span> spans = IntStream.rangeClosed(1, many)
+                .mapToObj(i -> Span.newBuilder()
+                        .traceId(Integer.toHexString(i))
+                        .id("1")
+                        .timestamp(start + i)
+                        .putTag("all", "yes")
+                        .putTag("rare", i <= 2 ? "yes" : "no")
+                        .build())
+                .toList();
+        try (Kept kept = new Kept()) {
+            kept.accept(spans).execute();
+            QueryRequest.Builder request = QueryRequest.newBuilder()
+                    .endTs(System.currentTimeMillis())
+                    .lookback(3_600_000)
+                    .parseAnnotationQuery("all=yes and rare=yes");
+            assertThat(kept.getTraces(request.limit(10).build()).execute())
+                    .containsExactly(List.of(spans.get(1)), List.of(spans.get(0)));
+            assertThat(kept.getTraces(request.limit(1).build()).execute()).containsExactly(List.of(spans.get(1)));
         }
     }
 

@@ -39,8 +39,9 @@ abstract class StrangersReads extends HttpServlet {
     protected final void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String info = request.getPathInfo() == null ? "" : request.getPathInfo();
         String address = request.getServletPath() + info;
+        String own = address.substring(Math.min(prefix(address).length(), address.length()));
         try {
-            tell(List.of(address.substring(prefix(address).length()).split("/")), request, response);
+            tell(List.of(own.split("/")), request, response);
         } catch (BadInput | BadQuery | IllegalArgumentException e) { // the last one is how Zipkin's own classes say so
             refuse(400, e.getMessage(), request, response);
         } catch (Missing e) {
