@@ -93,7 +93,8 @@ public class TraceSearch {
         TraceConditions conditions = new TraceConditions(new Schema(events.columns()), service);
         List<TraceConditions.Condition> all = conditions.of(request);
         Instant to = earlier(
-                Instant.ofEpochMilli(request.endTs()).plusMillis(1), clock.instant().plus(AHEAD));
+                Instant.ofEpochMilli(request.endTs()).plusMillis(1),
+                clock.instant().plus(AHEAD));
         Instant first = Instant.ofEpochMilli(Math.max(0, request.endTs() - request.lookback()));
         Instant from = first.isAfter(to.minus(FURTHEST)) ? first : to.minus(FURTHEST);
         List<List<Event>> found = new ArrayList<>();
