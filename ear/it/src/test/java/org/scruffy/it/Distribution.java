@@ -45,6 +45,7 @@ public final class Distribution {
         ProcessBuilder process =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         process.environment().keySet().removeIf(name -> name.startsWith("SCRUFFY_"));
+        process.environment().put("SCRUFFY_OTLP_GRPC_PORT", "off"); // others on this machine may have it
         process.environment().putAll(environment);
         return new Launched(process.start(), output);
     }

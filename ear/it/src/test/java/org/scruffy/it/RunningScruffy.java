@@ -39,6 +39,7 @@ public final class RunningScruffy implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI base;
+    private final int grpcPort;
     private final Path data;
     private final Launched process;
     private final HttpClient client =
@@ -46,8 +47,9 @@ public final class RunningScruffy implements AutoCloseable {
 
     private volatile List<Cookie> session = List.of();
 
-    private RunningScruffy(URI base, Path data, Launched process) {
+    private RunningScruffy(URI base, int grpcPort, Path data, Launched process) {
         this.base = base;
+        this.grpcPort = grpcPort;
         this.data = data;
         this.process = process;
     }
@@ -59,14 +61,22 @@ public final class RunningScruffy implements AutoCloseable {
                     Files.createDirectories(Path.of("target").toAbsolutePath()), "running-scruffy");
             Path data = folder.resolve("data");
             int port = Distribution.freePort();
+            String grpcPort = String.valueOf(Distribution.freePort());
             Launched process = Distribution.built()
                     .start(
                             folder.resolve("output"),
                             Stream.concat(
-                                            Stream.of("--port", String.valueOf(port), "--data", data.toString()),
+                                            Stream.of(
+                                                    "--port",
+                                                    String.valueOf(port),
+                                                    "--otlp-grpc-port",
+                                                    grpcPort,
+                                                    "--data",
+                                                    data.toString()),
                                             Stream.of(flags))
                                     .toArray(String[]::new));
-            return new RunningScruffy(URI.create("http://localhost:" + port + "/"), data, process.ready());
+            return new RunningScruffy(
+                    URI.create("http://localhost:" + port + "/"), Integer.parseInt(grpcPort), data, process.ready());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -77,6 +87,11 @@ public final class RunningScruffy implements AutoCloseable {
 
     public URI base() {
         return base;
+    }
+
+    /** Where it takes OTLP over gRPC. */
+    int grpcPort() {
+        return grpcPort;
     }
 
     /** Its data folder. */

@@ -12,6 +12,7 @@ import io.honeycomb.libhoney.responses.Unknown;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -53,7 +54,7 @@ class StrangersClientsIT {
 
     private final String mark = UUID.randomUUID().toString();
 
-    private static long count(RunningScruffy scruffy, String column, Object value) {
+    static long count(RunningScruffy scruffy, String column, Object value) {
         String query = Api.json(
                 "{'from':'%s','to':'%s','filters':[{'column':'%s','op':'=','value':%s}]}",
                 Instant.now().minusSeconds(3_600),
@@ -91,11 +92,43 @@ class StrangersClientsIT {
 
     @Test
     void openTelemetry_bringsItsSpans(RunningScruffy scruffy) throws InterruptedException {
-        SpanExporter exporter = OtlpHttpSpanExporter.builder()
-                .setEndpoint(scruffy.base().resolve("/v1/traces").toString())
-                .addHeader("x-honeycomb-team", KEY)
-                .setCompression("gzip")
+        bringSpans(
+                scruffy,
+                OtlpHttpSpanExporter.builder()
+                        .setEndpoint(scruffy.base().resolve("/v1/traces").toString())
+                        .addHeader("x-honeycomb-team", KEY)
+                        .setCompression("gzip")
+                        .build());
+    }
+
+    @Test
+    void openTelemetry_bringsItsSpansOverGrpc(RunningScruffy scruffy) throws InterruptedException {
+        bringSpans(
+                scruffy,
+                OtlpGrpcSpanExporter.builder()
+                        .setEndpoint("http://localhost:" + scruffy.grpcPort())
+                        .addHeader("authorization", "Bearer " + KEY)
+                        .setCompression("gzip")
+                        .build());
+    }
+
+    @Test
+    void nobodysKey_bringsNothingOverGrpc(RunningScruffy scruffy) throws InterruptedException {
+        SpanExporter exporter = OtlpGrpcSpanExporter.builder()
+                .setEndpoint("http://localhost:" + scruffy.grpcPort())
+                .addHeader("x-scruffy-key", "nobodys")
                 .build();
+        BlockingQueue<CompletableResultCode> results = new LinkedBlockingQueue<>();
+        try (SdkTracerProvider sdk = SdkTracerProvider.builder()
+                .addSpanProcessor(SimpleSpanProcessor.create(new Watched(exporter, results)))
+                .build()) {
+            sdk.get("it").spanBuilder("nobodys " + mark).startSpan().end();
+            assertThat(results.take().join(20, TimeUnit.SECONDS).isSuccess()).isFalse();
+        }
+        assertThat(count(scruffy, "name", "nobodys " + mark)).isZero();
+    }
+
+    private void bringSpans(RunningScruffy scruffy, SpanExporter exporter) throws InterruptedException {
         BlockingQueue<CompletableResultCode> results = new LinkedBlockingQueue<>();
         try (SdkTracerProvider sdk = SdkTracerProvider.builder()
                 .addSpanProcessor(SimpleSpanProcessor.create(new Watched(exporter, results)))
@@ -255,6 +288,96 @@ class StrangersClientsIT {
             sender.send(List.of(SpanBytesEncoder.JSON_V2.encode(span)));
         }
         assertThat(count(scruffy, "zipkin.mark", mark)).as("brought twice").isEqualTo(1);
+    }
+
+    @Test
+    void whatWasBrought_isToldAsZipkinTellsIt(RunningScruffy scruffy) {
+        String trace = mark.replace("-", "");
+        bringTrace(scruffy, trace);
+        assertThat(asked(scruffy, "/zipkin/api/v2/services")).contains("\"told\"");
+        assertThat(asked(scruffy, "/zipkin/api/v2/spans?serviceName=Told")).isEqualTo("[\"get /told\"]");
+        String one = asked(scruffy, "/zipkin/api/v2/trace/" + trace);
+        assertThat(one).contains("\"kind\":\"SERVER\"", "\"told.mark\":\"" + mark + "\"", "\"value\":\"ws\"");
+        String query = "?serviceName=told&annotationQuery=ws%20and%20told.mark%3D" + mark;
+        assertThat(asked(scruffy, "/zipkin/api/v2/traces" + query)).isEqualTo("[" + one + "]");
+        assertThat(asked(scruffy, "/zipkin/api/v2/traces" + query + "1")).isEqualTo("[]");
+        assertThat(asked(scruffy, "/zipkin/api/v2/traceMany?traceIds=1," + trace)).isEqualTo("[" + one + "]");
+        assertThat(asked(scruffy, "/zipkin/api/v2/autocompleteValues?key=told.mark")).contains(mark);
+        assertThat(asked(scruffy, "/zipkin/api/v2/dependencies?endTs=" + System.currentTimeMillis()))
+                .startsWith("[");
+        refused(scruffy, 404, "/zipkin/api/v2/trace/77", "77 not found");
+        refused(scruffy, 400, "/zipkin/api/v2/trace/zz", "zz should be lower-hex encoded");
+        refused(scruffy, 400, "/zipkin/api/v2/traces?limit=many", "limit is 'many', expected a whole number");
+        refused(scruffy, 400, "/zipkin/api/v2/traces?maxDuration=1", "maxDuration is only valid with minDuration");
+        refused(scruffy, 400, "/zipkin/api/v2/spans", "serviceName is 'nothing'");
+        refused(scruffy, 404, "/zipkin/api/v2/nothing", "There is nothing here");
+        refused(scruffy, 404, "/zipkin/api/v2", "There is nothing here");
+        assertThat(asked(scruffy, "/zipkin/api/v2/traces?endTs=9999999999999999&lookback=9999999999999999"))
+                .isEqualTo("[]");
+        assertThat(scruffy.send(scruffy.anonymous("/zipkin/api/v2/services").GET())
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void whatWasBrought_isToldAsJaegerTellsIt(RunningScruffy scruffy) {
+        String trace = mark.replace("-", "");
+        bringTrace(scruffy, trace);
+        String found = "\"traceId\":\"" + trace + "\"";
+        assertThat(asked(scruffy, "/api/v3/services")).startsWith("{\"services\":[").contains("\"told\"");
+        assertThat(asked(scruffy, "/api/v3/operations?service=told"))
+                .isEqualTo("{\"operations\":[{\"name\":\"get /told\",\"spanKind\":\"server\"}]}");
+        assertThat(asked(scruffy, "/api/v3/traces/" + trace.toUpperCase(Locale.ROOT)))
+                .startsWith("{\"result\":{\"resourceSpans\":[")
+                .contains(found);
+        String query = "/api/v3/traces?query.serviceName=told&query.operationName=get%20/told&query.startTimeMin="
+                + Instant.now().minusSeconds(600) + "&query.startTimeMax="
+                + Instant.now().plusSeconds(600) + "&query.attributes=";
+        String marked = "%7B%22told.mark%22:%22" + mark;
+        assertThat(asked(scruffy, query + marked + "%22,%22span.kind%22:%22server%22%7D"))
+                .contains(found);
+        refused(scruffy, 404, query + marked + "1%22%7D", "{\"error\":{\"httpCode\":404,\"message\":\"No traces found\"}}");
+        refused(scruffy, 404, "/api/v3/traces/77", "trace not found");
+        refused(scruffy, 400, "/api/v3/traces?query.serviceName=told", "query.startTimeMin is 'nothing'");
+        refused(scruffy, 400, query + "7", "query.attributes is '7', expected an object");
+        assertThat(asked(scruffy, "/api/services")).contains("\"told\"");
+        assertThat(asked(scruffy, "/api/services/told/operations")).contains("\"data\":[\"get /told\"]");
+        assertThat(asked(scruffy, "/api/traces/" + trace))
+                .contains("\"traceID\":\"" + trace + "\"", "\"serviceName\":\"told\"", "\"errors\":null");
+        assertThat(asked(scruffy, "/api/traces?service=told&limit=20&minDuration=1ms&tags=" + marked + "%22%7D"))
+                .contains(trace);
+        refused(scruffy, 404, "/api/traces/77", "\"errors\":[{\"code\":404,\"msg\":\"trace not found\"}]");
+        refused(scruffy, 400, "/api/traces?service=told&minDuration=long", "minDuration is 'long'");
+    }
+
+    private void bringTrace(RunningScruffy scruffy, String trace) {
+        long now = System.currentTimeMillis() * 1_000;
+        zipkin2.Span span = zipkin2.Span.newBuilder()
+                .traceId(trace)
+                .id("4d1e00c0db9010db")
+                .name("get /told")
+                .kind(zipkin2.Span.Kind.SERVER)
+                .localEndpoint(zipkin2.Endpoint.newBuilder().serviceName("told").build())
+                .timestamp(now)
+                .duration(5_000)
+                .addAnnotation(now + 1_000, "ws")
+                .putTag("told.mark", mark)
+                .build();
+        byte[] body = SpanBytesEncoder.JSON_V2.encodeList(List.of(span));
+        assertThat(bring(scruffy, "/api/v2/spans", body, "X-Scruffy-Key", KEY).statusCode())
+                .isEqualTo(202);
+    }
+
+    private static String asked(RunningScruffy scruffy, String path) {
+        HttpResponse<String> answer = scruffy.get(path);
+        assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static void refused(RunningScruffy scruffy, int status, String path, String why) {
+        HttpResponse<String> answer = scruffy.get(path);
+        assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(status);
+        assertThat(answer.body()).contains(why);
     }
 
     @Test

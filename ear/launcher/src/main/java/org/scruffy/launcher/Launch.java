@@ -103,6 +103,7 @@ final class Launch {
         Path webapp = data.folder("work/" + Server.WEBAPP);
         ear.unfold(webapp);
         publish(database);
+        System.setProperty("scruffy.otlp-grpc-port", String.valueOf(otlpGrpcPort()));
         progress.show("Starting the server");
         server = Server.boot(settings.port(), webapp, work, logging);
         server.checkDeployed(log);
@@ -126,14 +127,34 @@ final class Launch {
     }
 
     private void checkPort() throws Refusal {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(settings.port()));
+        try {
+            bind(settings.port());
         } catch (IOException e) {
             throw new Refusal(
                     Refusal.Reason.PORT,
                     "Port " + settings.port() + " cannot be used (" + e.getMessage() + "); choose another with --port.",
                     e);
+        }
+    }
+
+    private static void bind(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(port));
+        }
+    }
+
+    /** 0 where none is wanted, or somebody else has it: an OpenTelemetry Collector perhaps. Everything else works without. */
+    private int otlpGrpcPort() throws Refusal {
+        int port = settings.otlpGrpcPort();
+        try {
+            bind(port);
+            return port;
+        } catch (IOException e) {
+            progress.end();
+            errors.println("Port " + port + " for OTLP over gRPC cannot be used (" + e.getMessage()
+                    + "): it is left out; choose another with --otlp-grpc-port, or off.");
+            return 0;
         }
     }
 

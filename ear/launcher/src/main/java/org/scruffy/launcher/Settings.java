@@ -63,6 +63,13 @@ final class Settings {
                     "how many requests of players a second it keeps to look at; of more it keeps a sample (100). Failed and slow ones are all kept")
     private int liveSpans;
 
+    @Option(
+            names = "--otlp-grpc-port",
+            paramLabel = "<port>",
+            defaultValue = "4317",
+            description = "where OpenTelemetry's exporters bring events by gRPC (4317); off for nowhere")
+    private String otlpGrpcPort;
+
     @Option(names = "--help", usageHelp = true, description = "show this and exit")
     private boolean help;
 
@@ -93,6 +100,7 @@ final class Settings {
                     Refusal.Reason.USAGE,
                     "The number of --live-spans is " + settings.liveSpans + ", expected 1 or more. Try --help.");
         }
+        settings.otlpGrpcPort();
         return settings;
     }
 
@@ -161,6 +169,21 @@ final class Settings {
 
     int liveSpans() {
         return liveSpans;
+    }
+
+    /** 0 means none. */
+    int otlpGrpcPort() throws Refusal {
+        if (otlpGrpcPort.equals("off") || otlpGrpcPort.equals("0")) {
+            return 0;
+        }
+        boolean readable = otlpGrpcPort.matches("\\d{1,5}");
+        if (!readable || Integer.parseInt(otlpGrpcPort) > 65535 || Integer.parseInt(otlpGrpcPort) == port) {
+            throw new Refusal(
+                    Refusal.Reason.USAGE,
+                    "The port of --otlp-grpc-port is " + otlpGrpcPort
+                            + ", expected 1 to 65535 and not that of --port, or off. Try --help.");
+        }
+        return Integer.parseInt(otlpGrpcPort);
     }
 
     /** Empty means none. */

@@ -22,6 +22,7 @@ class SettingsTest {
         assertThat(settings.demo()).isTrue();
         assertThat(settings.originNetworks()).isEmpty();
         assertThat(settings.liveSpans()).isEqualTo(100);
+        assertThat(settings.otlpGrpcPort()).isEqualTo(4317);
     }
 
     @Test
@@ -38,7 +39,9 @@ class SettingsTest {
                 "--origin-networks",
                 "10.0.0.0/8",
                 "--live-spans",
-                "7");
+                "7",
+                "--otlp-grpc-port",
+                "off");
 
         assertThat(settings.port()).isEqualTo(1);
         assertThat(settings.data()).isEqualTo(Path.of("/d"));
@@ -47,6 +50,7 @@ class SettingsTest {
         assertThat(settings.demo()).isFalse();
         assertThat(settings.originNetworks()).isEqualTo("10.0.0.0/8");
         assertThat(settings.liveSpans()).isEqualTo(7);
+        assertThat(settings.otlpGrpcPort()).isZero();
     }
 
     @Test
@@ -60,7 +64,8 @@ class SettingsTest {
                         "SCRUFFY_PLUGINS", "/p",
                         "SCRUFFY_NO_DEMO", "true",
                         "SCRUFFY_ORIGIN_NETWORKS", "10.0.0.0/8",
-                        "SCRUFFY_LIVE_SPANS", "7"));
+                        "SCRUFFY_LIVE_SPANS", "7",
+                        "SCRUFFY_OTLP_GRPC_PORT", "4318"));
 
         assertThat(settings.port()).isEqualTo(1);
         assertThat(settings.data()).isEqualTo(Path.of("/d"));
@@ -69,6 +74,7 @@ class SettingsTest {
         assertThat(settings.demo()).isFalse();
         assertThat(settings.originNetworks()).isEqualTo("10.0.0.0/8");
         assertThat(settings.liveSpans()).isEqualTo(7);
+        assertThat(settings.otlpGrpcPort()).isEqualTo(4318);
     }
 
     @Test
@@ -109,6 +115,15 @@ class SettingsTest {
     void aPortThatIsNone_isRefusedByValue() {
         assertThat(refusal(Map.of(), "--port=65536")).hasMessageContaining("65536");
         assertThat(refusal(Map.of("SCRUFFY_PORT", "eighty"))).hasMessageContaining("eighty");
+    }
+
+    @Test
+    void aPortForGrpcThatIsNone_isRefusedByValue() {
+        for (String port : new String[] {"65536", "on", "8080", ""}) {
+            assertThat(refusal(Map.of(), "--otlp-grpc-port=" + port))
+                    .as(port)
+                    .hasMessageContaining("--otlp-grpc-port is " + port + ", expected 1 to 65535");
+        }
     }
 
     private static Settings of(String... args) throws Refusal {

@@ -42,12 +42,7 @@ public class Access {
 
     /** The call signs where a role is had, {@link Grant#EVERYWHERE} among them where it is had at every station. */
     public Set<String> where(Role role) {
-        Set<String> where = new TreeSet<>();
-        caller.account()
-                .ifPresent(account -> account.grants().stream()
-                        .filter(grant -> grant.role().covers(role))
-                        .forEach(grant -> where.add(grant.callSign())));
-        return where;
+        return caller.account().map(account -> account.where(role)).orElseGet(Set::of);
     }
 
     /** The call signs that may be seen. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,20 +31,23 @@ record Credentials(String name, String secret) {
 
     /** Empty where nothing is shown; what is shown but makes no sense is an empty key, which is nobody's. */
     static Optional<Credentials> of(HttpServletRequest request) {
+        Optional<Credentials> shown = of(request::getHeader);
+        if (shown.isPresent() || !Area.isIntake(Door.path(request))) {
+            return shown;
+        }
+        return found(OF_SENTRY, request.getHeader("X-Sentry-Auth"))
+                .or(() -> found(IN_ADDRESS, request.getQueryString()));
+    }
+
+    /** @param header says a header by its name, null where there is none */
+    static Optional<Credentials> of(UnaryOperator<String> header) {
         for (String name : KEYS) {
-            String key = request.getHeader(name);
+            String key = header.apply(name);
             if (key != null) {
                 return Optional.of(new Credentials("", key.strip()));
             }
         }
-        String header = request.getHeader("Authorization");
-        if (header != null) {
-            return Optional.of(of(header));
-        }
-        return Area.isIntake(Door.path(request))
-                ? found(OF_SENTRY, request.getHeader("X-Sentry-Auth"))
-                        .or(() -> found(IN_ADDRESS, request.getQueryString()))
-                : Optional.empty();
+        return Optional.ofNullable(header.apply("Authorization")).map(Credentials::of);
     }
 
     private static Optional<Credentials> found(Pattern pattern, String text) {

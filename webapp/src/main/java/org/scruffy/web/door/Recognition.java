@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.scruffy.security.Account;
 import org.scruffy.security.Caller;
 import org.scruffy.security.TooManyAttempts;
@@ -47,7 +48,7 @@ public class Recognition {
                     : SignedIn.user(request).flatMap(users::account);
         }
         try {
-            Optional<Account> account = shown.flatMap(credentials -> recognise(credentials, request));
+            Optional<Account> account = shown.flatMap(credentials -> recognise(credentials, request.getRemoteAddr()));
             if (account.isEmpty()) {
                 request.setAttribute(REFUSED, "The credentials are nobody's");
             }
@@ -58,9 +59,20 @@ public class Recognition {
         }
     }
 
-    private Optional<Account> recognise(Credentials credentials, HttpServletRequest request) {
+    /**
+     * Who shows such headers, for protocols without requests of a servlet.
+     *
+     * @param header says a header by its name, null where there is none
+     * @param address where they come from
+     * @throws TooManyAttempts while they have to wait
+     */
+    public Optional<Account> of(UnaryOperator<String> header, String address) {
+        return Credentials.of(header).flatMap(credentials -> recognise(credentials, address));
+    }
+
+    private Optional<Account> recognise(Credentials credentials, String address) {
         return credentials.isKey()
                 ? users.byKey(credentials.secret())
-                : users.login(credentials.name(), credentials.secret(), request.getRemoteAddr());
+                : users.login(credentials.name(), credentials.secret(), address);
     }
 }

@@ -14,7 +14,7 @@ import org.scruffy.telemetry.wire.Row;
 public class OtlpServlet extends IngestServlet {
 
     private static final long serialVersionUID = 1L;
-    private static final long LARGEST = 20_000_000;
+    static final int LARGEST = 20_000_000;
     private static final String JSON = "application/json";
     private static final String PROTOBUF = "application/x-protobuf";
     private static final Set<String> PACKED = Set.of(PROTOBUF, "application/protobuf", "application/octet-stream");
@@ -46,7 +46,7 @@ public class OtlpServlet extends IngestServlet {
     }
 
     /** The code of gRPC that means the same. */
-    private static int code(int status) {
+    static int code(int status) {
         return switch (status) {
             case 401 -> 16;
             case 403 -> 7;

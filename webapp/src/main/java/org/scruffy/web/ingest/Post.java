@@ -70,9 +70,14 @@ final class Post implements AutoCloseable {
         return rows.stream().map(sender::admit).toList();
     }
 
-    /** Keeps what can be kept; what is answered says of each row whether it is on disk. */
     List<Row> keep(List<Row> rows) throws IOException {
-        List<Row> answer = new ArrayList<>(admit(rows));
+        return keep(rows, sender, ingest);
+    }
+
+    /** Keeps what can be kept; what is answered says of each row whether it is on disk. */
+    static List<Row> keep(List<Row> rows, Sender sender, Ingest ingest) throws IOException {
+        List<Row> answer = new ArrayList<>(rows);
+        answer.replaceAll(sender::admit);
         List<Event> events =
                 answer.stream().filter(row -> !row.isRefused()).map(Row::event).toList();
         Iterator<String> refusals = ingest.keep(events).iterator();

@@ -21,16 +21,24 @@ record Sender(Set<String> stations) {
 
     static Sender of(Access access, Object refused) throws Refusal {
         if (refused instanceof TooManyAttempts wait) {
-            throw new Refusal(429, wait.getMessage(), wait.retryAfter().plus(Duration.ofSeconds(1)));
+            throw mustWait(wait);
         }
-        if (access.user().isEmpty()) {
+        return of(access.user(), access.where(Role.SENDER));
+    }
+
+    /** @param user empty where nobody is known */
+    static Sender of(String user, Set<String> stations) throws Refusal {
+        if (user.isEmpty()) {
             throw new Refusal(401, "unknown API key - check your credentials");
         }
-        Set<String> stations = access.where(Role.SENDER);
         if (stations.isEmpty()) {
-            throw new Refusal(403, "User " + access.user() + " may not send events");
+            throw new Refusal(403, "User " + user + " may not send events");
         }
         return new Sender(stations);
+    }
+
+    static Refusal mustWait(TooManyAttempts wait) {
+        return new Refusal(429, wait.getMessage(), wait.retryAfter().plus(Duration.ofSeconds(1)));
     }
 
     Row admit(Row row) {

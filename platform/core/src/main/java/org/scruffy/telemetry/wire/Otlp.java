@@ -1,5 +1,6 @@
 package org.scruffy.telemetry.wire;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
@@ -16,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -42,6 +44,7 @@ public final class Otlp {
     }
 
     private static final int MESSAGE = 2;
+    private static final int DETAILS = 3;
 
     private Otlp() {}
 
@@ -96,12 +99,7 @@ public final class Otlp {
             partial.put("errorMessage", why);
             return JsonText.write(Map.of("partialSuccess", partial)).getBytes(StandardCharsets.UTF_8);
         }
-        byte[] partial = numberAndText(refusals.size(), why);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-        out.writeByteArray(1, partial);
-        out.flush();
-        return bytes.toByteArray();
+        return field(1, numberAndText(refusals.size(), why));
     }
 
     /** A {@code google.rpc.Status}. */
@@ -113,6 +111,31 @@ public final class Otlp {
         status.put("code", (long) code);
         status.put("message", message);
         return JsonText.write(status).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The same in protobuf with a {@code google.rpc.RetryInfo}: how long to wait before it makes sense to come again. */
+    public static byte[] failure(int code, String message, Duration retryAfter) throws IOException {
+        byte[] delay = com.google.protobuf.Duration.newBuilder()
+                .setSeconds(retryAfter.toSeconds())
+                .setNanos(retryAfter.getNano())
+                .build()
+                .toByteArray();
+        Any info = Any.newBuilder()
+                .setTypeUrl("type.googleapis.com/google.rpc.RetryInfo")
+                .setValue(ByteString.copyFrom(field(1, delay)))
+                .build();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(numberAndText(code, message));
+        bytes.write(field(DETAILS, info.toByteArray()));
+        return bytes.toByteArray();
+    }
+
+    private static byte[] field(int number, byte[] value) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        out.writeByteArray(number, value);
+        out.flush();
+        return bytes.toByteArray();
     }
 
     // partial successes and statuses are the same on the wire: a number in field 1, words in field 2

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.scruffy.spi.telemetry.Event;
 import zipkin2.Annotation;
 import zipkin2.Endpoint;
@@ -16,6 +17,7 @@ import zipkin2.codec.SpanBytesDecoder;
 public final class Zipkin {
 
     private static final double MICROS_PER_MS = 1e3;
+    private static final long A_DAY = TimeUnit.DAYS.toMicros(1);
 
     private Zipkin() {}
 
@@ -60,8 +62,10 @@ public final class Zipkin {
                 .put("name", span.name());
         fields.put("span.kind", span.kind() == null ? null : span.kind().name().toLowerCase(Locale.ROOT));
         fields.put("duration_ms", span.durationAsLong() / MICROS_PER_MS);
-        fields.put("zipkin.shared", span.shared()).put("zipkin.debug", span.debug());
-        return fields.at(span.timestampAsLong() == 0 ? arrival : time(span.timestampAsLong()));
+        fields.put("zipkin.debug", span.debug());
+        boolean timeless = span.timestampAsLong() == 0;
+        fields.put("zipkin.timeless", timeless ? true : null);
+        return fields.at(timeless ? arrival : time(span.timestampAsLong()));
     }
 
     /** Tags are words; the one that has a column of numbers becomes one. */
@@ -72,6 +76,7 @@ public final class Zipkin {
     private static void common(Span span, Fields fields) {
         String service = span.localServiceName() == null ? "" : span.localServiceName();
         fields.put("trace.trace_id", span.traceId()).put("meta.signal_type", "trace");
+        fields.put("zipkin.shared", span.shared());
         fields.put("service.name", service.isEmpty() ? null : service).put(Event.DATASET, Dataset.slug(service));
     }
 
@@ -80,18 +85,25 @@ public final class Zipkin {
             return;
         }
         fields.put(prefix + ".ip", endpoint.ipv4() == null ? endpoint.ipv6() : endpoint.ipv4());
+        fields.put(prefix + ".ip6", endpoint.ipv4() == null ? null : endpoint.ipv6());
         fields.put(prefix + ".port", endpoint.port());
     }
 
     private static Event inside(Annotation annotation, Span span) {
         Fields fields = new Fields();
         common(span, fields);
-        return fields.put("trace.parent_id", span.id())
+        fields.put("trace.parent_id", span.id())
                 .put("name", annotation.value())
                 .put("parent_name", span.name())
-                .put("meta.annotation_type", "span_event")
-                .put("meta.time_since_span_start_ms", (annotation.timestamp() - span.timestampAsLong()) / MICROS_PER_MS)
-                .at(time(annotation.timestamp()));
+                .put("meta.annotation_type", "span_event");
+        if (span.timestampAsLong() == 0) {
+            return fields.at(time(annotation.timestamp()));
+        }
+        long since = annotation.timestamp() - span.timestampAsLong();
+        fields.put("meta.time_since_span_start_ms", since / MICROS_PER_MS);
+        // another clock told it: where its time is, nobody would look for it
+        boolean astray = Math.abs(since) > A_DAY;
+        return fields.at(time(astray ? span.timestampAsLong() : annotation.timestamp()));
     }
 
     private static Instant time(long micros) {

@@ -1,0 +1,73 @@
+package org.scruffy.telemetry;
+
+import java.util.List;
+import org.scruffy.plugin.PluginFailure;
+import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.spi.telemetry.Query;
+import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Run;
+
+/** The events of an open store as the host has them, without the plugin around it. */
+public final class EventsOf extends Events {
+
+    private final EventStore store;
+
+    public EventsOf(EventStore store) {
+        this.store = store;
+    }
+
+    /** What brings events into the store, running; to be stopped. */
+    public Ingest ingest() {
+        Ingest ingest = new Ingest(this, new SpanQueue(1));
+        ingest.start("now");
+        return ingest;
+    }
+
+    public static void stop(Ingest ingest) {
+        ingest.stop();
+    }
+
+    @Override
+    public boolean installed() {
+        return true;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
+    public List<Column> columns() {
+        return store.columns();
+    }
+
+    @Override
+    void append(List<Event> events) throws PluginFailure {
+        try {
+            store.append(events);
+        } catch (Exception e) {
+            throw new PluginFailure("duckdb", e);
+        }
+    }
+
+    @Override
+    Result query(Query query, Run run) {
+        try {
+            return store.query(query, run);
+        } catch (Exception e) {
+            throw new NoAnswer("The event store cannot answer: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    List<Event> trace(String traceId, int limit) {
+        try {
+            return store.trace(traceId, limit);
+        } catch (Exception e) {
+            throw new NoAnswer("The event store cannot answer: " + e.getMessage(), e);
+        }
+    }
+}
