@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,8 +73,9 @@ final class Renderer {
         if (!listing.equals(written.listing())) {
             written = write(listing);
         }
-        return Optional.of(
-                joined(bytes(text), written.body(), written.starts()[skipped], written.body().length, new byte[0]));
+        byte[] before = bytes(text);
+        byte[] rest = written.body();
+        return Optional.of(with(before, before.length, rest, written.starts()[skipped], rest.length));
     }
 
     private static StringBuilder head(int version, Listing listing) {
@@ -110,42 +110,43 @@ final class Renderer {
         Kept kept = kept(listing);
         int[] versions = versions(lines, kept);
         int[] starts = new int[lines.size() + 1];
-        ByteArrayOutputStream before = new ByteArrayOutputStream(512);
-        before.writeBytes(bytes(head(highest(versions), listing)));
-        write(listing, 0, kept.now(), 0, before, starts);
+        ByteArrayOutputStream anew = new ByteArrayOutputStream(1024);
+        anew.writeBytes(bytes(head(highest(versions), listing)));
+        write(listing, 0, kept.now(), 0, anew, starts);
+        int place = anew.size();
         int from = written.starts()[kept.before()];
         int to = written.starts()[kept.before() + kept.length()];
-        int moved = before.size() - from;
         for (int i = 0; i < kept.length(); i++) {
-            starts[kept.now() + i] = written.starts()[kept.before() + i] + moved;
+            starts[kept.now() + i] = written.starts()[kept.before() + i] - from + place;
         }
-        ByteArrayOutputStream after = new ByteArrayOutputStream(512);
-        write(listing, kept.now() + kept.length(), lines.size(), to + moved, after, starts);
-        after.writeBytes(bytes(end(listing)));
-        byte[] body = joined(before.toByteArray(), written.body(), from, to, after.toByteArray());
+        write(listing, kept.now() + kept.length(), lines.size(), to - from, anew, starts);
+        anew.writeBytes(bytes(end(listing)));
+        byte[] body = with(anew.toByteArray(), place, written.body(), from, to);
         return new Written(listing, body, starts, versions);
     }
 
-    private static void write(Listing listing, int from, int to, int at, ByteArrayOutputStream out, int[] starts) {
+    private static void write(Listing listing, int from, int to, int before, ByteArrayOutputStream anew, int[] starts) {
         List<Line> lines = listing.lines();
         Scope scope = from == 0 ? Scope.NONE : lines.get(from - 1).scope();
+        StringBuilder text = new StringBuilder(256);
         for (int i = from; i < to; i++) {
-            starts[i] = at + out.size();
+            starts[i] = before + anew.size();
             Line line = lines.get(i);
-            StringBuilder text = new StringBuilder(256);
+            text.setLength(0);
             begin(line, scope, listing, text);
             text.append(line.extinf()).append('\n').append(line.uri()).append('\n');
-            out.writeBytes(bytes(text));
+            anew.writeBytes(bytes(text));
             scope = line.scope();
         }
-        starts[to] = at + out.size();
+        starts[to] = before + anew.size();
     }
 
-    /** A part of a body between others. */
-    private static byte[] joined(byte[] before, byte[] body, int from, int to, byte[] after) {
-        byte[] all = Arrays.copyOf(before, before.length + to - from + after.length);
-        System.arraycopy(body, from, all, before.length, to - from);
-        System.arraycopy(after, 0, all, all.length - after.length, after.length);
+    /** With a part of another body at a place. */
+    private static byte[] with(byte[] body, int place, byte[] other, int from, int to) {
+        byte[] all = new byte[body.length + to - from];
+        System.arraycopy(body, 0, all, 0, place);
+        System.arraycopy(other, from, all, place, to - from);
+        System.arraycopy(body, place, all, place + to - from, body.length - place);
         return all;
     }
 
