@@ -94,11 +94,16 @@ final class ProgramDateTime {
 
     /** One form for all, to the millisecond. */
     static String write(Instant instant) {
+        return write(instant, new StringBuilder(24)).toString();
+    }
+
+    /** The same, at the end of a text. */
+    static StringBuilder write(Instant instant, StringBuilder text) {
         LocalDateTime at = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
         if (at.getYear() < 1000 || at.getYear() > 9999) {
-            return MILLIS.format(instant);
+            return text.append(MILLIS.format(instant));
         }
-        StringBuilder text = new StringBuilder(24).append(at.getYear());
+        text.append(at.getYear());
         two(text.append('-'), at.getMonthValue());
         two(text.append('-'), at.getDayOfMonth());
         two(text.append('T'), at.getHour());
@@ -106,7 +111,7 @@ final class ProgramDateTime {
         two(text.append(':'), at.getSecond());
         int millis = at.getNano() / 1_000_000;
         two(text.append('.').append((char) ('0' + millis / 100)), millis % 100);
-        return text.append('Z').toString();
+        return text.append('Z');
     }
 
     private static void two(StringBuilder text, int number) {

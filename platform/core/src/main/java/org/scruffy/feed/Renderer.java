@@ -198,8 +198,7 @@ final class Renderer {
                 .forEach(tag -> text.append(tag).append('\n'));
         line.tags().forEach(tag -> text.append(tag).append('\n'));
         if (listing.control().dated()) {
-            text.append(ProgramDateTime.TAG)
-                    .append(ProgramDateTime.write(line.start()))
+            ProgramDateTime.write(line.start(), text.append(ProgramDateTime.TAG))
                     .append('\n');
         }
         listing.parts(line).forEach(part -> text.append(part.tag()).append('\n'));
