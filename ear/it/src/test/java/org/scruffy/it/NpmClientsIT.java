@@ -67,7 +67,8 @@ class NpmClientsIT {
 
     @Test
     void libhoney_bringsItsEvents(RunningScruffy scruffy) throws IOException, InterruptedException {
-        List<String> heard = run(scruffy, "libhoney.mjs").lines().map(String::strip).toList();
+        List<String> heard =
+                run(scruffy, "libhoney.mjs").lines().map(String::strip).toList();
         assertThat(heard).contains("202").anyMatch(line -> line.startsWith("400"));
         assertThat(StrangersClientsIT.count(scruffy, "npm.mark", mark)).isEqualTo(1);
     }
@@ -83,7 +84,8 @@ class NpmClientsIT {
     }
 
     private void assertTold(RunningScruffy scruffy, String trace) {
-        JsonObject told = new Api.Answer(scruffy.get("/api/v1/traces/" + trace)).is(200).json();
+        JsonObject told =
+                new Api.Answer(scruffy.get("/api/v1/traces/" + trace)).is(200).json();
         assertThat(told.getJsonArray("spans")).hasSize(2);
         JsonObject inner = told.getJsonArray("spans").getJsonObject(1);
         assertThat(inner.getString("name")).isEqualTo("inner");
@@ -102,7 +104,14 @@ class NpmClientsIT {
     void strangersPage_bringsItsSpans(RunningScruffy scruffy, Chromium chromium)
             throws IOException, InterruptedException {
         Chromium.run(
-                folder, "npx", "esbuild", "page.js", "--bundle", "--format=iife", "--outfile=page.out.js", "--log-level=error");
+                folder,
+                "npx",
+                "esbuild",
+                "page.js",
+                "--bundle",
+                "--format=iife",
+                "--outfile=page.out.js",
+                "--log-level=error");
         byte[] script = Files.readAllBytes(folder.resolve("page.out.js"));
         HttpServer strangers = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         strangers.createContext("/", exchange -> {

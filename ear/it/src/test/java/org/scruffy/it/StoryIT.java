@@ -133,6 +133,7 @@ class StoryIT {
         assertThat(page.locator("#filters")).containsText(LEGACY);
         waitForCells(page);
         screen.shot("story-heatmap");
+        page.locator("#heatmap").scrollIntoViewIfNeeded();
         @SuppressWarnings("unchecked") // what the script makes
         Map<String, Number> slowest = (Map<String, Number>)
                 page.evaluate("() => scruffy.heatmap.pointOf(scruffy.heatmap.cells().find(cell => cell.trace))");

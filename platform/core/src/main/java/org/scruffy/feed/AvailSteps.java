@@ -286,7 +286,7 @@ final class AvailSteps {
     }
 
     private void freeze() {
-        List<PodSpot> out = leftOut("DOES_NOT_FIT");
+        List<PodSpot> out = leftOut(PodSpot.DOES_NOT_FIT);
         boolean nothing = spots().stream().noneMatch(PodSpot::airs);
         if (!out.isEmpty()) {
             step(

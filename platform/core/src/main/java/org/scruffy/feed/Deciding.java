@@ -238,12 +238,13 @@ final class Deciding {
             }
             firsts.put(name, segment.get());
         }
+        Duration lost = lost(opportunity, late);
         Pod pod = new Pod(
                         filling,
                         creatives,
                         variants,
                         ledger.target().orElse(0),
-                        capacity(opportunity, adBreak, late),
+                        capacity(opportunity, adBreak).minus(lost),
                         slack(opportunity))
                 .fill(adBreak);
         if (pod.empty()) {
@@ -254,7 +255,7 @@ final class Deciding {
                     opportunity.at(),
                     opportunity.length(),
                     adBreak.id(),
-                    whyEmpty(adBreak, late),
+                    whyEmpty(adBreak, lost, pod),
                     pod.spots(),
                     Map.of());
         }
@@ -273,13 +274,15 @@ final class Deciding {
                 splices);
     }
 
-    private static String whyEmpty(AdBreak adBreak, Duration late) {
+    /** A creative that is missing is missing however late the cue was. */
+    private static String whyEmpty(AdBreak adBreak, Duration lost, Pod pod) {
         if (adBreak.spots().isEmpty()) {
             return "EMPTY: the break has no spots";
         }
-        return late.compareTo(Timeline.TOLERANCE) > 0
-                ? "LATE_CUE: " + late.toMillis() + " ms of the break were over when it could start"
-                : "NOTHING_FITS: no spot of the break can air";
+        boolean tooShort = pod.spots().stream().anyMatch(PodSpot::tooLong);
+        return lost.isZero() || !tooShort
+                ? "NOTHING_FITS: no spot of the break can air"
+                : "LATE_CUE: " + lost.toMillis() + " ms of the break were over when it could start";
     }
 
     private Avail network(Opportunity opportunity, String breakId, String reason) {
@@ -287,13 +290,17 @@ final class Deciding {
                 opportunity.key(), ledger.epoch(), opportunity.at(), opportunity.length(), breakId, reason);
     }
 
+    private Duration capacity(Opportunity opportunity, AdBreak adBreak) {
+        return byClock(opportunity) || opportunity.length().isZero() ? adBreak.capacity() : opportunity.length();
+    }
+
     /** A cue's own length binds; the clock's break may start a segment late and still run its whole length. */
-    private Duration capacity(Opportunity opportunity, AdBreak adBreak, Duration late) {
-        if (signal == BreakSignal.CLOCK || Manual.gave(opportunity.key())) {
-            return adBreak.capacity();
-        }
-        Duration lost = late.compareTo(Timeline.TOLERANCE) > 0 ? late : Duration.ZERO;
-        return (opportunity.length().isZero() ? adBreak.capacity() : opportunity.length()).minus(lost);
+    private Duration lost(Opportunity opportunity, Duration late) {
+        return byClock(opportunity) || late.compareTo(Timeline.TOLERANCE) <= 0 ? Duration.ZERO : late;
+    }
+
+    private boolean byClock(Opportunity opportunity) {
+        return signal == BreakSignal.CLOCK || Manual.gave(opportunity.key());
     }
 
     private Duration slack(Opportunity opportunity) {

@@ -101,7 +101,7 @@ final class Pod {
             leave(
                     spot.id(),
                     creative,
-                    "DOES_NOT_FIT: " + Math.max(0, left.plus(slack).toMillis() / 1000) + " s are left");
+                    PodSpot.DOES_NOT_FIT + ": " + Math.max(0, left.plus(slack).toMillis() / 1000) + " s are left");
         }
     }
 

@@ -13,7 +13,13 @@ import java.time.Duration;
  */
 record PodSpot(int position, String placement, String adId, String title, Duration length, Fill fill, String leftOut) {
 
+    static final String DOES_NOT_FIT = "DOES_NOT_FIT";
+
     boolean airs() {
         return leftOut.isEmpty();
+    }
+
+    boolean tooLong() {
+        return leftOut.startsWith(DOES_NOT_FIT);
     }
 }

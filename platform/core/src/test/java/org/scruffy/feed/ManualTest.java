@@ -2,6 +2,8 @@ package org.scruffy.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Feed.BreakSignal;
 
 /** What people do by hand while a feed is on the air; numbering stays right whatever they do. */
@@ -57,6 +60,26 @@ class ManualTest {
             assertThat(row.reason()).isEmpty();
         });
         assertThat(records().airings.get(0).actualStart()).isBetween(fired, fired.plusSeconds(4));
+    }
+
+    /** Between two segments there is always something over; that is not why a spot without pictures does not air. */
+    @ParameterizedTest
+    @EnumSource(BreakSignal.class)
+    void break_thatIsFiredWithoutPicturesSaysSo(BreakSignal signal) throws IOException {
+        air.signal = signal;
+        Creative gone = air.spot("HARBOR15", 5);
+        air.breaks.add(Air.planned("7", air.clock.instant().plusSeconds(600), 20, gone));
+        air.start().run(8);
+        Files.delete(media.resolve(gone.media()).resolve("master.m3u8"));
+        air.clock.forward(Duration.ofMillis(700));
+
+        air.byHand(AirAction.Kind.FIRE, "7");
+        air.run(10);
+
+        assertThat(records().avails).singleElement().satisfies(avail -> {
+            assertThat(avail.reason()).startsWith("NOTHING_FITS");
+            assertThat(avail.left()).contains("HARBOR15: CREATIVE_MISSING");
+        });
     }
 
     @Test
