@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
@@ -60,14 +61,20 @@ class NpmClientsIT {
         }
     }
 
-    private String run(RunningScruffy scruffy, String script, String... more) throws IOException, InterruptedException {
-        String[] command = {"node", script, scruffy.base().toString(), KEY, mark, more.length == 0 ? "" : more[0]};
-        return Chromium.run(folder, command).strip();
+    private String run(RunningScruffy scruffy, String script) throws IOException, InterruptedException {
+        return run(script, scruffy.base().toString(), KEY, mark);
+    }
+
+    private static String run(String script, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("node", script));
+        command.addAll(List.of(arguments));
+        return Chromium.run(folder, command.toArray(String[]::new)).strip();
     }
 
     @Test
     void libhoney_bringsItsEvents(RunningScruffy scruffy) throws IOException, InterruptedException {
-        List<String> heard = run(scruffy, "libhoney.mjs").lines().map(String::strip).toList();
+        List<String> heard =
+                run(scruffy, "libhoney.mjs").lines().map(String::strip).toList();
         assertThat(heard).contains("202").anyMatch(line -> line.startsWith("400"));
         assertThat(StrangersClientsIT.count(scruffy, "npm.mark", mark)).isEqualTo(1);
     }
@@ -79,11 +86,13 @@ class NpmClientsIT {
 
     @Test
     void openTelemetry_bringsItsSpansOverGrpc(RunningScruffy scruffy) throws IOException, InterruptedException {
-        assertTold(scruffy, run(scruffy, "otel.mjs", "http://localhost:" + scruffy.grpcPort()));
+        String grpc = "http://localhost:" + scruffy.grpcPort();
+        assertTold(scruffy, run("otel.mjs", scruffy.base().toString(), KEY, mark, grpc));
     }
 
     private void assertTold(RunningScruffy scruffy, String trace) {
-        JsonObject told = new Api.Answer(scruffy.get("/api/v1/traces/" + trace)).is(200).json();
+        JsonObject told =
+                new Api.Answer(scruffy.get("/api/v1/traces/" + trace)).is(200).json();
         assertThat(told.getJsonArray("spans")).hasSize(2);
         JsonObject inner = told.getJsonArray("spans").getJsonObject(1);
         assertThat(inner.getString("name")).isEqualTo("inner");
@@ -92,9 +101,15 @@ class NpmClientsIT {
                 .contains("\"npm.mark\":\"" + mark + "\"", "\"whole\":7", "\"part\":0.5", "\"truth\":true", "kaputt");
     }
 
+    /** It takes no key with a dash, as the demo's is. */
     @Test
-    void sentry_bringsWhatWasThrown(RunningScruffy scruffy) throws IOException, InterruptedException {
-        assertThat(run(scruffy, "sentry.mjs")).isEqualTo("true");
+    void sentry_bringsWhatWasThrown(RunningScruffy scruffy, Chromium chromium)
+            throws IOException, InterruptedException {
+        String key;
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            key = UsersIT.key(screen, "admin");
+        }
+        assertThat(run("sentry.mjs", scruffy.base().toString(), key, mark)).isEqualTo("true");
         assertThat(StrangersClientsIT.count(scruffy, "exception.message", mark)).isEqualTo(1);
     }
 
@@ -102,7 +117,14 @@ class NpmClientsIT {
     void strangersPage_bringsItsSpans(RunningScruffy scruffy, Chromium chromium)
             throws IOException, InterruptedException {
         Chromium.run(
-                folder, "npx", "esbuild", "page.js", "--bundle", "--format=iife", "--outfile=page.out.js", "--log-level=error");
+                folder,
+                "npx",
+                "esbuild",
+                "page.js",
+                "--bundle",
+                "--format=iife",
+                "--outfile=page.out.js",
+                "--log-level=error");
         byte[] script = Files.readAllBytes(folder.resolve("page.out.js"));
         HttpServer strangers = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         strangers.createContext("/", exchange -> {

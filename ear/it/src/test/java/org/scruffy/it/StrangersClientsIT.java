@@ -301,8 +301,10 @@ class StrangersClientsIT {
         String query = "?serviceName=told&annotationQuery=ws%20and%20told.mark%3D" + mark;
         assertThat(asked(scruffy, "/zipkin/api/v2/traces" + query)).isEqualTo("[" + one + "]");
         assertThat(asked(scruffy, "/zipkin/api/v2/traces" + query + "1")).isEqualTo("[]");
-        assertThat(asked(scruffy, "/zipkin/api/v2/traceMany?traceIds=1," + trace)).isEqualTo("[" + one + "]");
-        assertThat(asked(scruffy, "/zipkin/api/v2/autocompleteValues?key=told.mark")).contains(mark);
+        assertThat(asked(scruffy, "/zipkin/api/v2/traceMany?traceIds=1," + trace))
+                .isEqualTo("[" + one + "]");
+        assertThat(asked(scruffy, "/zipkin/api/v2/autocompleteValues?key=told.mark"))
+                .contains(mark);
         assertThat(asked(scruffy, "/zipkin/api/v2/dependencies?endTs=" + System.currentTimeMillis()))
                 .startsWith("[");
         refused(scruffy, 404, "/zipkin/api/v2/trace/77", "77 not found");
@@ -324,7 +326,9 @@ class StrangersClientsIT {
         String trace = mark.replace("-", "");
         bringTrace(scruffy, trace);
         String found = "\"traceId\":\"" + trace + "\"";
-        assertThat(asked(scruffy, "/api/v3/services")).startsWith("{\"services\":[").contains("\"told\"");
+        assertThat(asked(scruffy, "/api/v3/services"))
+                .startsWith("{\"services\":[")
+                .contains("\"told\"");
         assertThat(asked(scruffy, "/api/v3/operations?service=told"))
                 .isEqualTo("{\"operations\":[{\"name\":\"get /told\",\"spanKind\":\"server\"}]}");
         assertThat(asked(scruffy, "/api/v3/traces/" + trace.toUpperCase(Locale.ROOT)))
@@ -336,7 +340,11 @@ class StrangersClientsIT {
         String marked = "%7B%22told.mark%22:%22" + mark;
         assertThat(asked(scruffy, query + marked + "%22,%22span.kind%22:%22server%22%7D"))
                 .contains(found);
-        refused(scruffy, 404, query + marked + "1%22%7D", "{\"error\":{\"httpCode\":404,\"message\":\"No traces found\"}}");
+        refused(
+                scruffy,
+                404,
+                query + marked + "1%22%7D",
+                "{\"error\":{\"httpCode\":404,\"message\":\"No traces found\"}}");
         refused(scruffy, 404, "/api/v3/traces/77", "trace not found");
         refused(scruffy, 400, "/api/v3/traces?query.serviceName=told", "query.startTimeMin is 'nothing'");
         refused(scruffy, 400, query + "7", "query.attributes is '7', expected an object");
