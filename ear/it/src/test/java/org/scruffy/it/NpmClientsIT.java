@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
@@ -60,9 +61,14 @@ class NpmClientsIT {
         }
     }
 
-    private String run(RunningScruffy scruffy, String script, String... more) throws IOException, InterruptedException {
-        String[] command = {"node", script, scruffy.base().toString(), KEY, mark, more.length == 0 ? "" : more[0]};
-        return Chromium.run(folder, command).strip();
+    private String run(RunningScruffy scruffy, String script) throws IOException, InterruptedException {
+        return run(script, scruffy.base().toString(), KEY, mark);
+    }
+
+    private static String run(String script, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("node", script));
+        command.addAll(List.of(arguments));
+        return Chromium.run(folder, command.toArray(String[]::new)).strip();
     }
 
     @Test
@@ -80,7 +86,8 @@ class NpmClientsIT {
 
     @Test
     void openTelemetry_bringsItsSpansOverGrpc(RunningScruffy scruffy) throws IOException, InterruptedException {
-        assertTold(scruffy, run(scruffy, "otel.mjs", "http://localhost:" + scruffy.grpcPort()));
+        String grpc = "http://localhost:" + scruffy.grpcPort();
+        assertTold(scruffy, run("otel.mjs", scruffy.base().toString(), KEY, mark, grpc));
     }
 
     private void assertTold(RunningScruffy scruffy, String trace) {
@@ -94,9 +101,15 @@ class NpmClientsIT {
                 .contains("\"npm.mark\":\"" + mark + "\"", "\"whole\":7", "\"part\":0.5", "\"truth\":true", "kaputt");
     }
 
+    /** It takes no key with a dash, as the demo's is. */
     @Test
-    void sentry_bringsWhatWasThrown(RunningScruffy scruffy) throws IOException, InterruptedException {
-        assertThat(run(scruffy, "sentry.mjs")).isEqualTo("true");
+    void sentry_bringsWhatWasThrown(RunningScruffy scruffy, Chromium chromium)
+            throws IOException, InterruptedException {
+        String key;
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            key = UsersIT.key(screen, "admin");
+        }
+        assertThat(run("sentry.mjs", scruffy.base().toString(), key, mark)).isEqualTo("true");
         assertThat(StrangersClientsIT.count(scruffy, "exception.message", mark)).isEqualTo(1);
     }
 

@@ -227,7 +227,7 @@ class UsersIT {
         return key(screen, name);
     }
 
-    private static String key(Screen screen, String owner) {
+    static String key(Screen screen, String owner) {
         Page page = screen.open("keys.xhtml");
         page.getByLabel("What is it for?").fill("A program of " + owner);
         page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Owner"))

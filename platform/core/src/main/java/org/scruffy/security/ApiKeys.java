@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.scruffy.database.Database;
@@ -33,7 +34,8 @@ public class ApiKeys {
         if (label.isBlank() || label.length() > 100) {
             throw new IllegalArgumentException("A key's label has 1 to 100 characters");
         }
-        String key = "scruffy_" + Digest.word(32);
+        // a dash would be none of the characters of a DSN: Sentry's SDK for JavaScript refuses it
+        String key = "scruffy_" + HexFormat.of().formatHex(Digest.bytes(32));
         int made =
                 database.transaction(em -> em.createNativeQuery("INSERT INTO api_key (user_id, hash, label, created_at)"
                                 + " SELECT id, ?1, ?2, CAST(?3 AS timestamptz) FROM app_user WHERE name = ?4")

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Column;
@@ -78,27 +79,26 @@ final class TraceConditions {
 
     /** One at least, those that few traces meet first; none where no event can meet one of them. */
     List<Condition> of(QueryRequest request) {
-        if (!possible) {
-            return List.of();
-        }
-        List<Condition> all = new ArrayList<>();
+        List<Optional<Condition>> all = new ArrayList<>();
         request.annotationQuery().forEach((key, value) -> all.add(value.isEmpty() ? told(key) : tag(key, value)));
         if (request.remoteServiceName() != null) {
-            all.add(
-                    know(REMOTE)
-                            ? new Condition(List.of(), List.of(lower(REMOTE, request.remoteServiceName())))
-                            : null);
+            all.add(about(REMOTE, () -> List.of(lower(REMOTE, request.remoteServiceName()))));
         }
         if (request.spanName() != null) {
-            all.add(know(NAME) ? new Condition(List.of(), span(lower(NAME, request.spanName()))) : null);
+            all.add(about(NAME, () -> span(lower(NAME, request.spanName()))));
         }
         if (request.minDuration() != null) {
-            all.add(know(DURATION) ? new Condition(List.of(), lengths(request)) : null);
+            all.add(about(DURATION, () -> lengths(request)));
         }
-        if (all.contains(null)) {
-            return List.of();
+        if (all.isEmpty()) {
+            all.add(about(TRACE, () -> span(Filter.of(TRACE, Op.EXISTS))));
         }
-        return all.isEmpty() ? List.of(spansWith(TRACE)) : all;
+        boolean met = possible && all.stream().allMatch(Optional::isPresent);
+        return met ? all.stream().map(Optional::orElseThrow).toList() : List.of();
+    }
+
+    private Optional<Condition> about(String column, Supplier<List<Filter>> filters) {
+        return know(column) ? Optional.of(new Condition(List.of(), filters.get())) : Optional.empty();
     }
 
     private List<Filter> span(Filter filter) {
@@ -125,8 +125,8 @@ final class TraceConditions {
         return lengths;
     }
 
-    /** A span with a tag of this name, or something of this name that happened inside one; null where there can be neither. */
-    private Condition told(String key) {
+    /** A span with a tag of this name, or something of this name that happened inside one. */
+    private Optional<Condition> told(String key) {
         List<Filter> one = new ArrayList<>();
         if (know(key)) {
             one.add(key.equals(ERROR) ? Filter.of(key, Op.EQUAL, true) : Filter.of(key, Op.EXISTS));
@@ -139,16 +139,16 @@ final class TraceConditions {
                             ANNOTATION, new Call(Function.IF, List.of(inside, new Field(NAME), new Literal("")))));
             one.add(Filter.of(ANNOTATION, Op.EQUAL, key));
         }
-        return one.isEmpty() ? null : new Condition(one, List.of(Filter.of(TRACE, Op.EXISTS)));
+        return Optional.of(new Condition(one, List.of(Filter.of(TRACE, Op.EXISTS))))
+                .filter(condition -> !condition.one.isEmpty());
     }
 
-    private Condition tag(String key, String value) {
+    private Optional<Condition> tag(String key, String value) {
         String column = key.equals(ERROR) ? "status_message" : key;
         return schema.type(column)
                 .flatMap(type -> typed(type, value))
                 .map(typed -> new Condition(
-                        List.of(), List.of(Filter.of(column, Op.EQUAL, typed), Filter.of(TRACE, Op.EXISTS))))
-                .orElse(null);
+                        List.of(), List.of(Filter.of(column, Op.EQUAL, typed), Filter.of(TRACE, Op.EXISTS))));
     }
 
     private static Optional<Object> typed(Column.Type type, String value) {
