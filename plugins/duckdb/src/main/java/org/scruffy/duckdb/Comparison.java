@@ -35,7 +35,8 @@ final class Comparison {
     private static final double NOTHING = 1e-6;
 
     private static final String RATE = "coalesce(\"" + Event.SAMPLE_RATE + "\", 1)";
-    private static final String UNIT = "hash(\"trace.trace_id\", CASE WHEN \"trace.trace_id\" IS NULL THEN rowid END)";
+    private static final String UNIT =
+            "hash(\"trace.trace_id\", CASE WHEN \"trace.trace_id\" IS NULL THEN event_row END)";
     private static final String SUMS =
             "coalesce(sum(weight) FILTER (selected), 0) AS s, coalesce(sum(weight) FILTER (NOT selected), 0) AS b";
     private static final String PLACE = " QUALIFY row_number() OVER (PARTITION BY %s ORDER BY s / ? + b / ? DESC, %s)"
@@ -57,8 +58,11 @@ final class Comparison {
         this.connection = connection;
     }
 
+    boolean wholeTraces() {
+        return selection.wholeTraces() || baseline.wholeTraces();
+    }
+
     Contrast answer(List<List<String>> sets) throws SQLException {
-        connection.setAutoCommit(false); // all statements see the same events
         thinning = 1 + baselineEvents() / MOST_BASELINE;
         Map<Boolean, Side> sides = sides();
         Side selected = sides.getOrDefault(true, new Side(0, 0, 0, 0));
