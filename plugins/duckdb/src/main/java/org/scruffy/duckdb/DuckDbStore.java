@@ -97,6 +97,7 @@ class DuckDbStore implements EventStore {
                 statement.execute(Layout.table());
             }
             segments.open(writer);
+            retention = Keeping.open(writer);
             catalogue.open(writer);
             remember();
             writer.setAutoCommit(false);
@@ -199,7 +200,7 @@ class DuckDbStore implements EventStore {
     public Result query(Query query, Run run) throws SQLException, TimeoutException {
         return within(run, (reader, deadline) -> {
             Inquiry inquiry = new Inquiry(query, catalogue, reader, deadline, run);
-            segments.show(reader, List.of(query), inquiry.wholeTraces());
+            segments.show(reader, deadline, List.of(query), inquiry.wholeTraces());
             return inquiry.answer();
         });
     }
@@ -209,7 +210,7 @@ class DuckDbStore implements EventStore {
             throws SQLException, TimeoutException {
         return within(new Run(timeout), (reader, deadline) -> {
             Comparison comparison = new Comparison(selection, baseline, catalogue, deadline, reader);
-            segments.show(reader, List.of(selection, baseline), comparison.wholeTraces());
+            segments.show(reader, deadline, List.of(selection, baseline), comparison.wholeTraces());
             return comparison.answer(sets);
         });
     }
@@ -307,8 +308,18 @@ class DuckDbStore implements EventStore {
     }
 
     @Override
-    public void retain(Retention wanted) {
-        retention = wanted;
+    public void retain(Retention wanted) throws SQLException {
+        try (Connection connection = writer.duplicate()) {
+            connection.setAutoCommit(false);
+            Keeping.write(connection, wanted);
+            connection.commit();
+            retention = wanted;
+        }
+    }
+
+    @Override
+    public Retention retention() {
+        return retention;
     }
 
     /** Lets go of what is too old, seals what is over, and gives the hot table's room back. */
@@ -317,7 +328,7 @@ class DuckDbStore implements EventStore {
             Instant now = clock.instant();
             connection.setAutoCommit(false);
             segments.sweep(connection);
-            Segments.execute(connection, tooOld(now));
+            Segments.execute(connection, Keeping.tooOld(retention, now));
             connection.commit();
             for (long hour : segments.due(connection, now, retention)) {
                 if (tidier.isShutdown()) {
@@ -332,17 +343,6 @@ class DuckDbStore implements EventStore {
         } catch (SQLException | IOException e) {
             LOG.log(Level.WARNING, e, () -> "Event store " + file + " cannot be tidied, trying again later");
         }
-    }
-
-    private Sql tooOld(Instant now) {
-        Sql sql = Sql.of("DELETE FROM hot WHERE ts < make_timestamp_ns(CASE WHEN FALSE THEN 0");
-        for (Map.Entry<String, Integer> own : retention.byDataset().entrySet()) {
-            sql = sql.then(
-                    " WHEN " + Layout.DATASET + " = ? THEN "
-                            + Conditions.nanos(now.minus(Duration.ofDays(own.getValue()))),
-                    own.getKey());
-        }
-        return sql.then(" ELSE " + Conditions.nanos(now.minus(Duration.ofDays(retention.days()))) + " END)");
     }
 
     private void checkpoint(Connection connection) {

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,6 +47,14 @@ final class Segments {
 
     // a hash that no version of DuckDB changes
     private static final String TRACE = "md5_number_lower(\"trace.trace_id\")";
+    /** What one trace has in common, and an event of no trace has for itself, as an SQL expression of a number. */
+    static final String UNIT = "hash(\"trace.trace_id\", CASE WHEN \"trace.trace_id\" IS NULL THEN event_row END)";
+
+    static final int SAMPLE = 20;
+
+    // in a folder of its own: whoever reads all files of the other reads each event once
+    private static final String SAMPLES = "samples";
+
     private static final String IN_HOUR = "ts >= make_timestamp_ns(?) AND ts < make_timestamp_ns(?)";
 
     private final Path folder;
@@ -57,8 +64,15 @@ final class Segments {
     private record Segment(long number, long hour) {
 
         Path file(Path folder) {
-            String name = Instant.ofEpochSecond(hour * 3600).toString().substring(0, "2026-06-07T10".length());
-            return folder.resolve(name + "." + number + ".parquet");
+            return folder.resolve(name() + ".parquet");
+        }
+
+        Path sample(Path folder) {
+            return folder.resolve(SAMPLES).resolve(name() + ".parquet");
+        }
+
+        private String name() {
+            return Instant.ofEpochSecond(hour * 3600).toString().substring(0, "2026-06-07T10".length()) + "." + number;
         }
     }
 
@@ -72,7 +86,7 @@ final class Segments {
         try (Statement statement = connection.createStatement()) {
             statement.execute(TABLES);
         }
-        Files.createDirectories(folder);
+        Files.createDirectories(folder.resolve(SAMPLES));
         orphans = listed(); // nobody reads yet
         sweep(connection);
     }
@@ -80,7 +94,10 @@ final class Segments {
     /** Deletes the files that were not registered in the last round either: no reader looks at them any more. */
     void sweep(Connection connection) throws SQLException, IOException {
         Set<Path> found = listed();
-        files(connection, Sql.of("TRUE")).forEach(found::remove);
+        for (Segment segment : segments(connection, Sql.of("TRUE"))) {
+            found.remove(segment.file(folder));
+            found.remove(segment.sample(folder));
+        }
         for (Path file : found) {
             if (orphans.contains(file)) {
                 Files.delete(file);
@@ -90,34 +107,50 @@ final class Segments {
     }
 
     private Set<Path> listed() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.collect(Collectors.toCollection(HashSet::new));
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).collect(Collectors.toCollection(HashSet::new));
         }
     }
 
-    /** Shows the reader, as {@code event}, the events of all hours that the queries are about, and some more. */
-    void show(Connection reader, List<Query> queries, boolean wholeTraces) throws SQLException {
+    /**
+     * Shows the reader, as {@code event}, the events of all hours that the queries are about, and some more, and as {@code sample} those
+     * of one in {@value #SAMPLE} traces.
+     */
+    void show(Connection reader, Deadline deadline, List<Query> queries, boolean wholeTraces) throws SQLException {
         Sql which = Sql.join(" OR ", queries.stream().map(Segments::during).toList());
-        show(reader, wholeTraces ? which.then(" OR ").then(sharing(queries)) : which);
+        show(reader, deadline::query, wholeTraces ? which.then(" OR ").then(sharing(queries)) : which);
     }
 
     /** The same of a trace. */
     void show(Connection reader, String trace) throws SQLException {
-        show(reader, Sql.of("number IN (SELECT number FROM segment_trace WHERE trace = md5_number_lower(?))", trace));
+        show(
+                reader,
+                PreparedStatement::executeQuery,
+                Sql.of("number IN (SELECT number FROM segment_trace WHERE trace = md5_number_lower(?))", trace));
     }
 
-    private void show(Connection reader, Sql which) throws SQLException {
+    /** How a question to the database is run. */
+    private interface Asking {
+        ResultSet rows(PreparedStatement statement) throws SQLException;
+    }
+
+    private void show(Connection reader, Asking asking, Sql which) throws SQLException {
+        List<Segment> segments = segments(reader, asking, which);
+        String hot = "SELECT *, -1 - rowid AS event_row FROM hot";
+        List<Path> files = segments.stream().map(segment -> segment.file(folder)).toList();
+        List<Path> samples = segments.stream().map(segment -> segment.sample(folder)).toList();
         try (Statement statement = reader.createStatement()) {
-            statement.execute("CREATE TEMP VIEW event AS " + relation(files(reader, which)));
+            statement.execute("CREATE TEMP VIEW event AS " + hot + sealed(files));
+            statement.execute("CREATE TEMP VIEW sample AS SELECT * FROM (" + hot + ") WHERE " + UNIT + " % " + SAMPLE
+                    + " = 0" + sealed(samples));
         }
     }
 
-    private static String relation(List<Path> files) {
-        String hot = "SELECT *, -1 - rowid AS event_row FROM hot";
+    private static String sealed(List<Path> files) {
         return files.isEmpty()
-                ? hot
-                : hot + " UNION ALL BY NAME SELECT *, (CAST(file_index AS BIGINT) << 40)"
-                        + " + CAST(file_row_number AS BIGINT) AS event_row FROM " + parquet(files);
+                ? ""
+                : " UNION ALL BY NAME SELECT *, (CAST(file_index AS BIGINT) << 40) + CAST(file_row_number AS BIGINT)"
+                        + " AS event_row FROM " + parquet(files);
     }
 
     private static String parquet(List<Path> files) {
@@ -154,19 +187,17 @@ final class Segments {
         return nanos / HOUR;
     }
 
-    private List<Path> files(Connection connection, Sql which) throws SQLException {
-        return segments(connection, which).stream()
-                .map(segment -> segment.file(folder))
-                .toList();
+    private static List<Segment> segments(Connection connection, Sql which) throws SQLException {
+        return segments(connection, PreparedStatement::executeQuery, which);
     }
 
-    private static List<Segment> segments(Connection connection, Sql which) throws SQLException {
+    private static List<Segment> segments(Connection connection, Asking asking, Sql which) throws SQLException {
         List<Segment> segments = new ArrayList<>();
         try (PreparedStatement statement = Sql.of("SELECT number, hour FROM segment WHERE ")
                         .then(which)
                         .then(" ORDER BY hour")
                         .on(connection);
-                ResultSet rows = statement.executeQuery()) {
+                ResultSet rows = asking.rows(statement)) {
             while (rows.next()) {
                 segments.add(new Segment(rows.getLong(1), rows.getLong(2)));
             }
@@ -195,17 +226,12 @@ final class Segments {
                         "SELECT hour, dataset FROM segment JOIN segment_dataset USING (number)");
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                if (!keeps(retention.days(rows.getString(2)), rows.getLong(1), now)) {
+                if (!Keeping.keeps(retention.days(rows.getString(2)), rows.getLong(1), now)) {
                     due.add(rows.getLong(1));
                 }
             }
         }
         return due;
-    }
-
-    /** Of an hour of which a part is kept the whole is. */
-    private static boolean keeps(int days, long hour, Instant now) {
-        return Instant.ofEpochSecond((hour + 1) * 3600).isAfter(now.minus(Duration.ofDays(days)));
     }
 
     /** Writes the events of the hour into a new file, those in its file and those that came since, in one transaction. */
@@ -222,30 +248,27 @@ final class Segments {
                 Sql.of("SELECT * FROM (SELECT * FROM hot WHERE ")
                         .then(settled)
                         .then(sealed + ") WHERE ")
-                        .then(kept(retention, hour, now))
+                        .then(Keeping.kept(retention, hour, now))
                         .then(" ORDER BY ts"),
                 file);
+        copy(
+                connection,
+                Sql.of("SELECT * EXCLUDE (event_row) FROM (SELECT *, file_row_number AS event_row FROM " + parquet(List.of(file))
+                        + ") WHERE " + UNIT + " % " + SAMPLE + " = 0 ORDER BY ts"),
+                after.sample(folder));
         for (Segment segment : before) {
             unregister(connection, segment);
         }
         if (!register(connection, after, file, now)) {
             Files.delete(file);
+            Files.delete(after.sample(folder));
         }
         execute(connection, Sql.of("DELETE FROM hot WHERE ").then(settled));
         connection.commit();
     }
 
-    private static Sql kept(Retention retention, long hour, Instant now) {
-        boolean rest = keeps(retention.days(), hour, now);
-        Sql kept = Sql.of("CASE WHEN FALSE THEN FALSE");
-        for (Map.Entry<String, Integer> own : retention.byDataset().entrySet()) {
-            kept = kept.then(" WHEN " + Layout.DATASET + " = ? THEN " + keeps(own.getValue(), hour, now), own.getKey());
-        }
-        return kept.then(" ELSE " + rest + " END");
-    }
-
     /** Under its name there is never half a file, and what is there is on disk. */
-    private void copy(Connection connection, Sql rows, Path file) throws SQLException, IOException {
+    private static void copy(Connection connection, Sql rows, Path file) throws SQLException, IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".tmp");
         execute(
                 connection,
@@ -254,15 +277,15 @@ final class Segments {
             channel.force(true);
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
                 channel.force(true);
             }
         }
     }
 
     /** Whether there is anything in the file. */
-    private static boolean register(Connection connection, Segment segment, Path file, Instant now)
+    private boolean register(Connection connection, Segment segment, Path file, Instant now)
             throws SQLException, IOException {
         String rows = parquet(List.of(file));
         execute(
@@ -288,7 +311,7 @@ final class Segments {
                         segment.number,
                         segment.hour,
                         Conditions.nanos(now),
-                        Files.size(file)));
+                        Files.size(file) + Files.size(segment.sample(folder))));
         return true;
     }
 

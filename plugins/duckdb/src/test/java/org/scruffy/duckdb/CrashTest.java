@@ -91,8 +91,8 @@ class CrashTest {
         public static void main(String[] arguments) throws Exception {
             HandClock clock = new HandClock(START.plus(Duration.ofDays(Long.parseLong(arguments[1]))));
             DuckDbStore store = new DuckDbStore(Path.of(arguments[0]), clock, 0);
-            store.retain(new Retention(Retention.MOST_DAYS, Map.of()));
             store.open();
+            store.retain(new Retention(Retention.MOST_DAYS, Map.of()));
             Thread tidier = new Thread(() -> {
                 while (true) {
                     clock.now = clock.now.plus(Duration.ofHours(7)); // what came since is due too

@@ -23,6 +23,11 @@ class SealedStore extends DuckDbStore {
 
     SealedStore(Path file) {
         super(file, Clock.fixed(LATER, ZoneOffset.UTC), 0);
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
         retain(new Retention(Retention.MOST_DAYS, Map.of()));
     }
 

@@ -1,6 +1,7 @@
 package org.scruffy.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +23,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Retention;
+import org.scruffy.spi.telemetry.Usage;
 
 class SegmentsTest {
 
@@ -69,7 +73,7 @@ class SegmentsTest {
 
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("events.duckdb.segments"))) {
-            return files.sorted().toList();
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 
@@ -233,5 +237,52 @@ class SegmentsTest {
         store = new DuckDbStore(file, clock, 0);
         store.open();
         assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
+    void aLargeBaseline_isSampledByTraceAndScaled() throws Exception {
+        store.close();
+        try (Connection connection =
+                        new DuckDBDriver().connect("jdbc:duckdb:" + folder.resolve("events.duckdb"), new Properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO hot BY NAME SELECT TIMESTAMP_NS '2026-06-07 10:00:00' + to_milliseconds(i) AS ts,"
+                    + " MAP {} AS attrs, 't' || (i // 8) AS \"trace.trace_id\", 's' || (i // 8 % 4) AS station,"
+                    + " i < 100 AS error FROM range(2_400_000) AS r (i)");
+        }
+        open();
+        store.tidy();
+        Query baseline = Query.between(TEN, TEN.plus(Duration.ofHours(1)));
+        Query selection = baseline.where(List.of(Filter.of("error", Filter.Op.EQUAL, true)));
+        Contrast contrast = store.contrast(selection, baseline, List.of(List.of("station")), Duration.ofSeconds(60));
+        assertThat(contrast.oneIn()).isEqualTo(20);
+        assertThat(contrast.selection().weight()).isEqualTo(100);
+        assertThat(contrast.baseline().events()).isBetween(110_000L, 130_000L);
+        assertThat(contrast.baseline().units()).isBetween(13_750L, 16_250L);
+        assertThat(contrast.baseline().weight()).isCloseTo(2_399_900, withinPercentage(5));
+        assertThat(contrast.splits().get(0).shares()).hasSize(4).allSatisfy(share -> assertThat(
+                        share.weight().baseline())
+                .isCloseTo(600_000, withinPercentage(8)));
+    }
+
+    @Test
+    void whatEachDatasetTakes_isToldOfBothParts() throws Exception {
+        store.append(List.of(event(TEN, Event.DATASET, "a"), event(TEN.plusSeconds(9), Event.DATASET, "a"), event(TEN)));
+        store.tidy();
+        store.append(List.of(event(TEN.minusSeconds(5), Event.DATASET, "a")));
+        assertThat(store.usage()).hasSize(2).allSatisfy(usage -> assertThat(usage.bytes()).isPositive());
+        assertThat(store.usage().get(0).dataset()).isEmpty();
+        Usage a = store.usage().get(1);
+        assertThat(new Usage("a", 3, a.bytes(), TEN.minusSeconds(5), TEN.plusSeconds(9))).isEqualTo(a);
+    }
+
+    @Test
+    void howLongEventsAreKept_isKnownAfterARestart() throws Exception {
+        assertThat(store.retention()).isEqualTo(Retention.DEFAULT);
+        Retention wanted = new Retention(7, Map.of("audit", 400, "", 1));
+        store.retain(Retention.DEFAULT);
+        store.retain(wanted);
+        store.close();
+        open();
+        assertThat(store.retention()).isEqualTo(wanted);
     }
 }

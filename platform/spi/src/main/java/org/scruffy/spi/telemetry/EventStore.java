@@ -88,8 +88,19 @@ public interface EventStore extends AutoCloseable {
         throw new UnsupportedOperationException("The event store does not import");
     }
 
-    /** For how long events are kept from now on, {@link Retention#DEFAULT} until it is said. Older ones go within hours. */
-    default void retain(Retention retention) throws Exception {}
+    /**
+     * For how long events are kept from now on, also after a restart. Older ones go within hours, an hour of a dataset at a time.
+     *
+     * @throws UnsupportedOperationException from a store that lets nothing go, or by rules of its own
+     */
+    default void retain(Retention retention) throws Exception {
+        throw new UnsupportedOperationException("The event store has rules of its own for how long it keeps events");
+    }
+
+    /** For how long events are kept, {@link Retention#DEFAULT} until it is said. */
+    default Retention retention() {
+        return Retention.DEFAULT;
+    }
 
     /** What each dataset takes, by its name. */
     default List<Usage> usage() throws Exception {
