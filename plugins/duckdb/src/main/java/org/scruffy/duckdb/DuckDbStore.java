@@ -31,6 +31,7 @@ import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.spi.telemetry.FileFormat;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
 import org.scruffy.spi.telemetry.Retention;
@@ -245,6 +246,26 @@ class DuckDbStore implements EventStore {
         TimeoutException late = new TimeoutException("The query took longer than " + timeout.toMillis() + " ms");
         late.initCause(cause);
         return late;
+    }
+
+    @Override
+    public long export(Query query, FileFormat format, Path target, Run run) throws SQLException, TimeoutException {
+        return within(run, (reader, deadline) -> {
+            Inquiry inquiry = new Inquiry(query, catalogue, reader, deadline, run);
+            segments.show(reader, deadline, List.of(query), inquiry.wholeTraces());
+            boolean events =
+                    query.calculations().isEmpty() && query.breakdowns().isEmpty();
+            Sql rows = events ? EventFile.events(query, catalogue, format, reader, deadline) : inquiry.table();
+            return EventFile.write(rows, format, target, reader, deadline);
+        });
+    }
+
+    @Override
+    public long load(Path parquet) throws SQLException {
+        try (Connection reader = writer.duplicate()) {
+            reader.setAutoCommit(false);
+            return EventFile.read(parquet, reader, this::append);
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.FileFormat;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
 import org.scruffy.spi.telemetry.Retention;
@@ -42,6 +43,12 @@ class SealedStore extends DuckDbStore {
             throws SQLException, TimeoutException {
         tidy();
         return super.contrast(selection, baseline, sets, timeout);
+    }
+
+    @Override
+    public long export(Query query, FileFormat format, Path target, Run run) throws SQLException, TimeoutException {
+        tidy();
+        return super.export(query, format, target, run);
     }
 
     @Override
