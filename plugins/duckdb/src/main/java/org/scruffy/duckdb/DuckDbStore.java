@@ -69,6 +69,7 @@ class DuckDbStore implements EventStore {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(DuckDbStore::thread);
     // sealing takes its time, and alarms must not wait for it
     private final ScheduledExecutorService tidier = Executors.newSingleThreadScheduledExecutor(DuckDbStore::thread);
+    private final Disk disk;
     private volatile Retention retention = Retention.DEFAULT;
     private DuckDBConnection writer;
 
@@ -80,6 +81,7 @@ class DuckDbStore implements EventStore {
     DuckDbStore(Path file, Clock clock, int staying) {
         this.file = file;
         this.clock = clock;
+        disk = new Disk(() -> Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace());
         segments = new Segments(file.resolveSibling(file.getFileName() + ".segments"), staying);
     }
 
@@ -266,6 +268,11 @@ class DuckDbStore implements EventStore {
             reader.setAutoCommit(false);
             return EventFile.read(parquet, reader, this::append);
         }
+    }
+
+    @Override
+    public String full() {
+        return disk.full();
     }
 
     @Override
