@@ -318,6 +318,11 @@
     dropped.title = answer.dropped > 0
       ? 'Events that came faster than they could be stored since the start: the picture is not complete.'
       : 'Nothing was lost: every event since the start is stored.';
+    const shed = part('explore-shed');
+    shed.hidden = !answer.full && !(answer.shed > 0);
+    shed.textContent = [answer.full && `${answer.full}.`,
+      answer.shed > 0 && `${count(answer.shed)} ${answer.shed === 1 ? 'request' : 'requests'} with events sent away since the start, to come again.`]
+      .filter(Boolean).join(' ');
     const from = Date.parse(answer.from);
     const to = Date.parse(answer.to);
     const day = time.day(from, zone);

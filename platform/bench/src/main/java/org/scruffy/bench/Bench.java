@@ -17,7 +17,8 @@ public final class Bench {
             new HttpBench(),
             new FeedsBench(),
             new CausesBench(),
-            new FindingsBench());
+            new FindingsBench(),
+            new StoreBench());
 
     private Bench() {}
 

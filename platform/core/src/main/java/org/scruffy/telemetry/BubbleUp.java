@@ -233,6 +233,13 @@ public class BubbleUp {
                         rest,
                         FEWEST));
             }
+            if (contrast.oneIn() > 1) {
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "Of the baseline one in %,d traces was looked at, %,d events: its counts are scaled up",
+                        contrast.oneIn(),
+                        contrast.baseline().events()));
+            }
             if (contrast.selection().units() * 2 < contrast.selection().events()) {
                 warnings.add(String.format(
                         Locale.ROOT,

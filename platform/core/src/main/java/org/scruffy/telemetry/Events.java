@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -17,9 +18,12 @@ import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.spi.telemetry.FileFormat;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Retention;
 import org.scruffy.spi.telemetry.Run;
+import org.scruffy.spi.telemetry.Usage;
 
 /** The events this Scruffy keeps, in the store of the first plugin that has one. */
 @ApplicationScoped
@@ -109,6 +113,40 @@ public class Events {
 
     List<Event> trace(String traceId, int limit) {
         return ask(asked -> asked.trace(traceId, limit));
+    }
+
+    /** Writes what a checked query is about into a file that is not there yet; how many rows it has. */
+    long export(Query query, FileFormat format, Path file, Run run) {
+        return ask(run.timeout(), asked -> asked.export(query, format, file, run));
+    }
+
+    /** What each dataset takes. */
+    public List<Usage> usage() {
+        return ask(EventStore::usage);
+    }
+
+    /** For how long events are kept. */
+    public Retention retention() {
+        return ask(EventStore::retention);
+    }
+
+    public void retain(Retention retention) {
+        ask(asked -> {
+            asked.retain(retention);
+            return true;
+        });
+    }
+
+    /** Why no events can be kept for the time being although the store is well; empty where they can. */
+    public String full() {
+        if (!ready) {
+            return "";
+        }
+        try {
+            return store.demand(GRACE, EventStore::full);
+        } catch (PluginFailure e) {
+            return ""; // whoever brings events is told what is wrong with it
+        }
     }
 
     private record Reply<R>(R answer, Exception failure) {}

@@ -36,10 +36,14 @@ public class EventsReady implements HealthCheck {
         if (!events.fault().isEmpty()) {
             return check.withData("fatal", events.fault()).down().build();
         }
+        String full = events.full(); // a node that answers questions is ready
+        if (!full.isEmpty()) {
+            check.withData("full", full);
+        }
         return check.withData("kept", ingest.kept())
                 .withData("waiting", ingest.waiting())
                 .withData("dropped", ingest.dropped())
-                .withData("shed", ingest.shed())
+                .withData("shed", ingest.shed().requests())
                 .status(events.isOpen())
                 .build();
     }

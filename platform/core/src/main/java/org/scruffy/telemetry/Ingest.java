@@ -8,6 +8,7 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.scruffy.plugin.Platform;
@@ -51,7 +53,11 @@ public class Ingest {
 
     private final Events events;
     private final SpanQueue queue;
-    private final Room room = new Room(Math.max(LEAST_ROOM, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY));
+    private final Clock clock;
+    private final AtomicReference<Shed> shed = new AtomicReference<>(Shed.NOTHING);
+    private final Room room = new Room(
+            Math.max(LEAST_ROOM, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY),
+            full -> sentAway(0, full.getMessage()));
     private final BlockingQueue<Brought> brought = new LinkedBlockingQueue<>(); // its bounds are the room's
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Ingest::thread);
     private List<Event> inHand = List.of();
@@ -61,16 +67,17 @@ public class Ingest {
     private volatile long kept;
 
     protected Ingest() {
-        this(null);
+        this(null, null);
     }
 
     @Inject
-    public Ingest(Events events) {
-        this(events, SpanQueue.APPLICATION);
+    public Ingest(Events events, Clock clock) {
+        this(events, clock, SpanQueue.APPLICATION);
     }
 
-    Ingest(Events events, SpanQueue queue) {
+    Ingest(Events events, Clock clock, SpanQueue queue) {
         this.events = events;
+        this.clock = clock;
         this.queue = queue;
     }
 
@@ -108,6 +115,11 @@ public class Ingest {
         if (batch.isEmpty()) {
             return List.of();
         }
+        String full = events.full();
+        if (!full.isEmpty()) {
+            sentAway(batch.size(), full);
+            throw new NotKept(full, LONGEST_WAIT, null);
+        }
         Brought mine = new Brought(batch, new CompletableFuture<>());
         brought.add(mine);
         try {
@@ -118,6 +130,10 @@ public class Ingest {
             Thread.currentThread().interrupt();
             throw new NotKept("Scruffy stops", LONGEST_WAIT, e);
         }
+    }
+
+    private void sentAway(int brought, String why) {
+        shed.updateAndGet(before -> before.and(brought, clock.instant(), why));
     }
 
     private void run() {
@@ -167,9 +183,9 @@ public class Ingest {
         return group;
     }
 
-    /** Whether our own spans go too, which wait for longer and longer while the store fails. */
+    /** Whether our own spans go too, which wait while the store is full, and for longer and longer while it fails. */
     private boolean takeOwn() {
-        if (ownTurn - System.nanoTime() > 0 && !stopping) {
+        if (ownTurn - System.nanoTime() > 0 && !stopping || !events.full().isEmpty()) {
             return false;
         }
         if (inHand.isEmpty()) {
@@ -236,9 +252,9 @@ public class Ingest {
         return kept;
     }
 
-    /** How many requests were sent away since the start because there was no room for what they brought. */
-    public long shed() {
-        return room.shed();
+    /** What was sent away since the start because there was no room for it, in memory or on disk. */
+    public Shed shed() {
+        return shed.get();
     }
 
     // before any bean goes, the store's among them: a pre-destroy method might come too late
@@ -266,6 +282,6 @@ public class Ingest {
     private void lastRounds() {
         do {
             round(brought.poll());
-        } while (inHand.isEmpty() && (!brought.isEmpty() || queue.size() > 0));
+        } while (inHand.isEmpty() && events.full().isEmpty() && (!brought.isEmpty() || queue.size() > 0));
     }
 }

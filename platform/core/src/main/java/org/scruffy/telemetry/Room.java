@@ -2,7 +2,7 @@ package org.scruffy.telemetry;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * The memory that requests on their way to the event store share, counted in bytes of what they bring. A request takes its share
@@ -15,10 +15,12 @@ public final class Room {
 
     private final long bytes;
     private final AtomicLong taken = new AtomicLong();
-    private final LongAdder shed = new LongAdder();
+    private final Consumer<NotKept> sentAway;
 
-    Room(long bytes) {
+    /** @param sentAway is told of each request that found no room */
+    Room(long bytes, Consumer<NotKept> sentAway) {
         this.bytes = bytes;
+        this.sentAway = sentAway;
     }
 
     /** A share of nothing yet. */
@@ -29,11 +31,6 @@ public final class Room {
     /** The most bytes that one request can ever have. */
     public long largest() {
         return bytes / 4;
-    }
-
-    /** How many requests found no room since the start. */
-    long shed() {
-        return shed.sum();
     }
 
     long taken() {
@@ -48,8 +45,9 @@ public final class Room {
         public void take(long more) throws NotKept {
             if (taken.addAndGet(more) > bytes) {
                 taken.addAndGet(-more);
-                shed.increment();
-                throw new NotKept("Too many events are on their way, nothing of this request was kept", SOON, null);
+                NotKept full = new NotKept("Too many events are on their way, nothing of this request was kept", SOON, null);
+                sentAway.accept(full);
+                throw full;
             }
             mine += more;
         }

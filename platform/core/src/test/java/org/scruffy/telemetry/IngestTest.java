@@ -3,7 +3,9 @@ package org.scruffy.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,13 +26,15 @@ import org.scruffy.spi.telemetry.Event;
 class IngestTest {
 
     private static final int CAPACITY = 100;
+    private static final Instant NOW = Instant.parse("2026-06-07T10:00:00Z");
 
     private final Recorder recorder = new Recorder(CAPACITY);
     private final List<Event> kept = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile String full = "";
     private final AtomicInteger transactions = new AtomicInteger();
     private final ExecutorService clients = Executors.newCachedThreadPool();
-    private final Ingest ingest = new Ingest(new Kept(), recorder.queue);
+    private final Ingest ingest = new Ingest(new Kept(), Clock.fixed(NOW, ZoneOffset.UTC), recorder.queue);
 
     /** A store that fails as often as it is told, and never takes an event named "poison". */
     private final class Kept extends Events {
@@ -42,6 +46,11 @@ class IngestTest {
         @Override
         public boolean isOpen() {
             return true;
+        }
+
+        @Override
+        public String full() {
+            return full;
         }
 
         @Override
@@ -168,8 +177,35 @@ class IngestTest {
     }
 
     @Test
+    void fullDisk_sendsClientsAwayUntilThereIsRoomAgain_andSaysHowMuch() throws Exception {
+        ingest.start(new Object());
+        full = "The disk is nearly full";
+        span("own");
+        assertThatThrownBy(bring("one", "two")::get).cause().isInstanceOfSatisfying(NotKept.class, e -> {
+            assertThat(e).hasMessage(full);
+            assertThat(e.retryAfter()).isPositive();
+        });
+        assertThat(ingest.shed()).isEqualTo(new Shed(1, 2, NOW, full));
+        Thread.sleep(600); // two rounds
+        assertThat(kept).isEmpty();
+        assertThat(ingest.waiting()).as("our own").isEqualTo(1);
+        full = "";
+        assertThat(bring("one").get()).containsExactly("");
+        await(() -> kept.size() == 2);
+    }
+
+    @Test
+    void stop_endsAlsoWhileTheDiskIsFull() {
+        full = "The disk is nearly full";
+        span("own");
+        ingest.stop();
+        assertThat(kept).isEmpty();
+    }
+
+    @Test
     void room_isGivenBackAndNotGivenTwice() throws Exception {
-        Room room = new Room(100);
+        List<NotKept> sentAway = new ArrayList<>();
+        Room room = new Room(100, sentAway::add);
         try (Room.Share one = room.share();
                 Room.Share other = room.share()) {
             one.take(60);
@@ -177,6 +213,6 @@ class IngestTest {
             other.take(40);
         }
         assertThat(room.taken()).isZero();
-        assertThat(room.shed()).isEqualTo(1);
+        assertThat(sentAway).hasSize(1);
     }
 }

@@ -29,13 +29,14 @@ import org.scruffy.spi.telemetry.Query;
 final class Comparison {
 
     private static final long MOST_BASELINE = 500_000;
+    // of more, whole files need not be read for what is left out again
+    private static final long MOST_READ = 2_000_000;
     private static final int MOST_WORDS = 100;
     private static final int MOST_VALUES = 2_500;
     private static final int MOST_COLUMNS = 60; // GROUPING_ID has a bit for each
     private static final double NOTHING = 1e-6;
 
     private static final String RATE = "coalesce(\"" + Event.SAMPLE_RATE + "\", 1)";
-    private static final String UNIT = "hash(\"trace.trace_id\", CASE WHEN \"trace.trace_id\" IS NULL THEN rowid END)";
     private static final String SUMS =
             "coalesce(sum(weight) FILTER (selected), 0) AS s, coalesce(sum(weight) FILTER (NOT selected), 0) AS b";
     private static final String PLACE = " QUALIFY row_number() OVER (PARTITION BY %s ORDER BY s / ? + b / ? DESC, %s)"
@@ -46,6 +47,7 @@ final class Comparison {
     private final Catalogue catalogue;
     private final Deadline deadline;
     private final Connection connection;
+    private boolean sampled;
     private long thinning = 1;
     private Weight all = new Weight(0, 0);
 
@@ -57,9 +59,14 @@ final class Comparison {
         this.connection = connection;
     }
 
+    boolean wholeTraces() {
+        return selection.wholeTraces() || baseline.wholeTraces();
+    }
+
     Contrast answer(List<List<String>> sets) throws SQLException {
-        connection.setAutoCommit(false); // all statements see the same events
-        thinning = 1 + baselineEvents() / MOST_BASELINE;
+        long baselineEvents = baselineEvents();
+        sampled = baselineEvents > MOST_READ;
+        thinning = 1 + baselineEvents / MOST_BASELINE / (sampled ? Segments.SAMPLE : 1);
         Map<Boolean, Side> sides = sides();
         Side selected = sides.getOrDefault(true, new Side(0, 0, 0, 0));
         Side rest = sides.getOrDefault(false, new Side(0, 0, 0, 0));
@@ -70,7 +77,11 @@ final class Comparison {
         for (List<List<String>> portion : portions(inTheMap.get(false))) {
             splits.putAll(groups(portion));
         }
-        return new Contrast(selected, rest, sets.stream().map(splits::get).toList());
+        return new Contrast(
+                selected,
+                rest,
+                sets.stream().map(splits::get).toList(),
+                sampled ? thinning * Segments.SAMPLE : thinning);
     }
 
     private static boolean alone(List<String> set) {
@@ -90,19 +101,27 @@ final class Comparison {
 
     /** The events of both sides as a table of these columns, {@code selected} and {@code weight}. */
     private String events(List<String> columns) {
-        return "(SELECT " + String.join(", ", columns) + ", coalesce(" + selection.sql() + ", false) AS selected, CAST("
-                + RATE + " AS DOUBLE) * CASE WHEN selected THEN 1 ELSE ? END AS weight FROM event WHERE ("
-                + selection.sql() + ") OR ((" + baseline.sql() + ") AND " + UNIT + " % ? = 0))";
+        String listed = String.join(", ", columns);
+        String isSelected = "coalesce(" + selection.sql() + ", false)";
+        String weight = "CAST(" + RATE + " AS DOUBLE)";
+        return sampled
+                ? "(SELECT " + listed + ", true AS selected, " + weight + " AS weight FROM event WHERE " + isSelected
+                        + " UNION ALL SELECT " + listed + ", false, " + weight + " * ? FROM (SELECT * FROM sample AS event WHERE ("
+                        + baseline.sql() + ") AND (" + Segments.UNIT + " // " + Segments.SAMPLE + ") % ? = 0) AS event WHERE NOT "
+                        + isSelected + ")"
+                : "(SELECT " + listed + ", " + isSelected + " AS selected, " + weight
+                        + " * CASE WHEN selected THEN 1 ELSE ? END AS weight FROM event WHERE (" + selection.sql() + ") OR (("
+                        + baseline.sql() + ") AND " + Segments.UNIT + " % ? = 0))";
     }
 
     /** Binds what {@link #events} left open and answers the next free parameter. */
     private int bind(PreparedStatement statement) throws SQLException {
         int next = selection.bind(statement, 1);
-        statement.setLong(next++, thinning);
-        next = selection.bind(statement, next);
+        statement.setLong(next++, sampled ? thinning * Segments.SAMPLE : thinning);
+        next = sampled ? next : selection.bind(statement, next);
         next = baseline.bind(statement, next);
         statement.setLong(next++, thinning);
-        return next;
+        return sampled ? selection.bind(statement, next) : next;
     }
 
     private int bindPlace(PreparedStatement statement, int first) throws SQLException {
@@ -113,7 +132,7 @@ final class Comparison {
 
     private Map<Boolean, Side> sides() throws SQLException {
         String sql = "SELECT selected, count(*), sum(weight), sum(weight * weight), count(DISTINCT unit) FROM "
-                + events(List.of(UNIT + " AS unit")) + " GROUP BY selected";
+                + events(List.of(Segments.UNIT + " AS unit")) + " GROUP BY selected";
         Map<Boolean, Side> sides = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement);

@@ -10,6 +10,7 @@ import org.scruffy.spi.telemetry.Query;
 /** The WHERE clause of a query and the values to bind to it. */
 final class Conditions {
 
+    private final Terms terms;
     private final Sql sql;
 
     Conditions(Query query, Catalogue catalogue) {
@@ -17,6 +18,7 @@ final class Conditions {
     }
 
     Conditions(Query query, Terms terms) {
+        this.terms = terms;
         sql = Sql.of(
                         "ts >= make_timestamp_ns(?) AND ts < make_timestamp_ns(?) AND ",
                         nanos(query.from()),
@@ -28,6 +30,10 @@ final class Conditions {
 
     static long nanos(Instant time) {
         return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
+    }
+
+    boolean wholeTraces() {
+        return terms.wholeTraces();
     }
 
     String sql() {

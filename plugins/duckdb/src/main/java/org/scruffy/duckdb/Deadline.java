@@ -56,6 +56,16 @@ final class Deadline implements AutoCloseable {
         }
     }
 
+    /** Runs what changes or writes something; of how many rows. */
+    long update(PreparedStatement statement) throws SQLException {
+        start(statement);
+        try {
+            return statement.executeUpdate();
+        } finally {
+            stop();
+        }
+    }
+
     private synchronized void start(Statement statement) throws SQLException {
         if (passed) {
             throw new SQLException("The time of the query is up");

@@ -1,5 +1,7 @@
 package org.scruffy.duckdb;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,19 +31,22 @@ import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.spi.telemetry.FileFormat;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Retention;
 import org.scruffy.spi.telemetry.Run;
+import org.scruffy.spi.telemetry.Usage;
 
 /**
- * Events in one DuckDB file. One writer appends batch by batch, each a transaction on disk when it returns; every reader has
- * a connection of its own, and neither waits for the other.
+ * Events in a DuckDB file, those of hours that are over in {@link Segments}. One writer appends batch by batch, each a transaction on
+ * disk when it returns; every reader has a connection of its own, and neither waits for the other.
  */
-final class DuckDbStore implements EventStore {
+class DuckDbStore implements EventStore {
 
     private static final Logger LOG = Logger.getLogger(DuckDbStore.class.getName());
-    private static final Duration KEPT = Duration.ofDays(7);
     private static final Duration CHECKPOINT = Duration.ofMinutes(5);
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     // an automatic checkpoint inside a commit stalls the writer for seconds: a timer does it instead
     private static final String SETTINGS = """
@@ -54,19 +59,30 @@ final class DuckDbStore implements EventStore {
 
     private static final String TOO_LARGE =
             "The query needs more memory than the store has, 1 GB: ask for less time or fewer groups";
-    private static final String ROWS = "SELECT epoch_ns(ts), * EXCLUDE (ts) FROM event";
 
     private final Path file;
     private final Clock clock;
     private final Catalogue catalogue = new Catalogue();
     private final Recent recent = new Recent();
     private final Object writing = new Object();
+    private final Segments segments;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(DuckDbStore::thread);
+    // sealing takes its time, and alarms must not wait for it
+    private final ScheduledExecutorService tidier = Executors.newSingleThreadScheduledExecutor(DuckDbStore::thread);
+    private final Disk disk;
+    private volatile Retention retention = Retention.DEFAULT;
     private DuckDBConnection writer;
 
     DuckDbStore(Path file, Clock clock) {
+        this(file, clock, Recent.AFTER_RESTART);
+    }
+
+    /** @param staying how many of the events that came last are not sealed */
+    DuckDbStore(Path file, Clock clock, int staying) {
         this.file = file;
         this.clock = clock;
+        disk = new Disk(() -> Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace());
+        segments = new Segments(file.resolveSibling(file.getFileName() + ".segments"), staying);
     }
 
     private static Thread thread(Runnable task) {
@@ -83,15 +99,17 @@ final class DuckDbStore implements EventStore {
                 statement.execute(SETTINGS);
                 statement.execute(Layout.table());
             }
+            segments.open(writer);
+            retention = Keeping.open(writer);
             catalogue.open(writer);
             remember();
             writer.setAutoCommit(false);
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             close();
             throw new IllegalStateException(
                     "The event store file " + file + " cannot be opened: " + firstLine(e.getMessage()), e);
         }
-        timer.scheduleWithFixedDelay(this::tidy, 1, CHECKPOINT.toMinutes(), TimeUnit.MINUTES);
+        tidier.scheduleWithFixedDelay(this::tidy, 1, CHECKPOINT.toMinutes(), TimeUnit.MINUTES);
     }
 
     private static String firstLine(String message) {
@@ -100,9 +118,8 @@ final class DuckDbStore implements EventStore {
 
     /** Looks at the last events again, so that what a client brings twice is known even if this store was killed in between. */
     private void remember() throws SQLException {
-        try (PreparedStatement statement = writer.prepareStatement(
-                ROWS
-                        + " WHERE rowid > (SELECT coalesce(max(rowid), 0) FROM event) - ? AND \"trace.trace_id\" IS NOT NULL")) {
+        try (PreparedStatement statement = writer.prepareStatement("SELECT " + Layout.ROW + " FROM hot"
+                + " WHERE rowid > (SELECT coalesce(max(rowid), 0) FROM hot) - ? AND \"trace.trace_id\" IS NOT NULL")) {
             statement.setInt(1, Recent.AFTER_RESTART);
             Recent.Hashes last = new Recent.Hashes();
             try (ResultSet rows = statement.executeQuery()) {
@@ -134,7 +151,7 @@ final class DuckDbStore implements EventStore {
     }
 
     private void write(List<Event> events) throws SQLException {
-        try (DuckDBAppender appender = writer.createAppender("event")) {
+        try (DuckDBAppender appender = writer.createAppender("hot")) {
             for (Event event : events) {
                 write(event, appender);
             }
@@ -184,15 +201,21 @@ final class DuckDbStore implements EventStore {
 
     @Override
     public Result query(Query query, Run run) throws SQLException, TimeoutException {
-        return within(run, (reader, deadline) -> new Inquiry(query, catalogue, reader, deadline, run).answer());
+        return within(run, (reader, deadline) -> {
+            Inquiry inquiry = new Inquiry(query, catalogue, reader, deadline, run);
+            segments.show(reader, deadline, List.of(query), inquiry.wholeTraces());
+            return inquiry.answer();
+        });
     }
 
     @Override
     public Contrast contrast(Query selection, Query baseline, List<List<String>> sets, Duration timeout)
             throws SQLException, TimeoutException {
-        return within(
-                new Run(timeout),
-                (reader, deadline) -> new Comparison(selection, baseline, catalogue, deadline, reader).answer(sets));
+        return within(new Run(timeout), (reader, deadline) -> {
+            Comparison comparison = new Comparison(selection, baseline, catalogue, deadline, reader);
+            segments.show(reader, deadline, List.of(selection, baseline), comparison.wholeTraces());
+            return comparison.answer(sets);
+        });
     }
 
     private interface Question<R> {
@@ -202,6 +225,7 @@ final class DuckDbStore implements EventStore {
     private <R> R within(Run run, Question<R> question) throws SQLException, TimeoutException {
         try (Deadline deadline = new Deadline(run, timer);
                 Connection reader = writer.duplicate()) {
+            reader.setAutoCommit(false); // all statements see the same events
             try {
                 return question.answer(reader, deadline);
             } catch (SQLException e) {
@@ -227,14 +251,50 @@ final class DuckDbStore implements EventStore {
     }
 
     @Override
+    public long export(Query query, FileFormat format, Path target, Run run) throws SQLException, TimeoutException {
+        return within(run, (reader, deadline) -> {
+            Inquiry inquiry = new Inquiry(query, catalogue, reader, deadline, run);
+            segments.show(reader, deadline, List.of(query), inquiry.wholeTraces());
+            boolean events =
+                    query.calculations().isEmpty() && query.breakdowns().isEmpty();
+            Sql rows = events ? EventFile.events(query, catalogue, format, reader, deadline) : inquiry.table();
+            return EventFile.write(rows, format, target, reader, deadline);
+        });
+    }
+
+    @Override
+    public long load(Path parquet) throws SQLException {
+        try (Connection reader = writer.duplicate()) {
+            reader.setAutoCommit(false);
+            return EventFile.read(parquet, reader, this::append);
+        }
+    }
+
+    @Override
+    public String full() {
+        return disk.full();
+    }
+
+    @Override
+    public List<Usage> usage() throws SQLException, IOException {
+        try (Connection reader = writer.duplicate()) {
+            reader.setAutoCommit(false);
+            return Segments.usage(reader, Files.size(file));
+        }
+    }
+
+    @Override
     public List<Event> trace(String traceId, int limit) throws SQLException {
-        try (Connection reader = writer.duplicate();
-                PreparedStatement statement =
-                        reader.prepareStatement(ROWS + " WHERE \"trace.trace_id\" = ? ORDER BY ts LIMIT ?")) {
-            statement.setString(1, traceId);
-            statement.setInt(2, limit);
+        try (Connection reader = writer.duplicate()) {
+            reader.setAutoCommit(false);
+            segments.show(reader, traceId);
+            Sql sql = Sql.of(
+                    "SELECT " + Layout.ROW + " FROM event WHERE \"trace.trace_id\" = ? ORDER BY ts LIMIT ?",
+                    traceId,
+                    limit);
             Set<Event> events = new LinkedHashSet<>();
-            try (ResultSet rows = statement.executeQuery()) {
+            try (PreparedStatement statement = sql.on(reader);
+                    ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     events.add(event(rows));
                 }
@@ -275,24 +335,62 @@ final class DuckDbStore implements EventStore {
         return catalogue.columns();
     }
 
+    @Override
+    public void retain(Retention wanted) throws SQLException {
+        try (Connection connection = writer.duplicate()) {
+            connection.setAutoCommit(false);
+            Keeping.write(connection, wanted);
+            connection.commit();
+            retention = wanted;
+        }
+    }
+
+    @Override
+    public Retention retention() {
+        return retention;
+    }
+
+    /** Lets go of what is too old, seals what is over, and gives the hot table's room back. */
     void tidy() {
-        try (Connection connection = writer.duplicate();
-                PreparedStatement delete =
-                        connection.prepareStatement("DELETE FROM event WHERE ts < make_timestamp_ns(?)");
-                Statement checkpoint = connection.createStatement()) {
-            connection.setAutoCommit(true); // the writer's duplicate begins as the writer is
-            delete.setLong(1, Conditions.nanos(clock.instant().minus(KEPT)));
-            delete.executeUpdate();
+        try (Connection connection = writer.duplicate()) {
+            Instant now = clock.instant();
+            connection.setAutoCommit(false);
+            segments.sweep(connection);
+            Segments.execute(connection, Keeping.tooOld(retention, now));
+            connection.commit();
+            for (long hour : segments.due(connection, now, retention)) {
+                if (tidier.isShutdown()) {
+                    return;
+                }
+                connection.commit();
+                segments.seal(connection, hour, now, retention);
+            }
+            connection.commit();
+            connection.setAutoCommit(true);
+            checkpoint(connection);
+        } catch (SQLException | IOException e) {
+            LOG.log(Level.WARNING, e, () -> "Event store " + file + " cannot be tidied, trying again later");
+        }
+    }
+
+    private void checkpoint(Connection connection) {
+        try (Statement checkpoint = connection.createStatement()) {
             checkpoint.execute("CHECKPOINT");
         } catch (SQLException e) {
-            // a checkpoint while others write is refused now and then: the next one does it
-            LOG.log(Level.FINE, e, () -> "Event store " + file + " was not tidied this time");
+            // while others write it is refused now and then: the next one does it
+            LOG.log(Level.FINE, e, () -> "No checkpoint of event store " + file + " this time");
         }
     }
 
     @Override
     public void close() throws SQLException {
         timer.shutdownNow();
+        tidier.shutdown();
+        try {
+            tidier.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         synchronized (writing) {
             if (writer != null) {
                 writer.close();

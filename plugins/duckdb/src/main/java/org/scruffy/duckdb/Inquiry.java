@@ -65,6 +65,12 @@ final class Inquiry {
         }
     }
 
+    /** Whether it looks at other spans of a trace, which may be of another time. */
+    boolean wholeTraces() {
+        query.calculations().forEach(this::taking);
+        return terms.wholeTraces();
+    }
+
     Result answer() throws SQLException {
         checkPatterns();
         List<Calculation> painted = query.calculations().stream()
@@ -88,6 +94,27 @@ final class Inquiry {
                 query.parts().contains(Part.SERIES) ? done(series(rows, tally.sampled)) : List.of(),
                 heatmaps,
                 tally.matched);
+    }
+
+    /** The groups alone, as a table with the names that a person knows. */
+    Sql table() throws SQLException {
+        checkPatterns();
+        boolean sampled = tally().sampled;
+        List<String> columns = new ArrayList<>();
+        for (int i = 0; i < breakdowns.size(); i++) {
+            columns.add("g" + i + " AS " + Layout.quoted(breakdowns.get(i).name()));
+        }
+        for (int i = 0; i < calculations.size(); i++) {
+            columns.add("x" + i + " AS " + Layout.quoted(calculations.get(i).label()));
+        }
+        return Sql.of("SELECT " + String.join(", ", columns) + " FROM (")
+                .then(groups(sampled))
+                .then(")");
+    }
+
+    private Sql groups(boolean sampled) {
+        Groups groups = new Groups(query, calculations, breakdowns.size(), sampled, false);
+        return groups.wanted(query.among().isEmpty() ? base(sampled) : within(query.among(), sampled));
     }
 
     private <T> T done(T part) {
@@ -125,10 +152,8 @@ final class Inquiry {
         if (calculations.isEmpty() && breakdowns.isEmpty()) {
             return List.of();
         }
-        Groups groups = new Groups(query, calculations, breakdowns.size(), sampled, false);
-        Sql sql = groups.wanted(query.among().isEmpty() ? base(sampled) : within(query.among(), sampled));
         List<Result.Row> answer = new ArrayList<>();
-        try (PreparedStatement statement = sql.on(connection);
+        try (PreparedStatement statement = groups(sampled).on(connection);
                 ResultSet rows = deadline.query(statement)) {
             while (rows.next()) {
                 answer.add(row(rows, 1, breakdowns));

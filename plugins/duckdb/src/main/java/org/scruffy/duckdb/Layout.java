@@ -52,8 +52,16 @@ final class Layout {
     static final String WEIGHT =
             "greatest(least(coalesce(" + quoted(Event.SAMPLE_RATE) + ", 1), " + Integer.MAX_VALUE + "), 1)";
 
+    /** Which dataset one belongs to, empty where to none. */
+    static final String DATASET = "coalesce(" + quoted(Event.DATASET) + ", '')";
+
     private static final Map<String, Column> BY_NAME =
             TYPED.stream().collect(Collectors.toUnmodifiableMap(Column::name, Function.identity()));
+
+    /** The nanoseconds, the map and the typed columns in their order. */
+    static final String ROW = TYPED.stream()
+            .map(column -> quoted(column.name()))
+            .collect(Collectors.joining(", ", "epoch_ns(ts), attrs, ", ""));
 
     private Layout() {}
 
@@ -74,10 +82,11 @@ final class Layout {
     /** Makes the table, or gives an older one the columns it lacks. */
     static String table() {
         String columns = TYPED.stream()
-                .map(column -> "ALTER TABLE event ADD COLUMN IF NOT EXISTS " + quoted(column.name()) + " "
+                .map(column -> "ALTER TABLE hot ADD COLUMN IF NOT EXISTS " + quoted(column.name()) + " "
                         + sqlType(column.type()) + ";")
                 .collect(Collectors.joining());
-        return "CREATE TABLE IF NOT EXISTS event (ts TIMESTAMP_NS NOT NULL, attrs MAP(VARCHAR, VARCHAR) NOT NULL);"
+        return "ALTER TABLE IF EXISTS event RENAME TO hot;" // as it was called before hours were sealed
+                + "CREATE TABLE IF NOT EXISTS hot (ts TIMESTAMP_NS NOT NULL, attrs MAP(VARCHAR, VARCHAR) NOT NULL);"
                 + columns;
     }
 
@@ -90,7 +99,7 @@ final class Layout {
         return column.type() == STRING ? text : "try_cast(" + text + " AS " + sqlType(column.type()) + ")";
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 

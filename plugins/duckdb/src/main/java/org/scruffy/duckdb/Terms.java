@@ -29,6 +29,7 @@ final class Terms {
     private final Schema schema;
     private final Formula formula;
     private final Map<String, Term> calculated = new HashMap<>();
+    private boolean wholeTraces;
 
     Terms(Query query, Catalogue catalogue) {
         this.query = query;
@@ -53,6 +54,7 @@ final class Terms {
         if (relation.get() == Relation.NONE) {
             throw new IllegalArgumentException("'" + name + "' can be asked for in filters only");
         }
+        wholeTraces = true;
         Term column = own(relation.get().column(name));
         Sql sql = Sql.of("(SELECT first(")
                 .then(column.sql())
@@ -66,6 +68,7 @@ final class Terms {
     private Term own(String name) {
         Optional<TraceColumn> whole = TraceColumn.of(name);
         if (whole.isPresent()) {
+            wholeTraces = true;
             return new Term(name, Sql.of(rolledUp(whole.get())), whole.get().type());
         }
         Column column = catalogue.column(name);
@@ -95,6 +98,11 @@ final class Terms {
                         ? Sql.of(" AND ").then(all(asked(query.filters()).getOrDefault(relation, List.of())))
                         : Sql.of("");
         };
+    }
+
+    /** Whether any term so far looks at other spans of the event's trace, which may be of another time. */
+    boolean wholeTraces() {
+        return wholeTraces;
     }
 
     /** Regular expressions that only the database can check. */
@@ -140,6 +148,7 @@ final class Terms {
     }
 
     private Sql exists(Relation relation, List<Filter> filters) {
+        wholeTraces = true;
         return Sql.of(relation == Relation.NONE ? "NOT EXISTS (SELECT 1" : "EXISTS (SELECT 1")
                 .then(SPANS + " AND ")
                 .then(all(filters))

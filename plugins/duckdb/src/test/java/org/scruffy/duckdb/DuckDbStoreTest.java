@@ -112,10 +112,11 @@ class DuckDbStoreTest {
     }
 
     @Test
-    void tidy_letsGoOfWhatIsOlderThanAWeek() throws Exception {
+    void tidy_letsGoOfWhatIsOlderThanSixtyDays() throws Exception {
         try (DuckDbStore store = store("events.duckdb")) {
             store.open();
-            store.append(List.of(at(NOW.minus(Duration.ofDays(8)), "old"), at(NOW.minus(Duration.ofDays(6)), "young")));
+            store.append(
+                    List.of(at(NOW.minus(Duration.ofDays(61)), "old"), at(NOW.minus(Duration.ofDays(59)), "young")));
             store.tidy();
             assertThat(store.trace("old", 10)).isEmpty();
             assertThat(store.trace("young", 10)).hasSize(1);

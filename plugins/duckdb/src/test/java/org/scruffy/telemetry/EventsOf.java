@@ -1,5 +1,6 @@
 package org.scruffy.telemetry;
 
+import java.time.Clock;
 import java.util.List;
 import org.scruffy.plugin.PluginFailure;
 import org.scruffy.spi.telemetry.Column;
@@ -20,7 +21,7 @@ public final class EventsOf extends Events {
 
     /** What brings events into the store, running; to be stopped. */
     public Ingest ingest() {
-        Ingest ingest = new Ingest(this, new SpanQueue(1));
+        Ingest ingest = new Ingest(this, Clock.systemUTC(), new SpanQueue(1));
         ingest.start("now");
         return ingest;
     }
@@ -51,6 +52,11 @@ public final class EventsOf extends Events {
         } catch (Exception e) {
             throw new PluginFailure("duckdb", e);
         }
+    }
+
+    @Override
+    public String full() {
+        return store.full();
     }
 
     @Override

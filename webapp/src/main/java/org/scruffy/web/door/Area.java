@@ -40,6 +40,8 @@ final class Area {
             only("/trace.xhtml", Role.ENGINEER),
             only("/api/v1/query", Role.ENGINEER),
             only("/api/v1/query/", Role.ENGINEER),
+            only("/api/v1/event-store", Role.ENGINEER),
+            only("/api/v1/event-store/", Role.ENGINEER),
             only("/api/v1/bubbleup", Role.ENGINEER),
             only("/api/v1/traces/", Role.ENGINEER),
             only("/plugins.xhtml", Role.ENGINEER),

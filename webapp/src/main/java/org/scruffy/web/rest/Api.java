@@ -50,6 +50,7 @@ public class Api extends Application {
                 AffidavitResource.class,
                 ReportsResource.class,
                 QueryResource.class,
+                EventStoreResource.class,
                 TracesResource.class,
                 BubbleUpResource.class,
                 OrderProblems.class,

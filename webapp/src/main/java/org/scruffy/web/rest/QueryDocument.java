@@ -53,7 +53,7 @@ final class QueryDocument {
             "limit",
             "include",
             "compare_time_offset_seconds");
-    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
+    static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
     private static final int STEP = 30;
     private static final int MOST_STEPS = 240;
     private static final int LIMIT = 100;

@@ -25,6 +25,7 @@ import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
 import org.scruffy.spi.telemetry.Run;
 import org.scruffy.telemetry.BadQuery;
+import org.scruffy.telemetry.Events;
 import org.scruffy.telemetry.Ingest;
 import org.scruffy.telemetry.Queries;
 
@@ -36,16 +37,18 @@ public class QueryResource {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Queries queries;
+    private final Events events;
     private final Ingest ingest;
     private final Clock clock;
 
     protected QueryResource() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public QueryResource(Queries queries, Ingest ingest, Clock clock) {
+    public QueryResource(Queries queries, Events events, Ingest ingest, Clock clock) {
         this.queries = queries;
+        this.events = events;
         this.ingest = ingest;
         this.clock = clock;
     }
@@ -63,7 +66,9 @@ public class QueryResource {
      * {@code trace.max_repeat}, {@code trace.error_count}, {@code trace.duration_ms}.
      *
      * @return {@code rows} of {@code group}, {@code values} and their standard {@code errors} by {@code P99(duration_ms)}: 0 where nothing
-     *     was sampled, null where it cannot be known; {@code before} has the rows of the time compared with
+     *     was sampled, null where it cannot be known; {@code before} has the rows of the time compared with.
+     *     {@code dropped} are own spans lost since the start, {@code shed} requests with events that were sent away, and {@code full} says why
+     *     none can be kept now, empty where they can
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -119,11 +124,13 @@ public class QueryResource {
                 answer.add("before", AnswerDocument.of(earlier, queries.earlier(query, result, offset, run)));
             }
             return answer.add("tookMs", Duration.between(asked, clock.instant()).toMillis())
-                    .add("dropped", ingest.dropped());
+                    .add("dropped", ingest.dropped())
+                    .add("shed", ingest.shed().requests())
+                    .add("full", events.full());
         }
     }
 
-    private static JsonObject parsed(String body) {
+    static JsonObject parsed(String body) {
         try (JsonReader reader = Json.createReader(new StringReader(body))) {
             JsonStructure document = reader.read();
             if (document instanceof JsonObject object) {

@@ -61,6 +61,8 @@ class AreaTest {
         "/api/plugins, ENGINEER",
         "/api/v1/query, ENGINEER",
         "/api/v1/query/7, ENGINEER",
+        "/api/v1/event-store, ENGINEER",
+        "/api/v1/event-store/events, ENGINEER",
         "/api/v1/bubbleup, ENGINEER",
         "/api/v1/traces/0af7651916cd43dd8448eb211c80319c, ENGINEER",
         "/explore.xhtml, ENGINEER",

@@ -9,8 +9,9 @@ import java.util.Map;
  * @param selection the events selected
  * @param baseline the events of the baseline that are not selected
  * @param splits one for each set of columns asked for, in their order
+ * @param oneIn of the baseline, one in so many traces was looked at, and its events count for as many; 1 where all were
  */
-public record Contrast(Side selection, Side baseline, List<Split> splits) {
+public record Contrast(Side selection, Side baseline, List<Split> splits, long oneIn) {
 
     /**
      * What was counted on one side.
@@ -59,5 +60,10 @@ public record Contrast(Side selection, Side baseline, List<Split> splits) {
 
     public Contrast {
         splits = List.copyOf(splits);
+    }
+
+    /** Of the whole baseline. */
+    public Contrast(Side selection, Side baseline, List<Split> splits) {
+        this(selection, baseline, splits, 1);
     }
 }

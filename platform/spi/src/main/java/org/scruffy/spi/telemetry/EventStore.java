@@ -1,5 +1,6 @@
 package org.scruffy.spi.telemetry;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -58,4 +59,59 @@ public interface EventStore extends AutoCloseable {
 
     /** Every column there is, by name. Asked for every query: no I/O. */
     List<Column> columns();
+
+    /**
+     * Writes what a query is about into a file that is not there yet, and gives up as {@link #query} does. Where it calculates or has
+     * breakdowns, a row is a group, with its breakdowns by name and its calculations by label; where it does neither, a row is an
+     * event, by time and at most the query's limit of them, with its {@code time} and a column for each field that an event of the store
+     * ever had, of its type. A field whose value does not suit its column, or whose name differs from another's in letter case only
+     * or is {@code time} or {@code attrs}, is an entry of the map {@code attrs}, in words.
+     *
+     * @return how many rows there are
+     * @throws IllegalArgumentException for a column it has never seen, or one whose type does not suit
+     * @throws UnsupportedOperationException from a store that cannot export
+     */
+    default long export(Query query, FileFormat format, Path file, Run run) throws Exception, TimeoutException {
+        throw new UnsupportedOperationException("The event store does not export");
+    }
+
+    /**
+     * Keeps the events of a Parquet file as {@link #export} of any store writes it: {@code time}, fields of columns of words, whole
+     * numbers, numbers and truth values, and those in {@code attrs}. When it returns they are safe on disk; after a failure some may be
+     * kept, and bringing the file again soon keeps equal events of traces once, as {@link #append} does.
+     *
+     * @return how many events the file has
+     * @throws IllegalArgumentException for a file that is no such file, naming what is wrong with it
+     * @throws UnsupportedOperationException from a store that cannot import
+     */
+    default long load(Path parquet) throws Exception {
+        throw new UnsupportedOperationException("The event store does not import");
+    }
+
+    /**
+     * For how long events are kept from now on, also after a restart. Older ones go within hours, an hour of a dataset at a time.
+     *
+     * @throws UnsupportedOperationException from a store that lets nothing go, or by rules of its own
+     */
+    default void retain(Retention retention) throws Exception {
+        throw new UnsupportedOperationException("The event store has rules of its own for how long it keeps events");
+    }
+
+    /** For how long events are kept, {@link Retention#DEFAULT} until it is said. */
+    default Retention retention() {
+        return Retention.DEFAULT;
+    }
+
+    /** What each dataset takes, by its name. */
+    default List<Usage> usage() throws Exception {
+        return List.of();
+    }
+
+    /**
+     * Why no events can be kept for the time being although the store is well, in a sentence: its disk is nearly full. Empty where they
+     * can. Asked before every batch, by many threads: quick.
+     */
+    default String full() {
+        return "";
+    }
 }

@@ -1,0 +1,13 @@
+package org.scruffy.duckdb;
+
+import java.nio.file.Path;
+import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.testkit.EventFilesContract;
+
+class SealedFilesTest extends EventFilesContract {
+
+    @Override
+    protected EventStore store(Path folder) {
+        return new SealedStore(folder.resolve("events.duckdb"));
+    }
+}

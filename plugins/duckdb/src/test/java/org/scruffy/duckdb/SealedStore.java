@@ -1,0 +1,59 @@
+package org.scruffy.duckdb;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.scruffy.spi.telemetry.Contrast;
+import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.FileFormat;
+import org.scruffy.spi.telemetry.Query;
+import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Retention;
+import org.scruffy.spi.telemetry.Run;
+
+/** A store a long time after the events: whatever it is asked about is sealed before. */
+class SealedStore extends DuckDbStore {
+
+    private static final Instant LATER = Instant.parse("2040-01-01T00:00:00Z");
+
+    SealedStore(Path file) {
+        super(file, Clock.fixed(LATER, ZoneOffset.UTC), 0);
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        retain(new Retention(Retention.MOST_DAYS, Map.of()));
+    }
+
+    @Override
+    public Result query(Query query, Run run) throws SQLException, TimeoutException {
+        tidy();
+        return super.query(query, run);
+    }
+
+    @Override
+    public Contrast contrast(Query selection, Query baseline, List<List<String>> sets, Duration timeout)
+            throws SQLException, TimeoutException {
+        tidy();
+        return super.contrast(selection, baseline, sets, timeout);
+    }
+
+    @Override
+    public long export(Query query, FileFormat format, Path target, Run run) throws SQLException, TimeoutException {
+        tidy();
+        return super.export(query, format, target, run);
+    }
+
+    @Override
+    public List<Event> trace(String traceId, int limit) throws SQLException {
+        tidy();
+        return super.trace(traceId, limit);
+    }
+}
