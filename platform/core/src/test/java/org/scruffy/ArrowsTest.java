@@ -41,6 +41,7 @@ class ArrowsTest {
                 onlySeesOfOurs("org.scruffy.feed", "spi", "plugin", "database", "schedule"),
                 onlySeesOfOurs("org.scruffy.telemetry", "spi", "plugin"),
                 onlySeesOfOurs("org.scruffy.telemetry.wire", "spi", "telemetry"),
+                onlySeesOfOurs("org.scruffy.dataset", "spi", "plugin", "database", "telemetry"),
                 onlySeesOfOurs("org.scruffy.security", "spi", "plugin", "database", "schedule"),
                 noClasses().should().dependOnClassesThat().resideInAnyPackage("jakarta.ws.rs..", "jakarta.faces.."),
                 noClasses()
@@ -97,6 +98,7 @@ class ArrowsTest {
                 "creative",
                 "feed",
                 "telemetry",
+                "dataset",
                 "security",
                 "web"));
         forbidden.removeAll(List.of(contexts));

@@ -45,6 +45,11 @@ public class Access {
         return caller.account().map(account -> account.where(role)).orElseGet(Set::of);
     }
 
+    /** The datasets that events are brought for; empty where they may be of any. */
+    public Set<String> datasets() {
+        return caller.account().map(Account::datasets).orElse(Set.of());
+    }
+
     /** The call signs that may be seen. */
     public Set<String> stations() {
         Set<String> visible = new TreeSet<>();

@@ -9,20 +9,27 @@ import java.util.Set;
 /** A user with the grants, as the database has them. */
 record AccountRow(long id, String passwordHash, Account account) {
 
-    private static final String SELECT = "SELECT u.id, u.name, u.password_hash, r.role, s.call_sign FROM app_user u"
+    private static final String COLUMNS = "SELECT u.id, u.name, u.password_hash, r.role, s.call_sign, ";
+    private static final String FROM = " FROM app_user u"
             + " LEFT JOIN user_role r ON r.user_id = u.id LEFT JOIN station s ON s.id = r.station_id";
+    private static final String DATASETS =
+            "(SELECT string_agg(d.dataset, ',') FROM api_key_dataset d WHERE d.key_id = k.id)";
 
     static Optional<AccountRow> named(EntityManager em, String name) {
-        return one(em.createNativeQuery(SELECT + " WHERE u.name = ?1 AND NOT u.disabled")
+        return one(em.createNativeQuery(COLUMNS + "''" + FROM + " WHERE u.name = ?1 AND NOT u.disabled")
                 .setParameter(1, name)
                 .getResultList());
     }
 
     static Optional<AccountRow> ofKey(EntityManager em, String hash) {
-        return one(em.createNativeQuery(SELECT + " JOIN api_key k ON k.user_id = u.id"
+        return one(em.createNativeQuery(COLUMNS + DATASETS + FROM + " JOIN api_key k ON k.user_id = u.id"
                         + " WHERE k.hash = ?1 AND k.revoked_at IS NULL AND NOT u.disabled")
                 .setParameter(1, hash)
                 .getResultList());
+    }
+
+    private static Set<String> datasets(String names) {
+        return names == null || names.isEmpty() ? Set.of() : Set.of(names.split(","));
     }
 
     private static Optional<AccountRow> one(List<?> rows) {
@@ -39,7 +46,7 @@ record AccountRow(long id, String passwordHash, Account account) {
             }
         }
         Object[] first = (Object[]) rows.get(0);
-        return Optional.of(new AccountRow(
-                ((Number) first[0]).longValue(), (String) first[2], new Account((String) first[1], grants)));
+        Account account = new Account((String) first[1], grants).boundTo(datasets((String) first[5]));
+        return Optional.of(new AccountRow(((Number) first[0]).longValue(), (String) first[2], account));
     }
 }

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,6 +55,7 @@ public class Ingest {
     private final Events events;
     private final SpanQueue queue;
     private final Clock clock;
+    private final List<EventWatch> watches;
     private final AtomicReference<Shed> shed = new AtomicReference<>(Shed.NOTHING);
     private final Room room = new Room(
             Math.max(LEAST_ROOM, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY),
@@ -67,18 +69,23 @@ public class Ingest {
     private volatile long kept;
 
     protected Ingest() {
-        this(null, null);
+        this(null, null, null, List.of());
     }
 
     @Inject
-    public Ingest(Events events, Clock clock) {
-        this(events, clock, SpanQueue.APPLICATION);
+    public Ingest(Events events, Clock clock, Instance<EventWatch> watches) {
+        this(events, clock, SpanQueue.APPLICATION, watches.stream().toList());
     }
 
     Ingest(Events events, Clock clock, SpanQueue queue) {
+        this(events, clock, queue, List.of());
+    }
+
+    Ingest(Events events, Clock clock, SpanQueue queue, List<EventWatch> watches) {
         this.events = events;
         this.clock = clock;
         this.queue = queue;
+        this.watches = watches;
     }
 
     private static Thread thread(Runnable task) {
@@ -101,7 +108,20 @@ public class Ingest {
     }
 
     /**
-     * Keeps events that a client brings; when it returns they are on disk, all but those that can never be kept.
+     * An event as it may be kept.
+     *
+     * @throws IllegalArgumentException where nothing of it may
+     */
+    public Event admit(Event event) {
+        Event admitted = event;
+        for (EventWatch watch : watches) {
+            admitted = watch.admit(admitted);
+        }
+        return admitted;
+    }
+
+    /**
+     * Keeps events that a client brings and that were {@link #admit admitted}; when it returns they are on disk, all but those that can never be kept.
      *
      * @return for each event why it can never be kept, empty where it is kept
      * @throws NotKept where none counts as kept and the client may bring them again
@@ -192,7 +212,7 @@ public class Ingest {
             List<ReadableSpan> spans = new ArrayList<>();
             queue.drainTo(spans, BATCH);
             List<Event> batch = new ArrayList<>(spans.size());
-            spans.forEach(span -> batch.addAll(SpanEvents.of(span.toSpanData())));
+            spans.forEach(span -> SpanEvents.of(span.toSpanData()).forEach(event -> batch.add(admit(event))));
             inHand = batch;
         }
         return true;
@@ -210,6 +230,7 @@ public class Ingest {
         try {
             events.append(all);
             kept += all.size();
+            watches.forEach(watch -> watch.kept(all));
         } catch (PluginFailure e) {
             if (!(e.getCause() instanceof IllegalArgumentException)) {
                 throw e;

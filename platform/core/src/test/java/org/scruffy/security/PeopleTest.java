@@ -112,6 +112,21 @@ class PeopleTest {
     }
 
     @Test
+    void keyOfDatasets_bringsEventsOfThemAndDoesNothingElse() {
+        people.add("ann", GOOD, "admin");
+        people.grant("ann", ADMIN, "admin");
+        ApiKeys keys = new ApiKeys(database, users, clock);
+        String key = keys.create("ann", "Shop", Set.of("shop", "till"));
+
+        Account bound = users.byKey(key).orElseThrow();
+        assertThat(bound.datasets()).containsExactlyInAnyOrder("shop", "till");
+        assertThat(bound.may(Role.SENDER, "KSCF")).isTrue();
+        assertThat(bound.maySomewhere(Role.VIEWER)).isFalse();
+        assertThat(keys.all().get(0).datasets()).isEqualTo("shop, till");
+        assertThat(users.account("ann").orElseThrow().may(Role.ADMIN, "KSCF")).isTrue();
+    }
+
+    @Test
     void lastAdministrator_stays() {
         people.add("ann", GOOD, "admin");
         people.grant("ann", new Grant(Role.ADMIN, "KSCF"), "admin");

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -33,8 +34,27 @@ class IngestTest {
     private final AtomicInteger failures = new AtomicInteger();
     private volatile String full = "";
     private final AtomicInteger transactions = new AtomicInteger();
+    private final Watch watch = new Watch();
     private final ExecutorService clients = Executors.newCachedThreadPool();
-    private final Ingest ingest = new Ingest(new Kept(), Clock.fixed(NOW, ZoneOffset.UTC), recorder.queue);
+    private final Ingest ingest = new Ingest(new Kept(), Clock.fixed(NOW, ZoneOffset.UTC), recorder.queue, List.of(watch));
+
+    /** Takes what is secret out of events, and tells which are kept. */
+    private static final class Watch implements EventWatch {
+
+        private final List<Event> kept = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        public Event admit(Event event) {
+            Map<String, Object> fields = new HashMap<>(event.fields());
+            fields.remove("secret");
+            return new Event(event.time(), fields);
+        }
+
+        @Override
+        public void kept(List<Event> events) {
+            kept.addAll(events);
+        }
+    }
 
     /** A store that fails as often as it is told, and never takes an event named "poison". */
     private final class Kept extends Events {
@@ -91,6 +111,21 @@ class IngestTest {
         await(() -> kept.size() == 1);
         assertThat(ingest.kept()).isEqualTo(1);
         assertThat(ingest.dropped()).isZero();
+    }
+
+    @Test
+    void watch_changesOurSpansAndSeesWhatIsKept() throws InterruptedException {
+        recorder.tracer()
+                .spanBuilder("n")
+                .setAttribute("secret", "s")
+                .startSpan()
+                .end();
+        span("poison");
+        ingest.start(new Object());
+        await(() -> watch.kept.size() == 1);
+        assertThat(kept)
+                .isEqualTo(watch.kept)
+                .allSatisfy(event -> assertThat(event.fields()).doesNotContainKey("secret"));
     }
 
     @Test

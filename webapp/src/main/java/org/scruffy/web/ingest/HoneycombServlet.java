@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import org.scruffy.security.Role;
 import org.scruffy.telemetry.wire.Honeycomb;
 import org.scruffy.telemetry.wire.Row;
 
@@ -34,6 +36,7 @@ public class HoneycombServlet extends IngestServlet {
             "slos",
             "recipients",
             "privateBoards");
+    private static final Set<String> OF_ENGINEERS = Set.of("events", "markers", "queries", "columns", "createDatasets");
 
     @Override
     void take(Post post, HttpServletResponse response) throws IOException {
@@ -43,7 +46,7 @@ public class HoneycombServlet extends IngestServlet {
         }
         boolean packed = Post.type(post.request()).contains("msgpack");
         switch (path[0]) {
-            case "events" -> event(post, packed, path[1]);
+            case "events" -> event(post, packed, path[1], response);
             case "batch" -> {
                 List<Row> rows = Honeycomb.batch(post.body(LARGEST_BATCH), packed, path[1], post.arrival());
                 write(response, packed ? PACKED : JSON, Honeycomb.answer(post.keep(rows), packed));
@@ -58,7 +61,8 @@ public class HoneycombServlet extends IngestServlet {
         return path.substring(1).split("/");
     }
 
-    private static void event(Post post, boolean packed, String dataset) throws IOException {
+    private static void event(Post post, boolean packed, String dataset, HttpServletResponse response)
+            throws IOException {
         Row row = Honeycomb.event(
                 post.body(LARGEST_EVENT),
                 packed,
@@ -70,30 +74,33 @@ public class HoneycombServlet extends IngestServlet {
         if (kept.isRefused()) {
             throw new Refusal(400, kept.refusal());
         }
+        warn(response, List.of(kept));
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         allowOrigin(response);
         try {
-            sender(request);
+            Sender sender = sender(request);
             if (!String.valueOf(request.getPathInfo()).equals("/auth")) {
                 throw new Refusal(404, "not found");
             }
-            auth(response);
+            auth(maySomewhere(Role.ENGINEER), !sender.datasets().isEmpty(), response);
         } catch (Refusal e) {
             answer(e, request, response);
         }
     }
 
-    private static void auth(HttpServletResponse response) throws IOException {
+    /** Keys of engineers may what there is of Honeycomb's API; those of senders bring events, which make their datasets. */
+    private static void auth(boolean engineer, boolean bound, HttpServletResponse response) throws IOException {
         JsonObjectBuilder rights = Json.createObjectBuilder();
-        RIGHTS.forEach(right -> rights.add(right, right.equals("events") || right.equals("createDatasets")));
+        Set<String> has = engineer ? OF_ENGINEERS : bound ? Set.of("events") : Set.of("events", "createDatasets");
+        RIGHTS.forEach(right -> rights.add(right, has.contains(right)));
         JsonObjectBuilder scruffy =
                 Json.createObjectBuilder().add("name", "Scruffy").add("slug", "scruffy");
         String answer = Json.createObjectBuilder()
                 .add("id", "scruffy")
-                .add("type", "ingest")
+                .add("type", engineer ? "configuration" : "ingest")
                 .add("api_key_access", rights)
                 .add("environment", scruffy)
                 .add("team", Json.createObjectBuilder().add("name", "Scruffy").add("slug", "scruffy"))

@@ -6,9 +6,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import org.scruffy.security.Access;
+import org.scruffy.security.Role;
 import org.scruffy.telemetry.Ingest;
 import org.scruffy.telemetry.NotKept;
+import org.scruffy.telemetry.wire.Row;
 import org.scruffy.telemetry.wire.Unreadable;
 import org.scruffy.web.door.Recognition;
 
@@ -58,12 +61,28 @@ abstract class IngestServlet extends HttpServlet {
         return Sender.of(access, request.getAttribute(Recognition.REFUSED));
     }
 
+    final boolean maySomewhere(Role role) {
+        return access.maySomewhere(role);
+    }
+
     final void answer(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setStatus(refusal.status());
         if (refusal.retryAfter() > 0) {
             response.setHeader("Retry-After", Long.toString(refusal.retryAfter()));
         }
         refuse(refusal, request, response);
+    }
+
+    /** Says in a header what of the events is not kept, for protocols that have no word for it. */
+    static void warn(HttpServletResponse response, List<Row> rows) {
+        rows.stream()
+                .map(Row::warning)
+                .filter(words -> !words.isEmpty())
+                .findFirst()
+                .ifPresent(words -> {
+                    String plain = words.replaceAll("[^ -~]|[\"\\\\]", "?"); // a header has no others
+                    response.setHeader("Warning", "299 scruffy \"" + plain + "\"");
+                });
     }
 
     static void write(HttpServletResponse response, String type, byte[] body) throws IOException {

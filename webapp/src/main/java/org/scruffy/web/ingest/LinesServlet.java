@@ -2,6 +2,7 @@ package org.scruffy.web.ingest;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,8 +15,9 @@ import org.scruffy.web.door.Problems;
 
 /**
  * {@code POST /api/v1/events/{dataset}}: an event a line, each a JSON object, whatever the Content-Type is; {@code curl} is enough.
- * The answer is {@code {"kept":2,"refused":[{"line":3,"error":"…"}]}} with 200, or with 400 where none of the events was kept;
- * lines are counted from 1, without the empty ones.
+ * The answer is {@code {"kept":2,"refused":[{"line":3,"error":"…"}],"warnings":[]}} with 200, or with 400 where none of the events was
+ * kept; a warning names a line that is kept without some columns, as its dataset has too many. Lines are counted from 1, without the
+ * empty ones.
  */
 @WebServlet("/api/v1/events/*")
 public class LinesServlet extends IngestServlet {
@@ -31,23 +33,30 @@ public class LinesServlet extends IngestServlet {
         }
         List<Row> rows = post.keep(JsonLines.read(post.body(LARGEST), path.substring(1), post.arrival()));
         JsonArrayBuilder refused = Json.createArrayBuilder();
+        JsonArrayBuilder warnings = Json.createArrayBuilder();
         int kept = 0;
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).isRefused()) {
-                refused.add(Json.createObjectBuilder()
-                        .add("line", i + 1)
-                        .add("error", rows.get(i).refusal()));
-            } else {
-                kept++;
+                refused.add(line(i, rows.get(i).refusal()));
+                continue;
+            }
+            kept++;
+            if (!rows.get(i).warning().isEmpty()) {
+                warnings.add(line(i, rows.get(i).warning()));
             }
         }
         response.setStatus(kept == 0 && !rows.isEmpty() ? 400 : 200);
         String answer = Json.createObjectBuilder()
                 .add("kept", kept)
                 .add("refused", refused)
+                .add("warnings", warnings)
                 .build()
                 .toString();
         write(response, "application/json", answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonObjectBuilder line(int index, String words) {
+        return Json.createObjectBuilder().add("line", index + 1).add("error", words);
     }
 
     @Override

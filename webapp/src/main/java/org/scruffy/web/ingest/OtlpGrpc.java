@@ -85,8 +85,8 @@ public class OtlpGrpc {
             try {
                 Optional<Account> account = recognition.of(header, address);
                 return account.isEmpty()
-                        ? Sender.of("", Set.of())
-                        : Sender.of(account.get().name(), account.get().where(Role.SENDER));
+                        ? Sender.of("", Set.of(), Set.of())
+                        : Sender.of(account.get().name(), account.get().where(Role.SENDER), account.get().datasets());
             } catch (TooManyAttempts e) {
                 throw Sender.mustWait(e);
             }

@@ -14,8 +14,10 @@ import org.scruffy.telemetry.wire.Row;
 /**
  * Whose events they are. One who may send for some stations only says which one in the field {@code station}; where there is but
  * one it is said for them.
+ *
+ * @param datasets which ones they may be of; empty for all
  */
-record Sender(Set<String> stations) {
+record Sender(Set<String> stations, Set<String> datasets) {
 
     private static final String STATION = "station";
 
@@ -23,18 +25,21 @@ record Sender(Set<String> stations) {
         if (refused instanceof TooManyAttempts wait) {
             throw mustWait(wait);
         }
-        return of(access.user(), access.where(Role.SENDER));
+        return of(access.user(), access.where(Role.SENDER), access.datasets());
     }
 
-    /** @param user empty where nobody is known */
-    static Sender of(String user, Set<String> stations) throws Refusal {
+    /**
+     * @param user empty where nobody is known
+     * @param datasets which ones they may be of; empty for all
+     */
+    static Sender of(String user, Set<String> stations, Set<String> datasets) throws Refusal {
         if (user.isEmpty()) {
             throw new Refusal(401, "unknown API key - check your credentials");
         }
         if (stations.isEmpty()) {
             throw new Refusal(403, "User " + user + " may not send events");
         }
-        return new Sender(stations);
+        return new Sender(stations, datasets);
     }
 
     static Refusal mustWait(TooManyAttempts wait) {
@@ -42,7 +47,18 @@ record Sender(Set<String> stations) {
     }
 
     Row admit(Row row) {
-        if (row.isRefused() || stations.contains(Grant.EVERYWHERE)) {
+        if (row.isRefused()) {
+            return row;
+        }
+        String dataset = row.event().text(Event.DATASET);
+        if (!datasets.isEmpty() && !datasets.contains(dataset)) {
+            return Row.refused("Dataset is '" + dataset + "', this key sends for " + String.join(", ", datasets));
+        }
+        return ofStation(row);
+    }
+
+    private Row ofStation(Row row) {
+        if (stations.contains(Grant.EVERYWHERE)) {
             return row;
         }
         String station = row.event().text(STATION);

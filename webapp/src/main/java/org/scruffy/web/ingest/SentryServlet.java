@@ -39,6 +39,7 @@ public class SentryServlet extends IngestServlet {
         if (!rows.isEmpty() && rows.stream().allMatch(Row::isRefused)) {
             throw new Refusal(400, rows.get(0).refusal());
         }
+        warn(response, rows);
         json(response, "id", sentry.id());
     }
 

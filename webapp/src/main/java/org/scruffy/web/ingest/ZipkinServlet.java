@@ -22,7 +22,9 @@ public class ZipkinServlet extends IngestServlet {
         boolean json = !Post.type(post.request()).endsWith("protobuf");
         List<Row> rows = Zipkin.read(post.body(LARGEST), json, post.arrival());
         refuseAny(post.admit(rows));
-        refuseAny(post.keep(rows));
+        List<Row> kept = post.keep(rows);
+        refuseAny(kept);
+        warn(response, kept);
         response.setStatus(HttpServletResponse.SC_ACCEPTED);
     }
 

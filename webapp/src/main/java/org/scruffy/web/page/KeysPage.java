@@ -10,6 +10,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.scruffy.security.Access;
 import org.scruffy.security.ApiKey;
 import org.scruffy.security.ApiKeys;
@@ -18,6 +21,7 @@ import org.scruffy.security.People;
 import org.scruffy.security.Person;
 import org.scruffy.security.Role;
 import org.scruffy.spi.schedule.LocalTimes;
+import org.scruffy.telemetry.wire.Dataset;
 
 /** The keys of programs. */
 @Named
@@ -25,7 +29,8 @@ import org.scruffy.spi.schedule.LocalTimes;
 public class KeysPage {
 
     /** A key in the table. */
-    public record Row(long id, String label, String owner, String created, String lastUsed, String revoked) {}
+    public record Row(
+            long id, String label, String owner, String created, String lastUsed, String revoked, String datasets) {}
 
     private final ApiKeys keys;
     private final Access access;
@@ -33,6 +38,7 @@ public class KeysPage {
     private final People people;
     private String owner = "";
     private String label = "";
+    private String datasets = "";
     private String made = "";
 
     protected KeysPage() {
@@ -63,7 +69,8 @@ public class KeysPage {
                 key.owner(),
                 words(Optional.of(key.created())),
                 words(key.lastUsed()),
-                words(key.revoked()));
+                words(key.revoked()),
+                key.datasets());
     }
 
     private String words(Optional<Instant> at) {
@@ -78,8 +85,13 @@ public class KeysPage {
             Say.wrong("key:label", "Say what the key is for.");
             return;
         }
-        made = keys.create(getOwner(), label.length() > 100 ? label.substring(0, 100) : label);
+        Set<String> only = Stream.of(datasets.split(","))
+                .filter(name -> !name.isBlank())
+                .map(Dataset::slug)
+                .collect(Collectors.toSet());
+        made = keys.create(getOwner(), label.length() > 100 ? label.substring(0, 100) : label, only);
         label = "";
+        datasets = "";
     }
 
     public void revoke(long id) {
@@ -116,5 +128,14 @@ public class KeysPage {
 
     public void setLabel(String label) {
         this.label = label;
+    }
+
+    /** Which datasets the key brings events for, with commas; empty for a key that is not bound. */
+    public String getDatasets() {
+        return datasets;
+    }
+
+    public void setDatasets(String datasets) {
+        this.datasets = datasets;
     }
 }

@@ -51,7 +51,7 @@ class OtlpGrpcServerTest {
 
         @Override
         public Sender sender(Metadata headers, String address) throws Refusal {
-            return Sender.of("right".equals(headers.get(KEY)) ? "it" : "", Set.of("KSCF"));
+            return Sender.of("right".equals(headers.get(KEY)) ? "it" : "", Set.of("KSCF"), Set.of());
         }
 
         @Override

@@ -27,6 +27,7 @@ public final class Honeycomb {
     public static final String MALFORMED = "Request body is malformed and cannot be read.";
     public static final String EMPTY = "Request body should not be empty.";
     public static final String TOO_LARGE = "Request body is too large.";
+    public static final String FULL = "Dataset has too many columns.";
 
     private static final Pattern WHOLE = Pattern.compile("[0-9]{10,19}");
 
@@ -154,22 +155,27 @@ public final class Honeycomb {
             return packedAnswer(rows);
         }
         List<Object> statuses = new ArrayList<>();
-        rows.forEach(row -> statuses.add(
-                row.isRefused()
-                        ? new TreeMap<>(Map.of("error", row.refusal(), "status", 400L))
-                        : Map.of("status", 202L)));
+        rows.forEach(row -> statuses.add(status(row)));
         return JsonText.write(statuses).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, Object> status(Row row) {
+        Map<String, Object> status = new TreeMap<>(Map.of("status", row.isRefused() ? 400L : 202L));
+        if (!row.words().isEmpty()) {
+            status.put("error", row.words());
+        }
+        return status;
     }
 
     private static byte[] packedAnswer(List<Row> rows) throws IOException {
         try (MessageBufferPacker packer = org.msgpack.core.MessagePack.newDefaultBufferPacker()) {
             packer.packArrayHeader(rows.size());
             for (Row row : rows) {
-                packer.packMapHeader(row.isRefused() ? 2 : 1)
+                packer.packMapHeader(row.words().isEmpty() ? 1 : 2)
                         .packString("status")
                         .packInt(row.isRefused() ? 400 : 202);
-                if (row.isRefused()) {
-                    packer.packString("error").packString(row.refusal());
+                if (!row.words().isEmpty()) {
+                    packer.packString("error").packString(row.words());
                 }
             }
             return packer.toByteArray();

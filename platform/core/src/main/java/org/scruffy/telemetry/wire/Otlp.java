@@ -85,21 +85,25 @@ public final class Otlp {
         }
     }
 
-    /** The answer to a request that was read: empty where all was kept, else how many were not and why. */
+    /** The answer to a request that was read: empty where all was kept, else how many were not and why, or what of them was not. */
     public static byte[] answer(Signal signal, List<Row> rows, boolean json) throws IOException {
-        List<String> refusals =
-                rows.stream().filter(Row::isRefused).map(Row::refusal).toList();
-        if (refusals.isEmpty()) {
+        String why = rows.stream()
+                .map(Row::words)
+                .filter(words -> !words.isEmpty())
+                .distinct()
+                .limit(3)
+                .collect(Collectors.joining("; "));
+        if (why.isEmpty()) {
             return json ? "{}".getBytes(StandardCharsets.UTF_8) : new byte[0];
         }
-        String why = refusals.stream().distinct().limit(3).collect(Collectors.joining("; "));
+        long refused = rows.stream().filter(Row::isRefused).count();
         if (json) {
             Map<String, Object> partial = new LinkedHashMap<>();
-            partial.put(signal.rejected, Integer.toString(refusals.size()));
+            partial.put(signal.rejected, Long.toString(refused));
             partial.put("errorMessage", why);
             return JsonText.write(Map.of("partialSuccess", partial)).getBytes(StandardCharsets.UTF_8);
         }
-        return field(1, numberAndText(refusals.size(), why));
+        return field(1, numberAndText(refused, why));
     }
 
     /** A {@code google.rpc.Status}. */
@@ -139,7 +143,7 @@ public final class Otlp {
     }
 
     // partial successes and statuses are the same on the wire: a number in field 1, words in field 2
-    private static byte[] numberAndText(int number, String text) throws IOException {
+    private static byte[] numberAndText(long number, String text) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
         out.writeInt64(1, number);

@@ -2,6 +2,7 @@ package org.scruffy.telemetry.wire;
 
 import java.util.function.Supplier;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.telemetry.EventWatch;
 
 /**
  * One of the events a request brought, or why it cannot be kept.
@@ -10,6 +11,8 @@ import org.scruffy.spi.telemetry.Event;
  * @param refusal why it is refused, empty where it is not
  */
 public record Row(Event event, String refusal) {
+
+    private static final int MOST_SHOWN = 500;
 
     public static Row of(Event event) {
         return new Row(event, "");
@@ -30,5 +33,20 @@ public record Row(Event event, String refusal) {
 
     public boolean isRefused() {
         return event == null;
+    }
+
+    /** Which columns of a kept event are not kept, as its dataset has no room for them; empty where all are. */
+    public String warning() {
+        String columns = isRefused() ? "" : event.text(EventWatch.REFUSED_COLUMNS);
+        if (columns.isEmpty()) {
+            return "";
+        }
+        String shown = columns.length() > MOST_SHOWN ? columns.substring(0, MOST_SHOWN) + "…" : columns;
+        return Honeycomb.FULL + " The event is kept without: " + shown;
+    }
+
+    /** Whatever whoever sent the event is to be told. */
+    String words() {
+        return isRefused() ? refusal : warning();
     }
 }

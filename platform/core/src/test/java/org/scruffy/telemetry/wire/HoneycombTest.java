@@ -65,6 +65,12 @@ class HoneycombTest {
         assertThat(rows.get(2).refusal()).isEqualTo(Honeycomb.MALFORMED);
         assertThat(rows.get(3).refusal()).contains("1969-12-31", "expected 1970");
         assertThat(rows.get(4).event()).isEqualTo(new Event(ARRIVAL, Map.of("c", 2L, Event.DATASET, "my-data")));
+        Row cut = Row.of(new Event(Instant.EPOCH, Map.of("meta.refused_columns", "a,b")));
+        assertThat(new String(Honeycomb.answer(List.of(cut), false), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "[{\"error\":\"Dataset has too many columns. The event is kept without: a,b\",\"status\":202}]");
+        assertThat(new String(Honeycomb.answer(List.of(cut), true), StandardCharsets.ISO_8859_1))
+                .contains("kept without: a,b");
         assertThat(new String(Honeycomb.answer(rows.subList(0, 2), false), StandardCharsets.UTF_8))
                 .isEqualTo("[{\"status\":202},{\"error\":\"" + Honeycomb.EMPTY + "\",\"status\":400}]");
     }

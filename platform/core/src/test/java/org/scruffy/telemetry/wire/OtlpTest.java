@@ -138,6 +138,13 @@ class OtlpTest {
         assertThat(new String(Otlp.answer(Otlp.Signal.TRACES, rows, true), StandardCharsets.UTF_8))
                 .startsWith("{\"partialSuccess\":{\"rejectedSpans\":\"4\",\"errorMessage\":\"Span 's'");
         assertThat(Otlp.answer(Otlp.Signal.TRACES, List.of(), false)).isEmpty();
+        List<Row> cut = List.of(Row.of(new Event(Instant.EPOCH, Map.of("meta.refused_columns", "a,b"))));
+        assertThat(ExportTraceServiceResponse.parseFrom(Otlp.answer(Otlp.Signal.TRACES, cut, false))
+                        .getPartialSuccess())
+                .satisfies(partial -> {
+                    assertThat(partial.getRejectedSpans()).isZero();
+                    assertThat(partial.getErrorMessage()).contains("too many columns", "a,b");
+                });
     }
 
     @Test
