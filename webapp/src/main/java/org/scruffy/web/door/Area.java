@@ -43,6 +43,8 @@ final class Area {
             only("/api/v1/event-store", Role.ENGINEER),
             only("/api/v1/event-store/", Role.ENGINEER),
             only("/api/v1/bubbleup", Role.ENGINEER),
+            only("/api/v1/datasets", Role.ENGINEER),
+            only("/api/v1/datasets/", Role.ENGINEER),
             only("/api/v1/traces/", Role.ENGINEER),
             only("/plugins.xhtml", Role.ENGINEER),
             only("/api/plugins", Role.ENGINEER),

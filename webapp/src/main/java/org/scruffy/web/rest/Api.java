@@ -51,6 +51,7 @@ public class Api extends Application {
                 ReportsResource.class,
                 QueryResource.class,
                 EventStoreResource.class,
+                DatasetsResource.class,
                 TracesResource.class,
                 BubbleUpResource.class,
                 OrderProblems.class,

@@ -2,20 +2,15 @@ package org.scruffy.web.rest;
 
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -26,19 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.scruffy.security.Access;
-import org.scruffy.security.Role;
-import org.scruffy.security.TooManyAttempts;
+import org.scruffy.dataset.Datasets;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Query.Part;
 import org.scruffy.spi.telemetry.Result;
 import org.scruffy.telemetry.BadQuery;
-import org.scruffy.telemetry.NoAnswer;
 import org.scruffy.telemetry.Queries;
-import org.scruffy.telemetry.wire.Dataset;
-import org.scruffy.web.door.Recognition;
 
 /**
  * Honeycomb's Queries and Query Results: {@code POST /1/queries/{dataset}} gives a specification an id, {@code POST
@@ -46,12 +36,9 @@ import org.scruffy.web.door.Recognition;
  * asked for, of the time up to its beginning. The dataset {@code __all__} is every one. For keys of engineers.
  */
 @WebServlet({"/1/queries/*", "/1/query_results/*"})
-public class HoneycombQueryServlet extends HttpServlet {
+public class HoneycombQueryServlet extends HoneycombApi {
 
     private static final long serialVersionUID = 1L;
-    private static final JsonProvider JSON = JsonProvider.provider();
-    private static final String EVERY_DATASET = "__all__";
-    private static final String TITLE = "The provided input is invalid.";
     private static final Map<String, Part> SWITCHES = Map.of(
             "disable_series", Part.SERIES,
             "disable_total_by_aggregate", Part.TOTAL,
@@ -59,26 +46,10 @@ public class HoneycombQueryServlet extends HttpServlet {
     private static final int RADIX = 36;
 
     @Inject
-    private transient Access access;
-
-    @Inject
     private transient Queries queries;
 
     @Inject
     private transient Clock clock;
-
-    /** A request is refused, in an object with these fields. */
-    private static final class Refused extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        private final int status;
-
-        Refused(int status, String why) {
-            super(why);
-            this.status = status;
-        }
-    }
 
     /** When a result began, what it is to have, and how many groups at most; 0 where the query says it. */
     private record Begun(SavedQuery query, Instant at, Set<Part> parts, int limit) {
@@ -114,7 +85,7 @@ public class HoneycombQueryServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         serve(request, response, () -> {
-            String dataset = dataset(path(request, 1)[0]);
+            String dataset = slug(path(request, 1).get(0));
             JsonObject body = body(request);
             if (request.getServletPath().equals("/1/queries")) {
                 SavedQuery saved = saved(body, dataset);
@@ -130,73 +101,25 @@ public class HoneycombQueryServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         serve(request, response, () -> {
-            String[] path = path(request, 2);
+            List<String> path = path(request, 2);
             if (request.getServletPath().equals("/1/queries")) {
-                write(response, 200, specification(byId(path[1])));
+                write(response, 200, specification(byId(path.get(1))));
                 return;
             }
-            write(response, 200, result(Begun.byId(path[1]), dataset(path[0])));
+            write(response, 200, result(Begun.byId(path.get(1)), slug(path.get(0))));
         });
     }
 
-    private interface Service {
-        void serve() throws IOException, Refused;
-    }
-
-    private void serve(HttpServletRequest request, HttpServletResponse response, Service service) throws IOException {
-        try {
-            admit(request);
-            service.serve();
-        } catch (Refused e) {
-            write(response, e.status, JSON.createObjectBuilder().add("error", e.getMessage()));
-        } catch (BadQuery e) {
-            write(response, 422, invalid(e));
-        } catch (NoAnswer e) {
-            write(response, 503, JSON.createObjectBuilder().add("error", e.getMessage()));
-        }
-    }
-
-    private void admit(HttpServletRequest request) throws Refused {
-        if (request.getAttribute(Recognition.REFUSED) instanceof TooManyAttempts wait) {
-            throw new Refused(429, wait.getMessage());
-        }
-        if (access.user().isEmpty()) {
-            throw new Refused(401, "unknown API key - check your credentials");
-        }
-        if (!access.maySomewhere(Role.ENGINEER)) {
-            throw new Refused(403, "User " + access.user() + " may not ask for events");
-        }
-    }
-
-    private static String[] path(HttpServletRequest request, int parts) throws Refused {
-        String[] path = String.valueOf(request.getPathInfo()).substring(1).split("/");
-        if (path.length != parts || path[0].isBlank()) {
+    private static List<String> path(HttpServletRequest request, int parts) throws Refused {
+        List<String> path = path(request);
+        if (path.size() != parts || path.get(0).isBlank()) {
             throw new Refused(404, "not found");
         }
         return path;
     }
 
-    private static String dataset(String name) {
-        return name.equals(EVERY_DATASET) ? name : Dataset.slug(name);
-    }
-
     private static String url(String collection, String dataset, String id) {
         return "/1/" + collection + "/" + URLEncoder.encode(dataset, StandardCharsets.UTF_8) + "/" + id;
-    }
-
-    private static JsonObject body(HttpServletRequest request) throws IOException, Refused {
-        byte[] body = request.getInputStream().readNBytes(SavedQuery.LONGEST + 1);
-        if (body.length > SavedQuery.LONGEST) {
-            throw new Refused(413, "Request body is too large.");
-        }
-        try (JsonReader reader = JSON.createReader(new StringReader(new String(body, StandardCharsets.UTF_8)))) {
-            if (reader.readValue() instanceof JsonObject object) {
-                return object;
-            }
-        } catch (JsonException e) {
-            throw new Refused(400, "Request body is malformed and cannot be read.");
-        }
-        throw new Refused(400, "Request body is malformed and cannot be read.");
     }
 
     private SavedQuery saved(JsonObject body, String dataset) throws Refused {
@@ -214,7 +137,7 @@ public class HoneycombQueryServlet extends HttpServlet {
 
     private static Query of(SavedQuery saved, Instant now, String dataset) {
         Query query = QueryDocument.read(saved.specification(), now);
-        return dataset.equals(EVERY_DATASET)
+        return dataset.equals(Datasets.EVERY)
                 ? query
                 : query.within(List.of(Filter.of(Event.DATASET, Filter.Op.EQUAL, dataset)));
     }
@@ -299,26 +222,5 @@ public class HoneycombQueryServlet extends HttpServlet {
             }
         });
         return data;
-    }
-
-    private static JsonObjectBuilder invalid(BadQuery wrong) {
-        JsonObjectBuilder detail = JSON.createObjectBuilder()
-                .add("field", wrong.field())
-                .add("code", wrong.found().equals("missing") ? "missing" : "invalid")
-                .add("description", wrong.getMessage());
-        return JSON.createObjectBuilder()
-                .add("status", 422)
-                .add("type", "urn:scruffy:problem:validation-failed")
-                .add("title", TITLE)
-                .add("error", TITLE)
-                .add("type_detail", JSON.createArrayBuilder().add(detail));
-    }
-
-    private static void write(HttpServletResponse response, int status, JsonObjectBuilder body) throws IOException {
-        byte[] bytes = body.build().toString().getBytes(StandardCharsets.UTF_8);
-        response.setStatus(status);
-        response.setContentType(status == 422 ? "application/problem+json" : "application/json");
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
     }
 }

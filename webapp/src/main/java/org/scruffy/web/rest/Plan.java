@@ -119,6 +119,11 @@ enum Plan {
             hop("feed", "the feed"),
             hop("avails", "the decisions of the hour before, with their spots, splices and ends"),
             hop("cues", "the cues of that hour; the versions themselves are files")),
+    DATASETS(
+            6,
+            hop("catalogue", "what was seen in the last minute, where it is not written yet"),
+            hop("datasets", "the datasets")),
+    COLUMNS(7, with(DATASETS.hops, hop("columns", "the columns of one dataset or of all"))),
     /** What stands in memory. Whoever asks still has to be known. */
     NOTHING(2);
 
