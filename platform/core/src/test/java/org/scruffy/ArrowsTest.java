@@ -42,6 +42,7 @@ class ArrowsTest {
                 onlySeesOfOurs("org.scruffy.telemetry", "spi", "plugin"),
                 onlySeesOfOurs("org.scruffy.telemetry.wire", "spi", "telemetry"),
                 onlySeesOfOurs("org.scruffy.dataset", "spi", "plugin", "database", "telemetry"),
+                onlySeesOfOurs("org.scruffy.error", "spi", "plugin", "database", "telemetry"),
                 onlySeesOfOurs("org.scruffy.security", "spi", "plugin", "database", "schedule"),
                 noClasses().should().dependOnClassesThat().resideInAnyPackage("jakarta.ws.rs..", "jakarta.faces.."),
                 noClasses()
@@ -99,6 +100,7 @@ class ArrowsTest {
                 "feed",
                 "telemetry",
                 "dataset",
+                "error",
                 "security",
                 "web"));
         forbidden.removeAll(List.of(contexts));

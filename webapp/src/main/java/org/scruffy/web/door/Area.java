@@ -43,6 +43,8 @@ final class Area {
             only("/api/v1/event-store", Role.ENGINEER),
             only("/api/v1/event-store/", Role.ENGINEER),
             only("/api/v1/bubbleup", Role.ENGINEER),
+            only("/api/v1/errors", Role.ENGINEER),
+            only("/api/v1/errors/", Role.ENGINEER),
             only("/api/v1/datasets", Role.ENGINEER),
             only("/api/v1/datasets/", Role.ENGINEER),
             only("/api/v1/traces/", Role.ENGINEER),

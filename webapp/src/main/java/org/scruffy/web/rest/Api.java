@@ -52,6 +52,7 @@ public class Api extends Application {
                 QueryResource.class,
                 EventStoreResource.class,
                 DatasetsResource.class,
+                ErrorsResource.class,
                 TracesResource.class,
                 BubbleUpResource.class,
                 OrderProblems.class,

@@ -124,6 +124,13 @@ enum Plan {
             hop("catalogue", "what was seen in the last minute, where it is not written yet"),
             hop("datasets", "the datasets")),
     COLUMNS(7, with(DATASETS.hops, hop("columns", "the columns of one dataset or of all"))),
+    ERRORS(3, hop("groups", "a page of groups of errors")),
+    ERROR(
+            6,
+            hop("group", "the group of errors"),
+            hop("stations", "the stations it affected"),
+            hop("builds", "the builds it was seen in"),
+            hop("hours", "how often it came in each hour")),
     /** What stands in memory. Whoever asks still has to be known. */
     NOTHING(2);
 

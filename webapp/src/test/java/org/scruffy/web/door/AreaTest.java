@@ -65,6 +65,7 @@ class AreaTest {
         "/api/v1/event-store/events, ENGINEER",
         "/api/v1/bubbleup, ENGINEER",
         "/api/v1/datasets, ENGINEER",
+        "/api/v1/errors/7, ENGINEER",
         "/api/v1/datasets/shop/columns, ENGINEER",
         "/api/v1/traces/0af7651916cd43dd8448eb211c80319c, ENGINEER",
         "/explore.xhtml, ENGINEER",

@@ -103,6 +103,7 @@ public record Sentry(String id, List<Row> rows) {
                 fields.put(name, event.get(name));
             }
             fields.put("sentry.event_id", event.get("event_id"));
+            fields.put("sentry.fingerprint", event.get("fingerprint"));
             fields.put("user", event.get("user"));
             Map<String, Object> request = JsonText.mapOf(event.get("request"));
             fields.put("http.method", request.get("method")).put("http.url", request.get("url"));

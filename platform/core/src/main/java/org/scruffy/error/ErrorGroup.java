@@ -1,0 +1,41 @@
+package org.scruffy.error;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Errors that have one cause, as far as their stack traces tell.
+ *
+ * @param fingerprint 32 hexadecimal digits
+ * @param type of the exception, empty where there was only a message
+ * @param message what the messages have in common
+ * @param culprit where it happened, empty where no stack trace said
+ * @param events how many there were at least, sample rates counted
+ * @param assignee the name of a user, empty where it is nobody's
+ * @param resolvedAt when somebody resolved it; empty while it is not
+ * @param nextBuild whether it is resolved in builds that were not seen before it was
+ * @param regressedAt when it came back after it was resolved
+ */
+public record ErrorGroup(
+        String id,
+        String dataset,
+        String fingerprint,
+        String type,
+        String message,
+        String culprit,
+        Instant firstSeen,
+        Instant lastSeen,
+        long events,
+        State state,
+        String assignee,
+        Optional<Instant> resolvedAt,
+        boolean nextBuild,
+        Optional<Instant> regressedAt) {
+
+    /** What people make of a group. What is resolved is open again when it comes back. */
+    public enum State {
+        OPEN,
+        IGNORED,
+        RESOLVED
+    }
+}

@@ -1,0 +1,174 @@
+package org.scruffy.error;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.scruffy.database.Database;
+import org.scruffy.error.ErrorGroup.State;
+import org.scruffy.plugin.Platform;
+import org.scruffy.spi.telemetry.Event;
+import org.scruffy.telemetry.EventWatch;
+
+/**
+ * Groups of errors, counted from the events that are kept, a few seconds later, all of them in a few statements. What comes faster than
+ * it is counted is counted as missed; the events themselves are kept all the same.
+ */
+@ApplicationScoped
+public class ErrorGroups implements EventWatch {
+
+    private static final Logger LOG = Logger.getLogger(ErrorGroups.class.getName());
+    private static final int MOST_WAITING = 2_000;
+    private static final int SECONDS = 2;
+    private static final Duration SIGHTS_KEPT = Duration.ofDays(30);
+
+    /** Which groups are wanted; empty words want any. The ones seen last come first. */
+    public record Wanted(Optional<State> state, String dataset, String assignee, String station, int limit) {}
+
+    /** What somebody makes of a group. */
+    public record Verdict(State state, String assignee, boolean nextBuild) {}
+
+    private final Database database;
+    private final Clock clock;
+    private final BlockingQueue<Event> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final LongAdder missed = new LongAdder();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread named = new Thread(task, "error-groups");
+        named.setDaemon(true);
+        return named;
+    });
+
+    protected ErrorGroups() {
+        this(null, null);
+    }
+
+    @Inject
+    public ErrorGroups(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    void start(@Observes @Priority(Platform.OPEN_EVENTS - 1) @Initialized(ApplicationScoped.class) Object event) {
+        thread.scheduleWithFixedDelay(this::tick, SECONDS, SECONDS, TimeUnit.SECONDS);
+        thread.scheduleWithFixedDelay(this::forget, 1, 60, TimeUnit.MINUTES);
+    }
+
+    @Override
+    public void kept(List<Event> events) {
+        for (Event event : events) {
+            if (Failure.isTold(event) && !waiting.offer(Failure.told(event))) {
+                missed.increment();
+            }
+        }
+    }
+
+    /** How many errors since the start came too fast to be counted. */
+    public long missed() {
+        return missed.sum();
+    }
+
+    private void tick() {
+        try {
+            count();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Errors are not counted", e);
+        }
+    }
+
+    /** Counts what waits. */
+    synchronized void count() {
+        List<Event> events = new ArrayList<>();
+        waiting.drainTo(events);
+        Collection<Sight> sights = sights(events);
+        if (sights.isEmpty()) {
+            return;
+        }
+        try {
+            List<Sight> groups = merged(
+                    sights,
+                    sight -> List.of(sight.example().dataset(), sight.example().fingerprint()));
+            database.change(em -> new ErrorTable(em).write(groups, ordered(sights)));
+        } catch (RuntimeException e) {
+            missed.add(events.size());
+            throw e;
+        }
+    }
+
+    /** An exception that goes through many spans of a trace is one. */
+    private static List<Sight> sights(List<Event> events) {
+        Set<List<String>> seen = new HashSet<>();
+        List<Sight> sights = events.stream()
+                .map(Failure::of)
+                .filter(failure -> failure.traceId().isEmpty()
+                        || seen.add(List.of(failure.traceId(), failure.dataset(), failure.fingerprint())))
+                .map(failure -> new Sight(failure, failure.time(), failure.weight()))
+                .toList();
+        return merged(sights, sight -> sight.example().sight());
+    }
+
+    private static List<Sight> merged(Collection<Sight> sights, Function<Sight, Object> key) {
+        Map<Object, Sight> merged = new LinkedHashMap<>();
+        sights.forEach(sight -> merged.merge(key.apply(sight), sight, Sight::with));
+        return ordered(merged.values());
+    }
+
+    /** Every node writes in this order. */
+    private static List<Sight> ordered(Collection<Sight> sights) {
+        return sights.stream()
+                .sorted(Comparator.comparing((Sight sight) -> sight.example().dataset())
+                        .thenComparing(sight -> sight.example().fingerprint()))
+                .toList();
+    }
+
+    private void forget() {
+        try {
+            database.change(em -> new ErrorTable(em).forget(clock.instant().minus(SIGHTS_KEPT)));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Old sights of errors are not deleted", e);
+        }
+    }
+
+    public List<ErrorGroup> groups(Wanted wanted) {
+        return database.read(em -> new ErrorTable(em).groups(wanted));
+    }
+
+    /** A group with where it was seen; empty where there is none of the id. */
+    public Optional<ErrorStory> story(long id) {
+        Instant now = clock.instant();
+        return database.read(em -> new ErrorTable(em).story(id, now));
+    }
+
+    /** What somebody makes of a group; what is resolved again stays resolved since it first was. */
+    public Optional<ErrorStory> judge(long id, Verdict verdict) {
+        database.change(em -> new ErrorTable(em).judge(id, verdict, clock.instant()));
+        return story(id);
+    }
+
+    @PreDestroy
+    void stop() {
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,26 @@
+package org.scruffy.error;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A group with its latest example and where it was seen.
+ *
+ * @param stack the stack trace of the latest event, cut after 16,000 characters
+ * @param traceId its trace, empty where it had none
+ * @param stations which ones it affected in the last 30 days, the most affected first
+ * @param builds which ones it was seen in, the latest first
+ * @param hours how many events of each hour of the last 7 days that had some, by time
+ */
+public record ErrorStory(
+        ErrorGroup group, String stack, String traceId, List<Station> stations, List<Build> builds, List<Hour> hours) {
+
+    /** @param callSign as the events said it */
+    public record Station(String callSign, long events, Instant lastSeen) {}
+
+    /** @param name as the events said it, {@code service.version} or {@code release} */
+    public record Build(String name, Instant firstSeen, Instant lastSeen) {}
+
+    /** @param start of the hour */
+    public record Hour(Instant start, long events) {}
+}

@@ -1,0 +1,198 @@
+package org.scruffy.error;
+
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.scruffy.database.Sql;
+import org.scruffy.database.Sql.Row;
+import org.scruffy.error.ErrorGroup.State;
+
+/** The tables of error groups: sights are written many at a time. */
+final class ErrorTable {
+
+    private static final String GROUP = """
+            SELECT g.id, g.dataset, g.fingerprint, g.type, g.message, g.culprit, g.first_seen, g.last_seen, g.events, g.state,
+                   g.assignee, g.resolved_at, g.next_build, g.regressed_at, g.stack, g.trace_id FROM error_group g
+            """;
+
+    /** The sights that are written, as rows. */
+    private static final String SIGHTS = """
+            unnest(CAST(?1 AS text[]), CAST(?2 AS text[]), CAST(?3 AS text[]), CAST(?4 AS text[]), CAST(?5 AS timestamptz[]),
+                   CAST(?6 AS timestamptz[]), CAST(?7 AS bigint[]))
+            AS s (dataset, fingerprint, station, build, first, last, events)
+            JOIN error_group g ON g.dataset = s.dataset AND g.fingerprint = s.fingerprint
+            """;
+
+    private final Sql sql;
+
+    ErrorTable(EntityManager em) {
+        sql = new Sql(em);
+    }
+
+    /** @param groups one sight for each group: its sum and its latest example */
+    void write(List<Sight> groups, List<Sight> sights) {
+        groups(groups);
+        Object[] rows = {
+            each(sights, sight -> sight.example().dataset()),
+            each(sights, sight -> sight.example().fingerprint()),
+            each(sights, sight -> sight.example().station()),
+            each(sights, sight -> sight.example().build()),
+            each(sights, Sight::first),
+            each(sights, sight -> sight.example().time()),
+            each(sights, Sight::events)
+        };
+        regress(rows);
+        sql.run(
+                "INSERT INTO error_build (group_id, build, first_seen, last_seen)"
+                        + " SELECT g.id, s.build, min(s.first), max(s.last) FROM " + SIGHTS
+                        + " WHERE s.build <> '' GROUP BY g.id, s.build ON CONFLICT (group_id, build) DO UPDATE"
+                        + " SET first_seen = least(error_build.first_seen, excluded.first_seen),"
+                        + " last_seen = greatest(error_build.last_seen, excluded.last_seen)",
+                rows);
+        sql.run(
+                "INSERT INTO error_sight (group_id, hour, station, build, first_seen, last_seen, events)"
+                        + " SELECT g.id, date_trunc('hour', s.first, 'UTC'), s.station, s.build, s.first, s.last, s.events FROM "
+                        + SIGHTS
+                        + " ON CONFLICT (group_id, hour, station, build) DO UPDATE"
+                        + " SET first_seen = least(error_sight.first_seen, excluded.first_seen),"
+                        + " last_seen = greatest(error_sight.last_seen, excluded.last_seen),"
+                        + " events = error_sight.events + excluded.events",
+                rows);
+    }
+
+    private void groups(List<Sight> groups) {
+        sql.run(
+                """
+                INSERT INTO error_group (dataset, fingerprint, type, message, culprit, stack, trace_id, first_seen, last_seen, events)
+                SELECT * FROM unnest(CAST(?1 AS text[]), CAST(?2 AS text[]), CAST(?3 AS text[]), CAST(?4 AS text[]),
+                    CAST(?5 AS text[]), CAST(?6 AS text[]), CAST(?7 AS text[]), CAST(?8 AS timestamptz[]),
+                    CAST(?9 AS timestamptz[]), CAST(?10 AS bigint[]))
+                ON CONFLICT (dataset, fingerprint) DO UPDATE SET message = excluded.message, stack = excluded.stack,
+                    trace_id = excluded.trace_id, events = error_group.events + excluded.events,
+                    first_seen = least(error_group.first_seen, excluded.first_seen),
+                    last_seen = greatest(error_group.last_seen, excluded.last_seen)
+                """,
+                each(groups, sight -> sight.example().dataset()),
+                each(groups, sight -> sight.example().fingerprint()),
+                each(groups, sight -> sight.example().type()),
+                each(groups, sight -> sight.example().message()),
+                each(groups, sight -> sight.example().culprit()),
+                each(groups, sight -> sight.example().stack()),
+                each(groups, sight -> sight.example().traceId()),
+                each(groups, Sight::first),
+                each(groups, sight -> sight.example().time()),
+                each(groups, Sight::events));
+    }
+
+    /** What is resolved and came since is open again; one resolved in the next build only where its build was not seen before. */
+    private void regress(Object[] rows) {
+        sql.run(
+                "UPDATE error_group SET state = 'OPEN', regressed_at = r.last, resolved_at = NULL, next_build = false FROM ("
+                        + "SELECT g.id, max(s.last) AS last FROM " + SIGHTS
+                        + " WHERE g.state = 'RESOLVED' AND s.last > g.resolved_at AND NOT (g.next_build AND EXISTS ("
+                        + "SELECT 1 FROM error_build b WHERE b.group_id = g.id AND b.build = s.build"
+                        + " AND b.first_seen <= g.resolved_at)) GROUP BY g.id) r WHERE error_group.id = r.id",
+                rows);
+    }
+
+    private static List<Object> each(List<Sight> sights, Function<Sight, Object> value) {
+        return sights.stream().map(value).toList();
+    }
+
+    /** Hours that nobody is shown any more. */
+    void forget(Instant before) {
+        sql.run("DELETE FROM error_sight WHERE hour < CAST(?1 AS timestamptz)", before);
+    }
+
+    List<ErrorGroup> groups(ErrorGroups.Wanted wanted) {
+        return sql
+                .rows(
+                        GROUP + """
+                                WHERE (?1 = '' OR g.state = ?1) AND (?2 = '' OR g.dataset = ?2) AND (?3 = '' OR g.assignee = ?3)
+                                  AND (?4 = '' OR EXISTS (SELECT 1 FROM error_sight s WHERE s.group_id = g.id AND s.station = ?4))
+                                ORDER BY g.last_seen DESC, g.id DESC LIMIT ?5
+                                """,
+                        wanted.state().map(Enum::name).orElse(""),
+                        wanted.dataset(),
+                        wanted.assignee(),
+                        wanted.station(),
+                        wanted.limit())
+                .stream()
+                .map(ErrorTable::group)
+                .toList();
+    }
+
+    Optional<ErrorStory> story(long id, Instant now) {
+        return sql.rows(GROUP + " WHERE g.id = ?1", id).stream()
+                .findFirst()
+                .map(row -> new ErrorStory(
+                        group(row), row.text(14), row.text(15), stations(id), builds(id), hours(id, now)));
+    }
+
+    private static ErrorGroup group(Row row) {
+        return new ErrorGroup(
+                row.id(0),
+                row.text(1),
+                row.text(2),
+                row.text(3),
+                row.text(4),
+                row.text(5),
+                row.at(6),
+                row.at(7),
+                row.number(8),
+                State.valueOf(row.text(9)),
+                row.text(10),
+                row.empty(11) ? Optional.empty() : Optional.of(row.at(11)),
+                row.flag(12),
+                row.empty(13) ? Optional.empty() : Optional.of(row.at(13)));
+    }
+
+    private List<ErrorStory.Station> stations(long id) {
+        return sql
+                .rows(
+                        "SELECT station, CAST(sum(events) AS bigint), max(last_seen) FROM error_sight"
+                                + " WHERE group_id = ?1 AND station <> '' GROUP BY station ORDER BY 2 DESC, 1 LIMIT 100",
+                        id)
+                .stream()
+                .map(row -> new ErrorStory.Station(row.text(0), row.number(1), row.at(2)))
+                .toList();
+    }
+
+    private List<ErrorStory.Build> builds(long id) {
+        return sql
+                .rows(
+                        "SELECT build, first_seen, last_seen FROM error_build WHERE group_id = ?1"
+                                + " ORDER BY last_seen DESC, build LIMIT 100",
+                        id)
+                .stream()
+                .map(row -> new ErrorStory.Build(row.text(0), row.at(1), row.at(2)))
+                .toList();
+    }
+
+    private List<ErrorStory.Hour> hours(long id, Instant now) {
+        return sql
+                .rows(
+                        "SELECT hour, CAST(sum(events) AS bigint) FROM error_sight WHERE group_id = ?1"
+                                + " AND hour > CAST(?2 AS timestamptz) - INTERVAL '7 days' GROUP BY hour ORDER BY hour",
+                        id,
+                        now)
+                .stream()
+                .map(row -> new ErrorStory.Hour(row.at(0), row.number(1)))
+                .toList();
+    }
+
+    void judge(long id, ErrorGroups.Verdict verdict, Instant now) {
+        boolean resolved = verdict.state() == State.RESOLVED;
+        sql.run(
+                "UPDATE error_group SET state = ?2, assignee = ?3, next_build = ?4,"
+                        + " resolved_at = CASE WHEN ?2 <> 'RESOLVED' THEN NULL"
+                        + " ELSE coalesce(resolved_at, CAST(?5 AS timestamptz)) END WHERE id = ?1",
+                id,
+                verdict.state(),
+                verdict.assignee(),
+                resolved && verdict.nextBuild(),
+                now);
+    }
+}

@@ -1,0 +1,218 @@
+package org.scruffy.error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.scruffy.HandClock;
+import org.scruffy.database.Database;
+import org.scruffy.database.FreshDatabase;
+import org.scruffy.error.ErrorGroup.State;
+import org.scruffy.error.ErrorGroups.Verdict;
+import org.scruffy.error.ErrorGroups.Wanted;
+import org.scruffy.spi.telemetry.Event;
+
+class ErrorGroupsTest {
+
+    private final HandClock clock = new HandClock();
+    private Database database;
+    private ErrorGroups errors;
+
+    @BeforeEach
+    void open() throws SQLException {
+        database = FreshDatabase.open();
+        errors = new ErrorGroups(database, clock);
+    }
+
+    @AfterEach
+    void close() {
+        errors.stop();
+        database.close();
+    }
+
+    private Event event(String method, String... more) {
+        Map<String, Object> fields = new HashMap<>(Map.of(
+                Event.DATASET,
+                "shop",
+                "exception.type",
+                "org.acme.Broken",
+                "exception.message",
+                "user 7 is gone",
+                "exception.stacktrace",
+                "\tat org.acme.Shop." + method + "(Shop.java:7)"));
+        for (int i = 0; i < more.length; i += 2) {
+            fields.put(more[i], more[i + 1]);
+        }
+        return new Event(clock.instant(), fields);
+    }
+
+    private void tell(Event... events) {
+        errors.kept(List.of(events));
+        errors.count();
+    }
+
+    private List<ErrorGroup> all() {
+        return errors.groups(new Wanted(Optional.empty(), "", "", "", 100));
+    }
+
+    private ErrorGroup only() {
+        assertThat(all()).hasSize(1);
+        return all().get(0);
+    }
+
+    private ErrorStory judge(State state, boolean nextBuild) {
+        return errors.judge(Long.parseLong(only().id()), new Verdict(state, "ann", nextBuild))
+                .orElseThrow();
+    }
+
+    @Test
+    void errorsOfOneKind_areCountedTogether() {
+        Instant first = clock.instant();
+        tell(event("buy"), event("buy", "exception.message", "user 8 is gone"), event("pay"));
+        clock.forward(Duration.ofHours(2));
+        tell(event("buy", "station", "KSCF", "service.version", "1.4", "trace.trace_id", "t1"));
+
+        assertThat(all()).extracting(ErrorGroup::culprit).containsExactly("org.acme.Shop.buy", "org.acme.Shop.pay");
+        ErrorGroup buy = all().get(0);
+        assertThat(buy.events()).isEqualTo(3);
+        assertThat(buy.message()).isEqualTo("user <*> is gone");
+        assertThat(buy.firstSeen()).isEqualTo(first);
+        assertThat(buy.lastSeen()).isEqualTo(clock.instant());
+        assertThat(buy.state()).isEqualTo(State.OPEN);
+        ErrorStory story = errors.story(Long.parseLong(buy.id())).orElseThrow();
+        assertThat(story.stations()).extracting(ErrorStory.Station::callSign).containsExactly("KSCF");
+        assertThat(story.builds()).extracting(ErrorStory.Build::name).containsExactly("1.4");
+        assertThat(story.hours()).extracting(ErrorStory.Hour::events).containsExactly(2L, 1L);
+        assertThat(story.traceId()).isEqualTo("t1");
+        assertThat(story.stack()).contains("Shop.java");
+    }
+
+    @Test
+    void spansOfOneTrace_tellOneError_andSampledOnesStandForMany() {
+        tell(
+                event("buy", "trace.trace_id", "t"),
+                event("buy", "trace.trace_id", "t"),
+                event("buy", "trace.trace_id", "u"));
+        assertThat(only().events()).isEqualTo(2);
+        Map<String, Object> sampled = new HashMap<>(event("buy").fields());
+        sampled.put(Event.SAMPLE_RATE, 10L);
+        tell(new Event(clock.instant(), sampled));
+        assertThat(only().events()).isEqualTo(12);
+    }
+
+    @Test
+    void eventsWithoutErrors_andExceptionsToldAgain_doNotCount() {
+        Event plain = new Event(clock.instant(), Map.of("name", "checkout", "error", true));
+        tell(plain, event("buy", "meta.annotation_type", "span_event", "meta.signal_type", "trace"));
+        assertThat(all()).isEmpty();
+        tell(event("buy", "meta.annotation_type", "span_event", "meta.signal_type", "log"));
+        assertThat(all()).hasSize(1);
+    }
+
+    @Test
+    void fingerprintOfTheClient_counts() {
+        tell(event("buy", "sentry.fingerprint", "[\"ours\"]"), event("pay", "sentry.fingerprint", "[\"ours\"]"));
+        assertThat(only().events()).isEqualTo(2);
+        tell(
+                event("buy", "sentry.fingerprint", "[\"{{ default }}\",\"x\"]"),
+                event("pay", "sentry.fingerprint", "[\"{{ default }}\",\"x\"]"));
+        assertThat(all()).hasSize(3);
+    }
+
+    @Test
+    void resolvedGroup_isOpenAgainWhenItComesBack() {
+        tell(event("buy"));
+        assertThat(judge(State.RESOLVED, false).group().resolvedAt()).contains(clock.instant());
+        Event before = event("buy");
+        clock.forward(Duration.ofMinutes(1));
+        tell(before);
+        assertThat(only().state()).as("it was before").isEqualTo(State.RESOLVED);
+        tell(event("buy"));
+        assertThat(only()).satisfies(group -> {
+            assertThat(group.state()).isEqualTo(State.OPEN);
+            assertThat(group.regressedAt()).contains(clock.instant());
+            assertThat(group.resolvedAt()).isEmpty();
+            assertThat(group.assignee()).isEqualTo("ann");
+        });
+    }
+
+    @Test
+    void groupResolvedInTheNextBuild_comesBackInAnotherBuildOnly() {
+        tell(event("buy", "release", "1.3"), event("buy", "release", "1.4"));
+        judge(State.RESOLVED, true);
+        clock.forward(Duration.ofHours(1));
+        tell(event("buy", "release", "1.3"), event("buy", "release", "1.4"));
+        assertThat(only().state()).as("of old builds").isEqualTo(State.RESOLVED);
+        tell(event("buy", "release", "1.4"), event("buy", "release", "1.5"));
+        assertThat(only().state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void ignoredGroup_staysIgnored_andIsFoundByState() {
+        tell(event("buy", "station", "KSCF"));
+        judge(State.IGNORED, true);
+        clock.forward(Duration.ofHours(1));
+        tell(event("buy"));
+        assertThat(only().state()).isEqualTo(State.IGNORED);
+        assertThat(only().nextBuild()).isFalse();
+        assertThat(errors.groups(new Wanted(Optional.of(State.IGNORED), "shop", "ann", "KSCF", 1)))
+                .hasSize(1);
+        assertThat(errors.groups(new Wanted(Optional.of(State.OPEN), "", "", "", 1)))
+                .isEmpty();
+        assertThat(errors.groups(new Wanted(Optional.empty(), "' OR ''='", "", "", 1)))
+                .isEmpty();
+        assertThat(errors.groups(new Wanted(Optional.empty(), "", "", "KXYZ", 1)))
+                .isEmpty();
+        assertThat(errors.story(4711)).isEmpty();
+    }
+
+    @Test
+    void oddAndEndlessWords_areKeptAsNearAsCanBe() {
+        String endless = "\0\uD800'\"\\{},".repeat(20_000);
+        tell(event(
+                "buy",
+                "exception.type",
+                endless,
+                "exception.message",
+                endless,
+                "exception.stacktrace",
+                endless,
+                "station",
+                endless,
+                "release",
+                endless,
+                "trace.trace_id",
+                endless,
+                Event.DATASET,
+                endless));
+        assertThat(only().type()).hasSizeLessThanOrEqualTo(500).contains("'\"\\{},");
+    }
+
+    @Test
+    void whatComesTooFast_isCountedAsMissed() {
+        errors.kept(IntStream.range(0, 2_007).mapToObj(i -> event("m" + i % 10)).collect(Collectors.toList()));
+        assertThat(errors.missed()).isEqualTo(7);
+        errors.count();
+        assertThat(all()).hasSize(10).extracting(ErrorGroup::events).containsOnly(200L);
+    }
+
+    @Test
+    void databaseThatFails_makesTheErrorsMissed() {
+        tell(event("buy"));
+        database.change(em ->
+                em.createNativeQuery("ALTER TABLE error_group RENAME TO away").executeUpdate());
+        errors.kept(List.of(event("buy")));
+        org.assertj.core.api.Assertions.assertThatThrownBy(errors::count).isInstanceOf(RuntimeException.class);
+        assertThat(errors.missed()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,125 @@
+package org.scruffy.web.rest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.bind.annotation.JsonbCreator;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.scruffy.error.ErrorGroup;
+import org.scruffy.error.ErrorGroup.State;
+import org.scruffy.error.ErrorGroups;
+import org.scruffy.error.ErrorStory;
+import org.scruffy.security.People;
+
+/**
+ * {@code /api/v1/errors}: errors of spans, logs and Sentry's clients, those of one cause together. For engineers; a bad field is 400, an
+ * id that is none 404.
+ */
+@Path("/v1/errors")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+public class ErrorsResource {
+
+    /** @param missed how many errors since the start came too fast to be counted */
+    public record Groups(List<ErrorGroup> groups, long missed) {}
+
+    /**
+     * @param state OPEN, IGNORED or RESOLVED
+     * @param assignee a user's name, left out for nobody
+     * @param nextBuild of what is resolved: only in builds that were not seen before
+     */
+    public record Verdict(String state, String assignee, Boolean nextBuild) {
+
+        @JsonbCreator
+        public Verdict {}
+    }
+
+    private final ErrorGroups errors;
+    private final People people;
+
+    protected ErrorsResource() {
+        this(null, null);
+    }
+
+    @Inject
+    public ErrorsResource(ErrorGroups errors, People people) {
+        this.errors = errors;
+        this.people = people;
+    }
+
+    /**
+     * The groups that were seen last.
+     *
+     * @param state OPEN, IGNORED or RESOLVED; any where it is left out, as with the others
+     * @param station one that was affected in the last 30 days
+     * @param limit 1 to 1,000
+     */
+    @GET
+    @Plan.Reads(Plan.ERRORS)
+    public Groups groups(
+            @QueryParam("state") @DefaultValue("") String state,
+            @QueryParam("dataset") @DefaultValue("") String dataset,
+            @QueryParam("assignee") @DefaultValue("") String assignee,
+            @QueryParam("station") @DefaultValue("") String station,
+            @QueryParam("limit") @DefaultValue("100") String limit) {
+        ErrorGroups.Wanted wanted = new ErrorGroups.Wanted(
+                Asked.maybe(State.class, "state", state),
+                plain("dataset", dataset),
+                plain("assignee", assignee),
+                plain("station", station),
+                Asked.limit(limit));
+        return new Groups(errors.groups(wanted), errors.missed());
+    }
+
+    private static String plain(String field, String text) {
+        if (text.indexOf(0) >= 0) {
+            throw new BadInput(field, "a null character", "words");
+        }
+        return text;
+    }
+
+    /** One group: its stations, its builds, its hours, and the stack trace of its latest event. */
+    @GET
+    @Plan.Reads(Plan.ERROR)
+    @Path("/{id}")
+    public ErrorStory group(@PathParam("id") String id) {
+        return errors.story(number(id)).orElseThrow(() -> none(id));
+    }
+
+    /** Opens, ignores or resolves a group, and says whose it is. What is resolved is open again when it comes back. */
+    @PUT
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public ErrorStory judge(@PathParam("id") String id, Verdict verdict) {
+        Asker.needed(verdict, "body", "what to make of the group, in 'state'");
+        State state = Asked.oneOf(State.class, "state", verdict.state());
+        String assignee = Asker.text(verdict.assignee());
+        if (!assignee.isEmpty()
+                && people.all().stream().noneMatch(person -> person.name().equals(assignee))) {
+            throw new BadInput("assignee", assignee, "the name of a user, or nothing");
+        }
+        boolean nextBuild = verdict.nextBuild() != null && verdict.nextBuild();
+        return errors.judge(number(id), new ErrorGroups.Verdict(state, assignee, nextBuild))
+                .orElseThrow(() -> none(id));
+    }
+
+    private static long number(String id) {
+        if (!id.matches("[1-9]\\d{0,17}")) {
+            throw none(id);
+        }
+        return Long.parseLong(id);
+    }
+
+    private static NotFoundException none(String id) {
+        return new NotFoundException("There is no group of errors " + id);
+    }
+}
