@@ -43,6 +43,8 @@ final class Area {
             only("/api/v1/event-store", Role.ENGINEER),
             only("/api/v1/event-store/", Role.ENGINEER),
             only("/api/v1/bubbleup", Role.ENGINEER),
+            only("/api/v1/events/tail", Role.ENGINEER),
+            only("/api/v1/logs/patterns", Role.ENGINEER),
             only("/api/v1/errors", Role.ENGINEER),
             only("/api/v1/errors/", Role.ENGINEER),
             only("/api/v1/datasets", Role.ENGINEER),
@@ -57,7 +59,7 @@ final class Area {
 
     /** Where programs bring events, in protocols that have words of their own for who may not. */
     private static final Pattern INTAKE = Pattern.compile(
-            "/v1/(traces|logs|metrics)|/1/.*|/api/v2/spans|/api/v1/events/.*|(/sentry)?/api/[0-9]{1,20}/envelope/?");
+            "/v1/(traces|logs|metrics)|/1/.*|/api/v2/spans|/api/v1/events/(?!tail$).*|(/sentry)?/api/[0-9]{1,20}/envelope/?");
 
     private Area() {}
 

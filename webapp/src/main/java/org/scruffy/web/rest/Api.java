@@ -53,6 +53,7 @@ public class Api extends Application {
                 EventStoreResource.class,
                 DatasetsResource.class,
                 ErrorsResource.class,
+                LogPatternsResource.class,
                 TracesResource.class,
                 BubbleUpResource.class,
                 OrderProblems.class,

@@ -23,6 +23,8 @@ class AreaTest {
                 "/1/batch/my dataset",
                 "/api/v2/spans",
                 "/api/v1/events/lines",
+                "/api/v1/events/tail/more",
+                "/api/v1/events/tails",
                 "/api/7/envelope/",
                 "/sentry/api/7/envelope/"
             })
@@ -66,6 +68,8 @@ class AreaTest {
         "/api/v1/bubbleup, ENGINEER",
         "/api/v1/datasets, ENGINEER",
         "/api/v1/errors/7, ENGINEER",
+        "/api/v1/events/tail, ENGINEER",
+        "/api/v1/logs/patterns, ENGINEER",
         "/api/v1/datasets/shop/columns, ENGINEER",
         "/api/v1/traces/0af7651916cd43dd8448eb211c80319c, ENGINEER",
         "/explore.xhtml, ENGINEER",
