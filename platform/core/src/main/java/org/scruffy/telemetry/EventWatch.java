@@ -18,6 +18,15 @@ public interface EventWatch {
         return event;
     }
 
+    /**
+     * One of how many events like this is kept, 1 where all are.
+     *
+     * @param pressed whether more comes than can be kept
+     */
+    default int rate(Event event, boolean pressed) {
+        return 1;
+    }
+
     /** These are on disk. */
     default void kept(List<Event> events) {}
 }

@@ -44,6 +44,7 @@ public class EventsReady implements HealthCheck {
                 .withData("waiting", ingest.waiting())
                 .withData("dropped", ingest.dropped())
                 .withData("shed", ingest.shed().requests())
+                .withData("leftOut", ingest.leftOut())
                 .status(events.isOpen())
                 .build();
     }

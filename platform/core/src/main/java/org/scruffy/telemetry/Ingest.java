@@ -14,7 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +28,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.scruffy.plugin.Platform;
@@ -67,6 +72,7 @@ public class Ingest {
     private long ownTurn = System.nanoTime();
     private volatile boolean stopping;
     private volatile long kept;
+    private final LongAdder leftOut = new LongAdder();
 
     protected Ingest() {
         this(null, null, null, List.of());
@@ -121,12 +127,43 @@ public class Ingest {
     }
 
     /**
-     * Keeps events that a client brings and that were {@link #admit admitted}; when it returns they are on disk, all but those that can never be kept.
+     * Keeps events that a client brings and that were {@link #admit admitted}; when it returns they are on disk, all but those that can
+     * never be kept, and those that a sample leaves out: of them others say how many they stand for.
      *
      * @return for each event why it can never be kept, empty where it is kept
      * @throws NotKept where none counts as kept and the client may bring them again
      */
     public List<String> keep(List<Event> batch) throws NotKept {
+        boolean pressed = room.isTight();
+        List<Optional<Event>> sampled =
+                batch.stream().map(event -> sampled(event, pressed)).toList();
+        Iterator<String> refusals =
+                bring(sampled.stream().flatMap(Optional::stream).toList()).iterator();
+        return sampled.stream()
+                .map(event -> event.isPresent() ? refusals.next() : "")
+                .toList();
+    }
+
+    private Optional<Event> sampled(Event event, boolean pressed) {
+        int rate = watches.stream()
+                .mapToInt(watch -> watch.rate(event, pressed))
+                .max()
+                .orElse(1);
+        if (rate > 1 && !Sampling.isChosen(event.text("trace.trace_id"), rate)) {
+            leftOut.increment();
+            return Optional.empty();
+        }
+        return Optional.of(rate > 1 ? standingFor(rate, event) : event);
+    }
+
+    private static Event standingFor(int rate, Event event) {
+        Map<String, Object> fields = new LinkedHashMap<>(event.fields());
+        long before = Math.max(1, (long) event.number(Event.SAMPLE_RATE));
+        fields.put(Event.SAMPLE_RATE, before * rate);
+        return new Event(event.time(), fields);
+    }
+
+    private List<String> bring(List<Event> batch) throws NotKept {
         if (!events.isOpen() || stopping) {
             String why =
                     events.installed() ? "The event store is not open" : "No plugin that keeps events is installed";
@@ -230,7 +267,7 @@ public class Ingest {
         try {
             events.append(all);
             kept += all.size();
-            watches.forEach(watch -> watch.kept(all));
+            tell(all);
         } catch (PluginFailure e) {
             if (!(e.getCause() instanceof IllegalArgumentException)) {
                 throw e;
@@ -244,6 +281,17 @@ public class Ingest {
             int half = all.size() / 2;
             keep(all.subList(0, half), offset, refusals);
             keep(all.subList(half, all.size()), offset + half, refusals);
+        }
+    }
+
+    /** What is kept is kept, whatever becomes of who looks at it. */
+    private void tell(List<Event> all) {
+        for (EventWatch watch : watches) {
+            try {
+                watch.kept(all);
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, e, () -> watch + " does not see " + all.size() + " events that are kept");
+            }
         }
     }
 
@@ -271,6 +319,11 @@ public class Ingest {
     /** How many events were kept since the start. */
     public long kept() {
         return kept;
+    }
+
+    /** How many events since the start a sample left out, which others stand for. */
+    public long leftOut() {
+        return leftOut.sum();
     }
 
     /** What was sent away since the start because there was no room for it, in memory or on disk. */

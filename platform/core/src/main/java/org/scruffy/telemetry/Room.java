@@ -33,6 +33,11 @@ public final class Room {
         return bytes / 4;
     }
 
+    /** Whether soon there is no room for more. */
+    boolean isTight() {
+        return taken.get() > bytes / 4 * 3;
+    }
+
     long taken() {
         return taken.get();
     }

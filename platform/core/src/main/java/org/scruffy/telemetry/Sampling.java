@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -30,7 +32,7 @@ public final class Sampling {
 
     private static final String OTHERS = "";
 
-    private final double perSecond;
+    private final DoubleSupplier perSecond;
     private final LongSupplier nanos;
     private final Map<String, Double> averages = new HashMap<>();
     private final AtomicLong seen = new AtomicLong();
@@ -43,7 +45,16 @@ public final class Sampling {
         this(perSecond, System::nanoTime);
     }
 
+    /** The same for a number that changes. */
+    public static Sampling toGoal(DoubleSupplier perSecond) {
+        return new Sampling(perSecond, System::nanoTime);
+    }
+
     Sampling(double perSecond, LongSupplier nanos) {
+        this(() -> perSecond, nanos);
+    }
+
+    Sampling(DoubleSupplier perSecond, LongSupplier nanos) {
         this.perSecond = perSecond;
         this.nanos = nanos;
         this.began = nanos.getAsLong();
@@ -61,8 +72,24 @@ public final class Sampling {
         return rates.getOrDefault(counted, 1);
     }
 
+    /**
+     * Whether an event is one of those that are kept of so many: by its trace, so that of two spans of a trace the one of which more are
+     * kept is there wherever the other one is, on every node; by chance where it has no trace.
+     */
+    static boolean isChosen(String traceId, int rate) {
+        if (traceId.isEmpty()) {
+            return ThreadLocalRandom.current().nextInt(rate) == 0;
+        }
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < traceId.length(); i++) {
+            hash = (hash ^ traceId.charAt(i)) * 0x100000001b3L;
+        }
+        long mixed = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
+        return Long.compareUnsigned(mixed ^ mixed >>> 33, Long.divideUnsigned(-1, rate)) <= 0;
+    }
+
     private double goal(long passed) {
-        return perSecond * passed / Duration.ofSeconds(1).toNanos();
+        return perSecond.getAsDouble() * passed / Duration.ofSeconds(1).toNanos();
     }
 
     private synchronized void adjust(long passed) {

@@ -51,8 +51,14 @@ class IngestTest {
         }
 
         @Override
+        public int rate(Event event, boolean pressed) {
+            return (int) Math.max(1, event.number("wanted.rate"));
+        }
+
+        @Override
         public void kept(List<Event> events) {
             kept.addAll(events);
+            throw new IllegalStateException("a watch that fails");
         }
     }
 
@@ -126,6 +132,32 @@ class IngestTest {
         assertThat(kept)
                 .isEqualTo(watch.kept)
                 .allSatisfy(event -> assertThat(event.fields()).doesNotContainKey("secret"));
+    }
+
+    @Test
+    void sample_isKeptByTraceAndSaysWhatItStandsFor() throws Exception {
+        ingest.start(new Object());
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 4_000; i++) {
+            String trace = Integer.toHexString(i / 2 * 7_919);
+            events.add(new Event(
+                    Instant.EPOCH,
+                    Map.of("wanted.rate", i % 2 == 0 ? 4L : 8L, "trace.trace_id", trace, Event.SAMPLE_RATE, 2L)));
+        }
+        assertThat(ingest.keep(events)).hasSize(4_000).containsOnly("");
+
+        assertThat(kept)
+                .hasSizeBetween(650, 850)
+                .allSatisfy(event ->
+                        assertThat(event.number(Event.SAMPLE_RATE)).isEqualTo(2 * event.number("wanted.rate")));
+        List<String> rare = kept.stream()
+                .filter(event -> event.number("wanted.rate") == 4)
+                .map(event -> event.text("trace.trace_id"))
+                .toList();
+        assertThat(kept).extracting(event -> event.text("trace.trace_id")).isSubsetOf(rare);
+        assertThat(ingest.leftOut()).isEqualTo(4_000 - kept.size());
+        assertThat(ingest.keep(List.of(new Event(Instant.EPOCH, Map.of("wanted.rate", 1L)))))
+                .containsExactly("");
     }
 
     @Test

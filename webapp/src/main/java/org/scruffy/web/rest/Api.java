@@ -54,6 +54,7 @@ public class Api extends Application {
                 DatasetsResource.class,
                 ErrorsResource.class,
                 LogPatternsResource.class,
+                SamplingRulesResource.class,
                 TracesResource.class,
                 BubbleUpResource.class,
                 OrderProblems.class,

@@ -131,6 +131,7 @@ enum Plan {
             hop("stations", "the stations it affected"),
             hop("builds", "the builds it was seen in"),
             hop("hours", "how often it came in each hour")),
+    SAMPLING_RULES(3, hop("rules", "the rules that say which events are kept")),
     /** What stands in memory. Whoever asks still has to be known. */
     NOTHING(2);
 

@@ -68,6 +68,7 @@ class AreaTest {
         "/api/v1/bubbleup, ENGINEER",
         "/api/v1/datasets, ENGINEER",
         "/api/v1/errors/7, ENGINEER",
+        "/api/v1/sampling-rules, ENGINEER",
         "/api/v1/events/tail, ENGINEER",
         "/api/v1/logs/patterns, ENGINEER",
         "/api/v1/datasets/shop/columns, ENGINEER",
