@@ -38,6 +38,7 @@ public class Catalogue implements EventWatch {
     private static final Logger LOG = Logger.getLogger(Catalogue.class.getName());
     private static final int MOST_DATASETS = 1_000;
     private static final int MOST_COLUMNS = 100_000;
+    private static final int LONGEST_REFUSAL = 10_000;
     private static final int LOOKED_AT = 1_000;
     private static final int WRITE_SECONDS = 10;
 
@@ -115,7 +116,8 @@ public class Catalogue implements EventWatch {
     private static Event without(List<String> refused, Event event) {
         Map<String, Object> fields = new LinkedHashMap<>(event.fields());
         refused.forEach(fields::remove);
-        fields.put(REFUSED_COLUMNS, String.join(",", refused));
+        String names = String.join(",", refused);
+        fields.put(REFUSED_COLUMNS, names.substring(0, Math.min(names.length(), LONGEST_REFUSAL)));
         return new Event(event.time(), fields);
     }
 

@@ -17,7 +17,7 @@ import org.scruffy.web.door.Problems;
  * {@code POST /api/v1/events/{dataset}}: an event a line, each a JSON object, whatever the Content-Type is; {@code curl} is enough.
  * The answer is {@code {"kept":2,"refused":[{"line":3,"error":"…"}],"warnings":[]}} with 200, or with 400 where none of the events was
  * kept; a warning names a line that is kept without some columns, as its dataset has too many. Lines are counted from 1, without the
- * empty ones.
+ * empty ones. No dataset can be called {@code tail}.
  */
 @WebServlet("/api/v1/events/*")
 public class LinesServlet extends IngestServlet {
