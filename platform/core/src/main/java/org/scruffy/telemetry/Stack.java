@@ -31,6 +31,9 @@ public record Stack(List<String> causes, List<Frame> frames) {
         }
     }
 
+    /** At the end of a line: the frame is of a library, whatever its name says. */
+    public static final String OF_LIBRARY = " ~[library]";
+
     private static final int LONGEST = 100_000;
     private static final int LONGEST_LINE = 2_000;
     private static final int MOST_FRAMES = 50;
@@ -39,7 +42,7 @@ public record Stack(List<String> causes, List<Frame> frames) {
     private static final Pattern JVM = Pattern.compile(
             "at (?:[\\w.-]*(?:@[\\w.+-]*)?/){0,2}([\\w.$\\p{L}<>-]+?(?:/0x[0-9a-f]+)?)\\.([\\w$<>\\p{L}-]+)\\(([^()]*)\\)(?: ~?\\[.*)?");
     private static final Pattern V8 =
-            Pattern.compile("at (?:async )?(?:new )?(?:(.+?) )?\\(?([^\\s()]+):\\d+:\\d+\\)?");
+            Pattern.compile("at (?:async )?(?:new )?(?:(.+?) )?\\(?([^\\s()]+):\\d+:\\d+\\)?(?: ~\\[.*)?");
     private static final Pattern GECKO = Pattern.compile("([^@]*)@(\\S+?):\\d+(?::\\d+)?");
     private static final Pattern PYTHON = Pattern.compile("File \"([^\"]+)\", line \\d+, in (.+)");
     private static final Pattern GO = Pattern.compile(
@@ -94,11 +97,12 @@ public record Stack(List<String> causes, List<Frame> frames) {
     }
 
     private static Optional<Frame> frame(String line) {
-        return jvm(line)
+        Optional<Frame> frame = jvm(line)
                 .or(() -> script(V8, line))
                 .or(() -> python(line))
                 .or(() -> script(GECKO, line))
                 .or(() -> go(line));
+        return line.endsWith(OF_LIBRARY) ? frame.map(one -> new Frame(one.module, one.function, false)) : frame;
     }
 
     private static Optional<Frame> jvm(String line) {

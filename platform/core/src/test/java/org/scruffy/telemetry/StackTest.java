@@ -90,6 +90,13 @@ class StackTest {
     }
 
     @Test
+    void framesThatAreMarked_areOfLibraries() {
+        String text = "\tat django.db.execute(db.py:99) ~[library]\n\tat load (assets/app.js:10:0)\n\tat render (lib.js:1:0) ~[library]";
+        assertThat(ours(text)).containsExactly("app.js.load");
+        assertThat(Stack.parse(text).frames()).hasSize(3);
+    }
+
+    @Test
     void gecko_isReadLikeV8() {
         String gecko = "load@https://cdn.example/assets/player.js:10:5\n@https://cdn.example/assets/player.js:20:1\n";
         assertThat(ours(gecko)).containsExactly("player.js.load", "player.js.<anonymous>");

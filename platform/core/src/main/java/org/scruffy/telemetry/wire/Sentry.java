@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.telemetry.Stack;
 
 /**
  * Envelopes as Sentry's SDKs send them: errors, transactions with their spans, and logs. What else is inside is passed over, as
@@ -170,12 +171,18 @@ public record Sentry(String id, List<Row> rows) {
                     JsonText.listOf(JsonText.mapOf(thrown.get("stacktrace")).get("frames"));
             StringJoiner text = new StringJoiner("\n");
             for (int i = frames.size() - 1; i >= 0; i--) {
-                Map<String, Object> frame = JsonText.mapOf(frames.get(i));
-                Object module = frame.get("module");
-                text.add("\tat " + (module == null ? "" : module + ".") + frame.get("function") + "("
-                        + frame.get("filename") + ":" + frame.get("lineno") + ")");
+                text.add(frame(JsonText.mapOf(frames.get(i))));
             }
             return text.toString();
+        }
+
+        /** As the JVM prints it, or without a module as a script engine does; marked where it is of a library. */
+        private static String frame(Map<String, Object> frame) {
+            String place = frame.get("filename") + ":" + frame.getOrDefault("lineno", 0L);
+            String words = frame.get("module") == null
+                    ? frame.get("function") + " (" + place + ":" + frame.getOrDefault("colno", 0L) + ")"
+                    : frame.get("module") + "." + frame.get("function") + "(" + place + ")";
+            return "\tat " + words + (Boolean.FALSE.equals(frame.get("in_app")) ? Stack.OF_LIBRARY : "");
         }
 
         private void transaction(Map<String, Object> event) {

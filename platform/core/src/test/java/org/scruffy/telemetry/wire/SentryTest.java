@@ -22,6 +22,17 @@ class SentryTest {
     }
 
     @Test
+    void framesOfScripts_areToldAsTheirEnginesDo() throws IOException {
+        String event = "{'fingerprint':['{{ default }}','x'],'exception':{'values':[{'type':'TypeError','stacktrace':{'frames':["
+                + "{'function':'run','filename':'lib.js','lineno':1,'colno':2,'in_app':false},"
+                + "{'function':'load','filename':'app.js','in_app':true}]}}]}}";
+        Event error = read(HEADER + "{'type':'event'}\n" + event + "\n").rows().get(0).event();
+        assertThat(error.text("exception.stacktrace"))
+                .isEqualTo("\tat load (app.js:0:0)\n\tat run (lib.js:1:2) ~[library]");
+        assertThat(error.text("sentry.fingerprint")).isEqualTo("[\"{{ default }}\",\"x\"]");
+    }
+
+    @Test
     void error_keepsWhatWasThrown() throws IOException {
         String event = "{'timestamp':1780822800.25,'level':'error','release':'1.2','tags':{'station':'KSCF'},"
                 + "'exception':{'values':[{'type':'Cause'},{'type':'IllegalStateException','module':'java.lang','value':'no é',"
