@@ -123,7 +123,7 @@ enum Plan {
             6,
             hop("catalogue", "what was seen in the last minute, where it is not written yet"),
             hop("datasets", "the datasets")),
-    COLUMNS(7, with(DATASETS.hops, hop("columns", "the columns of one dataset or of all"))),
+    COLUMNS(10, with(DATASETS.hops, hop("columns", "the columns of one dataset or of all"))),
     ERRORS(3, hop("groups", "a page of groups of errors")),
     ERROR(
             6,
