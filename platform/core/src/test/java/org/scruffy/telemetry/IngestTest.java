@@ -36,7 +36,8 @@ class IngestTest {
     private final AtomicInteger transactions = new AtomicInteger();
     private final Watch watch = new Watch();
     private final ExecutorService clients = Executors.newCachedThreadPool();
-    private final Ingest ingest = new Ingest(new Kept(), Clock.fixed(NOW, ZoneOffset.UTC), recorder.queue, List.of(watch));
+    private final Ingest ingest =
+            new Ingest(new Kept(), Clock.fixed(NOW, ZoneOffset.UTC), recorder.queue, List.of(watch));
 
     /** Takes what is secret out of events, and tells which are kept. */
     private static final class Watch implements EventWatch {

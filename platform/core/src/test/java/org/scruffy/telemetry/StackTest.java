@@ -91,7 +91,8 @@ class StackTest {
 
     @Test
     void framesThatAreMarked_areOfLibraries() {
-        String text = "\tat django.db.execute(db.py:99) ~[library]\n\tat load (assets/app.js:10:0)\n\tat render (lib.js:1:0) ~[library]";
+        String text =
+                "\tat django.db.execute(db.py:99) ~[library]\n\tat load (assets/app.js:10:0)\n\tat render (lib.js:1:0) ~[library]";
         assertThat(ours(text)).containsExactly("app.js.load");
         assertThat(Stack.parse(text).frames()).hasSize(3);
     }
