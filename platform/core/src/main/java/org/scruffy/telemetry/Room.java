@@ -50,7 +50,8 @@ public final class Room {
         public void take(long more) throws NotKept {
             if (taken.addAndGet(more) > bytes) {
                 taken.addAndGet(-more);
-                NotKept full = new NotKept("Too many events are on their way, nothing of this request was kept", SOON, null);
+                NotKept full =
+                        new NotKept("Too many events are on their way, nothing of this request was kept", SOON, null);
                 sentAway.accept(full);
                 throw full;
             }

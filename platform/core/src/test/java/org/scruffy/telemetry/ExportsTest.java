@@ -71,7 +71,8 @@ class ExportsTest {
         assertThat(export.bytes()).isEqualTo(3);
         assertThat(export.rows()).isEqualTo(1);
         try (InputStream content = export.content()) {
-            assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("abc");
+            assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("abc");
         }
         assertThat(written.getParent()).doesNotExist();
         try (Stream<Path> all = Files.list(written.getParent().getParent())) {
@@ -112,8 +113,11 @@ class ExportsTest {
     @Test
     void of_namesALimitThatIsTooLarge() {
         assertThatThrownBy(() -> exports.of(EVENTS.first(1_000_001), FileFormat.CSV))
-                .isInstanceOfSatisfying(BadQuery.class, bad -> assertThat(bad.field()).isEqualTo("limit"));
-        assertThatThrownBy(() -> exports.of(Query.between(TEN, TEN.plusSeconds(60)).first(1_001), FileFormat.CSV))
-                .isInstanceOfSatisfying(BadQuery.class, bad -> assertThat(bad.field()).isEqualTo("limit"));
+                .isInstanceOfSatisfying(
+                        BadQuery.class, bad -> assertThat(bad.field()).isEqualTo("limit"));
+        assertThatThrownBy(
+                        () -> exports.of(Query.between(TEN, TEN.plusSeconds(60)).first(1_001), FileFormat.CSV))
+                .isInstanceOfSatisfying(
+                        BadQuery.class, bad -> assertThat(bad.field()).isEqualTo("limit"));
     }
 }

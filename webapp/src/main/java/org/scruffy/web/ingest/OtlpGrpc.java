@@ -86,7 +86,10 @@ public class OtlpGrpc {
                 Optional<Account> account = recognition.of(header, address);
                 return account.isEmpty()
                         ? Sender.of("", Set.of(), Set.of())
-                        : Sender.of(account.get().name(), account.get().where(Role.SENDER), account.get().datasets());
+                        : Sender.of(
+                                account.get().name(),
+                                account.get().where(Role.SENDER),
+                                account.get().datasets());
             } catch (TooManyAttempts e) {
                 throw Sender.mustWait(e);
             }

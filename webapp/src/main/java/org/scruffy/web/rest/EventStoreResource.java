@@ -74,10 +74,7 @@ public class EventStoreResource {
     private static EventStoreDocument.Shed shed(Shed shed) {
         boolean any = shed.requests() > 0;
         return new EventStoreDocument.Shed(
-                shed.requests(),
-                shed.events(),
-                any ? shed.last().toString() : null,
-                any ? shed.why() : null);
+                shed.requests(), shed.events(), any ? shed.last().toString() : null, any ? shed.why() : null);
     }
 
     private static EventStoreDocument.Dataset dataset(Usage usage, Retention retention) {
@@ -221,7 +218,9 @@ public class EventStoreResource {
             // the same answer as for a time that no event has
         }
         throw new BadQuery(
-                field, text == null ? "missing" : "'" + text + "'", "a time from 1970 to 2200 such as 2026-01-31T12:00:00Z");
+                field,
+                text == null ? "missing" : "'" + text + "'",
+                "a time from 1970 to 2200 such as 2026-01-31T12:00:00Z");
     }
 
     private static int whole(String limit) {

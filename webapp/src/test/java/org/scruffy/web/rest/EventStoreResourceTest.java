@@ -35,8 +35,7 @@ class EventStoreResourceTest {
 
     @Test
     void retention_isWhatItSays() {
-        assertThat(EventStoreResource.checked(
-                        new RetentionDocument(7, List.of(new Own("audit", 400), new Own("", 1)))))
+        assertThat(EventStoreResource.checked(new RetentionDocument(7, List.of(new Own("audit", 400), new Own("", 1)))))
                 .isEqualTo(new Retention(7, Map.of("audit", 400, "", 1)));
         assertThat(EventStoreResource.checked(new RetentionDocument(60, null))).isEqualTo(Retention.DEFAULT);
     }
@@ -53,6 +52,7 @@ class EventStoreResourceTest {
     }
 
     private static String wrong(RetentionDocument document) {
-        return catchThrowableOfType(BadInput.class, () -> EventStoreResource.checked(document)).field();
+        return catchThrowableOfType(BadInput.class, () -> EventStoreResource.checked(document))
+                .field();
     }
 }

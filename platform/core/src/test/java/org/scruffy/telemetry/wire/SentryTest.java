@@ -23,10 +23,12 @@ class SentryTest {
 
     @Test
     void framesOfScripts_areToldAsTheirEnginesDo() throws IOException {
-        String event = "{'fingerprint':['{{ default }}','x'],'exception':{'values':[{'type':'TypeError','stacktrace':{'frames':["
-                + "{'function':'run','filename':'lib.js','lineno':1,'colno':2,'in_app':false},"
-                + "{'function':'load','filename':'app.js','in_app':true}]}}]}}";
-        Event error = read(HEADER + "{'type':'event'}\n" + event + "\n").rows().get(0).event();
+        String event =
+                "{'fingerprint':['{{ default }}','x'],'exception':{'values':[{'type':'TypeError','stacktrace':{'frames':["
+                        + "{'function':'run','filename':'lib.js','lineno':1,'colno':2,'in_app':false},"
+                        + "{'function':'load','filename':'app.js','in_app':true}]}}]}}";
+        Event error =
+                read(HEADER + "{'type':'event'}\n" + event + "\n").rows().get(0).event();
         assertThat(error.text("exception.stacktrace"))
                 .isEqualTo("\tat load (app.js:0:0)\n\tat run (lib.js:1:2) ~[library]");
         assertThat(error.text("sentry.fingerprint")).isEqualTo("[\"{{ default }}\",\"x\"]");
