@@ -106,11 +106,14 @@ final class Comparison {
         String weight = "CAST(" + RATE + " AS DOUBLE)";
         return sampled
                 ? "(SELECT " + listed + ", true AS selected, " + weight + " AS weight FROM event WHERE " + isSelected
-                        + " UNION ALL SELECT " + listed + ", false, " + weight + " * ? FROM (SELECT * FROM sample AS event WHERE ("
-                        + baseline.sql() + ") AND (" + Segments.UNIT + " // " + Segments.SAMPLE + ") % ? = 0) AS event WHERE NOT "
+                        + " UNION ALL SELECT " + listed + ", false, " + weight
+                        + " * ? FROM (SELECT * FROM sample AS event WHERE ("
+                        + baseline.sql() + ") AND (" + Segments.UNIT + " // " + Segments.SAMPLE
+                        + ") % ? = 0) AS event WHERE NOT "
                         + isSelected + ")"
                 : "(SELECT " + listed + ", " + isSelected + " AS selected, " + weight
-                        + " * CASE WHEN selected THEN 1 ELSE ? END AS weight FROM event WHERE (" + selection.sql() + ") OR (("
+                        + " * CASE WHEN selected THEN 1 ELSE ? END AS weight FROM event WHERE (" + selection.sql()
+                        + ") OR (("
                         + baseline.sql() + ") AND " + Segments.UNIT + " % ? = 0))";
     }
 

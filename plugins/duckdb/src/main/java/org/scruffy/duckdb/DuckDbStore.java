@@ -81,7 +81,8 @@ class DuckDbStore implements EventStore {
     DuckDbStore(Path file, Clock clock, int staying) {
         this.file = file;
         this.clock = clock;
-        disk = new Disk(() -> Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace());
+        disk = new Disk(
+                () -> Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace());
         segments = new Segments(file.resolveSibling(file.getFileName() + ".segments"), staying);
     }
 

@@ -245,9 +245,10 @@ class SegmentsTest {
         try (Connection connection =
                         new DuckDBDriver().connect("jdbc:duckdb:" + folder.resolve("events.duckdb"), new Properties());
                 Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO hot BY NAME SELECT TIMESTAMP_NS '2026-06-07 10:00:00' + to_milliseconds(i) AS ts,"
-                    + " MAP {} AS attrs, 't' || (i // 8) AS \"trace.trace_id\", 's' || (i // 8 % 4) AS station,"
-                    + " i < 100 AS error FROM range(2_400_000) AS r (i)");
+            statement.execute(
+                    "INSERT INTO hot BY NAME SELECT TIMESTAMP_NS '2026-06-07 10:00:00' + to_milliseconds(i) AS ts,"
+                            + " MAP {} AS attrs, 't' || (i // 8) AS \"trace.trace_id\", 's' || (i // 8 % 4) AS station,"
+                            + " i < 100 AS error FROM range(2_400_000) AS r (i)");
         }
         open();
         store.tidy();
@@ -259,20 +260,24 @@ class SegmentsTest {
         assertThat(contrast.baseline().events()).isBetween(110_000L, 130_000L);
         assertThat(contrast.baseline().units()).isBetween(13_750L, 16_250L);
         assertThat(contrast.baseline().weight()).isCloseTo(2_399_900, withinPercentage(5));
-        assertThat(contrast.splits().get(0).shares()).hasSize(4).allSatisfy(share -> assertThat(
-                        share.weight().baseline())
-                .isCloseTo(600_000, withinPercentage(8)));
+        assertThat(contrast.splits().get(0).shares())
+                .hasSize(4)
+                .allSatisfy(share -> assertThat(share.weight().baseline()).isCloseTo(600_000, withinPercentage(8)));
     }
 
     @Test
     void whatEachDatasetTakes_isToldOfBothParts() throws Exception {
-        store.append(List.of(event(TEN, Event.DATASET, "a"), event(TEN.plusSeconds(9), Event.DATASET, "a"), event(TEN)));
+        store.append(
+                List.of(event(TEN, Event.DATASET, "a"), event(TEN.plusSeconds(9), Event.DATASET, "a"), event(TEN)));
         store.tidy();
         store.append(List.of(event(TEN.minusSeconds(5), Event.DATASET, "a")));
-        assertThat(store.usage()).hasSize(2).allSatisfy(usage -> assertThat(usage.bytes()).isPositive());
+        assertThat(store.usage())
+                .hasSize(2)
+                .allSatisfy(usage -> assertThat(usage.bytes()).isPositive());
         assertThat(store.usage().get(0).dataset()).isEmpty();
         Usage a = store.usage().get(1);
-        assertThat(new Usage("a", 3, a.bytes(), TEN.minusSeconds(5), TEN.plusSeconds(9))).isEqualTo(a);
+        assertThat(new Usage("a", 3, a.bytes(), TEN.minusSeconds(5), TEN.plusSeconds(9)))
+                .isEqualTo(a);
     }
 
     @Test

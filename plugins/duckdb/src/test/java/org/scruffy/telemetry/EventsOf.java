@@ -21,7 +21,7 @@ public final class EventsOf extends Events {
 
     /** What brings events into the store, running; to be stopped. */
     public Ingest ingest() {
-        Ingest ingest = new Ingest(this, Clock.systemUTC(), new SpanQueue(1));
+        Ingest ingest = new Ingest(this, Clock.systemUTC(), new SpanQueue(1), List.of());
         ingest.start("now");
         return ingest;
     }
