@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.scruffy.eventsql.Conditions;
+import org.scruffy.eventsql.Sql;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Retention;
 import org.scruffy.spi.telemetry.Usage;
@@ -137,8 +139,10 @@ final class Segments {
     private void show(Connection reader, Asking asking, Sql which) throws SQLException {
         List<Segment> segments = segments(reader, asking, which);
         String hot = "SELECT *, -1 - rowid AS event_row FROM hot";
-        List<Path> files = segments.stream().map(segment -> segment.file(folder)).toList();
-        List<Path> samples = segments.stream().map(segment -> segment.sample(folder)).toList();
+        List<Path> files =
+                segments.stream().map(segment -> segment.file(folder)).toList();
+        List<Path> samples =
+                segments.stream().map(segment -> segment.sample(folder)).toList();
         try (Statement statement = reader.createStatement()) {
             statement.execute("CREATE TEMP VIEW event AS " + hot + sealed(files));
             statement.execute("CREATE TEMP VIEW sample AS SELECT * FROM (" + hot + ") WHERE " + UNIT + " % " + SAMPLE
@@ -253,8 +257,8 @@ final class Segments {
                 file);
         copy(
                 connection,
-                Sql.of("SELECT * EXCLUDE (event_row) FROM (SELECT *, file_row_number AS event_row FROM " + parquet(List.of(file))
-                        + ") WHERE " + UNIT + " % " + SAMPLE + " = 0 ORDER BY ts"),
+                Sql.of("SELECT * EXCLUDE (event_row) FROM (SELECT *, file_row_number AS event_row FROM "
+                        + parquet(List.of(file)) + ") WHERE " + UNIT + " % " + SAMPLE + " = 0 ORDER BY ts"),
                 after.sample(folder));
         for (Segment segment : before) {
             unregister(connection, segment);
