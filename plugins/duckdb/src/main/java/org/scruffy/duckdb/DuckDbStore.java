@@ -27,6 +27,13 @@ import java.util.logging.Logger;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
+import org.scruffy.eventsql.Comparison;
+import org.scruffy.eventsql.Conditions;
+import org.scruffy.eventsql.Dialect;
+import org.scruffy.eventsql.Fingerprint;
+import org.scruffy.eventsql.Inquiry;
+import org.scruffy.eventsql.Sql;
+import org.scruffy.eventsql.Typed;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
@@ -57,6 +64,7 @@ class DuckDbStore implements EventStore {
             SET GLOBAL autoload_known_extensions = false;
             """;
 
+    static final Dialect DIALECT = new DuckDbDialect();
     private static final String TOO_LARGE =
             "The query needs more memory than the store has, 1 GB: ask for less time or fewer groups";
 
@@ -125,7 +133,7 @@ class DuckDbStore implements EventStore {
             Recent.Hashes last = new Recent.Hashes();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    last.add(Recent.hash(event(rows)));
+                    last.add(Fingerprint.of(event(rows)));
                 }
             }
             recent.accept(last);
@@ -174,10 +182,10 @@ class DuckDbStore implements EventStore {
 
     /** Takes the values of the typed columns, null where there is none, out of the fields. */
     private static List<Object> typed(Map<String, Object> fields) {
-        List<Object> typed = new ArrayList<>(Layout.TYPED.size());
-        for (Column column : Layout.TYPED) {
+        List<Object> typed = new ArrayList<>(Typed.COLUMNS.size());
+        for (Column column : Typed.COLUMNS) {
             Object value = fields.get(column.name());
-            Object fitted = value == null ? null : Layout.fitted(column, value).orElse(null);
+            Object fitted = value == null ? null : Typed.fitted(column, value).orElse(null);
             if (fitted != null) {
                 fields.remove(column.name());
             }
@@ -201,34 +209,35 @@ class DuckDbStore implements EventStore {
     }
 
     @Override
-    public Result query(Query query, Run run) throws SQLException, TimeoutException {
-        return within(run, (reader, deadline) -> {
-            Inquiry inquiry = new Inquiry(query, catalogue, reader, deadline, run);
-            segments.show(reader, deadline, List.of(query), inquiry.wholeTraces());
+    public Result query(Query query, Run run) throws Exception {
+        return within(run, reader -> {
+            Inquiry inquiry = new Inquiry(query, catalogue.columns(), DIALECT, reader, run);
+            segments.show(reader.connection(), reader.deadline(), List.of(query), inquiry.wholeTraces());
             return inquiry.answer();
         });
     }
 
     @Override
     public Contrast contrast(Query selection, Query baseline, List<List<String>> sets, Duration timeout)
-            throws SQLException, TimeoutException {
-        return within(new Run(timeout), (reader, deadline) -> {
-            Comparison comparison = new Comparison(selection, baseline, catalogue, deadline, reader);
-            segments.show(reader, deadline, List.of(selection, baseline), comparison.wholeTraces());
+            throws Exception {
+        return within(new Run(timeout), reader -> {
+            Comparison comparison = new Comparison(selection, baseline, catalogue.columns(), DIALECT, reader);
+            segments.show(
+                    reader.connection(), reader.deadline(), List.of(selection, baseline), comparison.wholeTraces());
             return comparison.answer(sets);
         });
     }
 
     private interface Question<R> {
-        R answer(Connection reader, Deadline deadline) throws SQLException;
+        R answer(Reader reader) throws Exception;
     }
 
-    private <R> R within(Run run, Question<R> question) throws SQLException, TimeoutException {
+    private <R> R within(Run run, Question<R> question) throws Exception {
         try (Deadline deadline = new Deadline(run, timer);
                 Connection reader = writer.duplicate()) {
             reader.setAutoCommit(false); // all statements see the same events
             try {
-                return question.answer(reader, deadline);
+                return question.answer(new Reader(reader, deadline));
             } catch (SQLException e) {
                 run.check();
                 if (deadline.passed()) {
@@ -252,14 +261,16 @@ class DuckDbStore implements EventStore {
     }
 
     @Override
-    public long export(Query query, FileFormat format, Path target, Run run) throws SQLException, TimeoutException {
-        return within(run, (reader, deadline) -> {
-            Inquiry inquiry = new Inquiry(query, catalogue, reader, deadline, run);
-            segments.show(reader, deadline, List.of(query), inquiry.wholeTraces());
+    public long export(Query query, FileFormat format, Path target, Run run) throws Exception {
+        return within(run, reader -> {
+            Inquiry inquiry = new Inquiry(query, catalogue.columns(), DIALECT, reader, run);
+            segments.show(reader.connection(), reader.deadline(), List.of(query), inquiry.wholeTraces());
             boolean events =
                     query.calculations().isEmpty() && query.breakdowns().isEmpty();
-            Sql rows = events ? EventFile.events(query, catalogue, format, reader, deadline) : inquiry.table();
-            return EventFile.write(rows, format, target, reader, deadline);
+            Sql rows = events
+                    ? EventFile.events(query, catalogue, format, reader.connection(), reader.deadline())
+                    : inquiry.table();
+            return EventFile.write(rows, format, target, reader.connection(), reader.deadline());
         });
     }
 
@@ -307,7 +318,7 @@ class DuckDbStore implements EventStore {
     private Event event(ResultSet rows) throws SQLException {
         Map<String, Object> fields = new LinkedHashMap<>();
         int index = 3;
-        for (Column column : Layout.TYPED) {
+        for (Column column : Typed.COLUMNS) {
             Object value = rows.getObject(index++);
             if (value != null) {
                 fields.put(column.name(), value);
@@ -320,7 +331,7 @@ class DuckDbStore implements EventStore {
 
     private Object typed(String name, Object value) {
         String text = value.toString();
-        if (Layout.typed(name)) {
+        if (Typed.has(name)) {
             return text;
         }
         return switch (catalogue.column(name).type()) {

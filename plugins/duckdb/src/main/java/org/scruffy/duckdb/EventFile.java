@@ -16,6 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.scruffy.eventsql.Conditions;
+import org.scruffy.eventsql.Sql;
+import org.scruffy.eventsql.Typed;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.FileFormat;
@@ -47,17 +50,17 @@ final class EventFile {
     /** The events of a query by time, with a column for each field that any of them has. */
     static Sql events(Query query, Catalogue catalogue, FileFormat format, Connection reader, Deadline deadline)
             throws SQLException {
-        Sql conditions = new Conditions(query, catalogue).whole();
+        Sql conditions = Conditions.of(query, catalogue.columns(), DuckDbStore.DIALECT);
         Set<String> inMap = names(
                 Sql.of("SELECT DISTINCT unnest(map_keys(attrs)) FROM event WHERE ")
                         .then(conditions),
                 reader,
                 deadline);
         List<Column> columns = columns(catalogue, inMap, typed(conditions, reader, deadline));
-        columns.stream().map(Column::name).filter(name -> !Layout.typed(name)).forEach(inMap::remove);
+        columns.stream().map(Column::name).filter(name -> !Typed.has(name)).forEach(inMap::remove);
         Sql rows = Sql.of("SELECT " + time(format) + " AS " + TIME);
         for (Column column : columns) {
-            rows = rows.then(", " + Layout.expression(column) + " AS " + Layout.quoted(column.name()));
+            rows = rows.then(", " + Layout.expression(column) + " AS " + Typed.quoted(column.name()));
         }
         if (!inMap.isEmpty()) {
             rows = rows.then(", ").then(rest(inMap, format)).then(" AS " + REST);
@@ -93,8 +96,8 @@ final class EventFile {
 
     /** The typed columns that have values. */
     private static Set<String> typed(Sql conditions, Connection reader, Deadline deadline) throws SQLException {
-        String counts = Layout.TYPED.stream()
-                .map(column -> "count(" + Layout.quoted(column.name()) + ")")
+        String counts = Typed.COLUMNS.stream()
+                .map(column -> "count(" + Typed.quoted(column.name()) + ")")
                 .collect(Collectors.joining(", "));
         Set<String> typed = new HashSet<>();
         try (PreparedStatement statement = Sql.of("SELECT " + counts + " FROM event WHERE ")
@@ -102,9 +105,9 @@ final class EventFile {
                         .on(reader);
                 ResultSet rows = deadline.query(statement)) {
             rows.next();
-            for (int i = 0; i < Layout.TYPED.size(); i++) {
+            for (int i = 0; i < Typed.COLUMNS.size(); i++) {
                 if (rows.getLong(i + 1) > 0) {
-                    typed.add(Layout.TYPED.get(i).name());
+                    typed.add(Typed.COLUMNS.get(i).name());
                 }
             }
         }
@@ -116,7 +119,7 @@ final class EventFile {
         Set<String> taken = new HashSet<>(Set.of(TIME, REST));
         typed.forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
         return catalogue.columns().stream()
-                .filter(column -> Layout.typed(column.name())
+                .filter(column -> Typed.has(column.name())
                         ? typed.contains(column.name())
                         : inMap.contains(column.name())
                                 && taken.add(column.name().toLowerCase(Locale.ROOT)))
@@ -139,7 +142,7 @@ final class EventFile {
         try (PreparedStatement statement = reader.prepareStatement(portion)) {
             List<Event> events;
             do {
-                Sql.of("", read, read + PORTION).bind(statement, 1);
+                Sql.of("", read, read + PORTION).bind(statement);
                 events = events(statement, List.copyOf(fields.keySet()));
                 sink.accept(events);
                 read += events.size();
@@ -174,7 +177,7 @@ final class EventFile {
     }
 
     private static String expression(String name, String type) {
-        String column = Layout.quoted(name);
+        String column = Typed.quoted(name);
         if (name.equals(REST) && type.equals("MAP(VARCHAR, VARCHAR)")) {
             return column;
         }

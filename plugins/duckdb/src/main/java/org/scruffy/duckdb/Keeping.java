@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.scruffy.eventsql.Conditions;
+import org.scruffy.eventsql.Sql;
 import org.scruffy.spi.telemetry.Retention;
 
 /** For how long events are kept, as the database knows it and as SQL says it. */

@@ -2,7 +2,7 @@ package org.scruffy.duckdb;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.scruffy.eventsql.Fingerprint;
 import org.scruffy.spi.telemetry.Event;
 
 /**
@@ -31,7 +31,7 @@ final class Recent {
                 fresh.add(event);
                 continue;
             }
-            long hash = hash(event);
+            long hash = Fingerprint.of(event);
             if (!young.contains(hash) && !old.contains(hash) && added.add(hash)) {
                 fresh.add(event);
             }
@@ -45,33 +45,6 @@ final class Recent {
             young = new Hashes();
         }
         added.addTo(young);
-    }
-
-    /** Whatever the order of the fields; a whole number is the number it is, however a column keeps it. */
-    static long hash(Event event) {
-        long hash = mixed(Conditions.nanos(event.time()));
-        for (Map.Entry<String, Object> field : event.fields().entrySet()) {
-            Object value = field.getValue();
-            long said = value instanceof Number number
-                    ? Double.doubleToLongBits(number.doubleValue())
-                    : hash(value.toString(), 1);
-            hash += mixed(hash(field.getKey(), 0) ^ mixed(said));
-        }
-        return hash;
-    }
-
-    private static long hash(String text, long seed) {
-        long hash = 0xcbf29ce484222325L + seed;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-        }
-        return mixed(hash);
-    }
-
-    private static long mixed(long bits) {
-        long hash = (bits ^ bits >>> 33) * 0xff51afd7ed558ccdL;
-        hash = (hash ^ hash >>> 33) * 0xc4ceb9fe1a85ec53L;
-        return hash ^ hash >>> 33;
     }
 
     /** A set of numbers, 16 bytes each. */

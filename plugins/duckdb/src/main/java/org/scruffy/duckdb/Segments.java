@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.scruffy.eventsql.Conditions;
+import org.scruffy.eventsql.Sql;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Retention;
 import org.scruffy.spi.telemetry.Usage;

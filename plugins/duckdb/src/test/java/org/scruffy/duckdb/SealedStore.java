@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.FileFormat;
@@ -33,20 +32,20 @@ class SealedStore extends DuckDbStore {
     }
 
     @Override
-    public Result query(Query query, Run run) throws SQLException, TimeoutException {
+    public Result query(Query query, Run run) throws Exception {
         tidy();
         return super.query(query, run);
     }
 
     @Override
     public Contrast contrast(Query selection, Query baseline, List<List<String>> sets, Duration timeout)
-            throws SQLException, TimeoutException {
+            throws Exception {
         tidy();
         return super.contrast(selection, baseline, sets, timeout);
     }
 
     @Override
-    public long export(Query query, FileFormat format, Path target, Run run) throws SQLException, TimeoutException {
+    public long export(Query query, FileFormat format, Path target, Run run) throws Exception {
         tidy();
         return super.export(query, format, target, run);
     }

@@ -1,4 +1,4 @@
-package org.scruffy.duckdb;
+package org.scruffy.eventsql;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Filter;
@@ -14,28 +17,30 @@ import org.scruffy.spi.telemetry.Relation;
 import org.scruffy.spi.telemetry.Schema;
 import org.scruffy.spi.telemetry.TraceColumn;
 
-/** What the names in a query mean. Names that get into an SQL text come from the catalogue. */
+/** What the names in a query mean. Names that get into an SQL text come from the columns of the store. */
 final class Terms {
 
-    private static final String SPANS =
-            " FROM event r WHERE r.\"trace.trace_id\" = event.\"trace.trace_id\" AND r.\"trace.span_id\" IS NOT NULL";
-
-    // nanoseconds, as far as they make sense
-    private static final String END = "epoch_ns(r.ts) + CASE WHEN isfinite(r.\"duration_ms\") THEN"
-            + " CAST(floor(greatest(least(r.\"duration_ms\", 9e11), 0) * 1e6) AS BIGINT) ELSE 0 END";
-
     private final Query query;
-    private final Catalogue catalogue;
+    private final Map<String, Column> columns;
+    private final Dialect dialect;
     private final Schema schema;
+    private final Spans spans;
     private final Formula formula;
     private final Map<String, Term> calculated = new HashMap<>();
-    private boolean wholeTraces;
 
-    Terms(Query query, Catalogue catalogue) {
+    /** @param columns those of the store */
+    Terms(Query query, List<Column> columns, Dialect dialect) {
+        this(query, columns, dialect, "kin");
+    }
+
+    /** @param prefix what the names of joins begin with */
+    Terms(Query query, List<Column> columns, Dialect dialect, String prefix) {
+        spans = new Spans(query, dialect, prefix);
         this.query = query;
-        this.catalogue = catalogue;
-        schema = new Schema(catalogue.columns());
-        formula = new Formula(schema, this::stored);
+        this.columns = columns.stream().collect(Collectors.toMap(Column::name, Function.identity()));
+        this.dialect = dialect;
+        schema = new Schema(columns);
+        formula = new Formula(schema, dialect, this::stored);
         for (CalculatedField field : query.fields()) {
             calculated.put(field.name(), formula.term(field.name(), field.expression()));
         }
@@ -54,59 +59,83 @@ final class Terms {
         if (relation.get() == Relation.NONE) {
             throw new IllegalArgumentException("'" + name + "' can be asked for in filters only");
         }
-        wholeTraces = true;
         Term column = own(relation.get().column(name));
-        Sql sql = Sql.of("(SELECT first(")
-                .then(column.sql())
-                .then(" ORDER BY r.ts, r.\"trace.span_id\")" + SPANS)
-                .then(related(relation.get()))
-                .then(")");
-        return new Term(name, sql, column.type());
+        Spans.Kin kin = switch (relation.get()) {
+            case PARENT -> Spans.Kin.PARENT;
+            case CHILD -> Spans.Kin.CHILDREN;
+            default -> Spans.Kin.ALL;
+        };
+        Sql first = spans.worked(kin, dialect.say(Word.FIRST, column.sql()), which(relation.get()));
+        return new Term(name, first, column.type(), dialect);
     }
 
     /** A column of the event, or of the span that a subquery is about: the nearest table is meant. */
     private Term own(String name) {
         Optional<TraceColumn> whole = TraceColumn.of(name);
         if (whole.isPresent()) {
-            wholeTraces = true;
-            return new Term(name, Sql.of(rolledUp(whole.get())), whole.get().type());
+            return new Term(name, rolledUp(whole.get()), whole.get().type(), dialect);
         }
-        Column column = catalogue.column(name);
-        return new Term(name, Sql.of(Layout.expression(column)), column.type());
+        Column column = column(name);
+        return new Term(name, Sql.of(dialect.column(column)), column.type(), dialect);
     }
 
-    private static String rolledUp(TraceColumn whole) {
-        String worked = switch (whole) {
-            case SPAN_COUNT -> "SELECT count(*)" + SPANS;
-            case DB_COUNT -> "SELECT count(r.\"db.statement\")" + SPANS;
-            case MAX_REPEAT ->
-                "SELECT coalesce(max(n), 0) FROM (SELECT count(r.\"db.statement\") AS n" + SPANS
-                        + " GROUP BY r.\"db.statement\")";
-            case ERROR_COUNT -> "SELECT count(*) FILTER (WHERE r.\"error\")" + SPANS;
-            case DURATION_MS -> "SELECT (max(" + END + ") - min(epoch_ns(r.ts))) / 1e6::DOUBLE" + SPANS;
+    Column column(String name) {
+        Column column = columns.get(name);
+        if (column == null) {
+            throw new IllegalArgumentException("No event has a column '" + name + "'");
+        }
+        return column;
+    }
+
+    private Sql rolledUp(TraceColumn whole) {
+        String aggregate = switch (whole) {
+            case SPAN_COUNT -> "count(*)";
+            case DB_COUNT -> "count(r.\"db.statement\")";
+            case MAX_REPEAT -> dialect.phrase(Word.MOST_REPEATED, "r.\"db.statement\"");
+            case ERROR_COUNT -> "count(*) FILTER (WHERE r.\"error\")";
+            case DURATION_MS -> "(max(" + end() + ") - min(" + begin() + ")) / 1e6::DOUBLE";
         };
-        return "(CASE WHEN event.\"trace.trace_id\" IS NOT NULL THEN (" + worked + ") END)";
+        Sql worked = spans.worked(Spans.Kin.ALL, Sql.of(aggregate), Sql.of("TRUE"));
+        return whole.type() == Column.Type.FLOAT
+                ? worked
+                : Sql.of("(CASE WHEN event.\"trace.trace_id\" IS NOT NULL THEN coalesce(")
+                        .then(worked)
+                        .then(", 0) END)");
     }
 
-    private Sql related(Relation relation) {
+    private String begin() {
+        return dialect.phrase(Word.NANOS, "r.ts");
+    }
+
+    /** In nanoseconds, as far as they make sense. */
+    private String end() {
+        return begin() + " + CASE WHEN isFinite(r.\"duration_ms\") THEN"
+                + " CAST(floor(greatest(least(r.\"duration_ms\", 9e11), 0) * 1e6) AS BIGINT) ELSE 0 END";
+    }
+
+    private Sql which(Relation relation) {
         return switch (relation) {
-            case ROOT -> Sql.of(" AND r.\"trace.parent_id\" IS NULL");
-            case PARENT -> Sql.of(" AND r.\"trace.span_id\" = event.\"trace.parent_id\"");
-            case CHILD -> Sql.of(" AND r.\"trace.parent_id\" = event.\"trace.span_id\"");
+            case ROOT -> Sql.of("r.\"trace.parent_id\" IS NULL");
+            case PARENT, CHILD -> Sql.of("TRUE");
             default ->
                 query.combination() == Filter.Combination.AND
-                        ? Sql.of(" AND ").then(all(asked(query.filters()).getOrDefault(relation, List.of())))
-                        : Sql.of("");
+                        ? all(asked(query.filters()).getOrDefault(relation, List.of()))
+                        : Sql.of("TRUE");
         };
     }
 
     /** Whether any term so far looks at other spans of the event's trace, which may be of another time. */
     boolean wholeTraces() {
-        return wholeTraces;
+        return spans.asked();
+    }
+
+    /** What is to be joined to the events for the terms so far. */
+    Sql joined() {
+        return spans.joined();
     }
 
     /** Regular expressions that only the database can check. */
-    List<String> patterns() {
+    Set<String> patterns() {
         return formula.patterns();
     }
 
@@ -148,11 +177,7 @@ final class Terms {
     }
 
     private Sql exists(Relation relation, List<Filter> filters) {
-        wholeTraces = true;
-        return Sql.of(relation == Relation.NONE ? "NOT EXISTS (SELECT 1" : "EXISTS (SELECT 1")
-                .then(SPANS + " AND ")
-                .then(all(filters))
-                .then(")");
+        return Sql.of(relation == Relation.NONE ? "NOT " : "").then(spans.exists(all(filters)));
     }
 
     /** Whether the span that a subquery is about meets all of them. */

@@ -1,4 +1,4 @@
-package org.scruffy.duckdb;
+package org.scruffy.eventsql;
 
 import static org.scruffy.spi.telemetry.Column.Type.BOOLEAN;
 import static org.scruffy.spi.telemetry.Column.Type.FLOAT;
@@ -6,7 +6,9 @@ import static org.scruffy.spi.telemetry.Column.Type.INTEGER;
 import static org.scruffy.spi.telemetry.Column.Type.STRING;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.scruffy.spi.telemetry.Column;
@@ -14,9 +16,10 @@ import org.scruffy.spi.telemetry.Expression;
 import org.scruffy.spi.telemetry.Expression.Call;
 import org.scruffy.spi.telemetry.Expression.Field;
 import org.scruffy.spi.telemetry.Expression.Literal;
+import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Schema;
 
-/** A calculated field in DuckDB's words. */
+/** A calculated field in a database's words. */
 final class Formula {
 
     private static final String NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
@@ -24,26 +27,28 @@ final class Formula {
             "[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?Z";
 
     private final Schema schema;
+    private final Dialect dialect;
     private final Function<String, Term> columns;
-    private final List<String> patterns = new ArrayList<>();
+    private final Set<String> patterns = new LinkedHashSet<>();
 
-    Formula(Schema schema, Function<String, Term> columns) {
+    Formula(Schema schema, Dialect dialect, Function<String, Term> columns) {
         this.schema = schema;
+        this.dialect = dialect;
         this.columns = columns;
     }
 
     /** The regular expressions that were met, which only the database can check. */
-    List<String> patterns() {
+    Set<String> patterns() {
         return patterns;
     }
 
     Term term(String name, Expression expression) {
-        return new Term(name, sql(expression), expression.type(schema));
+        return new Term(name, sql(expression), expression.type(schema), dialect);
     }
 
     private Sql sql(Expression expression) {
         if (expression instanceof Literal literal) {
-            return Sql.of("CAST(? AS " + Layout.sqlType(Column.Type.of(literal.value())) + ")", literal.value());
+            return Sql.of("?", literal.value()).as(Column.Type.of(literal.value()));
         }
         if (expression instanceof Field field) {
             return columns.apply(field.name()).sql();
@@ -58,10 +63,10 @@ final class Formula {
             case AND -> joined(" AND ", truths(call));
             case OR -> joined(" OR ", truths(call));
             case NOT -> Sql.of("(").then(sql(call, 0)).then(" IS NOT TRUE)");
-            case LT -> truth(compared(call, 0, " < ", 1));
-            case LTE -> truth(compared(call, 0, " <= ", 1));
-            case GT -> truth(compared(call, 0, " > ", 1));
-            case GTE -> truth(compared(call, 0, " >= ", 1));
+            case LT -> truth(compared(call, 0, Filter.Op.LESS, 1));
+            case LTE -> truth(compared(call, 0, Filter.Op.LESS_OR_EQUAL, 1));
+            case GT -> truth(compared(call, 0, Filter.Op.GREATER, 1));
+            case GTE -> truth(compared(call, 0, Filter.Op.GREATER_OR_EQUAL, 1));
             case EQUALS -> equal(call, 1);
             case IN ->
                 joined(
@@ -70,21 +75,20 @@ final class Formula {
                                 .mapToObj(i -> equal(call, i))
                                 .toList());
             case EXISTS -> Sql.of("(").then(sql(call, 0)).then(" IS NOT NULL)");
-            case STARTS_WITH -> truth(function("starts_with", all(call)));
-            case ENDS_WITH -> truth(function("suffix", all(call)));
-            case CONTAINS -> truth(function("contains", all(call)));
+            case STARTS_WITH -> truth(say(Word.STARTS_WITH, all(call)));
+            case ENDS_WITH -> truth(say(Word.ENDS_WITH, all(call)));
+            case CONTAINS -> truth(say(Word.CONTAINS, all(call)));
             case REG_MATCH -> truth(matches(call));
             case REG_VALUE ->
                 Sql.of("(CASE WHEN ")
                         .then(matches(call))
-                        .then(" THEN regexp_extract(")
-                        .then(sql(call, 0))
-                        .then(", ?, " + group(pattern(call)) + ") END)", pattern(call));
-            case REG_COUNT ->
-                Sql.of("len(regexp_extract_all(").then(sql(call, 0)).then(", ?))", pattern(call));
-            case CONCAT -> function("concat", cast(call, STRING));
-            case TO_LOWER -> function("lower", all(call));
-            case LENGTH -> function("length", all(call));
+                        .then(" THEN ")
+                        .then(dialect.say(Word.EXTRACTED, sql(call, 0), bound(pattern(call)), group(call)))
+                        .then(" END)");
+            case REG_COUNT -> dialect.say(Word.MATCHES_COUNTED, sql(call, 0), bound(pattern(call)));
+            case CONCAT -> function("concat", orNoWords(cast(call, STRING)));
+            case TO_LOWER -> say(Word.LOWER, all(call));
+            case LENGTH -> say(Word.LENGTH, all(call));
             case INT -> whole(call);
             case FLOAT ->
                 type(call, 0) == STRING ? read(call) : cast(call, FLOAT).get(0);
@@ -95,8 +99,8 @@ final class Formula {
             case MUL -> joined(" * ", cast(call, FLOAT));
             case DIV -> divided(call, " / ");
             case MOD -> divided(call, " % ");
-            case MIN -> function("least", cast(call, FLOAT));
-            case MAX -> function("greatest", cast(call, FLOAT));
+            case MIN -> extreme("least", cast(call, FLOAT));
+            case MAX -> extreme("greatest", cast(call, FLOAT));
             case LOG10 -> guarded(cast(call, FLOAT).get(0), function("log10", cast(call, FLOAT)));
             case BUCKET ->
                 guarded(
@@ -105,13 +109,8 @@ final class Formula {
                                 .then(joined(" / ", cast(call, FLOAT)))
                                 .then(") * ")
                                 .then(cast(call, FLOAT).get(1)));
-            case UNIX_TIMESTAMP ->
-                Sql.of("(CASE WHEN regexp_full_match(")
-                        .then(sql(call, 0))
-                        .then(", '" + TIME + "') THEN epoch(try_cast(")
-                        .then(sql(call, 0))
-                        .then(" AS TIMESTAMP)) END)");
-            case EVENT_TIMESTAMP -> Sql.of("(epoch_ns(ts) / 1e9::DOUBLE)");
+            case UNIX_TIMESTAMP -> said(Word.SECONDS, TIME, sql(call, 0));
+            case EVENT_TIMESTAMP -> Sql.of("(" + dialect.phrase(Word.NANOS, "ts") + " / 1e9::DOUBLE)");
         };
     }
 
@@ -132,9 +131,31 @@ final class Formula {
     }
 
     private List<Sql> cast(Call call, Column.Type type) {
-        return all(call).stream()
-                .map(sql -> Sql.of("CAST(").then(sql).then(" AS " + Layout.sqlType(type) + ")"))
-                .toList();
+        List<Sql> cast = new ArrayList<>();
+        for (int i = 0; i < size(call); i++) {
+            cast.add(
+                    type == STRING
+                            ? Term.words(sql(call, i), type(call, i))
+                            : sql(call, i).as(type));
+        }
+        return cast;
+    }
+
+    private Sql say(Word word, List<Sql> parts) {
+        return dialect.say(word, parts.toArray(Sql[]::new));
+    }
+
+    private static Sql bound(Object value) {
+        return Sql.of("?", value);
+    }
+
+    /** What the words say, where they read as the pattern wants. */
+    private Sql said(Word word, String pattern, Sql words) {
+        return Sql.of("(CASE WHEN ")
+                .then(dialect.say(Word.MATCHES_WHOLLY, words, bound(pattern)))
+                .then(" THEN ")
+                .then(dialect.say(word, words))
+                .then(" END)");
     }
 
     private static Sql joined(String sign, List<Sql> parts) {
@@ -143,6 +164,17 @@ final class Formula {
 
     private static Sql function(String name, List<Sql> arguments) {
         return Sql.of(name).then(joined(", ", arguments));
+    }
+
+    /** Of one there is no choice, nor a function in every database. */
+    private static Sql extreme(String name, List<Sql> arguments) {
+        return arguments.size() == 1 ? arguments.get(0) : function(name, arguments);
+    }
+
+    private static List<Sql> orNoWords(List<Sql> words) {
+        return words.stream()
+                .map(word -> Sql.of("coalesce(").then(word).then(", '')"))
+                .toList();
     }
 
     private static Sql truth(Sql question) {
@@ -167,16 +199,18 @@ final class Formula {
     }
 
     /** Whole numbers to the last digit, others as they are nearest. */
-    private Sql compared(Call call, int one, String sign, int other) {
-        boolean near = type(call, one).number() && type(call, one).with(type(call, other)) == FLOAT;
-        List<Sql> sides = near ? cast(call, FLOAT) : all(call);
-        return joined(sign, List.of(sides.get(one), sides.get(other)));
+    private Sql compared(Call call, int one, Filter.Op op, int other) {
+        if (type(call, one).number() && type(call, one).with(type(call, other)) == FLOAT) {
+            List<Sql> sides = cast(call, FLOAT);
+            return Term.near(dialect, sides.get(one), op, sides.get(other));
+        }
+        return joined(" " + op.sign() + " ", List.of(sql(call, one), sql(call, other)));
     }
 
     private Sql equal(Call call, int other) {
         boolean alike = type(call, 0) == type(call, other)
                 || type(call, 0).number() && type(call, other).number();
-        return alike ? truth(compared(call, 0, " = ", other)) : Sql.of("FALSE");
+        return alike ? truth(compared(call, 0, Filter.Op.EQUAL, other)) : Sql.of("FALSE");
     }
 
     private String pattern(Call call) {
@@ -186,7 +220,11 @@ final class Formula {
     }
 
     private Sql matches(Call call) {
-        return Sql.of("regexp_matches(").then(sql(call, 0)).then(", ?)", pattern(call));
+        return dialect.say(Word.MATCHES, sql(call, 0), bound(pattern(call)));
+    }
+
+    private Sql group(Call call) {
+        return Sql.of(String.valueOf(group(pattern(call))));
     }
 
     /** 1 where the pattern has a group, otherwise 0, which is all of it. */
@@ -209,16 +247,11 @@ final class Formula {
         if (type(call, 0) == INTEGER || type(call, 0) == BOOLEAN) {
             return cast(call, INTEGER).get(0);
         }
-        Sql number = type(call, 0) == STRING ? read(call) : sql(call, 0);
-        return Sql.of("try_cast(trunc(").then(number).then(") AS BIGINT)");
+        return dialect.say(Word.WHOLE, type(call, 0) == STRING ? read(call) : sql(call, 0));
     }
 
     private Sql read(Call call) {
-        return Sql.of("(CASE WHEN regexp_full_match(")
-                .then(sql(call, 0))
-                .then(", '" + NUMBER + "') THEN try_cast(")
-                .then(sql(call, 0))
-                .then(" AS DOUBLE) END)");
+        return said(Word.READ, NUMBER, sql(call, 0));
     }
 
     private Sql bool(Call call) {

@@ -1,10 +1,11 @@
-package org.scruffy.duckdb;
+package org.scruffy.eventsql;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.scruffy.spi.telemetry.Calculation;
+import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Having;
 import org.scruffy.spi.telemetry.Order;
 import org.scruffy.spi.telemetry.Query;
@@ -21,24 +22,34 @@ final class Groups {
 
     private final Query query;
     private final List<Calculation> calculations;
+    private final Dialect dialect;
+    private final List<Term> breakdowns;
     private final boolean sampled;
     private final boolean series;
     private final List<String> keys = new ArrayList<>();
 
     /**
-     * @param breakdowns how many of the query's breakdowns make the groups: all or none
+     * @param breakdowns those of the query that make the groups: all or none
      * @param sampled whether any event stands for more than itself
      * @param series whether the groups are wanted step by step
      */
-    Groups(Query query, List<Calculation> calculations, int breakdowns, boolean sampled, boolean series) {
+    Groups(
+            Query query,
+            List<Calculation> calculations,
+            Dialect dialect,
+            List<Term> breakdowns,
+            boolean sampled,
+            boolean series) {
         this.query = query;
         this.calculations = calculations;
+        this.dialect = dialect;
+        this.breakdowns = breakdowns;
         this.sampled = sampled;
         this.series = series;
         if (series) {
             keys.add("step");
         }
-        IntStream.range(0, breakdowns).forEach(i -> keys.add("g" + i));
+        IntStream.range(0, breakdowns.size()).forEach(i -> keys.add("g" + i));
     }
 
     /** The groups, each with its keys, then each calculation's value, then each one's error. */
@@ -68,7 +79,7 @@ final class Groups {
         String from = "a";
         if (!apart.isEmpty()) {
             more.append(", k AS (SELECT " + listed(keys) + " FROM a");
-            apart.forEach(i -> more.append(" UNION SELECT " + listed(keys) + " FROM j" + i));
+            apart.forEach(i -> more.append(" UNION DISTINCT SELECT " + listed(keys) + " FROM j" + i));
             more.append(")");
             from = "k" + joined("a") + apart.stream().map(i -> joined("j" + i)).collect(Collectors.joining());
         }
@@ -141,9 +152,11 @@ final class Groups {
             case SUM, RATE_SUM -> sampled ? "sum(w * " + v + ")" : "sum(" + v + ")";
             case AVG, RATE_AVG -> sampled ? "sum(w * " + v + ") / sum(w)" + taking : "avg(" + v + ")";
             case MIN -> "min(" + v + ")";
-            case MAX, RATE_MAX -> "max(" + v + ")";
+            case MAX, RATE_MAX -> dialect.phrase(Word.LARGEST, v);
             case CONCURRENCY -> "CAST(sum(w * " + covered(v) + ") AS DOUBLE) / " + length();
-            default -> "quantile_cont(" + v + ", " + calculation.op().quantile() + ")";
+            default ->
+                dialect.phrase(
+                        Word.PERCENTILE, v, String.valueOf(calculation.op().quantile()));
         };
     }
 
@@ -166,8 +179,8 @@ final class Groups {
 
     /** Not least(…), which knows no NULL. */
     private String covered(String v) {
-        return "(CASE WHEN t + " + v + " < " + Conditions.nanos(query.to()) + " THEN " + v + " WHEN " + v + " > 0 THEN "
-                + Conditions.nanos(query.to()) + " - t END)";
+        String to = Conditions.nanos(query.to()) + "::BIGINT";
+        return "(CASE WHEN t + " + v + " < " + to + " THEN " + v + " WHEN " + v + " > 0 THEN " + to + " - t END)";
     }
 
     private double length() {
@@ -196,8 +209,8 @@ final class Groups {
 
     private String rate(int i) {
         String gap = "nullif(max(step) - min(step), 0)";
-        return "SELECT " + listed(keys) + ", (arg_max(y, step) - arg_min(y, step)) / " + gap
-                + " AS x, sqrt(pow(arg_max(d, step), 2) + pow(arg_min(d, step), 2)) / " + gap + " AS e FROM " + steps(i)
+        return "SELECT " + listed(keys) + ", (argMax(y, step) - argMin(y, step)) / " + gap
+                + " AS x, sqrt(pow(argMax(d, step), 2) + pow(argMin(d, step), 2)) / " + gap + " AS e FROM " + steps(i)
                 + grouped(keys);
     }
 
@@ -213,13 +226,14 @@ final class Groups {
     }
 
     private String concurrencyOfSteps(int i) {
-        long from = Conditions.nanos(query.from());
-        long to = Conditions.nanos(query.to());
-        long granularity = query.granularity().toNanos();
+        String from = Conditions.nanos(query.from()) + "::BIGINT";
+        String to = Conditions.nanos(query.to()) + "::BIGINT";
+        String granularity = query.granularity().toNanos() + "::BIGINT";
         String end = "least(t + v" + i + ", " + to + ")";
         String others = breakdowns().stream().map(key -> ", " + key).collect(Collectors.joining());
-        String running = "SELECT unnest(range(step, (" + end + " - 1 - " + from + ") // " + granularity
-                + " + 1)) AS step, t, " + end + " AS until, w, u" + others + " FROM base WHERE v" + i + " IS NOT NULL";
+        String last = dialect.phrase(Word.QUOTIENT, end + " - 1 - " + from, granularity) + " + 1";
+        String running = "SELECT " + dialect.phrase(Word.EACH, "step", last) + " AS step, t, " + end + " AS until, w, u"
+                + others + " FROM base WHERE v" + i + " IS NOT NULL";
         String spread = "SELECT *, " + from + " + step * " + granularity + " AS begins, least(" + from
                 + " + (step + 1) * " + granularity + ", " + to + ") AS ends FROM (" + running + ")";
         String shared =
@@ -261,14 +275,28 @@ final class Groups {
         List<String> orders = new ArrayList<>();
         for (Order order : query.orders()) {
             int breakdown = query.breakdowns().indexOf(order.by());
-            String column = breakdown >= 0 ? "g" + breakdown : "x" + calculated(order.by());
-            orders.add(column + (order.descending() ? " DESC" : " ASC") + " NULLS LAST");
+            orders.add(
+                    breakdown >= 0
+                            ? ordered("g" + breakdown, near(breakdown), order.descending())
+                            : ordered("x" + calculated(order.by()), false, order.descending()));
         }
         if (orders.isEmpty() && !calculations.isEmpty()) {
-            orders.add("x0 DESC NULLS LAST");
+            orders.add(ordered("x0", false, true));
         }
-        keys.forEach(key -> orders.add(key + " ASC NULLS LAST"));
+        for (int i = 0; i < breakdowns.size(); i++) {
+            orders.add(ordered("g" + i, near(i), false));
+        }
         return orders;
+    }
+
+    private boolean near(int breakdown) {
+        return breakdowns.get(breakdown).type() == Column.Type.FLOAT;
+    }
+
+    private String ordered(String by, boolean near, boolean descending) {
+        return near
+                ? dialect.phrase(descending ? Word.DOWNWARDS : Word.UPWARDS, by)
+                : by + (descending ? " DESC" : " ASC") + " NULLS LAST";
     }
 
     private int calculated(String label) {

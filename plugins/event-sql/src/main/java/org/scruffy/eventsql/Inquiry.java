@@ -1,30 +1,27 @@
-package org.scruffy.duckdb;
+package org.scruffy.eventsql;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Calculation.Op;
 import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.Heatmap;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Query.Part;
 import org.scruffy.spi.telemetry.Result;
 import org.scruffy.spi.telemetry.Run;
 
-/** One query in DuckDB's words. Names come from the catalogue, values are bound. */
-final class Inquiry {
+/** One query of a store. Names come from the store's columns, values are bound. */
+public final class Inquiry {
 
-    private static final String ROW = "CASE WHEN v > 0 AND isfinite(v) THEN CAST(floor(8 * log2(v)) AS INTEGER) END";
+    private static final String ROW = "CASE WHEN v > 0 AND isFinite(v) THEN CAST(floor(8 * log2(v)) AS INTEGER) END";
     private static final double LONGEST_MS = 9e11;
 
     private final Query query;
@@ -32,26 +29,26 @@ final class Inquiry {
     private final Terms terms;
     private final List<Term> breakdowns;
     private final Sql conditions;
-    private final Connection connection;
-    private final Deadline deadline;
-
+    private final Dialect dialect;
+    private final Session session;
     private final Run run;
     private int parts;
     private int partsDone;
 
     private record Tally(long matched, boolean sampled) {}
 
-    Inquiry(Query asked, Catalogue catalogue, Connection connection, Deadline deadline, Run run) {
+    /** @param columns those of the store */
+    public Inquiry(Query asked, List<Column> columns, Dialect dialect, Session session, Run run) {
         query = asked.by(asked.breakdowns().stream().distinct().toList());
         calculations = query.calculations().stream()
                 .filter(calculation -> calculation.op() != Op.HEATMAP)
                 .distinct()
                 .toList();
-        terms = new Terms(query, catalogue);
+        terms = new Terms(query, columns, dialect);
         breakdowns = query.breakdowns().stream().map(terms::term).toList();
-        conditions = new Conditions(query, terms).whole();
-        this.connection = connection;
-        this.deadline = deadline;
+        conditions = Conditions.of(query, terms, dialect);
+        this.dialect = dialect;
+        this.session = session;
         this.run = run;
         checkNames();
     }
@@ -66,12 +63,13 @@ final class Inquiry {
     }
 
     /** Whether it looks at other spans of a trace, which may be of another time. */
-    boolean wholeTraces() {
+    public boolean wholeTraces() {
         query.calculations().forEach(this::taking);
         return terms.wholeTraces();
     }
 
-    Result answer() throws SQLException {
+    /** Tells the run how far it is. */
+    public Result answer() throws Exception {
         checkPatterns();
         List<Calculation> painted = query.calculations().stream()
                 .filter(calculation -> calculation.op() == Op.HEATMAP)
@@ -86,7 +84,7 @@ final class Inquiry {
         return new Result(
                 rows,
                 query.parts().contains(Part.TOTAL)
-                        ? done(whole(base(tally.sampled), tally.sampled))
+                        ? done(whole(base(tally.sampled, conditions), tally.sampled))
                         : Result.Row.NOTHING,
                 query.parts().contains(Part.OTHER)
                         ? done(whole(outside(rows, tally.sampled), tally.sampled))
@@ -97,15 +95,15 @@ final class Inquiry {
     }
 
     /** The groups alone, as a table with the names that a person knows. */
-    Sql table() throws SQLException {
+    public Sql table() throws Exception {
         checkPatterns();
         boolean sampled = tally().sampled;
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < breakdowns.size(); i++) {
-            columns.add("g" + i + " AS " + Layout.quoted(breakdowns.get(i).name()));
+            columns.add("g" + i + " AS " + Typed.quoted(breakdowns.get(i).name()));
         }
         for (int i = 0; i < calculations.size(); i++) {
-            columns.add("x" + i + " AS " + Layout.quoted(calculations.get(i).label()));
+            columns.add("x" + i + " AS " + Typed.quoted(calculations.get(i).label()));
         }
         return Sql.of("SELECT " + String.join(", ", columns) + " FROM (")
                 .then(groups(sampled))
@@ -113,8 +111,14 @@ final class Inquiry {
     }
 
     private Sql groups(boolean sampled) {
-        Groups groups = new Groups(query, calculations, breakdowns.size(), sampled, false);
-        return groups.wanted(query.among().isEmpty() ? base(sampled) : within(query.among(), sampled));
+        Groups groups = new Groups(query, calculations, dialect, breakdowns, sampled, false);
+        return groups.wanted(query.among().isEmpty() ? base(sampled, conditions) : within(query.among(), sampled));
+    }
+
+    private void checkPatterns() throws Exception {
+        for (String pattern : terms.patterns()) {
+            session.check(pattern);
+        }
     }
 
     private <T> T done(T part) {
@@ -123,74 +127,48 @@ final class Inquiry {
         return part;
     }
 
-    private void checkPatterns() throws SQLException {
-        for (String pattern : terms.patterns()) {
-            try (PreparedStatement statement =
-                            Sql.of("SELECT regexp_matches('', ?)", pattern).on(connection);
-                    ResultSet rows = deadline.query(statement)) {
-                rows.next();
-            } catch (SQLException e) {
-                if (deadline.passed()) {
-                    throw e;
-                }
-                throw new IllegalArgumentException("'" + pattern + "' is no regular expression: " + e.getMessage(), e);
-            }
-        }
+    private Tally tally() throws Exception {
+        Sql each = Sql.of("count(*) AS n, coalesce(max(" + weight() + "), 1) AS most");
+        Sql sql = Sql.of("SELECT sum(n), max(most) FROM (")
+                .then(dialect.events(each, terms.joined(), conditions))
+                .then(")");
+        Object[] row = session.rows(sql).get(0);
+        return new Tally(whole(row[0]), whole(row[1]) > 1);
     }
 
-    private Tally tally() throws SQLException {
-        Sql sql = Sql.of("SELECT count(*), coalesce(max(" + Layout.WEIGHT + "), 1) FROM event WHERE ")
-                .then(conditions);
-        try (PreparedStatement statement = sql.on(connection);
-                ResultSet rows = deadline.query(statement)) {
-            rows.next();
-            return new Tally(rows.getLong(1), rows.getLong(2) > 1);
-        }
+    private static long whole(Object number) {
+        return ((Number) number).longValue();
     }
 
-    private List<Result.Row> rows(boolean sampled) throws SQLException {
+    private List<Result.Row> rows(boolean sampled) throws Exception {
         if (calculations.isEmpty() && breakdowns.isEmpty()) {
             return List.of();
         }
-        List<Result.Row> answer = new ArrayList<>();
-        try (PreparedStatement statement = groups(sampled).on(connection);
-                ResultSet rows = deadline.query(statement)) {
-            while (rows.next()) {
-                answer.add(row(rows, 1, breakdowns));
-            }
-        }
-        return answer;
+        return session.rows(groups(sampled)).stream()
+                .map(row -> row(row, 0, breakdowns))
+                .toList();
     }
 
-    private Result.Row whole(Sql base, boolean sampled) throws SQLException {
+    private Result.Row whole(Sql base, boolean sampled) throws Exception {
         if (calculations.isEmpty()) {
             return Result.Row.NOTHING;
         }
-        Sql sql = new Groups(query, calculations, 0, sampled, false).every(base);
-        try (PreparedStatement statement = sql.on(connection);
-                ResultSet rows = deadline.query(statement)) {
-            rows.next();
-            return row(rows, 1, List.of());
-        }
+        Sql sql = new Groups(query, calculations, dialect, List.of(), sampled, false).every(base);
+        return row(session.rows(sql).get(0), 0, List.of());
     }
 
-    private List<Result.Step> series(List<Result.Row> wanted, boolean sampled) throws SQLException {
+    private List<Result.Step> series(List<Result.Row> wanted, boolean sampled) throws Exception {
         if (wanted.isEmpty() || calculations.isEmpty()) {
             return List.of();
         }
-        Sql base = breakdowns.isEmpty() ? base(sampled) : within(groupsOf(wanted), sampled);
-        Sql sql = new Groups(query, calculations, breakdowns.size(), sampled, true)
+        Sql base = breakdowns.isEmpty() ? base(sampled, conditions) : within(groupsOf(wanted), sampled);
+        Sql sql = new Groups(query, calculations, dialect, breakdowns, sampled, true)
                 .every(base)
                 .then(" ORDER BY ALL");
-        List<Result.Step> steps = new ArrayList<>();
-        try (PreparedStatement statement = sql.on(connection);
-                ResultSet rows = deadline.query(statement)) {
-            while (rows.next()) {
-                Instant time = query.from().plus(query.granularity().multipliedBy(rows.getLong(1)));
-                steps.add(new Result.Step(time, row(rows, 2, breakdowns)));
-            }
-        }
-        return steps;
+        return session.rows(sql).stream()
+                .map(row -> new Result.Step(
+                        query.from().plus(query.granularity().multipliedBy(whole(row[0]))), row(row, 1, breakdowns)))
+                .toList();
     }
 
     private static List<Map<String, Object>> groupsOf(List<Result.Row> rows) {
@@ -198,24 +176,34 @@ final class Inquiry {
     }
 
     /** The relation that {@link Groups} works on. */
-    private Sql base(boolean sampled) {
+    private Sql base(boolean sampled, Sql conditions) {
         String weight = weight(sampled);
-        long from = Conditions.nanos(query.from());
-        Sql base = Sql.of("SELECT epoch_ns(ts) AS t, (epoch_ns(ts) - " + from + ") // "
-                + query.granularity().toNanos() + " AS step, " + weight + " AS w, " + weight + " * (" + weight
-                + " - 1.0::DOUBLE) AS u");
+        Sql columns = Sql.of(dialect.phrase(Word.NANOS, "ts") + " AS t, " + step() + " AS step, " + weight + " AS w, "
+                + weight + " * (" + weight + " - 1.0::DOUBLE) AS u");
         for (int i = 0; i < breakdowns.size(); i++) {
-            base = base.then(", ").then(breakdowns.get(i).key()).then(" AS g" + i);
+            columns = columns.then(", ").then(breakdowns.get(i).key()).then(" AS g" + i);
         }
         for (int i = 0; i < calculations.size(); i++) {
-            base = base.then(", ").then(taking(calculations.get(i))).then(" AS v" + i);
+            columns = columns.then(", ").then(taking(calculations.get(i))).then(" AS v" + i);
         }
-        return base.then(" FROM event WHERE ").then(conditions);
+        return dialect.events(columns, terms.joined(), conditions);
+    }
+
+    private String step() {
+        String since = dialect.phrase(Word.NANOS, "ts") + " - " + Conditions.nanos(query.from()) + "::BIGINT";
+        return dialect.phrase(
+                Word.QUOTIENT, "(" + since + ")", query.granularity().toNanos() + "::BIGINT");
+    }
+
+    /** For how many events one stands. */
+    private String weight() {
+        String rate = dialect.column(new Column(Event.SAMPLE_RATE, Column.Type.INTEGER));
+        return "greatest(least(coalesce(" + rate + ", 1), " + Integer.MAX_VALUE + "), 1)";
     }
 
     /** Where every event stands for itself, their rates need not be read. */
-    private static String weight(boolean sampled) {
-        return sampled ? Layout.WEIGHT : "1::BIGINT";
+    private String weight(boolean sampled) {
+        return sampled ? weight() : "1::BIGINT";
     }
 
     private Sql taking(Calculation calculation) {
@@ -237,7 +225,7 @@ final class Inquiry {
             case CONCURRENCY -> {
                 String ms = "CAST(\"duration_ms\" AS DOUBLE)";
                 String nanos = "CAST(floor(least(" + ms + ", " + LONGEST_MS + ") * 1e6) AS BIGINT)";
-                yield Sql.of("CASE WHEN isfinite(" + ms + ") AND " + ms + " * 1e6 >= 1 THEN " + nanos + " END");
+                yield Sql.of("CASE WHEN isFinite(" + ms + ") AND " + ms + " * 1e6 >= 1 THEN " + nanos + " END");
             }
             default -> terms.term(calculation.column()).number();
         };
@@ -249,9 +237,11 @@ final class Inquiry {
 
     private Sql outside(List<Result.Row> rows, boolean sampled) {
         if (rows.isEmpty()) {
-            return base(sampled);
+            return base(sampled, conditions);
         }
-        return breakdowns.isEmpty() ? base(sampled).then(" AND FALSE") : compared("ANTI", groupsOf(rows), sampled);
+        return breakdowns.isEmpty()
+                ? base(sampled, conditions.then(" AND FALSE"))
+                : compared("ANTI", groupsOf(rows), sampled);
     }
 
     private Sql compared(String join, List<Map<String, Object>> groups, boolean sampled) {
@@ -259,7 +249,7 @@ final class Inquiry {
         for (Map<String, Object> group : groups) {
             List<Sql> values = new ArrayList<>();
             for (Term term : breakdowns) {
-                values.add(Sql.of("CAST(? AS " + Layout.sqlType(term.type()) + ")", group.get(term.name())));
+                values.add(Sql.of("?", group.get(term.name())).as(term.type()));
             }
             tuples.add(Sql.of("(").then(Sql.join(", ", values)).then(")"));
         }
@@ -270,17 +260,17 @@ final class Inquiry {
             equal.add("b.g" + i + " IS NOT DISTINCT FROM wanted.k" + i);
         }
         return Sql.of("SELECT b.* FROM (")
-                .then(base(sampled))
+                .then(base(sampled, conditions))
                 .then(") b " + join + " JOIN (VALUES ")
                 .then(Sql.join(", ", tuples))
                 .then(") AS wanted(" + String.join(", ", names) + ") ON " + String.join(" AND ", equal));
     }
 
-    private Result.Row row(ResultSet rows, int first, List<Term> keys) throws SQLException {
+    private Result.Row row(Object[] row, int first, List<Term> keys) {
         Map<String, Object> group = new LinkedHashMap<>();
         int index = first;
         for (Term key : keys) {
-            Object value = value(rows.getObject(index++), key.type());
+            Object value = value(row[index++], key.type());
             if (value != null) {
                 group.put(key.name(), value);
             }
@@ -289,9 +279,9 @@ final class Inquiry {
         Map<String, Double> errors = new LinkedHashMap<>();
         for (int i = 0; i < calculations.size(); i++) {
             String label = calculations.get(i).label();
-            if (rows.getObject(index + i) instanceof Number value) {
+            if (row[index + i] instanceof Number value) {
                 values.put(label, value);
-                if (rows.getObject(index + calculations.size() + i) instanceof Number error) {
+                if (row[index + calculations.size() + i] instanceof Number error) {
                     errors.put(label, error.doubleValue());
                 }
             }
@@ -304,43 +294,33 @@ final class Inquiry {
             return null;
         }
         return switch (type) {
-            case INTEGER -> ((Number) value).longValue();
+            case INTEGER -> whole(value);
             case FLOAT -> ((Number) value).doubleValue();
-            case BOOLEAN -> value;
+            case BOOLEAN -> value instanceof Number truth ? (Object) (truth.intValue() != 0) : value;
             case STRING -> value.toString();
         };
     }
 
-    private Heatmap heatmap(Calculation calculation, boolean sampled) throws SQLException {
-        Sql sql = Sql.of("SELECT x, " + ROW
-                        + " AS y, CAST(sum(w) AS BIGINT), sqrt(sum(w * (w - 1.0))), max(v), arg_max(trace, v)"
-                        + " FROM (SELECT (epoch_ns(ts) - " + Conditions.nanos(query.from()) + ") // "
-                        + query.granularity().toNanos() + " AS x, \"trace.trace_id\" AS trace, " + weight(sampled)
-                        + " AS w, ")
+    private Heatmap heatmap(Calculation calculation, boolean sampled) throws Exception {
+        Sql columns = Sql.of(step() + " AS x, \"trace.trace_id\" AS trace, " + weight(sampled) + " AS w, ")
                 .then(taking(calculation))
-                .then(" AS v FROM event WHERE ")
-                .then(conditions)
+                .then(" AS v");
+        Sql sql = Sql.of("SELECT x, " + ROW
+                        + " AS y, CAST(sum(w) AS BIGINT), sqrt(sum(w * (w - 1.0))), max(v), argMax(trace, v) FROM (")
+                .then(dialect.events(columns, terms.joined(), conditions))
                 .then(") WHERE v IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2 NULLS FIRST");
-        try (PreparedStatement statement = sql.on(connection);
-                ResultSet rows = deadline.query(statement)) {
-            List<Heatmap.Cell> cells = new ArrayList<>();
-            while (rows.next()) {
-                cells.add(cell(rows));
-            }
-            return new Heatmap(calculation.column(), cells);
-        }
+        return new Heatmap(
+                calculation.column(),
+                session.rows(sql).stream().map(Inquiry::cell).toList());
     }
 
-    private static Heatmap.Cell cell(ResultSet rows) throws SQLException {
-        int y = rows.getInt(2);
-        OptionalInt row = rows.wasNull() ? OptionalInt.empty() : OptionalInt.of(y);
-        String trace = rows.getString(6);
+    private static Heatmap.Cell cell(Object[] row) {
         return new Heatmap.Cell(
-                rows.getLong(1),
-                row,
-                rows.getLong(3),
-                rows.getDouble(4),
-                rows.getDouble(5),
-                trace == null ? "" : trace);
+                whole(row[0]),
+                row[1] instanceof Number y ? OptionalInt.of(y.intValue()) : OptionalInt.empty(),
+                whole(row[2]),
+                ((Number) row[3]).doubleValue(),
+                ((Number) row[4]).doubleValue(),
+                Objects.toString(row[5], ""));
     }
 }

@@ -1,0 +1,83 @@
+package org.scruffy.duckdb;
+
+import org.scruffy.eventsql.Dialect;
+import org.scruffy.eventsql.Sql;
+import org.scruffy.eventsql.Word;
+import org.scruffy.spi.telemetry.Column;
+
+/** DuckDB's words. */
+final class DuckDbDialect implements Dialect {
+
+    @Override
+    public String phrase(Word word) {
+        return switch (word) {
+            case NANOS -> "epoch_ns($1)";
+            case TIME -> "make_timestamp_ns($1)";
+            case QUOTIENT -> "(($1) // ($2))";
+            case EQUAL -> "($1 = $2)";
+            case LESS -> "($1 < $2)";
+            case LESS_OR_EQUAL -> "($1 <= $2)";
+            case UPWARDS -> "$1 ASC NULLS LAST";
+            case DOWNWARDS -> "$1 DESC NULLS LAST";
+            case STARTS_WITH -> "starts_with($1, $2)";
+            case ENDS_WITH -> "suffix($1, $2)";
+            case CONTAINS -> "contains($1, $2)";
+            case LOWER -> "lower($1)";
+            case LENGTH -> "length($1)";
+            case MATCHES -> "regexp_matches($1, $2)";
+            case MATCHES_WHOLLY -> "regexp_full_match($1, $2)";
+            case EXTRACTED -> "regexp_extract($1, $2, $3)";
+            case MATCHES_COUNTED -> "len(regexp_extract_all($1, $2))";
+            case READ -> "try_cast($1 AS DOUBLE)";
+            case WHOLE -> "try_cast(trunc($1) AS BIGINT)";
+            case SECONDS -> "epoch(try_cast($1 AS TIMESTAMP))";
+            case FIRST -> "first($1 ORDER BY r.ts, r.\"trace.span_id\")";
+            case MOST_REPEATED -> "list_max(map_values(histogram($1)))";
+            case LARGEST -> "max($1)";
+            case PERCENTILE -> "quantile_cont($1, $2)";
+            case EACH -> "unnest(range($1, $2))";
+            case ENTRIES -> "map_entries(attrs)";
+            case UNNESTED -> "unnest($1)";
+            case LEFT_OUT -> "GROUPING_ID($1)";
+            case UNIT -> Segments.UNIT;
+        };
+    }
+
+    @Override
+    public String table() {
+        return "event";
+    }
+
+    @Override
+    public String column(Column column) {
+        return Layout.expression(column);
+    }
+
+    @Override
+    public boolean correlates() {
+        return true;
+    }
+
+    @Override
+    public Sql events(Sql columns, Sql joined, Sql conditions) {
+        return Sql.of("SELECT ")
+                .then(columns)
+                .then(" FROM event")
+                .then(joined)
+                .then(" WHERE ")
+                .then(conditions);
+    }
+
+    @Override
+    public int sampledOneIn() {
+        return Segments.SAMPLE;
+    }
+
+    @Override
+    public Sql sample(Sql columns, Sql conditions) {
+        return Sql.of("SELECT ")
+                .then(columns)
+                .then(" FROM sample AS event WHERE ")
+                .then(conditions);
+    }
+}

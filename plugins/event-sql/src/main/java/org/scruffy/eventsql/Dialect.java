@@ -1,0 +1,45 @@
+package org.scruffy.eventsql;
+
+import java.util.Arrays;
+import org.scruffy.spi.telemetry.Column;
+
+/** How a database says what this package has to say. What is not here all of them say alike. */
+public interface Dialect {
+
+    /** Its phrase for a word, with $1, $2 … where the parts go. */
+    String phrase(Word word);
+
+    /** The table of events, with a column {@code ts} and one for each of {@link Typed#COLUMNS}. */
+    String table();
+
+    /** A column as an expression of its type; NULL for events that do not have it. */
+    String column(Column column);
+
+    /** Whether a question within a question may be about a column of the outer one, wherever and however often. */
+    boolean correlates();
+
+    /**
+     * A statement that reads events, which columns and conditions may call {@code event}, with what is joined to each. It gives a row
+     * for each event that meets the conditions, or, where the columns are aggregates, one for each place that events are kept in.
+     */
+    Sql events(Sql columns, Sql joined, Sql conditions);
+
+    /** Of how many traces one is in the sample, by what UNIT leaves when divided by it; 1 where there is no sample. */
+    default int sampledOneIn() {
+        return 1;
+    }
+
+    /** The same of the sample, which may be called {@code event}, too. Not asked for where there is none. */
+    default Sql sample(Sql columns, Sql conditions) {
+        throw new UnsupportedOperationException("There is no sample");
+    }
+
+    /** The phrase with its parts. */
+    default String phrase(Word word, String... parts) {
+        return say(word, Arrays.stream(parts).map(Sql::of).toArray(Sql[]::new)).text();
+    }
+
+    default Sql say(Word word, Sql... parts) {
+        return Sql.of("").filling(phrase(word), parts);
+    }
+}

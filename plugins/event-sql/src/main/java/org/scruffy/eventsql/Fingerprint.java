@@ -1,0 +1,37 @@
+package org.scruffy.eventsql;
+
+import java.util.Map;
+import org.scruffy.spi.telemetry.Event;
+
+/** A hash of all that an event says: what a client brings again has the one it had before. */
+public final class Fingerprint {
+
+    private Fingerprint() {}
+
+    /** Whatever the order of the fields; a whole number is the number it is, however a column keeps it. */
+    public static long of(Event event) {
+        long hash = mixed(Conditions.nanos(event.time()));
+        for (Map.Entry<String, Object> field : event.fields().entrySet()) {
+            Object value = field.getValue();
+            long said = value instanceof Number number
+                    ? Double.doubleToLongBits(number.doubleValue())
+                    : of(value.toString(), 1);
+            hash += mixed(of(field.getKey(), 0) ^ mixed(said));
+        }
+        return hash;
+    }
+
+    private static long of(String text, long seed) {
+        long hash = 0xcbf29ce484222325L + seed;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        return mixed(hash);
+    }
+
+    private static long mixed(long bits) {
+        long hash = (bits ^ bits >>> 33) * 0xff51afd7ed558ccdL;
+        hash = (hash ^ hash >>> 33) * 0xc4ceb9fe1a85ec53L;
+        return hash ^ hash >>> 33;
+    }
+}

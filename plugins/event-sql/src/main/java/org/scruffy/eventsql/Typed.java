@@ -1,0 +1,84 @@
+package org.scruffy.eventsql;
+
+import static org.scruffy.spi.telemetry.Column.Type.BOOLEAN;
+import static org.scruffy.spi.telemetry.Column.Type.FLOAT;
+import static org.scruffy.spi.telemetry.Column.Type.INTEGER;
+import static org.scruffy.spi.telemetry.Column.Type.STRING;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Event;
+
+/** Which fields have a typed column of their own; all others live in a map as text. */
+public final class Typed {
+
+    /** The typed columns in the order of the table. A new one goes to the end. */
+    public static final List<Column> COLUMNS = List.of(
+            new Column("trace.trace_id", STRING),
+            new Column("trace.span_id", STRING),
+            new Column("trace.parent_id", STRING),
+            new Column("name", STRING),
+            new Column("service.name", STRING),
+            new Column("span.kind", STRING),
+            new Column("duration_ms", FLOAT),
+            new Column("error", BOOLEAN),
+            new Column("status_code", INTEGER),
+            new Column("http.method", STRING),
+            new Column("http.route", STRING),
+            new Column("http.status_code", INTEGER),
+            new Column("http.target", STRING),
+            new Column("db.system", STRING),
+            new Column("db.operation", STRING),
+            new Column("db.statement", STRING),
+            new Column("db.bind_hash", STRING),
+            new Column("db.rows", INTEGER),
+            new Column("db.statement_count", INTEGER),
+            new Column("jpa.relation", STRING),
+            new Column("job.name", STRING),
+            new Column("plugin.name", STRING),
+            new Column("plugin.operation", STRING),
+            new Column("station", STRING),
+            new Column("feed", STRING),
+            new Column("exception.type", STRING),
+            new Column("exception.message", STRING),
+            new Column(Event.DATASET, STRING),
+            new Column(Event.SAMPLE_RATE, INTEGER));
+
+    private static final Map<String, Column> BY_NAME =
+            COLUMNS.stream().collect(Collectors.toUnmodifiableMap(Column::name, Function.identity()));
+
+    private Typed() {}
+
+    public static boolean has(String field) {
+        return BY_NAME.containsKey(field);
+    }
+
+    /** The value as the typed column keeps it; empty where it does not fit and must go to the map. */
+    public static Optional<Object> fitted(Column column, Object value) {
+        return switch (column.type()) {
+            case STRING -> Optional.of(value.toString());
+            case INTEGER -> Optional.of(value).filter(Long.class::isInstance);
+            case FLOAT -> value instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
+            case BOOLEAN -> Optional.of(value).filter(Boolean.class::isInstance);
+        };
+    }
+
+    /** The column's name as an identifier. */
+    public static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** A type as every database knows it. */
+    public static String sql(Column.Type type) {
+        return switch (type) {
+            case STRING -> "VARCHAR";
+            case INTEGER -> "BIGINT";
+            case FLOAT -> "DOUBLE";
+            case BOOLEAN -> "BOOLEAN";
+        };
+    }
+}
