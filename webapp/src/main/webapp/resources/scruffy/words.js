@@ -88,20 +88,20 @@
   };
 
   /** Asks the server for JSON. A refusal becomes an Error that says in words what the server said. */
-  scruffy.ask = async (url, body) => {
-    const post = body !== undefined;
+  scruffy.ask = async (url, body, method = body === undefined ? 'GET' : 'POST') => {
+    const told = body !== undefined;
     let response;
     try {
       response = await fetch(url, {
-        method: post ? 'POST' : 'GET',
+        method,
         credentials: 'same-origin',
         cache: 'no-store',
         headers: {
           Accept: 'application/json',
           'X-Requested-With': 'XMLHttpRequest',
-          ...(post ? { 'Content-Type': 'application/json' } : {}),
+          ...(told ? { 'Content-Type': 'application/json' } : {}),
         },
-        body: post ? JSON.stringify(body) : undefined,
+        body: told ? JSON.stringify(body) : undefined,
       });
     } catch (unreachable) {
       throw Object.assign(new Error('Scruffy does not answer. Is it running?'), { status: 0 });

@@ -37,10 +37,18 @@ record HlsBody(
     /**
      * A range of dates.
      *
+     * @param kind its CLASS, empty where there is none
+     * @param untilNext whether it ends where the next one of its CLASS starts: END-ON-NEXT
      * @param end where it says how long it was
      * @param planned where it says how long it is to be
      */
-    record Range(String id, Instant start, Optional<Instant> end, Optional<Instant> planned) {
+    record Range(
+            String id,
+            String kind,
+            boolean untilNext,
+            Instant start,
+            Optional<Instant> end,
+            Optional<Instant> planned) {
 
         /** Its last date, as far as it says. */
         Optional<Instant> last() {
@@ -108,7 +116,12 @@ record HlsBody(
                 .map(start.get()::plus)
                 .or(() -> ProgramDateTime.read(attributes.text("END-DATE")));
         return Optional.of(new Range(
-                id, start.get(), end, length(attributes, "PLANNED-DURATION").map(start.get()::plus)));
+                id,
+                attributes.text("CLASS"),
+                attributes.text("END-ON-NEXT").equals("YES"),
+                start.get(),
+                end,
+                length(attributes, "PLANNED-DURATION").map(start.get()::plus)));
     }
 
     /** How long the parts of a segment are together. */
@@ -124,7 +137,12 @@ record HlsBody(
 
     private static Range together(Range one, Range other) {
         return new Range(
-                one.id(), one.start(), other.end().or(one::end), other.planned().or(one::planned));
+                one.id(),
+                one.kind(),
+                one.untilNext() || other.untilNext(),
+                one.start(),
+                other.end().or(one::end),
+                other.planned().or(one::planned));
     }
 
     Segment first() {

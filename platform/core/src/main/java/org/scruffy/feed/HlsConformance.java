@@ -37,7 +37,7 @@ public final class HlsConformance {
 
     private final PlaylistFollower follower = new PlaylistFollower();
     private final TreeMap<Long, Seen> seen = new TreeMap<>();
-    private final Map<String, Instant> ranges = new java.util.LinkedHashMap<>();
+    private final Map<String, HlsBody.Range> ranges = new java.util.LinkedHashMap<>();
     private final HlsParts parts = new HlsParts();
     private Optional<HlsBody> previous = Optional.empty();
     private Optional<Instant> grown = Optional.empty();
@@ -308,11 +308,16 @@ public final class HlsConformance {
 
     private void ranges(HlsBody before, HlsBody now, List<Violation> violations) {
         for (HlsBody.Range range : now.ranges().values()) {
-            Instant known = ranges.get(range.id());
-            if (known != null && !known.equals(range.start())) {
+            HlsBody.Range known = ranges.get(range.id());
+            if (known == null) {
+                resolved(range)
+                        .ifPresent(whole -> violations.add(new Violation(
+                                HlsRule.RANGE_RESOLVED,
+                                "range " + range.id() + " starts within " + whole.id() + ", which had its end")));
+            } else if (!known.start().equals(range.start())) {
                 violations.add(new Violation(
                         HlsRule.RANGE_ID,
-                        "range " + range.id() + " started at " + known + " and starts at " + range.start()));
+                        "range " + range.id() + " started at " + known.start() + " and starts at " + range.start()));
             }
         }
         if (!now.playlist().dated()) {
@@ -342,6 +347,17 @@ public final class HlsConformance {
                                 + range.planned().get())));
     }
 
+    /** The range with END-ON-NEXT in which a new one starts, though the one that ended it is known. */
+    private Optional<HlsBody.Range> resolved(HlsBody.Range added) {
+        List<HlsBody.Range> alike = ranges.values().stream()
+                .filter(range -> !range.kind().isEmpty() && range.kind().equals(added.kind()))
+                .toList();
+        boolean before = alike.stream().anyMatch(range -> range.start().isAfter(added.start()));
+        return alike.stream()
+                .filter(range -> before && range.untilNext() && range.start().isBefore(added.start()))
+                .findFirst();
+    }
+
     /** The body that counts as published last, empty before the first. */
     Optional<HlsBody> published() {
         return previous;
@@ -362,7 +378,7 @@ public final class HlsConformance {
         while (seen.size() > REMEMBERED) {
             seen.pollFirstEntry();
         }
-        body.ranges().values().forEach(range -> ranges.putIfAbsent(range.id(), range.start()));
+        body.ranges().values().forEach(range -> ranges.putIfAbsent(range.id(), range));
         while (ranges.size() > RANGES_REMEMBERED) {
             ranges.remove(ranges.keySet().iterator().next());
         }

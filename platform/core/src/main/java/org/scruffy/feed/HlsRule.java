@@ -23,6 +23,10 @@ public enum HlsRule {
     DATES_UNAMBIGUOUS("6.2.1-M14", Seen.BODY, "dates do not overlap by a second or more"),
     RANGE_STAYS("6.2.1-M17", Seen.POLL, "an EXT-X-DATERANGE stays while any of its dates maps to a listed segment"),
     RANGE_ID("6.2.1-M18", Seen.POLL, "the ID of an EXT-X-DATERANGE is never used for another range"),
+    RANGE_RESOLVED(
+            "6.2.1-M19",
+            Seen.POLL,
+            "within an EXT-X-DATERANGE with END-ON-NEXT that had its end no new one of its CLASS starts"),
     RANGE_ENDS("6.2.1-S7", Seen.POLL, "a range with PLANNED-DURATION gets its actual end once it is over"),
     RANGE_COMPLETE("4.4.5.1", Seen.BODY, "an EXT-X-DATERANGE has an ID and a START-DATE"),
     NOTHING_AFTER_THE_END("6.2.1-M20", Seen.POLL, "nothing follows after EXT-X-ENDLIST"),
@@ -37,6 +41,7 @@ public enum HlsRule {
     LONG_ENOUGH("6.2.2-M6", Seen.POLL, "removal never leaves less than three target durations"),
     STAYS_DOWNLOADABLE(
             "6.2.2-M8", Seen.HTTP, "a segment that was removed can be downloaded for as long as it was listed"),
+    PARTS_STAY("6.2.2-M4", Seen.HTTP, "a part whose tag was removed can be downloaded for three target durations more"),
     DISCONTINUITY_TAG(
             "6.2.2-M9",
             Seen.POLL,

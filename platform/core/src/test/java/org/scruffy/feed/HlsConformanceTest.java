@@ -251,6 +251,22 @@ class HlsConformanceTest {
     }
 
     @Test
+    void conformance_findsARangeWithinOneThatHadItsEnd() {
+        String one = "#EXT-X-DATERANGE:ID=\"1\",CLASS=\"c\",START-DATE=\"2026-11-24T00:00:00.000Z\",END-ON-NEXT=YES\n";
+        String last = one.replace("ID=\"1\"", "ID=\"3\"").replace("00:00.000", "00:04.000");
+        String within = one.replace("ID=\"1\"", "ID=\"2\"").replace("00:00.000", "00:02.000");
+        String segments = segment(0, "a.ts") + segment(2, "b.ts") + segment(4, "c.ts");
+        String before = playlist(10, 0, one + last + segments);
+
+        assertThat(rules(before, playlist(10, 0, one + last + within + segments)))
+                .containsExactly("6.2.1-M19");
+        assertThat(rules(before, playlist(10, 0, one + last + within.replace("\"c\"", "\"d\"") + segments)))
+                .isEmpty();
+        assertThat(rules(playlist(10, 0, one + segments), playlist(10, 0, one + last + segments)))
+                .isEmpty();
+    }
+
+    @Test
     void conformance_findsTwoHintsOfAType() {
         String hints = "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"p\"\n";
         assertThat(rules(FIRST + hints)).isEmpty();

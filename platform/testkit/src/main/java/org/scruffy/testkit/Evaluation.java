@@ -120,7 +120,7 @@ final class Evaluation {
         Object one = values.get(0);
         return switch (call.function()) {
             case REG_VALUE -> firstMatch(matcher(values));
-            case REG_COUNT -> matcher(values).results().count();
+            case REG_COUNT -> matches((String) one, matcher(values));
             case TO_LOWER -> ((String) one).toLowerCase(Locale.ROOT);
             case LENGTH -> ((String) one).codePoints().count();
             case INT -> whole(one);
@@ -142,6 +142,15 @@ final class Evaluation {
             case UNIX_TIMESTAMP -> seconds((String) one);
             default -> throw new IllegalArgumentException(call.toString());
         };
+    }
+
+    /** Between the two halves of a character that takes two there is nothing to be found, though Java finds it. */
+    private static long matches(String text, Matcher matcher) {
+        return matcher.results()
+                .filter(match -> match.start() == 0
+                        || match.start() == text.length()
+                        || !Character.isSurrogatePair(text.charAt(match.start() - 1), text.charAt(match.start())))
+                .count();
     }
 
     private static Object firstMatch(Matcher matcher) {

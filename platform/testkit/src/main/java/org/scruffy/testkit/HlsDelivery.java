@@ -41,6 +41,7 @@ public final class HlsDelivery {
     private static final Duration ON_THE_WAY = Duration.ofSeconds(1);
     private static final int FAR_AHEAD = 1000;
     private static final int ATTEMPTS = 5;
+    private static final Pattern PART = Pattern.compile("#EXT-X-PART:.*?\\bURI=\"([^\"]+)\".*");
     private static final Pattern SKIPPED = Pattern.compile("#EXT-X-SKIP:.*SKIPPED-SEGMENTS=(\\d+)");
     private static final Pattern HINT = Pattern.compile(
             "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"([^\"]+)\"(?:,BYTERANGE-START=(\\d+))?(?:,BYTERANGE-LENGTH=(\\d+))?");
@@ -53,6 +54,7 @@ public final class HlsDelivery {
     /** Segments with the time until which they have to be there. */
     private final Map<String, Instant> owed = new LinkedHashMap<>();
 
+    private final Map<String, Instant> owedParts = new LinkedHashMap<>();
     private final List<Violation> violations = new ArrayList<>();
 
     /** @param address of the media playlist */
@@ -125,6 +127,7 @@ public final class HlsDelivery {
         whole();
         downloads(now.get());
         removed(now.get());
+        partsStay(now.get());
         delta("YES");
         delta("v2");
         hints(now.get());
@@ -204,6 +207,23 @@ public final class HlsDelivery {
         Duration length =
                 now.playlist().segments().stream().map(Segment::length).reduce(Duration.ZERO, Duration::plus);
         now.playlist().segments().forEach(segment -> owed.put(segment.uri(), time.plus(length)));
+    }
+
+    private void partsStay(Version now) throws IOException, InterruptedException {
+        Instant time = Instant.now();
+        for (Map.Entry<String, Instant> one : owedParts.entrySet()) {
+            boolean gone = !now.says('"' + one.getKey() + '"') && time.isBefore(one.getValue());
+            int status = gone ? get(address.resolve(one.getKey())).statusCode() : OK;
+            if (status != OK) {
+                add(HlsRule.PARTS_STAY, one.getKey() + " is not listed any more and answers " + status);
+            }
+        }
+        Instant until = time.plusSeconds(3L * now.playlist().targetDuration());
+        now.text()
+                .lines()
+                .map(PART::matcher)
+                .filter(Matcher::matches)
+                .forEach(part -> owedParts.put(part.group(1), until));
     }
 
     private void stayDownloadable(List<String> listed) throws IOException, InterruptedException {

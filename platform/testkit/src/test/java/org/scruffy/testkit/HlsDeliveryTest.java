@@ -117,8 +117,9 @@ class HlsDeliveryTest {
     private void segment(HttpExchange exchange, String[] name) throws IOException {
         long first = parts() / PARTS - LISTED - 1;
         boolean part = name.length == 2;
+        boolean unlisted = Long.parseLong(name[0]) <= parts() / PARTS - 3;
         boolean gone = part
-                ? broken == HlsRule.HINTED
+                ? broken == HlsRule.HINTED || (broken == HlsRule.PARTS_STAY && unlisted)
                 : broken == HlsRule.DOWNLOADABLE
                         || (broken == HlsRule.STAYS_DOWNLOADABLE && (removed || Long.parseLong(name[0]) < first));
         send(exchange, gone ? 404 : 200, gone ? "" : "media");

@@ -363,7 +363,7 @@ class DuckDbStore implements EventStore {
     }
 
     /** Lets go of what is too old, seals what is over, and gives the hot table's room back. */
-    void tidy() {
+    synchronized void tidy() {
         try (Connection connection = writer.duplicate()) {
             Instant now = clock.instant();
             connection.setAutoCommit(false);

@@ -34,6 +34,7 @@ public class Navigation {
             new Page("/avails.xhtml", "Avails", "pi-clock", Role.VIEWER),
             new Page("/seen.xhtml", "Viewers saw", "pi-eye", Role.VIEWER),
             new Page("/explore.xhtml", "Explore", "pi-chart-bar", Role.ENGINEER),
+            new Page("/errors.xhtml", "Errors", "pi-exclamation-triangle", Role.ENGINEER),
             new Page("/plugins.xhtml", "Plugins", "pi-box", Role.ENGINEER),
             new Page("/feeds.xhtml", "Feeds", "pi-wifi", Role.ADMIN),
             new Page("/users.xhtml", "Users", "pi-users", Role.ADMIN),

@@ -74,6 +74,7 @@ class AreaTest {
         "/api/v1/datasets/shop/columns, ENGINEER",
         "/api/v1/traces/0af7651916cd43dd8448eb211c80319c, ENGINEER",
         "/explore.xhtml, ENGINEER",
+        "/errors.xhtml, ENGINEER",
         "/trace.xhtml, ENGINEER",
         "/feeds.xhtml, ADMIN",
         "/keys.xhtml, ADMIN",

@@ -1,0 +1,167 @@
+/* Errors of one cause together: all of them, or one with what is known of it and what people make of it. */
+(() => {
+  'use strict';
+  const root = document.getElementById('errors');
+  if (!root) return;
+  const { el, count, time, ask } = window.scruffy;
+  const { zone, user, api } = root.dataset;
+  const part = (id) => document.getElementById(id);
+
+  const STATES = { OPEN: 'Open', RESOLVED: 'Resolved', IGNORED: 'Ignored', '': 'All' };
+  const DAY = 86400000;
+  const HOUR = 3600000;
+
+  const at = (text) => {
+    const when = Date.parse(text);
+    const near = Date.now() - when < DAY * 6;
+    const day = time.day(when, zone) === time.day(Date.now(), zone) ? '' : (near ? time.shortDay(when, zone) : time.day(when, zone)) + ' ';
+    return el('time', { datetime: text, title: `${time.day(when, zone)} ${time.second(when, zone)} ${time.zone(when, zone)}` }, day + time.minute(when, zone));
+  };
+
+  const url = () => new URLSearchParams(location.search);
+
+  /** The address of this page with some parameters changed; null takes one away. */
+  const address = (changes) => {
+    const query = url();
+    Object.entries(changes).forEach(([key, value]) => (value === null ? query.delete(key) : query.set(key, value)));
+    const text = query.toString();
+    return location.pathname + (text ? '?' + text : '');
+  };
+
+  const go = (changes) => {
+    history.pushState(null, '', address(changes));
+    read();
+  };
+
+  const badge = (group) => {
+    const back = group.state === 'OPEN' && group.regressedAt;
+    return el('span', { class: 'e-state', 'data-state': back ? 'BACK' : group.state }, back ? 'Came back' : STATES[group.state]);
+  };
+
+  const name = (group) => group.type || group.message || 'An error without a name';
+
+  async function read() {
+    root.setAttribute('aria-busy', 'true');
+    const id = url().get('id');
+    try {
+      if (id) one(await ask(`${api}/${encodeURIComponent(id)}`));
+      else all(await ask(api + '?' + wanted()));
+      part('e-failure').hidden = true;
+      part('e-all').hidden = Boolean(id);
+      part('e-one').hidden = !id;
+    } catch (failure) {
+      part('e-failure').hidden = false;
+      part('e-failure-words').textContent = failure.message;
+    } finally {
+      root.setAttribute('aria-busy', 'false');
+    }
+  }
+
+  function wanted() {
+    const query = new URLSearchParams({ limit: '200' });
+    const state = url().get('state') ?? 'OPEN';
+    if (state) query.set('state', state);
+    if (url().has('mine')) query.set('assignee', user);
+    return query;
+  }
+
+  function all({ groups, missed }) {
+    const state = url().get('state') ?? 'OPEN';
+    part('e-state').replaceChildren(...Object.entries(STATES).map(([key, words]) =>
+      el('button', { type: 'button', 'aria-pressed': String(key === state), onclick: () => go({ state: key === 'OPEN' ? null : key }) }, words)));
+    part('e-mine').checked = url().has('mine');
+    part('e-table').hidden = groups.length === 0;
+    part('e-empty').hidden = groups.length > 0;
+    part('e-empty').textContent = state === 'OPEN' && !url().has('mine')
+      ? 'No open errors. Exceptions of spans, logs and Sentry’s clients come here by themselves.'
+      : 'No errors of this kind.';
+    part('e-sum').textContent = `${count(groups.length)} ${groups.length === 1 ? 'cause' : 'causes'}, seen last first, station time (${zone})`
+      + (missed > 0 ? `; ${count(missed)} errors came too fast to be counted` : '');
+    part('e-rows').replaceChildren(...groups.map((group) => el('tr', {},
+      el('td', {},
+        el('a', { class: 'e-name', href: address({ id: group.id }), onclick: (event) => (event.preventDefault(), go({ id: group.id })) }, name(group)), ' ',
+        group.state === 'OPEN' && !group.regressedAt ? null : badge(group),
+        group.type ? el('span', { class: 'e-said' }, group.message) : null,
+        el('small', { class: 'e-said' }, [group.culprit, group.dataset].filter(Boolean).join(' · '))),
+      el('td', { class: 'x-number' }, count(group.events)),
+      el('td', {}, at(group.lastSeen)), el('td', {}, at(group.firstSeen)),
+      el('td', {}, group.assignee || '–'))));
+  }
+
+  function one(story) {
+    const { group } = story;
+    part('e-title').textContent = name(group);
+    part('e-badge').replaceChildren(badge(group));
+    part('e-message').textContent = group.type ? group.message : '';
+    const fact = (words, value) => el('div', { class: 't-fact' }, el('dt', {}, words), el('dd', {}, value));
+    part('e-facts').replaceChildren(...[
+      fact('Events', count(group.events)), fact('First seen', at(group.firstSeen)), fact('Last seen', at(group.lastSeen)),
+      group.culprit ? fact('Where', group.culprit) : null, fact('Dataset', group.dataset), fact('Whose', group.assignee || 'nobody’s'),
+      group.regressedAt ? fact('Came back', at(group.regressedAt)) : null,
+    ].filter(Boolean));
+    part('e-actions').replaceChildren(...actions(group));
+    hours(story.hours);
+    const list = (id, items, none) => part(id).replaceChildren(...(items.length ? items : [el('li', { class: 'x-meta' }, none)]));
+    list('e-stations', story.stations.map((one) => el('li', {}, el('strong', {}, one.callSign), el('span', {}, `${count(one.events)} events, last `, at(one.lastSeen)))),
+      'No event said a station in the last 30 days.');
+    list('e-builds', story.builds.map((one) => el('li', {}, el('strong', {}, one.name), el('span', {}, at(one.firstSeen), ' – ', at(one.lastSeen)))),
+      'No event said its build: send service.version or release.');
+    part('e-stack').textContent = story.stack || 'It came without a stack trace.';
+    part('e-trace').hidden = !story.traceId;
+    part('e-trace').href = `${root.dataset.trace}?id=${encodeURIComponent(story.traceId)}`;
+  }
+
+  function actions(group) {
+    const { state, assignee } = group;
+    const act = (words, verdict) => el('button', { type: 'button', class: 'x-button', onclick: () => judge(group, { state, assignee, ...verdict }, words) }, words);
+    return [
+      state === 'RESOLVED' ? null : act('Resolve', { state: 'RESOLVED' }),
+      state === 'RESOLVED' ? null : act('Resolved with the next build', { state: 'RESOLVED', nextBuild: true }),
+      state === 'IGNORED' ? null : act('Ignore', { state: 'IGNORED' }),
+      state === 'OPEN' ? null : act('Open again', { state: 'OPEN' }),
+      assignee === user ? act('Give it away', { assignee: '' }) : act('Take it', { assignee: user }),
+      group.type ? el('a', { class: 'x-button e-link', href: explore(group) }, 'Explore its events') : null,
+    ].filter(Boolean);
+  }
+
+  const explore = (group) => root.dataset.explore + '?' + new URLSearchParams({ view: 'all', range: '7d', f: `exception.type|=|${group.type}` });
+
+  async function judge(group, verdict, words) {
+    part('e-done').textContent = `${words} …`;
+    try {
+      one(await ask(`${api}/${group.id}`, verdict, 'PUT'));
+      part('e-done').textContent = `${words}: done.`;
+    } catch (failure) {
+      part('e-done').textContent = failure.message;
+    }
+  }
+
+  function hours(hours) {
+    const now = Math.floor(Date.now() / HOUR) * HOUR;
+    const counted = new Map(hours.map((hour) => [Date.parse(hour.start), hour.events]));
+    const most = Math.max(1, ...counted.values());
+    const bars = Array.from({ length: 168 }, (_, i) => {
+      const start = now - (167 - i) * HOUR;
+      const bar = el('i', { title: `${time.shortDay(start, zone)} ${time.minute(start, zone)}: ${count(counted.get(start) || 0)}` });
+      bar.style.height = `${((counted.get(start) || 0) / most) * 100}%`;
+      return bar;
+    });
+    part('e-bars').replaceChildren(...bars);
+    part('e-most').textContent = hours.length ? `at most ${count(most)} in an hour` : 'none';
+    part('e-from').textContent = time.day(now - 167 * HOUR, zone);
+    part('e-to').textContent = 'now';
+    part('e-hours').replaceChildren(...[...hours].reverse().map((hour) => el('tr', {},
+      el('th', { scope: 'row' }, `${time.shortDay(Date.parse(hour.start), zone)} ${time.minute(Date.parse(hour.start), zone)}`),
+      el('td', { class: 'x-number' }, count(hour.events)))));
+  }
+
+  part('e-mine').addEventListener('change', (event) => go({ mine: event.target.checked ? '1' : null }));
+  part('e-again').addEventListener('click', read);
+  part('e-retry').addEventListener('click', read);
+  part('e-back').addEventListener('click', (event) => {
+    event.preventDefault();
+    go({ id: null });
+  });
+  window.addEventListener('popstate', read);
+  read();
+})();
