@@ -36,6 +36,7 @@ public class TraceSearch {
     private static final Duration FURTHEST = Duration.ofDays(30);
     private static final Duration LONGEST_TRACE = Duration.ofHours(1);
     private static final Duration INSTANT = Duration.ofNanos(1_000);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int PAGE = 1_000;
     private static final int PAGES = 20;
     private static final int MOST_READ = 100_000;
@@ -86,16 +87,17 @@ public class TraceSearch {
 
     /**
      * The traces that a request means, by their latest span that meets its first condition, newest first. They are looked for among
-     * the 20,000 newest that meet it, at most 30 days back from the request's end; once 100,000 events are found, no more are read.
+     * the 20,000 newest that meet it, at most 30 days back from the request's end, and for ten seconds; once 100,000 events are found, no
+     * more are read. A request that ends later than a day from now ends then.
      */
-    public List<List<Event>> traces(QueryRequest request) {
+    public List<List<Event>> traces(QueryRequest wanted) {
+        Instant until = clock.instant().plus(PATIENCE);
+        QueryRequest request = withinTime(wanted);
         String service = request.serviceName() == null ? "" : request.serviceName();
         TraceConditions conditions = new TraceConditions(new Schema(events.columns()), service);
         List<TraceConditions.Condition> all = conditions.of(request);
-        Instant to = earlier(
-                Instant.ofEpochMilli(request.endTs()).plusMillis(1),
-                clock.instant().plus(AHEAD));
-        Instant first = Instant.ofEpochMilli(Math.max(0, request.endTs() - request.lookback()));
+        Instant to = Instant.ofEpochMilli(request.endTs()).plusMillis(1);
+        Instant first = Instant.ofEpochMilli(request.endTs() - request.lookback());
         Instant from = first.isAfter(to.minus(FURTHEST)) ? first : to.minus(FURTHEST);
         List<List<Event>> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -108,8 +110,10 @@ public class TraceSearch {
             for (TraceConditions.Condition more : all.subList(1, all.size())) {
                 ids = narrowed(ids, conditions.query(more, from, to.plus(LONGEST_TRACE)));
             }
-            take(ids, request, found);
-            if (newest.size() < PAGE || found.size() >= request.limit()) {
+            take(ids, request, found, until);
+            if (newest.size() < PAGE
+                    || found.size() >= request.limit()
+                    || clock.instant().isAfter(until)) {
                 break;
             }
             end = nextEnd(newest, end);
@@ -117,8 +121,11 @@ public class TraceSearch {
         return found;
     }
 
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+    /** Zipkin's times are milliseconds, of which it makes microseconds: far-off ones would be none of a span. */
+    private QueryRequest withinTime(QueryRequest request) {
+        long end = Math.min(request.endTs(), clock.instant().plus(AHEAD).toEpochMilli());
+        long first = Math.min(Math.max(0, request.endTs() - request.lookback()), end - 1);
+        return request.toBuilder().endTs(end).lookback(end - first).build();
     }
 
     /** Of traces as old as the oldest of a page more may be on the next. */
@@ -157,11 +164,11 @@ public class TraceSearch {
         return ids.stream().filter(met::contains).toList();
     }
 
-    private void take(Collection<String> ids, QueryRequest request, List<List<Event>> found) {
+    private void take(Collection<String> ids, QueryRequest request, List<List<Event>> found, Instant until) {
         QueryRequest exact = told(request);
         long room = MOST_READ - found.stream().mapToLong(List::size).sum();
         for (String id : ids) {
-            if (found.size() >= request.limit() || room <= 0) {
+            if (found.size() >= request.limit() || room <= 0 || clock.instant().isAfter(until)) {
                 return;
             }
             List<Event> trace = trace(id);
