@@ -38,7 +38,10 @@
     return el('span', { class: 'e-state', 'data-state': back ? 'BACK' : group.state }, back ? 'Came back' : STATES[group.state]);
   };
 
-  const name = (group) => group.type || group.message || 'An error without a name';
+  /** What changes from one event to the next is left open. */
+  const message = (group) => group.message.replaceAll('<*>', '…');
+
+  const name = (group) => group.type || message(group) || 'An error without a name';
 
   async function read() {
     root.setAttribute('aria-busy', 'true');
@@ -81,7 +84,7 @@
       el('td', {},
         el('a', { class: 'e-name', href: address({ id: group.id }), onclick: (event) => (event.preventDefault(), go({ id: group.id })) }, name(group)), ' ',
         group.state === 'OPEN' && !group.regressedAt ? null : badge(group),
-        group.type ? el('span', { class: 'e-said' }, group.message) : null,
+        group.type ? el('span', { class: 'e-said' }, message(group)) : null,
         el('small', { class: 'e-said' }, [group.culprit, group.dataset].filter(Boolean).join(' · '))),
       el('td', { class: 'x-number' }, count(group.events)),
       el('td', {}, at(group.lastSeen)), el('td', {}, at(group.firstSeen)),
@@ -92,7 +95,7 @@
     const { group } = story;
     part('e-title').textContent = name(group);
     part('e-badge').replaceChildren(badge(group));
-    part('e-message').textContent = group.type ? group.message : '';
+    part('e-message').textContent = group.type ? message(group) : '';
     const fact = (words, value) => el('div', { class: 't-fact' }, el('dt', {}, words), el('dd', {}, value));
     part('e-facts').replaceChildren(...[
       fact('Events', count(group.events)), fact('First seen', at(group.firstSeen)), fact('Last seen', at(group.lastSeen)),
