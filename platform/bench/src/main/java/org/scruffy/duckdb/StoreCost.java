@@ -83,7 +83,8 @@ public final class StoreCost implements AutoCloseable {
                         new DuckDBDriver().connect("jdbc:duckdb:" + folder.resolve("events.duckdb"), new Properties());
                 Statement statement = connection.createStatement()) {
             statement.execute("CHECKPOINT");
-            try (ResultSet row = statement.executeQuery("SELECT used_blocks * block_size FROM pragma_database_size()")) {
+            try (ResultSet row =
+                    statement.executeQuery("SELECT used_blocks * block_size FROM pragma_database_size()")) {
                 row.next();
                 return (double) row.getLong(1) / events;
             }
@@ -115,10 +116,12 @@ public final class StoreCost implements AutoCloseable {
     /** How long questions take, in ms by their names: the best of three. */
     public Map<String, Double> questions() throws Exception {
         Query day = Query.between(START, START.plus(TIME));
-        Query hour = Query.between(START.plus(TIME.dividedBy(2)), START.plus(TIME.dividedBy(2)).plusSeconds(3600));
+        Query hour = Query.between(
+                START.plus(TIME.dividedBy(2)), START.plus(TIME.dividedBy(2)).plusSeconds(3600));
         Calculation heatmap = new Calculation(Calculation.Op.HEATMAP, "duration_ms");
         List<Filter> slow = List.of(Filter.of("duration_ms", Filter.Op.GREATER, 200.0));
-        List<List<String>> columns = Stream.of("name", "http.route", "station", "feed", "http.status_code", "own.region")
+        List<List<String>> columns = Stream.of(
+                        "name", "http.route", "station", "feed", "http.status_code", "own.region")
                 .map(List::of)
                 .toList();
         Map<String, Double> took = new LinkedHashMap<>();
