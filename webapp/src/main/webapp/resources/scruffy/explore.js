@@ -160,8 +160,8 @@
       to: new Date(to * 1000).toISOString(),
       filters: filters(),
       breakdowns: state.by,
-      havings: state.having.map(([label, op, value]) => {
-        const { op: how, column } = calculation(state.calculations.find((one) => labelOf(one) === label) || 'COUNT');
+      havings: state.having.filter(([label]) => shows(label)).map(([label, op, value]) => {
+        const { op: how, column } = calculation(shows(label));
         return { calculate_op: how, ...(column ? { column } : {}), op, value: Number(value) };
       }),
       orders: sorted() ? [{ ...calculation(sorted()), order: 'descending' }] : [],
@@ -175,8 +175,18 @@
 
   const labelOf = (text) => text.replace('|', '(') + (text.includes('|') ? ')' : '');
 
+  const shows = (label) => state.calculations.find((one) => labelOf(one) === label);
+
   /** The calculation that groups are put in order by. */
-  const sorted = () => state.calculations.find((one) => labelOf(one) === state.sort) || state.calculations[0];
+  const sorted = () => shows(state.sort) || state.calculations[0];
+
+  /** Takes a calculation away, and with it what is asked of it. */
+  function hide(gone) {
+    change({
+      calculations: state.calculations.filter((one) => one !== gone),
+      having: state.having.filter(([label]) => label !== labelOf(gone)),
+    });
+  }
 
   /** Draws the first groups step by step. */
   async function draws(turn, from, to, step) {
@@ -345,6 +355,8 @@
   }
 
   function showGroups() {
+    const short = state.compare > 0 && !answer.before;
+    part('explore-compared').textContent = short ? `Not compared: look at less time to compare it with ${EARLIER[state.compare]}.` : '';
     groups.show(answer, { by: state.by, sort: labelOf(sorted() || ''), calculations: state.calculations.map((one) => ({ ...calculation(one), label: labelOf(one) })) });
   }
 
@@ -369,8 +381,8 @@
     part('filters').replaceChildren(...state.filters.map((filter, i) => {
       return chip(said(filter), `Remove the filter ${said(filter)}`, () => change({ filters: state.filters.filter((_, j) => j !== i) }));
     }));
-    part('calculations').replaceChildren(...state.calculations.map((one, i) =>
-      chip(labelOf(one), `Do not show ${labelOf(one)}`, () => change({ calculations: state.calculations.filter((_, j) => j !== i) }))));
+    part('calculations').replaceChildren(...state.calculations.map((one) =>
+      chip(labelOf(one), `Do not show ${labelOf(one)}`, () => hide(one))));
     part('breakdowns').replaceChildren(...state.by.map((column, i) =>
       chip(column, `Do not group by ${column}`, () => change({ by: state.by.filter((_, j) => j !== i) }))));
     part('havings').replaceChildren(...state.having.map((having, i) =>
