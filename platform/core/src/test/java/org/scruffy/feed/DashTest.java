@@ -107,7 +107,7 @@ class DashTest {
         breakAt(40, 4, 6);
 
         air.start();
-        run(32);
+        run(34);
 
         String spot = last().substring(last().indexOf("<Period id=\"1\""), last().indexOf("<Period id=\"2\""));
         assertThat(spot)
