@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.SelectOption;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.scruffy.testkit.ConformancePoller;
 
 /**
  * Feeds in fragmented MP4 on real players, hls.js and dash.js side by side, through one break of two spots: three edges within and
@@ -141,6 +145,10 @@ class CmafPlayerIT {
             breaks.forEach((feed, adBreak) -> fire(scruffy, feed, adBreak));
             Decoder decoder = Decoder.start(scruffy.data(), live + "apart/master.m3u8", web);
             opened.add(decoder);
+            List<Lookout> lookouts = breaks.keySet().stream()
+                    .map(feed -> new Lookout(URI.create(live + feed + "/master.m3u8")))
+                    .toList();
+            opened.addAll(lookouts);
             for (Map.Entry<String, Page> player : players.entrySet()) {
                 player.getValue().waitForFunction("() => /ns+nn/.test(watched.played)", null, patience());
                 boolean changes = player.getKey().contains("interstitials");
@@ -155,6 +163,11 @@ class CmafPlayerIT {
                         .as("troubles of the stripped stream of " + name)
                         .isNotEmpty();
             });
+            for (Lookout lookout : lookouts) {
+                assertThat(lookout.violations())
+                        .as("violations of the rules of HLS")
+                        .isEmpty();
+            }
             assertThat(decoder.complaints()).as("complaints of the decoder").isEmpty();
             assertThat(decoder.decoded()).as("decoded").isGreaterThan(Duration.ofSeconds(10));
         } finally {
@@ -162,6 +175,44 @@ class CmafPlayerIT {
             for (AutoCloseable one : opened) {
                 one.close();
             }
+        }
+    }
+
+    /** Watches what goes out, and looks into it, beside the players. */
+    private static final class Lookout implements AutoCloseable {
+
+        private final ConformancePoller poller;
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final CompletableFuture<Void> watch;
+
+        Lookout(URI master) {
+            poller = new ConformancePoller(master);
+            watch = CompletableFuture.runAsync(this::watch, task -> new Thread(task, "lookout").start());
+        }
+
+        private void watch() {
+            try {
+                while (!over.get()) {
+                    poller.poll();
+                    poller.look();
+                    Thread.sleep(1_000);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        List<String> violations() {
+            close();
+            return poller.violations();
+        }
+
+        @Override
+        public void close() {
+            over.set(true);
+            watch.join();
         }
     }
 

@@ -39,7 +39,7 @@ record DashTrack(
         }
     }
 
-    private static Reading<DashTrack> read(ByteBuffer track, List<ByteBuffer> defaults) {
+    static Reading<DashTrack> read(ByteBuffer track, List<ByteBuffer> defaults) {
         Optional<ByteBuffer> header = Box.find(track, "mdia", "mdhd").stream().findFirst();
         Optional<Box> entry = Box.find(track, "mdia", "minf", "stbl", "stsd").stream()
                 .flatMap(table -> Box.in(table.slice(8, table.limit() - 8)).stream())

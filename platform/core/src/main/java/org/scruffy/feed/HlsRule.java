@@ -81,6 +81,23 @@ public enum HlsRule {
     DIRECTIVES_AT_THE_END("6.2.5.2-M5", Seen.HTTP, "after EXT-X-ENDLIST _HLS_msn, _HLS_part and _HLS_skip are ignored"),
     HINTED("6.2.6-M1", Seen.HTTP, "what is hinted at can be requested at once"),
     HINT_UNKNOWN("6.2.6-S2", Seen.HTTP, "a part that nobody hinted at is answered 404"),
+    HINT_ENDS("6.2.6-S3", Seen.HTTP, "who asks for a hint that was withdrawn is answered, and does not wait"),
+    PART_FLOWS("6.2.6-M3", Seen.HTTP, "the bytes of a part that is hinted at flow when all of them can"),
+    FORMAT_STAYS(
+            "6.2.1-M5",
+            Seen.MEDIA,
+            "a change of codec, resolution, container, tracks or timing comes with EXT-X-DISCONTINUITY"),
+    PLAIN_SAID(
+            "6.2.3-M2",
+            Seen.MEDIA,
+            "a segment that is not encrypted is under METHOD=NONE or before the first EXT-X-KEY"),
+    VECTOR(
+            "6.2.3-M4",
+            Seen.MEDIA,
+            "a segment is encrypted with its IV, or its Media Sequence Number where there is none"),
+    CODECS_NAMED("6.2.4-M1", Seen.MEDIA, "CODECS names every format in any segment of a variant's renditions"),
+    SAME_TIMES("6.2.4-M2a", Seen.MEDIA, "matching content has matching timestamps in all renditions"),
+    SAME_SOUND("6.2.4-S2", Seen.MEDIA, "the sound of all variants is encoded alike"),
     ONE_HINT("6.2.6-S6", Seen.BODY, "there is one EXT-X-PRELOAD-HINT of a TYPE");
 
     /** What has to be looked at to see it broken. */
@@ -94,7 +111,9 @@ public enum HlsRule {
         /** Bodies and the time between them. */
         CLOCK,
         /** Requests. */
-        HTTP
+        HTTP,
+        /** The segments themselves. */
+        MEDIA
     }
 
     private final String id;

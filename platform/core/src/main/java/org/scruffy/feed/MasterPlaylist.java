@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -101,7 +102,7 @@ final class MasterPlaylist {
             for (String codec : list.split(",")) {
                 String name = codec.strip();
                 if (!name.isEmpty()) {
-                    boolean avc = name.matches("avc1\\.[0-9A-Fa-f]{6}");
+                    boolean avc = advanced(name);
                     union.merge(avc ? "avc1" : name, name, (one, other) -> avc ? higher(one, other) : one);
                 }
             }
@@ -109,14 +110,31 @@ final class MasterPlaylist {
         return String.join(",", union.values());
     }
 
-    private static String higher(String one, String other) {
-        return rank(other) > rank(one) ? other : one;
+    private static boolean advanced(String codec) {
+        return codec.matches("avc1\\.[0-9A-Fa-f]{6}");
     }
 
-    /** By level first, then by profile: what decodes the level of High decodes that of Main and Baseline. */
-    private static int rank(String codec) {
-        int profile = Integer.parseInt(codec.substring(5, 7), 16);
-        int level = Integer.parseInt(codec.substring(9, 11), 16);
-        return profile * 256 + level;
+    /** Whether who decodes what is named decodes what is there. */
+    static boolean covers(String named, String there) {
+        return named.equalsIgnoreCase(there)
+                || (advanced(named)
+                        && advanced(there)
+                        && profile(named) >= profile(there)
+                        && level(named) >= level(there));
+    }
+
+    /** What decodes the higher profile at the higher level decodes both. */
+    private static String higher(String one, String other) {
+        String higher = profile(other) > profile(one) ? other : one;
+        int level = Math.max(level(one), level(other));
+        return level == level(higher) ? higher : higher.substring(0, 9) + String.format(Locale.ROOT, "%02x", level);
+    }
+
+    private static int profile(String codec) {
+        return Integer.parseInt(codec.substring(5, 7), 16);
+    }
+
+    private static int level(String codec) {
+        return Integer.parseInt(codec.substring(9, 11), 16);
     }
 }

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.scruffy.feed.HlsConformance;
+import org.scruffy.feed.HlsMedia;
 
 /**
  * Polls a live presentation over HTTP as a player does and lists every violation of the server's rules of HLS. Run it as a
@@ -31,6 +33,9 @@ public final class ConformancePoller {
     private final URI master;
     private final Map<String, HlsConformance> watches = new LinkedHashMap<>();
     private final Map<String, HlsDelivery> deliveries = new LinkedHashMap<>();
+    private final HlsMedia media = new HlsMedia(this::media);
+    private String text = "";
+    private Map<String, String> latest = Map.of();
     private final List<String> violations = new ArrayList<>();
     private int polls;
 
@@ -41,7 +46,8 @@ public final class ConformancePoller {
     /** Fetches every playlist once. Whatever is not a playlist is a violation too. */
     public Map<String, String> poll() throws IOException, InterruptedException {
         Map<String, String> bodies = new TreeMap<>();
-        for (String line : fetch(master).split("\n")) {
+        text = fetch(master);
+        for (String line : text.split("\n")) {
             Matcher media = MEDIA.matcher(line);
             String playlist = media.matches() ? media.group(1) : line;
             if (!playlist.isBlank() && !playlist.startsWith("#")) {
@@ -56,7 +62,14 @@ public final class ConformancePoller {
                 .forEach(violation -> violations.add(name + " " + violation)));
         HlsConformance.acrossRenditions(bodies).forEach(violation -> violations.add(violation.toString()));
         polls++;
+        latest = bodies;
         return bodies;
+    }
+
+    /** Downloads every segment that the latest {@link #poll} found and that was not looked into yet, and looks into it. */
+    public ConformancePoller look() throws IOException, InterruptedException {
+        media.next(text, latest).forEach(violation -> violations.add(violation.toString()));
+        return this;
     }
 
     /**
@@ -92,14 +105,24 @@ public final class ConformancePoller {
     }
 
     private String fetch(URI address) throws IOException, InterruptedException {
+        return get(address, HttpResponse.BodyHandlers.ofString()).orElse("");
+    }
+
+    private byte[] media(String rendition, String uri) throws IOException, InterruptedException {
+        return get(master.resolve(rendition).resolve(uri), HttpResponse.BodyHandlers.ofByteArray())
+                .orElse(new byte[0]);
+    }
+
+    private <T> Optional<T> get(URI address, HttpResponse.BodyHandler<T> handler)
+            throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10)).build();
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<T> response = client.send(request, handler);
         if (response.statusCode() != 200) {
             violations.add(address + " answers " + response.statusCode());
-            return "";
+            return Optional.empty();
         }
-        return response.body();
+        return Optional.of(response.body());
     }
 
     public List<String> violations() {
@@ -115,7 +138,11 @@ public final class ConformancePoller {
         ConformancePoller poller = new ConformancePoller(URI.create(arguments[0]));
         poller.poll();
         poller.ask();
-        poller.watch(Duration.ofSeconds(Long.parseLong(arguments[1])), Duration.ofSeconds(1));
+        long end = System.nanoTime()
+                + Duration.ofSeconds(Long.parseLong(arguments[1])).toNanos();
+        while (System.nanoTime() < end) {
+            poller.watch(Duration.ofSeconds(1), Duration.ofSeconds(1)).look();
+        }
         poller.ask();
         poller.violations().stream().limit(LONGEST_LISTED).forEach(System.out::println);
         System.out.println(poller.polls() + " polls, " + poller.violations().size() + " violations");

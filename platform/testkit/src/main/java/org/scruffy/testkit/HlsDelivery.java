@@ -2,19 +2,23 @@ package org.scruffy.testkit;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -41,6 +45,8 @@ public final class HlsDelivery {
     private static final Duration ON_THE_WAY = Duration.ofSeconds(1);
     private static final int FAR_AHEAD = 1000;
     private static final int ATTEMPTS = 5;
+    private static final Pattern PART_TARGET =
+            Pattern.compile("#EXT-X-PART-INF:.*?PART-TARGET=(\\d{1,4}(?:\\.\\d{1,9})?)");
     private static final Pattern PART = Pattern.compile("#EXT-X-PART:.*?\\bURI=\"([^\"]+)\".*");
     private static final Pattern SKIPPED = Pattern.compile("#EXT-X-SKIP:.*SKIPPED-SEGMENTS=(\\d+)");
     private static final Pattern HINT = Pattern.compile(
@@ -55,6 +61,7 @@ public final class HlsDelivery {
     private final Map<String, Instant> owed = new LinkedHashMap<>();
 
     private final Map<String, Instant> owedParts = new LinkedHashMap<>();
+    private final Set<String> hinted = new LinkedHashSet<>();
     private final List<Violation> violations = new ArrayList<>();
 
     /** @param address of the media playlist */
@@ -113,6 +120,13 @@ public final class HlsDelivery {
 
         boolean parted() {
             return says("#EXT-X-PART-INF:");
+        }
+
+        Duration partTarget() {
+            Matcher target = PART_TARGET.matcher(text);
+            return target.find()
+                    ? Duration.ofNanos(Math.round(Double.parseDouble(target.group(1)) * 1e9))
+                    : Duration.ZERO;
         }
     }
 
@@ -295,14 +309,15 @@ public final class HlsDelivery {
     }
 
     private void hints(Version now) throws IOException, InterruptedException {
+        withdrawn(now);
         Matcher hint = HINT.matcher(now.text());
         if (hint.find()) {
+            hinted.add(hint.group(1));
             String from = hint.group(2) == null ? "0" : hint.group(2);
             String to = hint.group(3) == null
                     ? ""
                     : String.valueOf(Long.parseLong(from) + Long.parseLong(hint.group(3)) - 1);
-            int status = get(address.resolve(hint.group(1)), "Range", "bytes=" + from + "-" + to)
-                    .statusCode();
+            int status = flow(hint.group(1), "bytes=" + from + "-" + to, now.partTarget());
             // what was withdrawn meanwhile is not there
             if (status != OK && status != PARTIAL && stillThere(hint.group(1))) {
                 add(HlsRule.HINTED, hint.group(1) + " is hinted at and answers " + status);
@@ -311,6 +326,42 @@ public final class HlsDelivery {
         int unknown = get(address.resolve("never-hinted-at.m4s")).statusCode();
         if (unknown != NOT_FOUND) {
             add(HlsRule.HINT_UNKNOWN, "a part that nobody hinted at answers " + unknown);
+        }
+    }
+
+    /** Who measures how fast parts come must not measure how fast they are made. */
+    private int flow(String uri, String range, Duration partTarget) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve(uri))
+                .timeout(PATIENCE)
+                .header("Range", range)
+                .build();
+        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            body.read();
+            long first = System.nanoTime();
+            body.skip(Long.MAX_VALUE);
+            Duration flowed = Duration.ofNanos(System.nanoTime() - first);
+            if (flowed.compareTo(partTarget.plus(ON_THE_WAY)) > 0) {
+                add(HlsRule.PART_FLOWS, uri + " took " + flowed.toMillis() + " ms from its first byte to its last");
+            }
+        }
+        return response.statusCode();
+    }
+
+    /** What was hinted at and is no more is a part, or it was withdrawn; in neither case is there anything to wait for. */
+    private void withdrawn(Version now) throws IOException, InterruptedException {
+        List<String> past =
+                hinted.stream().filter(uri -> !now.says('"' + uri + '"')).toList();
+        for (String uri : past) {
+            hinted.remove(uri);
+            HttpRequest request = HttpRequest.newBuilder(address.resolve(uri))
+                    .timeout(now.partTarget().plus(ON_THE_WAY))
+                    .build();
+            try {
+                client.send(request, HttpResponse.BodyHandlers.discarding());
+            } catch (HttpTimeoutException e) {
+                add(HlsRule.HINT_ENDS, uri + " is not hinted at any more and does not answer");
+            }
         }
     }
 

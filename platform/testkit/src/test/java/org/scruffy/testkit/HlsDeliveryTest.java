@@ -34,6 +34,8 @@ class HlsDeliveryTest {
     private HttpServer server;
     private volatile boolean ended;
     private volatile boolean removed;
+    /** Whether what is hinted at never becomes a part. */
+    private volatile boolean withdraws;
     /** The one that is broken, none where null. */
     private volatile HlsRule broken;
 
@@ -89,7 +91,7 @@ class HlsDeliveryTest {
                 .append(parts / PARTS)
                 .append('.')
                 .append(parts % PARTS)
-                .append(".ts\"\n")
+                .append(withdraws ? ".withdrawn.ts\"\n" : ".ts\"\n")
                 .toString();
     }
 
@@ -109,14 +111,29 @@ class HlsDeliveryTest {
             playlist(exchange);
         } else if (path.endsWith("never-hinted-at.m4s")) {
             send(exchange, broken == HlsRule.HINT_UNKNOWN ? 200 : 404, "");
+        } else if (path.endsWith(".withdrawn.ts")) {
+            withdrawn(
+                    exchange, path.replaceAll("^/live/|\\.withdrawn\\.ts$", "").split("\\."));
         } else {
             segment(exchange, path.replaceAll("^/live/|\\.ts$", "").split("\\."));
         }
     }
 
+    private void withdrawn(HttpExchange exchange, String[] name) throws IOException {
+        boolean waits = Long.parseLong(name[0]) * PARTS + Long.parseLong(name[1]) >= parts();
+        if (broken == HlsRule.HINT_ENDS && !waits) {
+            sleep(Duration.ofSeconds(2));
+        }
+        send(exchange, 404, "");
+    }
+
     private void segment(HttpExchange exchange, String[] name) throws IOException {
         long first = parts() / PARTS - LISTED - 1;
         boolean part = name.length == 2;
+        if (part && broken == HlsRule.PART_FLOWS) {
+            trickle(exchange);
+            return;
+        }
         boolean unlisted = Long.parseLong(name[0]) <= parts() / PARTS - 3;
         boolean gone = part
                 ? broken == HlsRule.HINTED || (broken == HlsRule.PARTS_STAY && unlisted)
@@ -176,9 +193,24 @@ class HlsDeliveryTest {
         send(exchange, 200, broken == HlsRule.ATOMIC ? body + "#" + System.nanoTime() + "\n" : body);
     }
 
+    /** As it is made. */
+    private static void trickle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write('a');
+            exchange.getResponseBody().flush();
+            sleep(Duration.ofMillis(1_500));
+            exchange.getResponseBody().write('b');
+        }
+    }
+
     private static void pause() {
+        sleep(Duration.ofMillis(5));
+    }
+
+    private static void sleep(Duration length) {
         try {
-            Thread.sleep(5);
+            Thread.sleep(length.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -197,6 +229,15 @@ class HlsDeliveryTest {
 
     @Test
     void delivery_isContentWithAServerThatKeepsTheRules() throws Exception {
+        HlsDelivery delivery = delivery();
+
+        assertThat(delivery.check()).isEmpty();
+        assertThat(delivery.check()).isEmpty();
+    }
+
+    @Test
+    void delivery_isContentWithAServerThatWithdrawsHints() throws Exception {
+        withdraws = true;
         HlsDelivery delivery = delivery();
 
         assertThat(delivery.check()).isEmpty();
@@ -230,6 +271,7 @@ class HlsDeliveryTest {
     void delivery_findsEachRuleBroken(HlsRule rule) throws Exception {
         broken = rule;
         ended = rule == HlsRule.DIRECTIVES_AT_THE_END;
+        withdraws = rule == HlsRule.HINT_ENDS;
         HlsDelivery delivery = delivery();
         List<HlsRule> found = rules(delivery.check());
         if (rule == HlsRule.REMOVED) {

@@ -2,6 +2,7 @@ package org.scruffy.demo;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import org.scruffy.spi.scte35.SectionCrc;
 
 /** The SCTE 35 message of a break: a splice_insert out of the network with a duration and automatic return. */
 final class SpliceInsert {
@@ -33,7 +34,7 @@ final class SpliceInsert {
         put33(section, ticks); // the first bit now says automatic return
         section.putShort((short) 1).put((byte) 0).put((byte) 0); // program, avails not counted
         section.putShort((short) 0); // no descriptors
-        section.putInt(crc(section.array(), SECTION - 4));
+        section.putInt(SectionCrc.of(section.array(), 0, SECTION - 4));
         return section.array();
     }
 
@@ -44,17 +45,5 @@ final class SpliceInsert {
 
     static String base64(byte[] section) {
         return Base64.getEncoder().encodeToString(section);
-    }
-
-    /** CRC-32 as in MPEG-2: over a whole section with its own CRC it is zero. */
-    static int crc(byte[] bytes, int length) {
-        int crc = 0xFFFFFFFF;
-        for (int i = 0; i < length; i++) {
-            crc ^= bytes[i] << 24;
-            for (int bit = 0; bit < 8; bit++) {
-                crc = crc < 0 ? crc << 1 ^ 0x04C11DB7 : crc << 1;
-            }
-        }
-        return crc;
     }
 }

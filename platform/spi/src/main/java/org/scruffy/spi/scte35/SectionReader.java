@@ -40,7 +40,7 @@ final class SectionReader {
             return Reading.refused("says that it has " + length + " bytes after its length, and has "
                     + (bytes.length - BEFORE_LENGTH));
         }
-        if (crc(bytes, end) != 0) {
+        if (SectionCrc.of(bytes, 0, end) != 0) {
             return Reading.refused("has a wrong CRC_32");
         }
         return Reading.of(section(bytes, end - CRC, sapType));
@@ -272,17 +272,5 @@ final class SectionReader {
                     bits.small(8), bits.stretch(3).ascii(), bits.small(3), bits.small(4), bits.flag()));
         }
         return new SpliceDescriptor.Audio(components);
-    }
-
-    /** The CRC of MPEG-2 (ISO/IEC 13818-1 annex A), which is 0 over a section with its own; the JDK has others only. */
-    private static int crc(byte[] bytes, int end) {
-        int crc = -1;
-        for (int i = 0; i < end; i++) {
-            crc ^= bytes[i] << 24;
-            for (int bit = 0; bit < 8; bit++) {
-                crc = crc < 0 ? crc << 1 ^ 0x04C11DB7 : crc << 1;
-            }
-        }
-        return crc;
     }
 }
