@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -275,19 +276,23 @@ class CmafPlayerIT {
         }
     }
 
-    /** A new feed has the main feed's schedule, in which some breaks are empty. */
+    /** A new feed has the main feed's schedule, in which some breaks are empty; another one is emptied where none is to come. */
     private static String spotsIntoAnEmptyBreak(Api api, String feed) {
         JsonObject week = api.get("weeks/" + api.scruffy().today() + "?feed=" + feed)
                 .is(200)
                 .json();
-        String adBreak =
+        JsonObject emptiest =
                 week.getJsonArray("feeds").getJsonObject(0).getJsonArray("slots").getValuesAs(JsonObject.class).stream()
                         .flatMap(slot -> slot.getJsonArray("breaks").getValuesAs(JsonObject.class).stream())
-                        .filter(one -> one.getJsonArray("placements").isEmpty())
                         .filter(one -> soon(Instant.parse(one.getString("startsAt"))))
-                        .findFirst()
-                        .orElseThrow()
-                        .getString("id");
+                        .min(Comparator.comparingInt(
+                                one -> one.getJsonArray("placements").size()))
+                        .orElseThrow();
+        for (JsonObject spot : emptiest.getJsonArray("placements").getValuesAs(JsonObject.class)) {
+            api.edit(json("{'op':'removeSpot','spot':'%s','version':%d}", spot.getString("id"), spot.getInt("version")))
+                    .is(200);
+        }
+        String adBreak = emptiest.getString("id");
         String place = json("{'op':'placeSpot','break':'%s','creative':'%s'}", adBreak, AD_ID);
         api.edit(place, place).is(200);
         return adBreak;

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class NpmClientsIT {
 
     private static final String KEY = RunningScruffy.DEMO_KEY;
-    private static final List<String> SCRIPTS = List.of("libhoney.mjs", "otel.mjs", "sentry.mjs", "page.js");
+    private static final List<String> SCRIPTS =
+            List.of("libhoney.mjs", "otel.mjs", "sentry.mjs", "page.js", "graphql-server.cjs", "queue.mjs");
 
     private static Path folder;
 
@@ -53,6 +54,11 @@ class NpmClientsIT {
             if (Boolean.parseBoolean(System.getenv("CI"))) throw new AssertionError(e);
             Assumptions.abort("npm cannot install the clients: " + e.getMessage());
         }
+    }
+
+    /** Where they are installed. */
+    static Path folder() {
+        return folder;
     }
 
     private static byte[] resource(String name) throws IOException {

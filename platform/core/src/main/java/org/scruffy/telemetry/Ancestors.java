@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.scruffy.spi.telemetry.Finding;
 import org.scruffy.spi.telemetry.TraceSpan;
 
@@ -14,7 +15,16 @@ final class Ancestors {
 
     private static final int MANY = 5;
 
-    private record Twin(String parent, String name) {}
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final Pattern INDEX = Pattern.compile("\\.(?:\\d+|\\*)(?=\\.|$)");
+
+    /** Spans that do the same for one after the other: their names may count them, as those of GraphQL's resolvers do. */
+    private record Twin(String parent, String name) {
+
+        static Twin of(TraceSpan span) {
+            return new Twin(span.parent(), NUMBER.matcher(span.name()).replaceAll("#"));
+        }
+    }
 
     private final Map<String, TraceSpan> byId = new HashMap<>();
 
@@ -23,7 +33,7 @@ final class Ancestors {
     Ancestors(List<TraceSpan> spans) {
         for (TraceSpan span : spans) {
             byId.put(span.id(), span);
-            twins.merge(new Twin(span.parent(), span.name()), 1, Integer::sum);
+            twins.merge(Twin.of(span), 1, Integer::sum);
         }
     }
 
@@ -44,7 +54,7 @@ final class Ancestors {
     }
 
     private boolean oneOfMany(TraceSpan span) {
-        return !ENTRANCES.contains(span.kind()) && twins.get(new Twin(span.parent(), span.name())) >= MANY;
+        return !ENTRANCES.contains(span.kind()) && twins.get(Twin.of(span)) >= MANY;
     }
 
     /** Where a span is whose worker has this id. */
@@ -55,10 +65,17 @@ final class Ancestors {
         return new Finding.Place(entryPoint(worker), parent == null ? "" : parent.name(), code, worker);
     }
 
-    /** The GraphQL field that the span with this id resolves, empty for any other span. */
-    String field(String id) {
-        TraceSpan span = byId.get(id);
-        return span == null ? "" : span.text("graphql.field.path");
+    /** The GraphQL field, without the places in lists, that a statement is read for; empty where it is for none. */
+    String field(TraceSpan statement, String worker) {
+        TraceSpan span = byId.get(statement.parent());
+        for (int hops = 0; span != null && hops < byId.size(); hops++) {
+            String path = span.text("graphql.field.path");
+            if (!path.isEmpty() || span.id().equals(worker)) {
+                return INDEX.matcher(path).replaceAll("");
+            }
+            span = byId.get(span.parent());
+        }
+        return "";
     }
 
     private static String line(TraceSpan span) {

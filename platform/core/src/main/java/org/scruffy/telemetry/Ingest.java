@@ -119,7 +119,7 @@ public class Ingest {
      * @throws IllegalArgumentException where nothing of it may
      */
     public Event admit(Event event) {
-        Event admitted = event;
+        Event admitted = Conventions.known(event);
         for (EventWatch watch : watches) {
             admitted = watch.admit(admitted);
         }

@@ -85,7 +85,7 @@ final class Repetitions implements TraceAnalyzer {
                     repeated.size(),
                     total(repeated),
                     repeated.stream().map(TraceSpan::id).toList(),
-                    advice(kind, group, first, ancestors.field(group.worker)));
+                    advice(kind, group, first, ancestors.field(first, group.worker)));
         }
 
         /** The last statement before, of the same worker, that read about as many rows as there are repetitions. */

@@ -75,6 +75,23 @@ class RepetitionsTest {
                 .contains("join fetch");
     }
 
+    /** As OpenTelemetry's instrumentation of graphql-js names them. */
+    @Test
+    void resolversOfOneField_areOneWorker() {
+        span("query Authors", "root", 100, Map.of());
+        for (int i = 0; i < 100; i++) {
+            String path = "authors." + i + ".books";
+            span("graphql.resolve " + path, "query Authors", 2, Map.of("graphql.field.path", path));
+            statement("graphql.resolve " + path, 1, "SELECT title FROM book WHERE author_id = $1", "");
+        }
+        assertThat(found()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Finding.N_PLUS_ONE);
+            assertThat(finding.count()).isEqualTo(100);
+            assertThat(finding.place().parent()).isEqualTo("query Authors");
+            assertThat(finding.advice()).startsWith("Resolve authors.books with a DataLoader");
+        });
+    }
+
     @Test
     void repetition_isFoundThoughOtherStatementsStandBetween() {
         for (int i = 0; i < 10; i++) {

@@ -254,6 +254,17 @@ public final class TraceCorpus {
                 },
                 N_PLUS_ONE);
         draw(
+                "resolvers named by their places",
+                trace -> {
+                    for (int i = 0; i < some(trace, 10, 60); i++) {
+                        String path = "authors." + i + ".books";
+                        String field = trace.span(
+                                ROOT, "graphql.resolve " + path, "internal", 0, Map.of("graphql.field.path", path));
+                        trace.statement(field, 8, BREAKS, i, 1);
+                    }
+                },
+                N_PLUS_ONE);
+        draw(
                 "first rows of each",
                 trace -> each(
                         trace,

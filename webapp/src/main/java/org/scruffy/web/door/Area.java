@@ -38,6 +38,7 @@ final class Area {
             only("/openapi/", Role.ENGINEER),
             only("/explore.xhtml", Role.ENGINEER),
             only("/errors.xhtml", Role.ENGINEER),
+            only("/guide.xhtml", Role.ENGINEER),
             only("/trace.xhtml", Role.ENGINEER),
             only("/api/v1/query", Role.ENGINEER),
             only("/api/v1/query/", Role.ENGINEER),

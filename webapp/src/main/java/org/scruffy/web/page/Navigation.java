@@ -35,6 +35,7 @@ public class Navigation {
             new Page("/seen.xhtml", "Viewers saw", "pi-eye", Role.VIEWER),
             new Page("/explore.xhtml", "Explore", "pi-chart-bar", Role.ENGINEER),
             new Page("/errors.xhtml", "Errors", "pi-exclamation-triangle", Role.ENGINEER),
+            new Page("/guide.xhtml", "Send events", "pi-send", Role.ENGINEER),
             new Page("/plugins.xhtml", "Plugins", "pi-box", Role.ENGINEER),
             new Page("/feeds.xhtml", "Feeds", "pi-wifi", Role.ADMIN),
             new Page("/users.xhtml", "Users", "pi-users", Role.ADMIN),

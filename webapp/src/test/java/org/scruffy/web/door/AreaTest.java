@@ -46,6 +46,7 @@ class AreaTest {
         "/healthy, VIEWER",
         "/login.xhtml/, VIEWER",
         "/metrics, ENGINEER",
+        "/guide.xhtml, ENGINEER",
         "/v1/traces/, VIEWER",
         "/api/v2/traces, ENGINEER",
         "/zipkin/api/v2/services, ENGINEER",

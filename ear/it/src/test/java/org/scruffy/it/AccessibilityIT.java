@@ -1,0 +1,96 @@
+package org.scruffy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What axe-core, which is not part of the product, finds on every page there is: at a desk by day, and on a phone by night. */
+@ExtendWith(RunningScruffy.Shared.class)
+class AccessibilityIT {
+
+    private static final String AXE = "axe-core@4.14.1";
+    private static final Path PAGES = Path.of("../../webapp/src/main/webapp");
+
+    private static final String RUN = """
+            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+              .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+              .map(({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0].html.slice(0, 200)} ${nodes[0].failureSummary}`)
+            """;
+
+    private static String axe() throws IOException, InterruptedException {
+        Path folder = Path.of(System.getProperty("user.home"), ".cache", "scruffy-it", AXE.replaceAll("\\W+", "-"));
+        Path script = folder.resolve("package/axe.min.js");
+        if (!Files.exists(script)) {
+            Files.createDirectories(folder);
+            Chromium.run(folder, "npm", "pack", "--silent", AXE);
+            Chromium.run(folder, "sh", "-c", "tar -xzf *.tgz package/axe.min.js && rm *.tgz");
+        }
+        return Files.readString(script);
+    }
+
+    /** A new page is looked at without being named here; nobody sees the one that sets up a product after that. */
+    private static List<String> pages() throws IOException {
+        try (Stream<Path> files = Files.list(PAGES)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".xhtml") && !name.equals("setup.xhtml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> found(Page page, String axe) {
+        page.evaluate(axe);
+        return (List<String>) page.evaluate(RUN);
+    }
+
+    private static void everyPage(Screen screen) throws IOException, InterruptedException {
+        String axe = axe();
+        List<String> found = new ArrayList<>();
+        for (String name : pages()) {
+            Page page = screen.open(name + "?station=KSCF&feed=main");
+            // what is read by scripts is on the page, or that it cannot be read
+            page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");
+            found(page, axe).forEach(violation -> found.add(name + ": " + violation));
+        }
+        assertThat(pages()).hasSizeGreaterThan(25);
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void everyPage_isForEverybody_atADesk(RunningScruffy scruffy, Chromium chromium) throws Exception {
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            everyPage(screen);
+            screen.forgive();
+        }
+    }
+
+    @Test
+    void everyPage_isForEverybody_onAPhoneInTheDark(RunningScruffy scruffy, Chromium chromium) throws Exception {
+        try (Screen screen =
+                chromium.screen(scruffy, 390, 844, ColorScheme.DARK).signIn()) {
+            everyPage(screen);
+            screen.forgive();
+        }
+    }
+
+    /** The control: what is wrong on purpose is found. */
+    @Test
+    void aButtonWithoutAName_isFound(RunningScruffy scruffy, Chromium chromium) throws Exception {
+        try (Screen screen = chromium.screen(scruffy)) {
+            Page page = screen.open("login.xhtml");
+            page.evaluate("() => document.querySelector('main').append(document.createElement('button'))");
+
+            assertThat(found(page, axe())).anyMatch(violation -> violation.startsWith("button-name"));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package org.scruffy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.sun.net.httpserver.HttpServer;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The recipes of the guide, taken from its page as people take them, and run as they are by real programs. */
+@ExtendWith(RunningScruffy.Shared.class)
+class GuideIT {
+
+    private static final String KEY = RunningScruffy.DEMO_KEY;
+
+    @TempDir
+    private Path folder;
+
+    private RunningScruffy scruffy;
+
+    @BeforeEach
+    void recipes(RunningScruffy running, Chromium chromium) throws IOException {
+        scruffy = running;
+        try (Screen screen = chromium.screen(running).signIn()) {
+            Page page = screen.open("guide.xhtml");
+            for (Locator recipe : page.locator(".g-recipe").all()) {
+                Files.writeString(
+                        folder.resolve(recipe.getAttribute("id")),
+                        recipe.locator("code").textContent());
+            }
+        }
+    }
+
+    private String run(String... command) throws IOException, InterruptedException {
+        return Chromium.run(folder, command).strip();
+    }
+
+    private int matched(String filters) {
+        return new Api.Answer(scruffy.post("/api/v1/query", Api.json("{'time_range':900,'filters':[%s]}", filters)))
+                .is(200)
+                .json()
+                .getInt("matched");
+    }
+
+    private static String is(String column, String value) {
+        return Api.json("{'column':'%s','op':'=','value':'%s'}", column, value);
+    }
+
+    private JsonObject trace(String id) {
+        return new Api.Answer(scruffy.get("/api/v1/traces/" + id)).is(200).json();
+    }
+
+    @Test
+    void page_putsTheKeyIntoEveryRecipe_andCopiesOne(Chromium chromium) {
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("guide.xhtml");
+            page.getByLabel("Key to put into the recipes").fill("k<b>ey");
+            for (Locator recipe : page.locator(".g-recipe code").all()) {
+                assertThat(recipe.textContent())
+                        .contains("k<b>ey")
+                        .contains(scruffy.base().toString().replaceAll("/$", ""))
+                        .doesNotContain(KEY, "YOUR-");
+            }
+            page.locator("[data-copy='event.sh']").click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Copied"))
+                    .or(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Selected")))
+                    .waitFor();
+        }
+    }
+
+    @Test
+    void curlAndCron_areEvents() throws Exception {
+        run("sh", "event.sh");
+        run("sh", "cron.sh", "nightly", "true");
+        assertThat(run("sh", "-c", "sh cron.sh broken sh -c 'exit 3' || echo ended $?"))
+                .endsWith("ended 3");
+
+        assertThat(matched(is("name", "transmitter check"))).isPositive();
+        assertThat(matched(is("name", "nightly") + ",{'column':'exit_code','op':'=','value':0}"))
+                .isEqualTo(1);
+        assertThat(matched(is("name", "broken") + ",{'column':'exit_code','op':'=','value':3}"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void build_isATraceOfItsSteps() throws Exception {
+        String link = run("sh", "-c", ". ./ci.sh; build_begin nightly; step compile true; step test false; build_end");
+
+        JsonObject told = trace(link.replaceAll(".*=", ""));
+        assertThat(told.getJsonArray("spans").getValuesAs(JsonObject.class))
+                .extracting(span -> span.getString("name") + " " + span.getBoolean("error"))
+                .containsExactlyInAnyOrder("nightly true", "compile false", "test true");
+        assertThat(told.getJsonArray("spans").getJsonObject(0).getString("name"))
+                .isEqualTo("nightly");
+    }
+
+    @Test
+    void graphqlServer_isFoundToReadAuthorByAuthor_andFailsItsBudget() throws Exception {
+        NpmClientsIT.install();
+        Path programs = NpmClientsIT.folder();
+        Files.copy(folder.resolve("graphql.cjs"), programs.resolve("graphql.cjs"), StandardCopyOption.REPLACE_EXISTING);
+
+        String id = Chromium.run(programs, "node", "--no-deprecation", "graphql-server.cjs", postgres())
+                .strip();
+
+        JsonObject finding = trace(id).getJsonArray("findings").getJsonObject(0);
+        assertThat(finding.getString("kind")).isEqualTo("N_PLUS_ONE");
+        assertThat(finding.getInt("count")).isEqualTo(100);
+        assertThat(finding.getString("advice")).startsWith("Resolve authors.books with a DataLoader");
+        assertThat(run("sh", "-c", "sh budget.sh graphql || echo failed $?"))
+                .contains("requests of graphql repeat a statement")
+                .endsWith("failed 1");
+        assertThat(run("sh", "budget.sh", "nobody")).startsWith("0 requests");
+    }
+
+    private String postgres() throws IOException {
+        Path postgres = scruffy.data().resolve("postgres");
+        List<String> pid = Files.readAllLines(postgres.resolve("cluster/postmaster.pid"));
+        return "postgresql://scruffy:"
+                + Files.readString(postgres.resolve("password")).strip() + "@127.0.0.1:"
+                + pid.get(3).strip() + "/scruffy";
+    }
+
+    @Test
+    void worker_isInTheTraceOfWhoAsked() throws Exception {
+        NpmClientsIT.install();
+        Path programs = NpmClientsIT.folder();
+        Files.copy(folder.resolve("worker.mjs"), programs.resolve("worker.mjs"), StandardCopyOption.REPLACE_EXISTING);
+
+        String id = Chromium.run(programs, "node", "queue.mjs").strip();
+
+        assertThat(trace(id).getJsonArray("spans").getValuesAs(JsonObject.class))
+                .extracting(
+                        span -> span.getString("name") + " " + span.getString("kind") + " " + span.getBoolean("error"))
+                .containsExactlyInAnyOrder(
+                        "POST /orders internal false",
+                        "orders publish producer false",
+                        "orders publish producer false",
+                        "orders process consumer false",
+                        "orders process consumer true");
+    }
+
+    @Test
+    void page_bringsItsViewsAndItsErrors(Chromium chromium) throws Exception {
+        String html = "<!DOCTYPE html><title>Shop</title>" + Files.readString(folder.resolve("page.html"))
+                + "<script>setTimeout(() => { throw new RangeError('no more tickets'); }, 300);</script>";
+        HttpServer strangers = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        strangers.createContext("/", exchange -> {
+            byte[] body = html.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        strangers.start();
+        try (Screen screen = chromium.screen(scruffy)) {
+            Page page = screen.page();
+            for (String name : List.of("page view", "page error")) {
+                page.waitForResponse(
+                        answer -> answer.url().endsWith("/1/events/pages")
+                                && answer.status() == 200
+                                && answer.request().postData().contains(name),
+                        () -> page.navigate(
+                                "http://localhost:" + strangers.getAddress().getPort() + "/tickets"));
+            }
+            screen.forgive();
+        } finally {
+            strangers.stop(0);
+        }
+        assertThat(matched(is("name", "page view") + "," + is("path", "/tickets")))
+                .isPositive();
+        assertThat(matched(is("exception.type", "RangeError"))).isPositive();
+    }
+
+    @Test
+    void mavenBuild_isATraceOfItsGoals() throws Exception {
+        Files.writeString(
+                folder.resolve("pom.xml"),
+                "<project><modelVersion>4.0.0</modelVersion><groupId>guide</groupId><artifactId>built</artifactId>"
+                        + "<version>1</version><packaging>pom</packaging></project>");
+        String mvn = Path.of("../../mvnw").toAbsolutePath().normalize().toString();
+        String recipe = Files.readString(folder.resolve("maven.sh")).replace("mvn verify", mvn + " -B -q validate");
+        Files.writeString(folder.resolve("maven.sh"), recipe);
+
+        run("sh", "maven.sh");
+
+        assertThat(matched(is("service.name", "maven"))).isPositive();
+    }
+}

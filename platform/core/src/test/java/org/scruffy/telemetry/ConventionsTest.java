@@ -1,0 +1,39 @@
+package org.scruffy.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.scruffy.spi.telemetry.Event;
+
+class ConventionsTest {
+
+    private static Map<String, Object> known(Map<String, Object> fields) {
+        return Conventions.known(new Event(Instant.EPOCH, fields)).fields();
+    }
+
+    @Test
+    void anEventWithNewNames_hasTheOldOnesToo() {
+        assertThat(known(Map.of("db.query.text", "SELECT 1", "http.response.status_code", 200L, "else", true)))
+                .isEqualTo(Map.of(
+                        "db.query.text",
+                        "SELECT 1",
+                        "db.statement",
+                        "SELECT 1",
+                        "http.response.status_code",
+                        200L,
+                        "http.status_code",
+                        200L,
+                        "else",
+                        true));
+    }
+
+    @Test
+    void whatAnEventSays_staysAsItIs() {
+        Map<String, Object> both = Map.of("db.query.text", "SELECT 1", "db.statement", "SELECT ?");
+
+        assertThat(known(both)).isEqualTo(both);
+        assertThat(known(Map.of("db.statement", "SELECT ?"))).isEqualTo(Map.of("db.statement", "SELECT ?"));
+    }
+}
