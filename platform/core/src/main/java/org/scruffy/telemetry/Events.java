@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.scruffy.plugin.Extension;
@@ -113,6 +114,11 @@ public class Events {
 
     List<Event> trace(String traceId, int limit) {
         return ask(asked -> asked.trace(traceId, limit));
+    }
+
+    /** The events of several traces in the order asked, up to a limit altogether. */
+    Map<String, List<Event>> traces(List<String> traceIds, int limit) {
+        return ask(asked -> asked.traces(traceIds, limit));
     }
 
     /** Writes what a checked query is about into a file that is not there yet; how many rows it has. */

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +38,7 @@ public class TraceSearch {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int PAGE = 1_000;
     private static final int PAGES = 20;
+    private static final int PORTION = 100; // of traces, read in one look
     private static final int MOST_READ = 100_000;
     private static final String TRACE = "trace.trace_id";
     private static final String LATEST = "found.latest";
@@ -164,19 +164,24 @@ public class TraceSearch {
         return ids.stream().filter(met::contains).toList();
     }
 
-    private void take(Collection<String> ids, QueryRequest request, List<List<Event>> found, Instant until) {
+    private void take(List<String> ids, QueryRequest request, List<List<Event>> found, Instant until) {
         QueryRequest exact = told(request);
-        long room = MOST_READ - found.stream().mapToLong(List::size).sum();
-        for (String id : ids) {
-            if (found.size() >= request.limit() || room <= 0 || clock.instant().isAfter(until)) {
+        for (int first = 0; first < ids.size(); first += PORTION) {
+            List<String> portion = ids.subList(first, Math.min(ids.size(), first + PORTION));
+            if (enough(found, request) || clock.instant().isAfter(until)) {
                 return;
             }
-            List<Event> trace = trace(id);
-            if (exact.test(ZipkinSpans.of(trace))) {
-                found.add(trace);
-                room -= trace.size();
+            for (List<Event> trace : events.traces(portion, MOST_READ).values()) {
+                if (!enough(found, request) && exact.test(ZipkinSpans.of(trace))) {
+                    found.add(trace);
+                }
             }
         }
+    }
+
+    private static boolean enough(List<List<Event>> found, QueryRequest request) {
+        return found.size() >= request.limit()
+                || found.stream().mapToLong(List::size).sum() >= MOST_READ;
     }
 
     /** Without what Zipkin's spans do not tell as a tag: the store alone answers for that. */

@@ -128,6 +128,19 @@ public abstract class EventStoreContract {
     }
 
     @Test
+    void traces_areReadInTheOrderAskedAndUpToALimitAltogether() throws Exception {
+        store.append(plausible());
+        List<Event> third = store.trace("t3", EVENTS);
+        List<Event> first = store.trace("t1", EVENTS);
+        assertThat(first).hasSizeGreaterThan(2);
+        assertThat(store.traces(List.of("t3", "nobody's", "t1"), EVENTS).entrySet())
+                .containsExactly(Map.entry("t3", third), Map.entry("t1", first));
+        assertThat(store.traces(List.of("t3", "t1", "t2"), third.size() + 1).entrySet())
+                .containsExactly(Map.entry("t3", third), Map.entry("t1", first.subList(0, 1)));
+        assertThat(store.traces(List.of(), EVENTS)).isEmpty();
+    }
+
+    @Test
     void batchBroughtTwice_isKeptOnce() throws Exception {
         List<Event> events = plausible();
         store.append(events);

@@ -53,6 +53,7 @@ record ClickHouseDialect(String database, String cluster) implements Dialect {
             case EACH -> "arrayJoin(range($1, assumeNotNull($2)))";
             case ENTRIES -> "CAST(attrs AS Array(Tuple(key String, value String)))";
             case UNNESTED -> "arrayJoin($1)";
+            case PLACE -> "indexOf([$1], assumeNotNull($2))";
             case LEFT_OUT -> "grouping($1)";
             case UNIT -> "if(isNull(\"trace.trace_id\"), event_id, cityHash64(ifNull(\"trace.trace_id\", '')))";
         };

@@ -30,6 +30,7 @@ import org.scruffy.eventsql.Conditions;
 import org.scruffy.eventsql.Fingerprint;
 import org.scruffy.eventsql.Inquiry;
 import org.scruffy.eventsql.Sql;
+import org.scruffy.eventsql.Traces;
 import org.scruffy.eventsql.Typed;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Contrast;
@@ -270,19 +271,23 @@ final class ClickHouseStore implements EventStore {
 
     @Override
     public List<Event> trace(String traceId, int limit) throws IOException, InterruptedException {
+        return traces(List.of(traceId), limit).getOrDefault(traceId, List.of());
+    }
+
+    @Override
+    public Map<String, List<Event>> traces(List<String> traceIds, int limit) throws IOException, InterruptedException {
+        if (traceIds.isEmpty()) {
+            return Map.of();
+        }
         demandReady();
-        Sql sql = Sql.of(
-                "SELECT " + EventRow.READ + " FROM " + tables.events()
-                        + " WHERE \"trace.trace_id\" = ? ORDER BY ts LIMIT ?",
-                traceId,
-                limit);
+        Sql sql = Traces.read(traceIds, limit, EventRow.READ, tables.events(), dialect);
         List<Object[]> rows = server.rows(sql, LOOKING);
         if (rows.stream().anyMatch(this::strange)) {
             readColumns();
         }
-        Set<Event> events = new LinkedHashSet<>();
-        rows.forEach(row -> events.add(EventRow.event(row, columns)));
-        return List.copyOf(events);
+        Traces traces = new Traces();
+        rows.forEach(row -> traces.add(EventRow.event(row, columns)));
+        return traces.read();
     }
 
     /** Whether another Scruffy brought it with columns that are new to this one. */

@@ -38,6 +38,7 @@ final class DuckDbDialect implements Dialect {
             case EACH -> "unnest(range($1, $2))";
             case ENTRIES -> "map_entries(attrs)";
             case UNNESTED -> "unnest($1)";
+            case PLACE -> "list_position([$1], $2)";
             case LEFT_OUT -> "GROUPING_ID($1)";
             case UNIT -> Segments.UNIT;
         };

@@ -13,11 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +31,7 @@ import org.scruffy.eventsql.Dialect;
 import org.scruffy.eventsql.Fingerprint;
 import org.scruffy.eventsql.Inquiry;
 import org.scruffy.eventsql.Sql;
+import org.scruffy.eventsql.Traces;
 import org.scruffy.eventsql.Typed;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Contrast;
@@ -297,21 +296,26 @@ class DuckDbStore implements EventStore {
 
     @Override
     public List<Event> trace(String traceId, int limit) throws SQLException {
+        return traces(List.of(traceId), limit).getOrDefault(traceId, List.of());
+    }
+
+    @Override
+    public Map<String, List<Event>> traces(List<String> traceIds, int limit) throws SQLException {
+        if (traceIds.isEmpty()) {
+            return Map.of();
+        }
         try (Connection reader = writer.duplicate()) {
             reader.setAutoCommit(false);
-            segments.show(reader, traceId);
-            Sql sql = Sql.of(
-                    "SELECT " + Layout.ROW + " FROM event WHERE \"trace.trace_id\" = ? ORDER BY ts LIMIT ?",
-                    traceId,
-                    limit);
-            Set<Event> events = new LinkedHashSet<>();
-            try (PreparedStatement statement = sql.on(reader);
+            segments.show(reader, traceIds);
+            Traces traces = new Traces();
+            try (PreparedStatement statement = Traces.read(traceIds, limit, Layout.ROW, "event", DIALECT)
+                            .on(reader);
                     ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    events.add(event(rows));
+                    traces.add(event(rows));
                 }
             }
-            return List.copyOf(events);
+            return traces.read();
         }
     }
 

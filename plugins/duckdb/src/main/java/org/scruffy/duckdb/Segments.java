@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -123,12 +124,15 @@ final class Segments {
         show(reader, deadline::query, wholeTraces ? which.then(" OR ").then(sharing(queries)) : which);
     }
 
-    /** The same of a trace. */
-    void show(Connection reader, String trace) throws SQLException {
+    /** The same of traces, by their ids. */
+    void show(Connection reader, List<String> traces) throws SQLException {
+        String hashes = String.join(", ", Collections.nCopies(traces.size(), "md5_number_lower(?)"));
         show(
                 reader,
                 PreparedStatement::executeQuery,
-                Sql.of("number IN (SELECT number FROM segment_trace WHERE trace = md5_number_lower(?))", trace));
+                Sql.of(
+                        "number IN (SELECT number FROM segment_trace WHERE trace IN (" + hashes + "))",
+                        traces.toArray()));
     }
 
     /** How a question to the database is run. */

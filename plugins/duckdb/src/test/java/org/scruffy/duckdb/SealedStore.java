@@ -51,8 +51,8 @@ class SealedStore extends DuckDbStore {
     }
 
     @Override
-    public List<Event> trace(String traceId, int limit) throws SQLException {
+    public Map<String, List<Event>> traces(List<String> traceIds, int limit) throws SQLException {
         tidy();
-        return super.trace(traceId, limit);
+        return super.traces(traceIds, limit);
     }
 }

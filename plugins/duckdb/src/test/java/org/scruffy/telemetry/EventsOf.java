@@ -2,6 +2,7 @@ package org.scruffy.telemetry;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.scruffy.plugin.PluginFailure;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Event;
@@ -72,6 +73,15 @@ public final class EventsOf extends Events {
     List<Event> trace(String traceId, int limit) {
         try {
             return store.trace(traceId, limit);
+        } catch (Exception e) {
+            throw new NoAnswer("The event store cannot answer: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    Map<String, List<Event>> traces(List<String> traceIds, int limit) {
+        try {
+            return store.traces(traceIds, limit);
         } catch (Exception e) {
             throw new NoAnswer("The event store cannot answer: " + e.getMessage(), e);
         }

@@ -49,6 +49,8 @@ public enum Word {
     ENTRIES,
     /** A row for each of the list $1. */
     UNNESTED,
+    /** Where in the list of values $1 the value $2 is. */
+    PLACE,
     /** Which of the columns $1 a grouping set leaves out: the last column is the lowest bit. */
     LEFT_OUT,
     /** What an event is sampled by, a whole number not below 0: one for all of a trace; an event of no trace has one for itself. */

@@ -2,7 +2,9 @@ package org.scruffy.spi.telemetry;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
@@ -56,6 +58,25 @@ public interface EventStore extends AutoCloseable {
 
     /** The events of a trace by time, equal ones once; the first ones if there are more than the limit. */
     List<Event> trace(String traceId, int limit) throws Exception;
+
+    /**
+     * The events of several traces, each trace's by time and equal ones once: trace by trace in the order asked, the first events if
+     * there are more than the limit altogether. A trace nothing is kept of is not there. Stores read them in one look.
+     *
+     * @param traceIds each once
+     */
+    default Map<String, List<Event>> traces(List<String> traceIds, int limit) throws Exception {
+        Map<String, List<Event>> traces = new LinkedHashMap<>();
+        int left = limit;
+        for (String id : traceIds) {
+            List<Event> events = left > 0 ? trace(id, left) : List.of();
+            if (!events.isEmpty()) {
+                traces.put(id, events);
+            }
+            left -= events.size();
+        }
+        return traces;
+    }
 
     /** Every column there is, by name. Asked for every query: no I/O. */
     List<Column> columns();
