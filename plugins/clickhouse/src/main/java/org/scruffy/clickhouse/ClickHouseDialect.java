@@ -17,6 +17,8 @@ record ClickHouseDialect(String database, String cluster) implements Dialect {
             "if(isNull($1), NULL, arrayCount(p -> NOT (p >= '\\x80' AND p < '\\xC0'), splitByChar('\\x01',"
                     + " replaceRegexpAll(replaceAll(ifNull($1, ''), '\\x01', ' '), $2, '\\x01'))) - 1)";
 
+    private static final String SOME = "mapFilter((name, value) -> name IN ($1), attrs)";
+
     /** A day that is none would be taken for a later one. */
     private static final String SECONDS = "if(toString(toDate32OrNull(substring($1, 1, 10))) = substring($1, 1, 10),"
             + " toInt32(toDate32OrNull(substring($1, 1, 10))) * 86400. + toFloat64OrNull(substring($1, 12, 2)) * 3600"
@@ -52,6 +54,9 @@ record ClickHouseDialect(String database, String cluster) implements Dialect {
             case PERCENTILE -> "quantileExactInclusive($2)($1)";
             case EACH -> "arrayJoin(range($1, assumeNotNull($2)))";
             case ENTRIES -> "CAST(attrs AS Array(Tuple(key String, value String)))";
+            case ENTRIES_OF -> SOME;
+            case ENTRIES_TOLD -> "if(empty(" + SOME + "), NULL, toJSONString(" + SOME + "))";
+            case TOLD -> "concat(replaceOne(toString($1), ' ', 'T'), 'Z')";
             case UNNESTED -> "arrayJoin($1)";
             case PLACE -> "indexOf([$1], assumeNotNull($2))";
             case LEFT_OUT -> "grouping($1)";

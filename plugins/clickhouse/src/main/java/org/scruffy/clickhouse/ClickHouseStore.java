@@ -27,6 +27,7 @@ import java.util.logging.Logger;
 import org.scruffy.eventsql.Columns;
 import org.scruffy.eventsql.Comparison;
 import org.scruffy.eventsql.Conditions;
+import org.scruffy.eventsql.Export;
 import org.scruffy.eventsql.Fingerprint;
 import org.scruffy.eventsql.Inquiry;
 import org.scruffy.eventsql.Sql;
@@ -36,6 +37,7 @@ import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.spi.telemetry.FileFormat;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
 import org.scruffy.spi.telemetry.Retention;
@@ -300,6 +302,14 @@ final class ClickHouseStore implements EventStore {
     @Override
     public List<Column> columns() {
         return columns.columns();
+    }
+
+    @Override
+    public long export(Query query, FileFormat format, Path file, Run run) throws Exception {
+        return within(run, question -> {
+            Sql rows = new Export(query, columns(), format, dialect, question, run).rows();
+            return WrittenFile.write(rows, format, file, question);
+        });
     }
 
     @Override

@@ -103,7 +103,8 @@ final class ParquetFile implements AutoCloseable {
         }
     }
 
-    private static String quoted(String name) {
+    /** A name in a structure. */
+    static String quoted(String name) {
         return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"").replace("?", "\\x3F") + '"';
     }
 

@@ -1,8 +1,10 @@
 package org.scruffy.clickhouse;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.scruffy.eventsql.Session;
 import org.scruffy.eventsql.Sql;
@@ -25,6 +27,13 @@ final class Question implements Session {
         String id = UUID.randomUUID().toString();
         start(id);
         return server.rows(sql, id, Duration.ofNanos(Math.max(left(), 1_000_000)));
+    }
+
+    /** Writes the rows into a file that is not there yet; how many there are. */
+    long write(Sql sql, Map<String, String> format, Path file) throws IOException, InterruptedException {
+        String id = UUID.randomUUID().toString();
+        start(id);
+        return server.write(sql, id, format, file, Duration.ofNanos(Math.max(left(), 1_000_000)));
     }
 
     private long left() {

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +22,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.scruffy.eventsql.Sql;
 
@@ -41,6 +45,9 @@ final class Server {
             "max_ast_elements", "1000000",
             "max_expanded_ast_elements", "5000000",
             "wait_end_of_query", "1"); // so that a failure has its status
+
+    private static final Map<String, String> ROWS = Map.of("default_format", "RowBinaryWithNamesAndTypes");
+    private static final Pattern COUNTED = Pattern.compile("\"result_rows\":\"(\\d+)\"");
 
     /**
      * Rows that a statement reads beside the tables.
@@ -65,12 +72,13 @@ final class Server {
     /** Does something on one node that gives no rows. */
     void execute(URI node, String statement, Duration timeout) throws IOException, InterruptedException {
         text(send(request(node, Map.of(), timeout)
-                .POST(HttpRequest.BodyPublishers.ofString(statement))
-                .build()));
+                        .POST(HttpRequest.BodyPublishers.ofString(statement))
+                        .build())
+                .body());
     }
 
     List<Object[]> rows(URI node, Sql sql, Duration timeout) throws IOException, InterruptedException {
-        return rows(send(asking(node, sql, "", timeout, List.of())));
+        return rows(send(asking(node, sql, "", timeout, ROWS, List.of())).body());
     }
 
     List<Object[]> rows(Sql sql, Duration timeout, Beside... beside) throws IOException, InterruptedException {
@@ -84,7 +92,8 @@ final class Server {
 
     private List<Object[]> rows(Sql sql, String id, Duration timeout, List<Beside> beside)
             throws IOException, InterruptedException {
-        return rows(anywhere(node -> asking(node, sql, id, timeout, beside)));
+        return rows(
+                anywhere(node -> asking(node, sql, id, timeout, ROWS, beside)).body());
     }
 
     private static List<Object[]> rows(InputStream answer) throws IOException {
@@ -100,7 +109,27 @@ final class Server {
 
     /** The rows one by one, for there may be many; whoever asks closes them. */
     InputStream answer(Sql sql, Duration timeout, Beside... beside) throws IOException, InterruptedException {
-        return anywhere(node -> asking(node, sql, "", timeout, List.of(beside)));
+        return anywhere(node -> asking(node, sql, "", timeout, ROWS, List.of(beside)))
+                .body();
+    }
+
+    /**
+     * Writes what a question gives into a file that is not there yet; how many rows there are.
+     *
+     * @param format ClickHouse's settings of how they are written
+     */
+    long write(Sql sql, String id, Map<String, String> format, Path file, Duration timeout)
+            throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = anywhere(node -> asking(node, sql, id, timeout, format, List.of()));
+        try (InputStream rows = answer.body()) {
+            Files.copy(rows, file);
+        }
+        String summary = answer.headers().firstValue("X-ClickHouse-Summary").orElse("");
+        Matcher counted = COUNTED.matcher(summary);
+        if (!counted.find()) {
+            throw new IOException("ClickHouse does not say how many rows it wrote: " + summary);
+        }
+        return Long.parseLong(counted.group(1));
     }
 
     /** Stops a question. Best effort: it stops by itself when its time is up. */
@@ -124,22 +153,23 @@ final class Server {
             parameters.put("insert_quorum", String.valueOf(settings.quorum()));
         }
         text(anywhere(node -> request(node, parameters, timeout)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(rows))
-                .build()));
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(rows))
+                        .build())
+                .body());
     }
 
     private interface Requests {
         HttpRequest to(URI node);
     }
 
-    private InputStream anywhere(Requests requests) throws IOException, InterruptedException {
+    private HttpResponse<InputStream> anywhere(Requests requests) throws IOException, InterruptedException {
         List<URI> nodes = new ArrayList<>(settings.urls());
         nodes.remove(preferred);
         nodes.add(0, preferred);
         IOException unreachable = null;
         for (URI node : nodes) {
             try {
-                InputStream answer = send(requests.to(node));
+                HttpResponse<InputStream> answer = send(requests.to(node));
                 preferred = node;
                 return answer;
             } catch (ConnectException e) {
@@ -149,9 +179,9 @@ final class Server {
         throw unreachable;
     }
 
-    private HttpRequest asking(URI node, Sql sql, String id, Duration timeout, List<Beside> beside) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("default_format", "RowBinaryWithNamesAndTypes");
+    private HttpRequest asking(
+            URI node, Sql sql, String id, Duration timeout, Map<String, String> format, List<Beside> beside) {
+        Map<String, String> parameters = new LinkedHashMap<>(format);
         parameters.put("max_execution_time", String.valueOf(timeout.toMillis() / 1e3));
         if (!id.isEmpty()) {
             parameters.put("query_id", id);
@@ -217,7 +247,7 @@ final class Server {
     }
 
     /** Whoever is interrupted hangs up. */
-    private InputStream send(HttpRequest request) throws IOException, InterruptedException {
+    private HttpResponse<InputStream> send(HttpRequest request) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<InputStream>> coming =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
         try {
@@ -225,7 +255,7 @@ final class Server {
             if (response.statusCode() != 200) {
                 throw refusal(response);
             }
-            return response.body();
+            return response;
         } catch (ExecutionException e) {
             throw failure(request.uri(), e.getCause());
         } catch (InterruptedException e) {

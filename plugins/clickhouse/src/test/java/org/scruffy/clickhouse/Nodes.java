@@ -53,6 +53,7 @@ final class Nodes {
     }
 
     private static String database(Path folder) {
-        return "t" + folder.getFileName().toString().replaceAll("[^A-Za-z0-9]", "_");
+        String name = folder.getParent().getFileName() + "_" + folder.getFileName();
+        return "t" + name.replaceAll("[^A-Za-z0-9]", "_");
     }
 }

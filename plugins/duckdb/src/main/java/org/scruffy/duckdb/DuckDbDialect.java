@@ -8,6 +8,8 @@ import org.scruffy.spi.telemetry.Column;
 /** DuckDB's words. */
 final class DuckDbDialect implements Dialect {
 
+    private static final String SOME = "nullif(list_filter(map_entries(attrs), lambda entry: entry.key IN ($1)), [])";
+
     @Override
     public String phrase(Word word) {
         return switch (word) {
@@ -37,6 +39,11 @@ final class DuckDbDialect implements Dialect {
             case PERCENTILE -> "quantile_cont($1, $2)";
             case EACH -> "unnest(range($1, $2))";
             case ENTRIES -> "map_entries(attrs)";
+            case ENTRIES_OF -> "map_from_entries(" + SOME + ")";
+            case ENTRIES_TOLD -> "to_json(map_from_entries(" + SOME + "))";
+            // %n of strftime counts its letters wrong
+            case TOLD ->
+                "strftime($1, '%Y-%m-%dT%H:%M:%S.') || lpad(CAST(epoch_ns($1) % 1000000000 AS VARCHAR), 9, '0') || 'Z'";
             case UNNESTED -> "unnest($1)";
             case PLACE -> "list_position([$1], $2)";
             case LEFT_OUT -> "GROUPING_ID($1)";

@@ -28,9 +28,9 @@ import org.duckdb.DuckDBDriver;
 import org.scruffy.eventsql.Comparison;
 import org.scruffy.eventsql.Conditions;
 import org.scruffy.eventsql.Dialect;
+import org.scruffy.eventsql.Export;
 import org.scruffy.eventsql.Fingerprint;
 import org.scruffy.eventsql.Inquiry;
-import org.scruffy.eventsql.Sql;
 import org.scruffy.eventsql.Traces;
 import org.scruffy.eventsql.Typed;
 import org.scruffy.spi.telemetry.Column;
@@ -262,14 +262,9 @@ class DuckDbStore implements EventStore {
     @Override
     public long export(Query query, FileFormat format, Path target, Run run) throws Exception {
         return within(run, reader -> {
-            Inquiry inquiry = new Inquiry(query, catalogue.columns(), DIALECT, reader, run);
-            segments.show(reader.connection(), reader.deadline(), List.of(query), inquiry.wholeTraces());
-            boolean events =
-                    query.calculations().isEmpty() && query.breakdowns().isEmpty();
-            Sql rows = events
-                    ? EventFile.events(query, catalogue, format, reader.connection(), reader.deadline())
-                    : inquiry.table();
-            return EventFile.write(rows, format, target, reader.connection(), reader.deadline());
+            Export export = new Export(query, catalogue.columns(), format, DIALECT, reader, run);
+            segments.show(reader.connection(), reader.deadline(), List.of(query), export.wholeTraces());
+            return EventFile.write(export.rows(), format, target, reader.connection(), reader.deadline());
         });
     }
 

@@ -7,22 +7,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.scruffy.eventsql.Conditions;
 import org.scruffy.eventsql.Sql;
 import org.scruffy.eventsql.Typed;
-import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.FileFormat;
-import org.scruffy.spi.telemetry.Query;
 
 /** A file of events with a column for each field, as {@code EventStore.export} writes and {@code load} reads it. */
 final class EventFile {
@@ -36,94 +28,25 @@ final class EventFile {
     /** Writes the rows; how many there were. */
     static long write(Sql rows, FileFormat format, Path file, Connection reader, Deadline deadline)
             throws SQLException {
-        String options = switch (format) {
-            case PARQUET -> "FORMAT parquet, COMPRESSION zstd";
-            case CSV -> "FORMAT csv, HEADER";
-            case JSON -> "FORMAT json";
+        Sql copy = switch (format) {
+            case PARQUET -> copy(rows, "FORMAT parquet, COMPRESSION zstd", file);
+            case CSV -> copy(rows, "FORMAT csv, HEADER", file);
+            case JSON -> copy(objects(rows), "FORMAT csv, HEADER false, QUOTE '', DELIMITER '\u0001'", file);
         };
-        Sql copy = Sql.of("COPY (").then(rows).then(") TO " + Segments.literal(file) + " (" + options + ")");
         try (PreparedStatement statement = copy.on(reader)) {
             return deadline.update(statement);
         }
     }
 
-    /** The events of a query by time, with a column for each field that any of them has. */
-    static Sql events(Query query, Catalogue catalogue, FileFormat format, Connection reader, Deadline deadline)
-            throws SQLException {
-        Sql conditions = Conditions.of(query, catalogue.columns(), DuckDbStore.DIALECT);
-        Set<String> inMap = names(
-                Sql.of("SELECT DISTINCT unnest(map_keys(attrs)) FROM event WHERE ")
-                        .then(conditions),
-                reader,
-                deadline);
-        List<Column> columns = columns(catalogue, inMap, typed(conditions, reader, deadline));
-        columns.stream().map(Column::name).filter(name -> !Typed.has(name)).forEach(inMap::remove);
-        Sql rows = Sql.of("SELECT " + time(format) + " AS " + TIME);
-        for (Column column : columns) {
-            rows = rows.then(", " + Layout.expression(column) + " AS " + Typed.quoted(column.name()));
-        }
-        if (!inMap.isEmpty()) {
-            rows = rows.then(", ").then(rest(inMap, format)).then(" AS " + REST);
-        }
-        return rows.then(" FROM event WHERE ").then(conditions).then(" ORDER BY ts LIMIT ?", query.limit());
+    private static Sql copy(Sql rows, String options, Path file) {
+        return Sql.of("COPY (").then(rows).then(") TO " + Segments.literal(file) + " (" + options + ")");
     }
 
-    private static String time(FileFormat format) {
-        // %n of strftime counts its letters wrong
-        return format == FileFormat.PARQUET
-                ? "ts"
-                : "strftime(ts, '%Y-%m-%dT%H:%M:%S.') || lpad(CAST(epoch_ns(ts) % 1000000000 AS VARCHAR), 9, '0') || 'Z'";
-    }
-
-    private static Sql rest(Set<String> names, FileFormat format) {
-        String listed = String.join(", ", Collections.nCopies(names.size(), "?"));
-        String rest = "nullif(list_filter(map_entries(attrs), lambda entry: entry.key IN (" + listed + ")), [])";
-        return Sql.of(
-                format == FileFormat.CSV ? "to_json(map_from_entries(" + rest + "))" : "map_from_entries(" + rest + ")",
-                names.toArray());
-    }
-
-    private static Set<String> names(Sql sql, Connection reader, Deadline deadline) throws SQLException {
-        Set<String> names = new TreeSet<>();
-        try (PreparedStatement statement = sql.on(reader);
-                ResultSet rows = deadline.query(statement)) {
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-        }
-        return names;
-    }
-
-    /** The typed columns that have values. */
-    private static Set<String> typed(Sql conditions, Connection reader, Deadline deadline) throws SQLException {
-        String counts = Typed.COLUMNS.stream()
-                .map(column -> "count(" + Typed.quoted(column.name()) + ")")
-                .collect(Collectors.joining(", "));
-        Set<String> typed = new HashSet<>();
-        try (PreparedStatement statement = Sql.of("SELECT " + counts + " FROM event WHERE ")
-                        .then(conditions)
-                        .on(reader);
-                ResultSet rows = deadline.query(statement)) {
-            rows.next();
-            for (int i = 0; i < Typed.COLUMNS.size(); i++) {
-                if (rows.getLong(i + 1) > 0) {
-                    typed.add(Typed.COLUMNS.get(i).name());
-                }
-            }
-        }
-        return typed;
-    }
-
-    /** Names that differ in letter case only cannot be columns of one table: the first one is. */
-    private static List<Column> columns(Catalogue catalogue, Set<String> inMap, Set<String> typed) {
-        Set<String> taken = new HashSet<>(Set.of(TIME, REST));
-        typed.forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
-        return catalogue.columns().stream()
-                .filter(column -> Typed.has(column.name())
-                        ? typed.contains(column.name())
-                        : inMap.contains(column.name())
-                                && taken.add(column.name().toLowerCase(Locale.ROOT)))
-                .toList();
+    /** DuckDB's own lines of JSON would have the names that have no value, too. In these no character is below U+0020. */
+    private static Sql objects(Sql rows) {
+        return Sql.of("SELECT json_merge_patch('{}', to_json(line)) FROM (")
+                .then(rows)
+                .then(") AS line");
     }
 
     /** What becomes of the events of a file, portion by portion. */

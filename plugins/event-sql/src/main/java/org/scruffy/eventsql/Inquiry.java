@@ -95,7 +95,7 @@ public final class Inquiry {
     }
 
     /** The groups alone, as a table with the names that a person knows. */
-    public Sql table() throws Exception {
+    Sql table() throws Exception {
         checkPatterns();
         boolean sampled = tally().sampled;
         List<String> columns = new ArrayList<>();
@@ -108,6 +108,11 @@ public final class Inquiry {
         return Sql.of("SELECT " + String.join(", ", columns) + " FROM (")
                 .then(groups(sampled))
                 .then(")");
+    }
+
+    /** A statement of the columns, of all events that the query is about. */
+    Sql events(Sql columns) {
+        return dialect.events(columns, terms.joined(), conditions);
     }
 
     private Sql groups(boolean sampled) {
@@ -129,9 +134,7 @@ public final class Inquiry {
 
     private Tally tally() throws Exception {
         Sql each = Sql.of("count(*) AS n, coalesce(max(" + weight() + "), 1) AS most");
-        Sql sql = Sql.of("SELECT sum(n), max(most) FROM (")
-                .then(dialect.events(each, terms.joined(), conditions))
-                .then(")");
+        Sql sql = Sql.of("SELECT sum(n), max(most) FROM (").then(events(each)).then(")");
         Object[] row = session.rows(sql).get(0);
         return new Tally(whole(row[0]), whole(row[1]) > 1);
     }
@@ -307,7 +310,7 @@ public final class Inquiry {
                 .then(" AS v");
         Sql sql = Sql.of("SELECT x, " + ROW
                         + " AS y, CAST(sum(w) AS BIGINT), sqrt(sum(w * (w - 1.0))), max(v), argMax(trace, v) FROM (")
-                .then(dialect.events(columns, terms.joined(), conditions))
+                .then(events(columns))
                 .then(") WHERE v IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2 NULLS FIRST");
         return new Heatmap(
                 calculation.column(),

@@ -47,6 +47,12 @@ public enum Word {
     EACH,
     /** The fields that have no column of their own, as a list of {@code key} and {@code value}. */
     ENTRIES,
+    /** Those of them whose names are among $1, as a map. */
+    ENTRIES_OF,
+    /** The same as words of JSON, NULL where there are none. */
+    ENTRIES_TOLD,
+    /** The time $1 as words: 2026-01-31T12:00:00.000000000Z. */
+    TOLD,
     /** A row for each of the list $1. */
     UNNESTED,
     /** Where in the list of values $1 the value $2 is. */
