@@ -58,6 +58,10 @@ final class Segments {
     // in a folder of its own: whoever reads all files of the other reads each event once
     private static final String SAMPLES = "samples";
 
+    // delta encodings, and no dictionary of words that are nearly all different: a tenth smaller at the same cost
+    private static final String PARQUET =
+            "FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, COMPRESSION_LEVEL 9, DICTIONARY_SIZE_LIMIT 2000";
+
     private static final String IN_HOUR = "ts >= make_timestamp_ns(?) AND ts < make_timestamp_ns(?)";
 
     private final Path folder;
@@ -280,7 +284,7 @@ final class Segments {
         Path draft = file.resolveSibling(file.getFileName() + ".tmp");
         execute(
                 connection,
-                Sql.of("COPY (").then(rows).then(") TO " + literal(draft) + " (FORMAT parquet, COMPRESSION zstd)"));
+                Sql.of("COPY (").then(rows).then(") TO " + literal(draft) + " (" + PARQUET + ")"));
         try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
