@@ -18,7 +18,8 @@ public final class Bench {
             new FeedsBench(),
             new CausesBench(),
             new FindingsBench(),
-            new StoreBench());
+            new StoreBench(),
+            new IngestBench());
 
     private Bench() {}
 

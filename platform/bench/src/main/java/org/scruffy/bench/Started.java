@@ -75,6 +75,11 @@ final class Started implements AutoCloseable {
         return micros;
     }
 
+    /** Of all threads of the process itself. */
+    double allMicros() {
+        return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e3;
+    }
+
     @Override
     public void close() throws InterruptedException {
         process.destroy();

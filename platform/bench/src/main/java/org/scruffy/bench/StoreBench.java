@@ -16,6 +16,8 @@ final class StoreBench implements Benchmark {
 
     private static final int EVENTS = Integer.getInteger("bench.events", 1_000_000);
 
+    private static final int TIMES = 10;
+
     @Override
     public String name() {
         return "store";
@@ -28,8 +30,10 @@ final class StoreBench implements Benchmark {
             double appended = cost.append();
             double hot = cost.database();
             Map<String, Double> ofHot = cost.questions();
+            Map<String, Double> rawHot = cost.raw(false);
             double sealing = cost.seal();
             Map<String, Double> ofSealed = cost.questions();
+            Map<String, Double> rawSealed = cost.raw(true);
             double files = cost.files();
             double samples = cost.samples();
             double database = cost.database();
@@ -40,16 +44,42 @@ final class StoreBench implements Benchmark {
                     .row("… of these the database, its trace index", "", one(database))
                     .row("CPU µs an event, to keep and to seal", one(appended), one(sealing))
                     .print(out);
-            Table questions = new Table("ms", "hot", "sealed");
-            ofHot.forEach((name, ms) -> questions.row(name, one(ms), one(ofSealed.get(name))));
+            Table questions = new Table("ms", "hot", "× raw SQL", "sealed", "× raw SQL");
+            ofHot.forEach((name, ms) -> questions.row(
+                    name,
+                    one(ms),
+                    ratio(ms, rawHot.get(name)),
+                    one(ofSealed.get(name)),
+                    ratio(ofSealed.get(name), rawSealed.get(name))));
             questions.print(out);
+            grown(cost, ofSealed, out);
             out.println(String.format(
                     Locale.ROOT,
-                    "%,d spans of a day in 24 hours' files. To be met: at most 75 bytes an event hot, 50 sealed.",
+                    "%,d spans of a day in 24 hours' files. To be met: at most 75 bytes an event hot, 50 sealed; 1.3 × raw SQL.",
                     EVENTS));
         } finally {
             delete(folder);
         }
+    }
+
+    /** The same questions where there are nine days more, and where each file is listed twice besides. */
+    private static void grown(StoreCost cost, Map<String, Double> once, PrintStream out) throws Exception {
+        cost.list(TIMES, false);
+        Map<String, Double> longer = cost.questions();
+        cost.list(2, true);
+        Map<String, Double> denser = cost.questions();
+        Table table = new Table("ms, sealed", "a day", "a day of ten", "a day of ten, each file listed twice");
+        once.forEach((name, ms) -> table.row(name, one(ms), one(longer.get(name)), one(denser.get(name))));
+        table.print(out);
+        out.println(String.format(
+                Locale.ROOT,
+                "%,d and %,d spans. To be met: what is bounded in time stays as it is, what is twice as much takes at most twice as long.",
+                (long) EVENTS * TIMES,
+                (long) EVENTS * TIMES * 2));
+    }
+
+    private static String ratio(double ms, Double raw) {
+        return raw == null ? "" : String.format(Locale.ROOT, "%.2f of %.1f", ms / raw, raw);
     }
 
     private static String one(double number) {

@@ -16,14 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBDriver;
 import org.scruffy.spi.telemetry.Calculation;
+import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Query;
+import org.scruffy.telemetry.Traffic;
 
 /** A store of generated spans in a folder: what they take while they are hot and when they are sealed, and how fast it answers. */
 public final class StoreCost implements AutoCloseable {
@@ -33,17 +34,44 @@ public final class StoreCost implements AutoCloseable {
     private static final Clock LATER = Clock.fixed(START.plus(Duration.ofDays(2)), ZoneOffset.UTC);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int BATCH = 10_000;
-    private static final int SPANS = 8; // of a trace
     private static final int REPEATS = 3;
+    private static final String HEATMAP = "heatmap, a day";
+    private static final String COMPARISON = "BubbleUp of 24 columns, a day";
+    private static final List<String> COMPARED = List.of(
+            "name",
+            "service.name",
+            "span.kind",
+            "http.method",
+            "http.route",
+            "http.status_code",
+            "http.target",
+            "db.system",
+            "db.operation",
+            "db.statement",
+            "db.rows",
+            "station",
+            "feed",
+            "error",
+            "exception.type",
+            "duration_ms",
+            Event.DATASET,
+            "own.user",
+            "own.region",
+            "own.version",
+            "own.cache_hit",
+            "rare.1",
+            "rare.2",
+            "rare.3");
 
     private final Path folder;
     private final int events;
-    private final Random random = new Random(7);
+    private final Traffic traffic;
     private DuckDbStore store;
 
     public StoreCost(Path folder, int events) throws Exception {
         this.folder = folder;
         this.events = events;
+        traffic = new Traffic(START, TIME, events);
         open();
     }
 
@@ -120,23 +148,119 @@ public final class StoreCost implements AutoCloseable {
                 START.plus(TIME.dividedBy(2)), START.plus(TIME.dividedBy(2)).plusSeconds(3600));
         Calculation heatmap = new Calculation(Calculation.Op.HEATMAP, "duration_ms");
         List<Filter> slow = List.of(Filter.of("duration_ms", Filter.Op.GREATER, 200.0));
-        List<List<String>> columns = Stream.of(
-                        "name", "http.route", "station", "feed", "http.status_code", "own.region")
-                .map(List::of)
-                .toList();
+        List<List<String>> columns = COMPARED.stream().map(List::of).toList();
         Map<String, Double> took = new LinkedHashMap<>();
         took.put("count, a day", ms(() -> store.query(day, PATIENCE)));
         took.put("heatmap, an hour", ms(() -> store.query(painted(hour, heatmap), PATIENCE)));
-        took.put("heatmap, a day", ms(() -> store.query(painted(day, heatmap), PATIENCE)));
+        took.put(HEATMAP, ms(() -> store.query(painted(day, heatmap), PATIENCE)));
         took.put(
                 "P99 by route, a day",
                 ms(() -> store.query(
                         day.by(List.of("http.route"))
                                 .calculating(List.of(new Calculation(Calculation.Op.P99, "duration_ms"))),
                         PATIENCE)));
-        took.put("BubbleUp of 6 columns, a day", ms(() -> store.contrast(day.where(slow), day, columns, PATIENCE)));
-        took.put("trace by id", ms(() -> store.trace("t" + events / SPANS / 3, 1_000)));
+        took.put(COMPARISON, ms(() -> store.contrast(day.where(slow), day, columns, PATIENCE)));
+        took.put(
+                "10 slowest traces, a day",
+                ms(() -> store.query(
+                        day.by(List.of("trace.trace_id"))
+                                .calculating(List.of(new Calculation(Calculation.Op.MAX, "duration_ms")))
+                                .where(List.of(Filter.of("span.kind", Filter.Op.EQUAL, "server")))
+                                .first(10),
+                        PATIENCE)));
+        took.put("trace by id", ms(() -> store.trace(Traffic.trace(events / Traffic.SPANS / 3), 1_000)));
         return took;
+    }
+
+    /** How long the database itself takes for two of them, said as well as can be in SQL. */
+    public Map<String, Double> raw(boolean sealed) throws Exception {
+        String segments = folder.resolve("events.duckdb.segments").toString();
+        String events = sealed ? "read_parquet('" + segments + "/*.parquet', union_by_name = true)" : "hot";
+        String sample = sealed
+                ? "read_parquet('" + segments + "/samples/*.parquet', union_by_name = true)"
+                : "(SELECT * FROM hot WHERE hash(\"trace.trace_id\") % 20 = 0)";
+        String day = "ts >= TIMESTAMP_NS '2026-06-07 00:00:00' AND ts < TIMESTAMP_NS '2026-06-08 00:00:00'";
+        String heatmap = "SELECT (epoch_ns(ts) - epoch_ns(TIMESTAMP '2026-06-07 00:00:00')) // 720000000000 AS x,"
+                + " CAST(floor(ln(greatest(duration_ms, 0.1) / 0.1) * 5) AS INTEGER) AS y, count(*) FROM " + events
+                + " WHERE " + day + " AND duration_ms > 0 GROUP BY 1, 2";
+        List<String> columns = new ArrayList<>();
+        List<String> sets = new ArrayList<>();
+        for (String name : COMPARED) {
+            String column = name.equals("duration_ms")
+                    ? "floor(log2(greatest(duration_ms, 0.01)))"
+                    : Layout.expression(new Column(name, Column.Type.STRING));
+            columns.add(column + " AS c" + columns.size());
+            sets.add("(c" + sets.size() + ")");
+        }
+        String compared =
+                "SELECT COLUMNS('c[0-9]+'), count(*) FILTER (selected) AS s, count(*) FILTER (NOT selected) AS b"
+                        + " FROM (SELECT " + String.join(", ", columns) + ", true AS selected FROM " + events
+                        + " WHERE " + day
+                        + " AND duration_ms > 200 UNION ALL SELECT " + String.join(", ", columns)
+                        + ", false AS selected FROM "
+                        + sample + " WHERE " + day + ") GROUP BY GROUPING SETS (" + String.join(", ", sets)
+                        + ") HAVING s > 0 OR b > 20";
+        try (Connection connection =
+                        new DuckDBDriver().connect("jdbc:duckdb:" + folder.resolve("events.duckdb"), new Properties());
+                Statement statement = connection.createStatement()) {
+            return Map.of(HEATMAP, ms(() -> rows(statement, heatmap)), COMPARISON, ms(() -> rows(statement, compared)));
+        }
+    }
+
+    /**
+     * Lists each sealed file so often, as if there were as many times the events: in its own hour, or in those of the days before.
+     * Only links are made.
+     */
+    public void list(int times, boolean ofTheSameHour) throws Exception {
+        Path segments = folder.resolve("events.duckdb.segments");
+        try (Connection connection =
+                        new DuckDBDriver().connect("jdbc:duckdb:" + folder.resolve("events.duckdb"), new Properties());
+                Statement statement = connection.createStatement()) {
+            List<long[]> files = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery("SELECT number, hour FROM segment")) {
+                while (rows.next()) {
+                    files.add(new long[] {rows.getLong(1), rows.getLong(2)});
+                }
+            }
+            long next = number(statement);
+            for (int day = 1; day < times; day++) {
+                for (long[] file : files) {
+                    long hour = ofTheSameHour ? file[1] : file[1] - 24L * day;
+                    link(segments, file, next, hour);
+                    link(segments.resolve("samples"), file, next, hour);
+                    statement.execute("INSERT INTO segment SELECT " + next + ", " + hour
+                            + ", sealed, bytes FROM segment WHERE number = " + file[0]);
+                    next++;
+                }
+            }
+        }
+    }
+
+    private static long number(Statement statement) throws Exception {
+        try (ResultSet row = statement.executeQuery("SELECT max(number) + 1 FROM segment")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static void link(Path folder, long[] file, long number, long hour) throws IOException {
+        Files.createLink(folder.resolve(name(number, hour)), folder.resolve(name(file[0], file[1])));
+    }
+
+    private static String name(long number, long hour) {
+        return Instant.ofEpochSecond(hour * 3600).toString().substring(0, "2026-06-07T10".length()) + "." + number
+                + ".parquet";
+    }
+
+    private static int rows(Statement statement, String sql) throws Exception {
+        int count = 0;
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                rows.getObject(1);
+                count++;
+            }
+        }
+        return count;
     }
 
     private static Query painted(Query query, Calculation heatmap) {
@@ -157,57 +281,9 @@ public final class StoreCost implements AutoCloseable {
     private List<Event> batch(int first) {
         List<Event> batch = new ArrayList<>(BATCH);
         for (int i = first; i < Math.min(events, first + BATCH); i++) {
-            batch.add(span(i));
+            batch.add(traffic.event(i));
         }
         return batch;
-    }
-
-    /** Spans as services tell them: some 25 fields, few of them of many values, and a few that are rare. */
-    private Event span(int i) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        int trace = i / SPANS;
-        boolean root = i % SPANS == 0;
-        fields.put("trace.trace_id", "t" + trace);
-        fields.put("trace.span_id", Long.toHexString(random.nextLong()));
-        if (!root) {
-            fields.put("trace.parent_id", Long.toHexString(random.nextLong()));
-        }
-        fields.put("service.name", "service-" + i % SPANS % 5);
-        fields.put(Event.DATASET, "service-" + i % SPANS % 5);
-        fields.put("name", "operation " + random.nextInt(40));
-        fields.put("span.kind", root ? "server" : "client");
-        fields.put("duration_ms", Math.round(Math.exp(random.nextGaussian() * 1.5 + 2) * 1000) / 1000.0);
-        fields.put("station", "K" + Math.floorMod(trace * 31, 60));
-        fields.put("feed", Math.floorMod(trace, 3) == 0 ? "hd" : "main");
-        if (root) {
-            fields.put("http.method", trace % 10 == 0 ? "POST" : "GET");
-            fields.put("http.route", "/api/route/" + random.nextInt(40));
-            fields.put("http.status_code", random.nextInt(50) == 0 ? 500L : 200L);
-            fields.put("http.target", "/api/route/" + random.nextInt(40) + "?user=" + user());
-        } else {
-            fields.put("db.system", "postgresql");
-            fields.put("db.operation", "SELECT");
-            fields.put("db.statement", "SELECT a, b, c FROM table_" + random.nextInt(60) + " WHERE id = ?");
-            fields.put("db.rows", (long) random.nextInt(100));
-        }
-        if (random.nextInt(100) == 0) {
-            fields.put("error", true);
-            fields.put("exception.type", "java.io.IOException");
-        }
-        fields.put("own.user", "user-" + user());
-        fields.put("own.region", "region-" + trace % 7);
-        fields.put("own.version", "1." + trace / 200_000);
-        fields.put("own.cache_hit", random.nextBoolean());
-        for (int rare = random.nextInt(5); rare > 0; rare--) {
-            fields.put("rare." + random.nextInt(1_960), (long) random.nextInt(1_000));
-        }
-        long nanos = TIME.toNanos() / events * i + random.nextInt(1_000_000);
-        return new Event(START.plusNanos(nanos), fields);
-    }
-
-    private int user() {
-        double skew = random.nextDouble();
-        return (int) (200_000 * skew * skew * skew);
     }
 
     @Override
