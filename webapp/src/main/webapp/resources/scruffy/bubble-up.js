@@ -49,7 +49,10 @@
       this.answer = null;
     }
 
-    wait(words) {
+    /** @param boxed whether a rectangle is compared, which has a time to zoom to */
+    wait(words, boxed) {
+      this.part('zoom').hidden = !boxed;
+      document.getElementById('bubbleup-title').textContent = boxed ? 'What is different in the rectangle' : 'What is different in these events';
       this.frame.hidden = false;
       this.frame.setAttribute('aria-busy', 'true');
       this.part('selected').textContent = words;
@@ -95,8 +98,8 @@
 
     summary(answer, found) {
       const sides = `${count(answer.selection.events)} selected beside ${count(answer.baseline.events)} others. `;
-      if (answer.selection.events === 0) return 'Nothing is in this rectangle.';
-      if (answer.baseline.events === 0) return 'Everything is in this rectangle: there is nothing to compare it with.';
+      if (answer.selection.events === 0) return 'Nothing is selected by this.';
+      if (answer.baseline.events === 0) return 'Everything is selected: there is nothing to compare it with.';
       const many = found.length === 0 ? 'None' : count(found.length);
       return `${sides}${many} of ${count(answer.compared)} columns ${found.length === 1 ? 'tells' : 'tell'} them apart; took ${length(answer.tookMs)}.${found.length === 0 ? ' Those that differ most:' : ''}`;
     }

@@ -11,6 +11,7 @@
     '6h': { words: '6 h', last: '6 hours', ms: 360 * MINUTE },
     '24h': { words: '24 h', last: '24 hours', ms: 1440 * MINUTE },
     '7d': { words: '7 days', last: '7 days', ms: 7 * 1440 * MINUTE },
+    '30d': { words: '30 days', last: '30 days', ms: 30 * 1440 * MINUTE },
   };
   const VIEWS = {
     web: { words: 'Web requests', filters: [['span.kind', '=', 'server']] },
@@ -23,8 +24,6 @@
     contains: 'contains', exists: 'is there', 'does-not-exist': 'is not there',
   };
   const WITHOUT_VALUE = ['exists', 'does-not-exist'];
-  const COLUMNS = ['name', 'span.kind', 'service.name', 'error', 'duration_ms', 'http.route', 'http.method', 'http.status_code']
-    .concat(['db.statement', 'db.operation', 'db.system', 'db.statement_count', 'jpa.relation', 'station', 'feed']);
   const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400];
   const CALCULATIONS = ['COUNT', 'P50|duration_ms', 'P95|duration_ms', 'P99|duration_ms', 'MAX|duration_ms'];
   const OPERATIONS = ['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX', 'P50', 'P75', 'P90', 'P95', 'P99', 'P999', 'CONCURRENCY']
@@ -32,7 +31,11 @@
   const OF_EVENTS = ['COUNT', 'CONCURRENCY'];
   const LIMIT = 100;
   const DRAWN = 6;
-  const EARLIER = { 0: 'nothing', 3600: 'an hour before', 86400: 'the day before', 604800: 'the week before', 2419200: 'four weeks before' };
+  const EARLIER = { 0: 'nothing', 3600: 'an hour before', 86400: 'the day before', 604800: 'the week before', slot: 'the same timeslot last week', 2419200: 'four weeks before' };
+  const MOST_DAYS = 31;
+  const TABS = { groups: { words: 'Groups' }, events: { words: 'Events' } };
+  const EVENTS = 100;
+  const SHOWN = ['name', 'service.name', 'duration_ms', 'error'];
 
   const page = document.getElementById('explore');
   if (!page) return;
@@ -42,6 +45,11 @@
   let compared = 0;
   let offered = '';
   let answer = null;
+  let running = null;
+  let kept = null;
+  let zooms = [];
+  let place = (history.state && history.state.place) || 0;
+  let last = place;
   let state = read();
 
   function read() {
@@ -62,12 +70,22 @@
       calculations: url.has('c') ? url.getAll('c').filter(Boolean) : CALCULATIONS,
       by: url.has('by') ? url.getAll('by').filter(Boolean) : ['name'],
       having: url.getAll('h').map((text) => text.split('|')).filter((having) => having.length === 3),
-      compare: EARLIER[url.get('compare')] ? Number(url.get('compare')) : 0,
+      compare: EARLIER[url.get('compare')] ? (url.get('compare') === 'slot' ? 'slot' : Number(url.get('compare'))) : 0,
+      dataset: url.get('dataset') || '',
+      tab: TABS[url.get('tab')] ? url.get('tab') : 'groups',
+      shown: url.has('col') ? url.getAll('col').filter(Boolean) : SHOWN,
       limit: Math.min(1000, Math.max(1, Number(url.get('limit')) || LIMIT)),
       sort: url.get('sort') || 'COUNT',
       live: url.get('live') !== 'off',
       box: boxOf(url.get('box')),
+      sel: selOf(url.get('sel')),
     };
+  }
+
+  /** A filter: the events that meet it are compared with the rest. */
+  function selOf(text) {
+    const [column, op, ...value] = (text || '').split('|');
+    return column && OPS[op] ? { column, op, value: value.join('|') } : null;
   }
 
   /** from,to,atLeast,below: milliseconds, of which the last two may be empty. */
@@ -77,8 +95,21 @@
   }
 
   function write(replace) {
+    const text = address();
+    if (!replace) last = ++place;
+    history[replace ? 'replaceState' : 'pushState']({ place }, '', location.pathname + (text ? '?' + text : ''));
+    kept = null;
+    if (!replace) asks.note(text, words());
+  }
+
+  /** What the address has after its question mark. */
+  function address() {
     const url = new URLSearchParams(location.search);
-    ['range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'live', 'box'].forEach((key) => url.delete(key));
+    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'live', 'box', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
+    if (state.dataset) url.set('dataset', state.dataset);
+    if (state.sel && !state.box) url.set('sel', [state.sel.column, state.sel.op, state.sel.value].join('|'));
+    if (state.tab !== 'groups') url.set('tab', state.tab);
+    if (state.shown.join() !== SHOWN.join()) (state.shown.length ? state.shown : ['']).forEach((column) => url.append('col', column));
     if (state.from !== null) {
       url.set('from', new Date(state.from).toISOString());
       url.set('to', new Date(state.to).toISOString());
@@ -94,8 +125,14 @@
     if (state.sort !== 'COUNT') url.set('sort', state.sort);
     if (!state.live) url.set('live', 'off');
     if (state.box) url.set('box', [state.box.from, state.box.to, state.box.atLeast ?? '', state.box.below ?? ''].join());
-    const text = url.toString();
-    history[replace ? 'replaceState' : 'pushState'](null, '', location.pathname + (text ? '?' + text : ''));
+    return url.toString();
+  }
+
+  /** The question in words, for lists. */
+  function words() {
+    const when = state.from === null ? `last ${RANGES[state.range].last}` : `${time.shortDay(state.from, zone)} ${time.minute(state.from, zone)} – ${time.minute(state.to, zone)}`;
+    const by = state.by.length ? ` by ${state.by.join(', ')}` : '';
+    return [`${VIEWS[state.view].words}${by}`, when, state.dataset, ...state.filters.map(said)].filter(Boolean).join(', ').slice(0, 300);
   }
 
   function change(what) {
@@ -103,7 +140,20 @@
     write(false);
     draw();
     run();
-    if ('filters' in what || 'view' in what) compare();
+    if ('filters' in what || 'view' in what || 'dataset' in what) compare();
+  }
+
+  /** Looks at a time alone. Whoever comes from another goes back to that one. */
+  function zoom(from, to) {
+    zooms.push([state.from, state.to]);
+    const least = Math.max(to - from, 30000);
+    const middle = (from + to) / 2;
+    change({ from: Math.round(middle - least / 2), to: Math.round(middle + least / 2) });
+  }
+
+  function zoomOut() {
+    const [from, to] = zooms.pop() || [null, null];
+    if (from !== state.from || to !== state.to) change({ from, to });
   }
 
   const heatmap = new scruffy.Heatmap(part('heatmap-frame'), {
@@ -114,38 +164,39 @@
       write(false);
       compare();
     },
-    back: () => change({ from: null, to: null }),
+    back: zoomOut,
   });
   scruffy.heatmap = heatmap;
 
   const bubbleUp = new scruffy.BubbleUp(part('bubbleup'), {
     filter: (filter) => add({ column: filter.column, op: filter.op, value: String(filter.value ?? '') }),
     group: (column) => group(column),
-    clear: () => heatmap.select(null),
+    clear: () => {
+      state = { ...state, sel: null };
+      heatmap.select(null);
+    },
     zoom: () => {
-      const { from, to } = state.box;
-      const least = Math.max(to - from, 30000);
-      const middle = (from + to) / 2;
-      change({ from: Math.round(middle - least / 2), to: Math.round(middle + least / 2) });
+      zoom(state.box.from, state.box.to);
     },
   });
 
   /** Asks what tells the selected rectangle from the rest. */
   async function compare() {
     const turn = ++compared;
-    const box = state.box;
-    if (!box) {
+    const { box, sel } = state;
+    if (!box && !sel) {
       bubbleUp.hide();
       return;
     }
-    bubbleUp.wait(`Selected: ${heatmap.said(box)}`);
+    bubbleUp.wait(`Selected: ${box ? heatmap.said(box) : said(sel)}`, Boolean(box));
     const iso = (at) => new Date(Math.round(at)).toISOString();
     const { from, to } = range();
-    const [first, last] = [Math.min(from * 1000, box.from), Math.max(to * 1000, box.to)];
+    const [first, last] = box ? [Math.min(from * 1000, box.from), Math.max(to * 1000, box.to)] : [from * 1000, to * 1000];
     try {
       const found = await scruffy.ask(page.dataset.api + '/bubbleup', {
         query: { from: iso(first), to: iso(last), filters: filters() },
-        box: { column: 'duration_ms', from: iso(box.from), to: iso(box.to), atLeast: box.atLeast, below: box.below },
+        ...(box ? { box: { column: 'duration_ms', from: iso(box.from), to: iso(box.to), atLeast: box.atLeast, below: box.below } }
+          : { selection: { filters: [typed(sel)] } }),
       });
       if (turn === compared) bubbleUp.show(found);
     } catch (failure) {
@@ -231,11 +282,104 @@
     sort: (label) => change({ sort: label }),
     filter: (filter) => add(filter),
     group,
+    select: (sel) => {
+      state = { ...state, sel, box: null };
+      write(false);
+      heatmap.box = null;
+      heatmap.paint();
+      compare().then(() => part('bubbleup').scrollIntoView({ block: 'nearest' }));
+    },
+    zoom,
+    back: zoomOut,
+    parquet: (name) => {
+      const { from, to } = range();
+      take({ ...question(from, to), calculations: state.calculations.map(calculation), limit: state.limit }, name);
+    },
   });
+
+  /** Takes what a query is about away as a Parquet file. */
+  const take = (query, name) => scruffy.download(page.dataset.api + '/event-store/export?format=parquet', query, name).catch(refuse);
+
+  const rows = new scruffy.Rows(part('events-table'), {
+    zone,
+    api: page.dataset.api,
+    trace: (trace, span) => traceUrl(trace) + (span ? `&span=${span}` : ''),
+    filter: (filter) => add(filter),
+    group: (column) => change({ by: [...new Set([...state.by, column])], tab: 'groups' }),
+    remove: (column) => change({ shown: state.shown.filter((one) => one !== column) }),
+  });
+
+  /** The columns of events one by one: those chosen, and those asked about. */
+  const shown = () => [...new Set([...state.shown, ...state.filters.map((filter) => filter.column)])].filter((column) => !/^(root|parent|child|any\d?|none|trace)\.(?!trace_id|span_id|parent_id)/.test(column) || state.shown.includes(column));
+
+  async function showEvents(turn, from, to) {
+    const { filters: about } = question(from, to);
+    part('events-words').textContent = 'Reading …';
+    try {
+      const found = await scruffy.events(page.dataset.api, { from: new Date(from * 1000).toISOString(), to: new Date(to * 1000).toISOString(), filters: about }, shown(), EVENTS);
+      if (turn !== asked) return;
+      rows.show(found, shown());
+      part('events-words').textContent = found.length ? `${count(found.length)}, the latest first` : '';
+      part('events-empty').hidden = found.length > 0;
+    } catch (failure) {
+      if (turn !== asked) return;
+      part('events-words').textContent = failure.message;
+      rows.show([], shown());
+    }
+  }
+
+  const asks = new scruffy.Asked(part('asked'), {
+    zone, user: page.dataset.user, url: page.dataset.api + '/asked-questions', page: location.pathname,
+  });
+
+  /** Keeps the answer of now under an address of its own, and says which. */
+  async function keep() {
+    const line = part('explore-kept');
+    line.hidden = false;
+    line.textContent = 'Keeping it …';
+    const { from, to, step } = range();
+    const url = new URLSearchParams(address());
+    url.delete('range');
+    url.set('from', new Date(from * 1000).toISOString());
+    url.set('to', new Date(to * 1000).toISOString());
+    try {
+      const link = await asks.keep(url.toString(), words(), { ...query(from, to, step), include: ['total', 'other', 'series'] });
+      line.replaceChildren('Kept: ', el('a', { href: link }, link), ' ', el('button', {
+        type: 'button', class: 'x-link', onclick: (event) => navigator.clipboard.writeText(link).then(() => (event.target.textContent = 'copied'), () => {}),
+      }, 'copy'));
+    } catch (failure) {
+      line.textContent = failure.message;
+    }
+  }
+
+  /** Shows an answer that was kept, as it was. */
+  async function showKept(id) {
+    const line = part('explore-kept');
+    try {
+      const found = await asks.read(id);
+      const at = Date.parse(found.at);
+      history.replaceState({ place }, '', `${location.pathname}?${found.address}`);
+      state = { ...read(), live: false };
+      history.replaceState({ place }, '', `${location.pathname}?asked=${id}`);
+      draw();
+      kept = found;
+      answer = found.answer;
+      line.hidden = false;
+      line.replaceChildren(`As it was on ${time.day(at, zone)}, ${time.minute(at, zone)} ${time.zone(at, zone)}, kept by ${found.who}. `,
+        el('a', { href: `${location.pathname}?${found.address}` }, 'Ask it again'));
+      show();
+      groups.draw({ ...answer, rows: answer.rows.slice(0, DRAWN) }, labelOf(sorted()), state.by);
+      part('explore-matched').textContent = `${count(answer.matched)} events matched`;
+      page.setAttribute('aria-busy', 'false');
+    } catch (failure) {
+      refuse(failure);
+    }
+  }
 
   function filters() {
     const view = VIEWS[state.view].filters.map(([column, op, value]) => ({ column, op, value }));
-    return view.concat(state.filters).map(typed);
+    const dataset = state.dataset ? [{ column: 'meta.dataset', op: '=', value: state.dataset }] : [];
+    return view.concat(dataset, state.filters).map(typed);
   }
 
   function traceUrl(trace) {
@@ -270,30 +414,87 @@
   async function run() {
     const turn = ++asked;
     const { from, to, step } = range();
+    if (running) running.abort();
+    running = new AbortController();
+    part('explore-progress').removeAttribute('value');
+    const slow = setTimeout(() => (part('explore-running').hidden = false), 500);
     page.setAttribute('aria-busy', 'true');
     try {
-      const found = await scruffy.ask(page.dataset.api + '/query', {
-        ...question(from, to),
-        calculations: [{ op: 'HEATMAP', column: 'duration_ms' }, ...state.calculations.map(calculation)],
-        granularitySeconds: step,
-        limit: state.limit,
-        include: ['total', 'other'],
-        ...(state.compare >= to - from ? { compare_time_offset_seconds: state.compare } : {}),
-      });
+      const found = await scruffy.watch(page.dataset.api + '/query', query(from, to, step), running.signal, (done) => (part('explore-progress').value = done));
       if (turn !== asked) return;
       answer = found;
       show();
-      draws(turn, from, to, step);
+      if (state.tab === 'events') showEvents(turn, from, to);
+      else draws(turn, from, to, step);
+      weigh(turn, from, to);
     } catch (failure) {
-      if (turn === asked) refuse(failure);
+      if (turn === asked) refuse(failure.name === 'AbortError' ? new Error('Cancelled.') : failure);
     } finally {
-      if (turn === asked) page.setAttribute('aria-busy', 'false');
+      clearTimeout(slow);
+      if (turn === asked) {
+        part('explore-running').hidden = true;
+        page.setAttribute('aria-busy', 'false');
+      }
+    }
+  }
+
+  const query = (from, to, step) => ({
+    ...question(from, to),
+    calculations: [{ op: 'HEATMAP', column: 'duration_ms' }, ...state.calculations.map(calculation)],
+    granularitySeconds: step,
+    limit: state.limit,
+    include: ['total', 'other'],
+    ...(offset(from) >= to - from ? { compare_time_offset_seconds: offset(from) } : {}),
+  });
+
+  /** How many seconds earlier the time is that is compared with. */
+  function offset(from) {
+    return state.compare === 'slot' ? Math.round((from * 1000 - scruffy.daysBefore(from * 1000, 7, zone)) / 1000) : state.compare;
+  }
+
+  /** Looks at the timeslot of a program, and at the same one last week beside it. */
+  async function compareSlot() {
+    const { from, to } = range();
+    const middle = Math.min(Date.now(), ((state.from === null ? to : (from + to) / 2) * 1000));
+    try {
+      const day = scruffy.localOf(middle, zone).slice(0, 10);
+      const week = await scruffy.ask(`${page.dataset.plan}${day}?feed=${encodeURIComponent(page.dataset.feed)}&station=${encodeURIComponent(page.dataset.station)}`);
+      const slot = scruffy.slotAt(week, page.dataset.feed, middle);
+      if (!slot) throw new Error('No timeslot is scheduled then.');
+      const program = week.programs && week.programs[slot.program];
+      change({ compare: 'slot', from: Date.parse(slot.startsAt), to: Date.parse(slot.endsAt) });
+      part('explore-compared').textContent = `${program ? program.title + ', ' : ''}${time.shortDay(Date.parse(slot.startsAt), zone)} ${time.minute(Date.parse(slot.startsAt), zone)}`;
+    } catch (failure) {
+      draw();
+      part('explore-compared').textContent = failure.message;
+    }
+  }
+
+  /** Says of how many events these are, and how many they stand for. */
+  async function weigh(turn, from, to) {
+    const took = answer.tookMs;
+    try {
+      const { filters: about, ...rest } = question(from, to);
+      const found = await scruffy.ask(page.dataset.api + '/query', {
+        ...rest, breakdowns: [], havings: [], orders: [], calculations: [{ op: 'COUNT', name: 'here', filters: about }],
+      });
+      if (turn !== asked) return;
+      const here = found.rows[0] || { values: {}, errors: {} };
+      const times = here.values.here / Math.max(1, answer.matched);
+      const error = here.errors.here;
+      part('explore-matched').textContent = `${count(answer.matched)} of ${count(found.matched)} events`
+        + (error > 0 ? `, sampled: they stand for ${count(Math.round(here.values.here))} ± ${count(Math.round(error))} (× ${times.toPrecision(2)})` : '')
+        + `, took ${length(took)},`;
+    } catch {
+      // the number of those found is said already
     }
   }
 
   function show() {
     part('explore-failure').hidden = true;
     heatmap.zoomed = state.from !== null;
+    part('events').hidden = state.tab !== 'events';
+    part('side-by-side').hidden = state.tab !== 'groups';
     heatmap.show(answer);
     const cells = heatmap.cells();
     part('heatmap').dataset.cells = String(cells.length);
@@ -355,8 +556,8 @@
   }
 
   function showGroups() {
-    const short = state.compare > 0 && !answer.before;
-    part('explore-compared').textContent = short ? `Not compared: look at less time to compare it with ${EARLIER[state.compare]}.` : '';
+    const short = state.compare && !answer.before;
+    if (state.compare !== 'slot' || short) part('explore-compared').textContent = short ? `Not compared: look at less time to compare it with ${EARLIER[state.compare]}.` : '';
     groups.show(answer, { by: state.by, sort: labelOf(sorted() || ''), calculations: state.calculations.map((one) => ({ ...calculation(one), label: labelOf(one) })) });
   }
 
@@ -375,6 +576,15 @@
   /** Paints the question: which choices are made, which filters stand. */
   function draw() {
     choose('explore-range', RANGES, state.from === null ? state.range : '', (key) => change({ range: key, from: null, to: null }));
+    choose('explore-tab', TABS, state.tab, (key) => change({ tab: key }));
+    part('explore-dataset').value = state.dataset;
+    part('explore-undo').disabled = place === 0;
+    part('explore-redo').disabled = place >= last;
+    part('explore-kept').hidden = true;
+    const { from, to } = range();
+    part('when-from').value = scruffy.localOf(from * 1000, zone);
+    part('when-to').value = scruffy.localOf(to * 1000, zone);
+    part('explore-when').dataset.fixed = String(state.from !== null);
     choose('explore-view', VIEWS, state.view, (key) => change({ view: key }));
     part('explore-back').hidden = state.from === null;
     part('explore-back').textContent = `Back to the last ${RANGES[state.range].last}`;
@@ -404,9 +614,44 @@
 
   part('explore-back').addEventListener('click', () => change({ from: null, to: null }));
   part('explore-again').addEventListener('click', run);
+  part('explore-cancel').addEventListener('click', () => running && running.abort());
+  part('explore-undo').addEventListener('click', () => undo());
+  part('explore-redo').addEventListener('click', () => redo());
+  part('explore-asked').addEventListener('click', () => asks.open());
+  part('explore-keep').addEventListener('click', keep);
+  part('explore-dataset').addEventListener('change', (event) => change({ dataset: event.target.value }));
+  part('explore-when').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const [from, to] = ['when-from', 'when-to'].map((id) => scruffy.momentOf(part(id).value, zone));
+    const wrong = to <= from ? 'The end comes after the beginning.' : to - from > MOST_DAYS * 86400000 ? `At most ${MOST_DAYS} days.` : '';
+    part('when-wrong').hidden = !wrong;
+    part('when-wrong').textContent = wrong;
+    if (wrong) return;
+    part('explore-when').open = false;
+    zooms = [];
+    change({ from, to });
+  });
+  part('explore-when').addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    part('explore-when').open = false;
+    part('explore-when').querySelector('summary').focus();
+  });
+  part('events-parquet').addEventListener('click', () => {
+    const { from, to } = range();
+    const about = { from: new Date(from * 1000).toISOString(), to: new Date(to * 1000).toISOString(), filters: filters() };
+    take(scruffy.events.query(about, shown(), 1000), `scruffy-events-${about.from.slice(0, 16).replace(/:/g, '')}.parquet`);
+  });
+
+  function undo() {
+    if (place > 0) history.back();
+  }
+
+  function redo() {
+    if (place < last) history.forward();
+  }
   part('explore-retry').addEventListener('click', run);
   part('explore-compare').replaceChildren(...Object.entries(EARLIER).map(([seconds, words]) => el('option', { value: seconds }, words)));
-  part('explore-compare').addEventListener('change', (event) => change({ compare: Number(event.target.value) }));
+  part('explore-compare').addEventListener('change', (event) => (event.target.value === 'slot' ? compareSlot() : change({ compare: Number(event.target.value) })));
   part('explore-limit').addEventListener('change', (event) => change({ limit: Math.min(1000, Math.max(1, Number(event.target.value) || LIMIT)) }));
   part('calculation-op').replaceChildren(...OPERATIONS.map((op) => el('option', { value: op }, op)));
   part('having-op').replaceChildren(...['>', '>=', '<', '<=', '=', '!='].map((op) => el('option', { value: op }, OPS[op])));
@@ -424,6 +669,11 @@
     const column = part('breakdown-column').value.trim();
     part('breakdown-column').value = '';
     if (column) group(column);
+  });
+  submits('shown', ['shown-column'], () => {
+    const column = part('shown-column').value.trim();
+    part('shown-column').value = '';
+    if (column && !state.shown.includes(column)) change({ shown: [...state.shown, column] });
   });
   submits('having', ['having-value'], () => {
     const value = part('having-value').value.trim();
@@ -459,7 +709,31 @@
   }
   part('filter-value').addEventListener('focus', offer);
   part('explore-live').addEventListener('change', (event) => change({ live: event.target.checked }));
-  part('filter-columns').replaceChildren(...COLUMNS.map((name) => el('option', { value: name })));
+
+  /** Offers the columns of the catalogue that nobody hid, those that came last first. */
+  async function offerColumns() {
+    try {
+      const known = await scruffy.ask(`${page.dataset.api}/datasets/${encodeURIComponent(state.dataset || '__all__')}/columns`);
+      const byName = new Map();
+      known.filter((column) => !column.hidden).sort((a, b) => (b.lastSeen || '').localeCompare(a.lastSeen || '') || a.name.localeCompare(b.name))
+        .forEach((column) => byName.has(column.name) || byName.set(column.name, column));
+      part('filter-columns').replaceChildren(...[...byName.values()].map((column) =>
+        el('option', { value: column.name }, [column.type.toLowerCase(), column.description || `${count(column.values)} values`].join(', '))));
+    } catch {
+      part('filter-columns').replaceChildren(); // whoever knows the name can still type it
+    }
+  }
+
+  async function offerDatasets() {
+    try {
+      const known = await scruffy.ask(page.dataset.api + '/datasets');
+      part('explore-dataset').replaceChildren(el('option', { value: '' }, 'all'), ...known.map((one) => el('option', { value: one.slug }, one.name)));
+      part('explore-dataset').value = state.dataset;
+    } catch {
+      part('explore-dataset').replaceChildren(el('option', { value: '' }, 'all'));
+    }
+  }
+  part('explore-dataset').addEventListener('change', offerColumns);
   part('filter-op').replaceChildren(...Object.entries(OPS).map(([op, words]) => el('option', { value: op }, words)));
   const valueless = () => (part('filter-value').disabled = WITHOUT_VALUE.includes(part('filter-op').value));
   part('filter-op').addEventListener('change', valueless);
@@ -474,13 +748,25 @@
   };
   submits('filter', ['filter-column', 'filter-value'], addTyped);
   document.addEventListener('keydown', (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && !event.target.matches('input, textarea')) {
+      event.preventDefault();
+      (event.shiftKey ? redo : undo)();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input, select, textarea, canvas')) return;
     const keys = { '?': () => part('explore-keys').showModal(), f: () => part('filter-column').focus(), g: () => part('breakdown-column').focus(), c: () => part('calculation-op').focus(), h: () => part('heatmap').focus(), r: run };
+    keys.t = () => {
+      part('explore-when').open = true;
+      part('when-from').focus();
+    };
+    keys.d = () => part('explore-dataset').focus();
+    keys.e = () => change({ tab: state.tab === 'events' ? 'groups' : 'events' });
     if (!keys[event.key]) return;
     event.preventDefault();
     keys[event.key]();
   });
-  window.addEventListener('popstate', () => {
+  window.addEventListener('popstate', (event) => {
+    place = (event.state && event.state.place) || 0;
     state = read();
     heatmap.box = state.box;
     draw();
@@ -489,10 +775,14 @@
 
   const busy = () => document.hidden || page.getAttribute('aria-busy') === 'true' || heatmap.drag || heatmap.anchor || !part('heatmap-frame').querySelector('.heatmap-tip').hidden;
   setInterval(() => {
-    if (state.live && state.from === null && !busy()) run();
+    if (state.live && state.from === null && !kept && !busy()) run();
   }, 10000);
 
   heatmap.box = state.box;
   draw();
-  run().then(compare);
+  offerDatasets();
+  offerColumns();
+  const wanted = new URLSearchParams(location.search).get('asked');
+  if (wanted) showKept(wanted);
+  else run().then(compare);
 })();

@@ -20,13 +20,16 @@
   const columnOf = (label) => (label.match(/\((.*)\)$/) || [])[1];
 
   class Groups {
-    /** @param told {zone, sort(label), filter({column, op, value}), group(column)} */
+    /** @param told {zone, sort(label), filter({column, op, value}), group(column), select({column, op, value}), parquet(name), zoom(from, to), back()} */
     constructor(frame, told) {
       this.frame = frame;
       this.told = told;
       this.part = (name) => frame.querySelector(`[data-part=${name}]`);
-      this.part('csv').addEventListener('click', () => this.save('csv', 'text/csv', this.csv()));
-      this.part('json').addEventListener('click', () => this.save('json', 'application/json', JSON.stringify(this.answer, null, 1)));
+      this.part('csv').addEventListener('click', () => scruffy.save(new Blob([this.csv()], { type: 'text/csv' }), this.name('csv')));
+      this.part('json').addEventListener('click', () =>
+        scruffy.save(new Blob([JSON.stringify(this.answer, null, 1)], { type: 'application/json' }), this.name('json')));
+      this.part('parquet').addEventListener('click', () => told.parquet(this.name('parquet')));
+      scruffy.dragTime(frame.querySelector('.g-chart'), { at: (x) => this.momentAt(x), zoom: told.zoom, back: told.back });
       matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.chart && this.paint());
       new MutationObserver(() => this.chart && this.paint())
         .observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
@@ -87,6 +90,7 @@
       return scruffy.menuButton(words, `What to do with ${column} = ${words}`, () => [
         ['Show only this', () => this.told.filter({ column, op: missing ? 'does-not-exist' : '=', value: missing ? '' : words })],
         ['Leave this out', () => this.told.filter({ column, op: missing ? 'exists' : '!=', value: missing ? '' : words })],
+        ['What is different in these: BubbleUp', () => this.told.select({ column, op: missing ? 'does-not-exist' : '=', value: missing ? '' : words })],
       ]);
     }
 
@@ -153,6 +157,14 @@
       });
     }
 
+    /** The moment under a place of the chart. */
+    momentAt(x) {
+      const { times } = this.steps();
+      const { left, right } = this.chart.chartArea;
+      const share = Math.min(1, Math.max(0, (x - left) / Math.max(1, right - left)));
+      return Math.round(times[0] + share * (times[times.length - 1] - times[0]));
+    }
+
     /** The chart in words. */
     tell() {
       const { lines, times, column } = this.steps();
@@ -178,10 +190,8 @@
       return [heads, ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
     }
 
-    save(ending, type, text) {
-      const link = el('a', { href: URL.createObjectURL(new Blob([text], { type })), download: `scruffy-${this.answer.from.slice(0, 16).replace(/:/g, '')}.${ending}` });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    name(ending) {
+      return `scruffy-${this.answer.from.slice(0, 16).replace(/:/g, '')}.${ending}`;
     }
   }
 

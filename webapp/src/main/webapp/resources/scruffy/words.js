@@ -87,33 +87,72 @@
     return element;
   };
 
-  /** Asks the server for JSON. A refusal becomes an Error that says in words what the server said. */
-  scruffy.ask = async (url, body, method = body === undefined ? 'GET' : 'POST') => {
+  async function request(url, body, method, accept, signal) {
     const told = body !== undefined;
-    let response;
     try {
-      response = await fetch(url, {
-        method,
+      return await fetch(url, {
+        method: method || (told ? 'POST' : 'GET'),
         credentials: 'same-origin',
         cache: 'no-store',
+        signal,
         headers: {
-          Accept: 'application/json',
+          Accept: accept,
           'X-Requested-With': 'XMLHttpRequest',
           ...(told ? { 'Content-Type': 'application/json' } : {}),
         },
         body: told ? JSON.stringify(body) : undefined,
       });
-    } catch (unreachable) {
+    } catch (failure) {
+      if (failure.name === 'AbortError') throw failure;
       throw Object.assign(new Error('Scruffy does not answer. Is it running?'), { status: 0 });
     }
+  }
+
+  /** What a problem says, in words. */
+  const refusal = (problem, status) => {
+    const words = problem.detail || problem.title || `The server answered ${status}.`;
+    const trace = problem.traceId && !/^0+$/.test(problem.traceId) ? ` (trace ${problem.traceId})` : '';
+    return Object.assign(new Error(words + trace), { status });
+  };
+
+  async function answered(response) {
     const type = response.headers.get('Content-Type') || '';
-    if (response.ok && type.includes('json')) return response.json();
-    if (response.status === 401 || (response.ok && type.includes('html'))) {
+    if (response.ok && !type.includes('html')) return response;
+    if (response.status === 401 || response.ok) {
       throw Object.assign(new Error('Your session has ended. Reload the page to sign in again.'), { status: 401 });
     }
-    const problem = type.includes('json') ? await response.json().catch(() => ({})) : {};
-    const words = problem.detail || problem.title || `The server answered ${response.status}.`;
-    const trace = problem.traceId && !/^0+$/.test(problem.traceId) ? ` (trace ${problem.traceId})` : '';
-    throw Object.assign(new Error(words + trace), { status: response.status });
+    throw refusal(type.includes('json') ? await response.json().catch(() => ({})) : {}, response.status);
+  }
+
+  /** Asks the server for JSON. A refusal becomes an Error that says in words what the server said. */
+  scruffy.ask = async (url, body, method) => (await answered(await request(url, body, method, 'application/json'))).json();
+
+  /** The same of a query that tells how far it is, 0 to 1, and is cancelled by a signal: {@code POST /api/v1/query} in lines. */
+  scruffy.watch = async (url, body, signal, progress) => {
+    const reader = (await answered(await request(url, body, 'POST', 'application/x-ndjson', signal))).body
+      .pipeThrough(new TextDecoderStream()).getReader();
+    let rest = '';
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const lines = (rest + part.value).split('\n');
+      rest = lines.pop();
+      for (const line of lines.filter(Boolean).map((text) => JSON.parse(text))) {
+        if (line.answer) return line.answer;
+        if (line.problem) throw refusal(line.problem, line.problem.status);
+        if (line.progress !== undefined) progress(line.progress);
+      }
+    }
+    throw Object.assign(new Error('The answer broke off. Ask again.'), { status: 0 });
+  };
+
+  /** Takes what the server answers away as a file. */
+  scruffy.download = async (url, body, name) => {
+    const response = await answered(await request(url, body, undefined, '*/*'));
+    scruffy.save(await response.blob(), name);
+  };
+
+  scruffy.save = (blob, name) => {
+    const link = scruffy.el('a', { href: URL.createObjectURL(blob), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };
 })();

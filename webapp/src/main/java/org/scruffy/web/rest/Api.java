@@ -52,6 +52,7 @@ public class Api extends Application {
                 QueryResource.class,
                 EventStoreResource.class,
                 DatasetsResource.class,
+                AskedQuestionsResource.class,
                 ErrorsResource.class,
                 LogPatternsResource.class,
                 SamplingRulesResource.class,

@@ -132,6 +132,9 @@ enum Plan {
             hop("builds", "the builds it was seen in"),
             hop("hours", "how often it came in each hour")),
     SAMPLING_RULES(3, hop("rules", "the rules that say which events are kept")),
+    MARKERS(9, with(DATASETS.hops, hop("markers", "the markers of one dataset, or of all"))),
+    ASKED_QUESTIONS(3, hop("questions", "what was asked last")),
+    ASKED_QUESTION(4, hop("question", "the question"), hop("answer", "its answer, where it is kept")),
     /** What stands in memory. Whoever asks still has to be known. */
     NOTHING(2);
 

@@ -1,0 +1,64 @@
+package org.scruffy.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.scruffy.HandClock;
+import org.scruffy.database.Database;
+import org.scruffy.database.FreshDatabase;
+
+class AskedQuestionsTest {
+
+    private final HandClock clock = new HandClock();
+    private Database database;
+    private AskedQuestions questions;
+
+    @BeforeEach
+    void open() throws SQLException {
+        database = FreshDatabase.open();
+        questions = new AskedQuestions(database, clock);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void whatIsAskedAgain_comesFirstAgain() {
+        AskedQuestion slow = questions.note("ada", "f=slow", "Slow ones");
+        clock.forward(Duration.ofMinutes(1));
+        AskedQuestion failed = questions.note("ada", "f=failed", "Failed ones");
+        clock.forward(Duration.ofMinutes(1));
+        AskedQuestion again = questions.note("ada", "f=slow", "Slow ones");
+        AskedQuestion other = questions.note("bob", "f=slow", "Slow ones");
+
+        assertThat(again.id()).isEqualTo(slow.id());
+        assertThat(questions.latest("ada", 10)).containsExactly(again, failed);
+        assertThat(questions.latest("", 1)).containsExactly(other);
+    }
+
+    @Test
+    void whatKeepsItsAnswer_staysAsItWas() {
+        AskedQuestion kept = questions.keep("ada", "f=slow", "Slow ones", "{\"rows\":[]}");
+        clock.forward(Duration.ofDays(91));
+        AskedQuestion noted = questions.note("ada", "f=slow", "Slow ones");
+
+        assertThat(questions.find(Long.parseLong(kept.id()))).contains(kept);
+        assertThat(questions.answer(Long.parseLong(kept.id()))).isEqualTo("{\"rows\":[]}");
+        assertThat(questions.answer(Long.parseLong(noted.id()))).isEmpty();
+    }
+
+    @Test
+    void whatIsOnlyNoted_goesAfterNinetyDays() {
+        AskedQuestion old = questions.note("ada", "f=old", "Old ones");
+        clock.forward(Duration.ofDays(91));
+        questions.note("ada", "f=new", "New ones\0");
+        assertThat(questions.find(Long.parseLong(old.id()))).isEmpty();
+        assertThat(questions.latest("", 10)).extracting(AskedQuestion::words).containsExactly("New ones\uFFFD");
+    }
+}

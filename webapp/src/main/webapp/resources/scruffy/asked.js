@@ -1,0 +1,64 @@
+/* What was asked before: by me, by everybody; and answers that are kept under an address of their own. */
+(() => {
+  'use strict';
+  const scruffy = (window.scruffy = window.scruffy || {});
+  const { el, time } = scruffy;
+
+  class Asked {
+    /** @param dialog with parts mine, all, list, empty  @param told {zone, user, url, page: the address without what follows the question mark} */
+    constructor(dialog, told) {
+      this.dialog = dialog;
+      this.told = told;
+      this.part = (name) => dialog.querySelector(`[data-part=${name}]`);
+      this.part('mine').addEventListener('click', () => this.list(true));
+      this.part('all').addEventListener('click', () => this.list(false));
+    }
+
+    open() {
+      this.dialog.showModal();
+      this.list(true);
+    }
+
+    async list(mine) {
+      this.part('mine').setAttribute('aria-pressed', String(mine));
+      this.part('all').setAttribute('aria-pressed', String(!mine));
+      try {
+        const found = await scruffy.ask(`${this.told.url}?limit=100${mine ? '&who=' + encodeURIComponent(this.told.user) : ''}`);
+        this.part('list').replaceChildren(...found.map((one) => this.line(one, mine)));
+        this.part('empty').hidden = found.length > 0;
+        this.part('empty').textContent = 'Nothing was asked in the last 90 days. What you change on this page is noted here.';
+      } catch (failure) {
+        this.part('list').replaceChildren();
+        this.part('empty').hidden = false;
+        this.part('empty').textContent = failure.message;
+      }
+    }
+
+    line(one, mine) {
+      const at = Date.parse(one.at);
+      const { zone } = this.told;
+      return el('li', {}, el('a', { href: this.address(one) }, one.words || 'A question'),
+        el('small', {}, `${time.shortDay(at, zone)} ${time.minute(at, zone)}${mine ? '' : ` by ${one.who}`}${one.kept ? ', answer kept' : ''}`));
+    }
+
+    address(one) {
+      return one.kept ? `${this.told.page}?asked=${one.id}` : `${this.told.page}?${one.address}`;
+    }
+
+    /** Notes it for the lists. Nobody waits for that, and where it fails nothing is lost but a line. */
+    note(address, words) {
+      scruffy.ask(this.told.url, { address, words }).catch(() => {});
+    }
+
+    /** Keeps the answer of now; the address that leads to it. */
+    async keep(address, words, query) {
+      return new URL(this.address(await scruffy.ask(this.told.url, { address, words, query })), location.href).href;
+    }
+
+    read(id) {
+      return scruffy.ask(`${this.told.url}/${encodeURIComponent(id)}`);
+    }
+  }
+
+  scruffy.Asked = Asked;
+})();
