@@ -27,6 +27,7 @@
   let hit = -1;
   let found = new Set();
   let view = { from: 0, to: 1 };
+  let critical = true;
 
   // ---- the tree ---------------------------------------------------------------------------------------------------
 
@@ -50,8 +51,8 @@
         const lengths = same.map((one) => one.span.durationMs).sort((a, b) => a - b);
         const group = {
           group: true, parent, children: same, open: false, span: child.span,
-          start: Math.min(...lengthsOf(same, (one) => one.span.startMs)),
-          end: Math.max(...lengthsOf(same, (one) => one.span.startMs + one.span.durationMs)),
+          start: same[0].span.startMs,
+          end: same.reduce((latest, one) => Math.max(latest, one.span.startMs + one.span.durationMs), 0),
           total: lengths.reduce((sum, one) => sum + one, 0),
           p50: middle(lengths),
           error: same.some((one) => one.span.error),
@@ -63,9 +64,6 @@
     return folded;
   }
 
-  // Math.min(...) takes only so many arguments: 32,000 are fine everywhere, and a trace has no more.
-  const lengthsOf = (nodes, number) => nodes.map(number);
-
   function treeOf(spans) {
     const byId = new Map(spans.map((span) => [span.id, { span, parent: null, children: [], open: true }]));
     const top = { top: true, children: [], open: true };
@@ -75,13 +73,78 @@
       node.parent = parent || top;
       node.parent.children.push(node);
     }
+    for (const note of trace.notes || []) {
+      const node = byId.get(note.span);
+      if (node) (node.notes = node.notes || []).push(note);
+    }
     const all = [top, ...byId.values()];
     for (const node of all) {
       node.children.sort((a, b) => a.span.startMs - b.span.startMs);
+      node.kids = node.children;
       node.children = fold(node.children, node);
     }
+    byId.forEach(times);
+    top.kids.forEach(critically);
     top.byId = byId;
     return top;
+  }
+
+  // ---- where the time went ----------------------------------------------------------------------------------------
+
+  const ended = (node) => node.span.startMs + node.span.durationMs;
+
+  /** How long a span was busy itself: while none of those below it was. */
+  function times(node) {
+    let covered = 0;
+    let until = node.span.startMs;
+    for (const kid of node.kids) { // by their start
+      const from = Math.max(until, kid.span.startMs);
+      const to = Math.min(ended(kid), ended(node));
+      if (to > from) covered += to - from;
+      until = Math.max(until, to);
+    }
+    node.self = Math.max(0, node.span.durationMs - covered);
+  }
+
+  /**
+   * Marks what the end of a root waited for, from its end backwards: below each span the one that ended last before the time that is
+   * not explained yet. A stack and no recursion: chains of calls are as long as they like.
+   */
+  function critically(first) {
+    const stack = [[first, ended(first)]];
+    while (stack.length > 0) {
+      const [node, end] = stack.pop();
+      let at = end;
+      for (const kid of [...node.kids].sort((a, b) => ended(b) - ended(a))) {
+        const to = Math.min(ended(kid), ended(node));
+        if (to > at || kid.span.startMs >= at || to <= node.span.startMs) continue;
+        waited(node, to, at);
+        stack.push([kid, to]);
+        at = Math.max(kid.span.startMs, node.span.startMs);
+      }
+      waited(node, node.span.startMs, at);
+    }
+  }
+
+  function waited(node, from, to) {
+    if (to > from) (node.waited = node.waited || []).push([from, to]);
+  }
+
+  const lengthOf = (stretches) => (stretches || []).reduce((sum, [from, to]) => sum + to - from, 0);
+
+  /** The stretches of a row's critical path, those that lie close together as one. */
+  function drawnWaits(node) {
+    if (!node.waits) {
+      const near = total() / 500;
+      const all = node.group ? node.children.flatMap((one) => one.waited || []) : [...(node.waited || [])];
+      node.waits = all.sort((a, b) => a[0] - b[0]).reduce((joined, [from, to]) => {
+        const before = joined[joined.length - 1];
+        if (before && from - before[1] < near) before[1] = Math.max(before[1], to);
+        else joined.push([from, to]);
+        return joined;
+      }, []);
+    }
+    return node.waits;
   }
 
   function mark(findings) {
@@ -95,16 +158,13 @@
 
   function flatten() {
     const flat = [];
-    const walk = (node, depth) => {
-      for (const child of node.children) {
-        child.depth = depth;
-        child.row = flat.length;
-        flat.push(child);
-        if (child.open && child.children.length > 0) walk(child, depth + 1);
-      }
-    };
-    forEachNode((node) => (node.row = -1));
-    walk(root, 0);
+    forEachNode((node) => {
+      const above = node.parent;
+      const seen = above.top || (above.row >= 0 && above.open);
+      node.depth = above.top ? 0 : above.depth + 1;
+      node.row = seen ? flat.length : -1;
+      if (seen) flat.push(node);
+    });
     rows = flat;
     part('trace-sizer').style.height = `${rows.length * ROW}px`;
     const most = Math.max(10 * ROW, Math.min(640, window.innerHeight * 0.62));
@@ -113,12 +173,14 @@
     drawn = '';
   }
 
+  /** Every row there may be, in their order. A stack: chains of calls are as long as they like. */
   function forEachNode(does) {
-    const walk = (node) => node.children.forEach((child) => {
-      does(child);
-      walk(child);
-    });
-    walk(root);
+    const stack = [...root.children].reverse();
+    while (stack.length > 0) {
+      const node = stack.pop();
+      does(node);
+      for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i]);
+    }
   }
 
   // ---- the rows in sight ------------------------------------------------------------------------------------------
@@ -170,11 +232,14 @@
     if (errorOf(node)) label.append(el('span', { class: 't-error', title: 'failed' }, '!'));
     if (node.finding) label.append(el('span', { class: 't-badge', title: node.finding.title }, node.finding.kind));
     if (node.span.fields && node.span.fields['plan.exceeded']) label.append(el('span', { class: 't-badge', title: `${node.span.fields['db.statements']} statements, its plan allows ${node.span.fields['plan.budget']}` }, 'over budget'));
-    if (node.orphan) label.append(el('span', { class: 't-badge t-quiet', title: 'Its parent is not in the store' }, 'no parent'));
+    if (node.orphan) label.append(el('span', { class: 't-badge t-quiet', title: `Its parent ${node.span.parent} is not in the store` }, 'no parent'));
+    if (early(node)) label.append(el('span', { class: 't-badge t-quiet', title: `It begins ${length(node.parent.span.startMs - node.span.startMs)} before its parent: the clocks of the two differ` }, 'clocks differ'));
     label.append(el('span', { class: 't-name' }, words.name), el('span', { class: 't-more' }, words.more));
     row.append(label, bars(node), el('span', { class: 't-took' }, node.group ? `Σ ${length(node.total)}` : length(node.span.durationMs)));
     return row;
   }
+
+  const early = (node) => !node.group && node.parent && node.parent.span && !node.parent.group && node.span.startMs < node.parent.span.startMs - 1;
 
   function bars(node) {
     const lane = el('div', { class: 't-lane' });
@@ -189,6 +254,13 @@
       lane.append(bar);
     };
     put(startOf(node), endOf(node), `t-bar k-${kindOf(node.span)} ${node.group ? 't-span' : ''}`);
+    if (critical) drawnWaits(node).forEach(([from, to]) => put(from, to, 't-critical'));
+    if (!node.group) (node.notes || []).filter((note) => note.kind === 'span_event').slice(0, 100).forEach((note) => {
+      if (note.atMs < view.from || note.atMs > view.to) return;
+      const dot = el('i', { class: 't-note', title: `${note.name}, ${length(note.atMs)}` });
+      dot.style.left = `${((note.atMs - view.from) / width) * 100}%`;
+      lane.append(dot);
+    });
     return lane;
   }
 
@@ -309,6 +381,10 @@
   function choose(node) {
     chosen = node;
     part('trace-rows').setAttribute('aria-activedescendant', 'row-' + node.row);
+    const url = new URLSearchParams(location.search);
+    if (node.group) url.delete('span');
+    else url.set('span', node.span.id);
+    history.replaceState(history.state, '', location.pathname + '?' + url);
     scrollTo(node.row);
     showFields(node);
   }
@@ -396,11 +472,12 @@
     const own = {
       name: span.name, kind: span.kind, service: span.service,
       starts: `${length(span.startMs)} after the trace`, duration: length(span.durationMs),
+      'of it itself': length(node.self), 'on the critical path': length(lengthOf(node.waited)), span: span.id,
     };
     const facts = node.group
       ? {
         spans: count(node.children.length), 'all together': length(node.total), 'half take at most': length(node.p50),
-        'from – to': `${length(node.start)} – ${length(node.end)}`, service: span.service,
+        'from – to': `${length(node.start)} – ${length(node.end)}`, 'on the critical path': length(lengthOf(node.children.flatMap((one) => one.waited || []))), service: span.service,
       }
       : own;
     const fields = node.group
@@ -410,14 +487,42 @@
     part('trace-side-words').hidden = true;
     const line = ([key, value]) => el('div', { class: 't-field' },
       el('dt', {}, key),
-      el('dd', {}, el('span', { class: 't-value' }, String(value)),
+      el('dd', {}, value === fields[key] && key !== 'span' ? asked(key, value) : el('span', { class: 't-value' }, String(value)),
         el('button', { type: 'button', class: 't-copy', title: `Copy ${key}`, 'aria-label': `Copy ${key}`, onclick: (event) => copy(event.target, String(value)) }, 'copy')));
     part('trace-fields').replaceChildren(...Object.entries(facts).map(line),
       ...Object.entries(fields).sort(([a], [b]) => a.localeCompare(b)).map(line));
     const jump = node.group
       ? el('button', { type: 'button', class: 'x-button', onclick: () => { toggle(node); choose(node); showFields(node); } }, node.open ? 'Fold them again' : 'Show them one by one')
       : null;
-    part('trace-side-actions').replaceChildren(...(jump ? [jump] : []));
+    const zoom = el('button', { type: 'button', class: 'x-button', onclick: () => look(startOf(node), endOf(node)) }, 'Zoom to it');
+    part('trace-side-actions').replaceChildren(...[jump, zoom].filter(Boolean));
+    showNotes(node.group ? [] : node.notes || []);
+  }
+
+  /** A value that Explore can be asked about. */
+  function asked(column, value) {
+    const start = Date.parse(trace.start);
+    const near = { from: new Date(start - 1800000).toISOString(), to: new Date(Math.min(Date.now(), start + 1800000)).toISOString() };
+    const go = (more) => location.assign(page.dataset.explore + '?' + new URLSearchParams({ view: 'all', live: 'off', ...near, ...more }));
+    return scruffy.menuButton(String(value), `What to do with ${column}`, () => [
+      ['What is different where it is so: BubbleUp', () => go({ sel: `${column}|=|${value}` })],
+      ['Explore only these', () => go({ f: `${column}|=|${value}` })],
+      [`Explore by ${column}`, () => go({ by: column })],
+    ]);
+  }
+
+  /** What happened inside a span, and which others it names. */
+  function showNotes(notes) {
+    part('trace-notes').replaceChildren(...notes.map((note) => {
+      const link = note.kind === 'link';
+      const [other, span] = [note.fields['trace.link.trace_id'], note.fields['trace.link.span_id']];
+      const own = Object.entries(note.fields).filter(([key]) => !/^(meta|trace)\.|^(name|parent_name)$/.test(key));
+      return el('li', {},
+        link ? el('a', { href: `${location.pathname}?${withId(other)}&span=${span}` }, 'Link to another span') : el('strong', {}, note.name),
+        el('span', { class: 'x-meta' }, link ? ` ${span}` : ` at ${length(note.atMs)}`),
+        ...own.map(([key, value]) => el('div', { class: 't-inside' }, el('span', { class: 'x-meta' }, key + ' '), String(value))));
+    }));
+    part('trace-notes-title').hidden = notes.length === 0;
   }
 
   async function copy(button, text) {
@@ -599,6 +704,7 @@
   function withId(other) {
     const url = new URLSearchParams(location.search);
     url.set('id', other);
+    url.delete('span');
     return url;
   }
 
@@ -639,6 +745,13 @@
     const buttons = {
       'trace-all': () => openAll(true), 'trace-none': () => openAll(false), 'trace-next': () => next(1), 'trace-previous': () => next(-1),
       'trace-whole': () => look(0, total()),
+      'trace-critical': () => {
+        critical = !critical;
+        part('trace-critical').setAttribute('aria-pressed', String(critical));
+        draw(true);
+      },
+      'trace-copy': copyTrace,
+      'trace-help': () => part('trace-keys').showModal(),
     };
     Object.entries(buttons).forEach(([name, does]) => part(name).addEventListener('click', does));
     document.addEventListener('keydown', keys);
@@ -649,11 +762,57 @@
     listenToMap();
   }
 
+  /** The trace as other tools take it. */
+  async function copyTrace() {
+    const button = part('trace-copy');
+    try {
+      const told = await scruffy.ask(`${page.dataset.otlp}${id}`);
+      const text = JSON.stringify(told.result, null, 1);
+      try {
+        await navigator.clipboard.writeText(text);
+        button.textContent = 'Copied';
+      } catch {
+        scruffy.save(new Blob([text], { type: 'application/json' }), `trace-${id}.json`);
+        button.textContent = 'Saved as a file';
+      }
+    } catch (failure) {
+      button.textContent = failure.message;
+    }
+    setTimeout(() => (button.textContent = 'Copy as OTLP/JSON'), 3000);
+  }
+
+  /** Moves what is in sight by a share of itself. */
+  function pan(share) {
+    const width = view.to - view.from;
+    const from = Math.min(Math.max(0, view.from + share * width), total() - width);
+    look(from, from + width);
+  }
+
+  /** Shows more of the time, or less, around its middle. */
+  function scale(factor) {
+    const middle = (view.from + view.to) / 2;
+    const half = Math.min(total(), (view.to - view.from) * factor) / 2;
+    const from = Math.min(Math.max(0, middle - half), total() - 2 * half);
+    look(from, from + 2 * half);
+  }
+
   function keys(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) return;
+    if (event.ctrlKey && event.key === 'b') {
+      event.preventDefault();
+      part('trace-search').focus();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName) || part('trace-keys').open) return;
+    const page = part('trace-scroller').clientHeight - ROW;
     const anywhere = {
       '[': () => openAll(true), ']': () => openAll(false), o: () => openLevel(true), p: () => openLevel(false),
-      n: () => next(1), N: () => next(-1), '/': () => part('trace-search').focus(),
+      n: () => next(1), N: () => next(-1), '/': () => part('trace-search').focus(), '?': () => part('trace-keys').showModal(),
+      f: () => go(1), b: () => go(-1), s: () => part('trace-scroller').scrollBy(0, page), w: () => part('trace-scroller').scrollBy(0, -page),
+      a: () => pan(-0.2), d: () => pan(0.2), A: () => pan(-0.8), D: () => pan(0.8), '+': () => scale(0.5), '-': () => scale(2),
+      Escape: () => {
+        part('trace-search').value = '';
+        search('');
+      },
     };
     const inside = {
       ArrowDown: () => go(1), ArrowUp: () => go(-1), PageDown: () => go(20), PageUp: () => go(-20),
@@ -699,6 +858,8 @@
     showFindings();
     drawRuler();
     draw(true);
+    const wanted = root.byId.get(new URLSearchParams(location.search).get('span'));
+    if (wanted) reveal(wanted);
     const groups = [];
     forEachNode((node) => node.group && groups.push(node));
     part('trace-groups').dataset.groups = groups.length;
@@ -717,7 +878,7 @@
     }));
   }
 
-  scruffy.trace = { groups, show, rows: () => rows.length, painted: null };
+  scruffy.trace = { groups, show, rows: () => rows.length, painted: null, chosen: () => chosen && chosen.span };
 
   async function load() {
     part('trace-waiting').hidden = false;

@@ -87,7 +87,14 @@ public class Traces {
                 .orElse(0);
         List<TraceSpan> given = breadthFirst(spans, most);
         boolean truncated = given.size() < spans.size() || events.size() >= MOST_READ;
-        return Optional.of(new Trace(id, start, end, truncated, given, analysis.apply(spans)));
+        return Optional.of(new Trace(id, start, end, truncated, given, notes(events), analysis.apply(spans)));
+    }
+
+    private static List<Event> notes(List<Event> events) {
+        return events.stream()
+                .filter(event -> !event.text("meta.annotation_type").isEmpty())
+                .sorted(Comparator.comparing(Event::time))
+                .toList();
     }
 
     private static double millis(Instant start, Instant time) {

@@ -62,6 +62,17 @@ class TracesTest {
     }
 
     @Test
+    void whatHappenedInsideASpan_isNotedBesideTheSpans() {
+        Event link = new Event(
+                START,
+                Map.of("trace.trace_id", "t", "trace.parent_id", "a", "meta.annotation_type", "link", "name", "b"));
+        Trace trace = Traces.assemble("t", List.of(span("a", "", 0, 1), link), 10, Traces::ownFindings)
+                .orElseThrow();
+        assertThat(trace.spans()).extracting(TraceSpan::id).containsExactly("a");
+        assertThat(trace.notes()).containsExactly(link);
+    }
+
+    @Test
     void spansInACircle_areGivenOnce() {
         Trace trace = Traces.assemble("t", List.of(span("a", "b", 0, 1), span("b", "a", 1, 1)), 10, Traces::ownFindings)
                 .orElseThrow();

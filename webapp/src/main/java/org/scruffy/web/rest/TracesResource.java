@@ -13,8 +13,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.scruffy.schedule.Reading;
+import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.Finding;
 import org.scruffy.spi.telemetry.TraceSpan;
 import org.scruffy.telemetry.BadQuery;
@@ -27,6 +30,7 @@ import org.scruffy.telemetry.Traces;
 public class TracesResource {
 
     private static final int LONGEST_ID = 128;
+    private static final double NANOS_PER_MS = 1e6;
 
     private final Traces traces;
     private final Proofs proofs;
@@ -41,6 +45,10 @@ public class TracesResource {
         this.proofs = proofs;
     }
 
+    /**
+     * {@code spans} breadth first, at most 32,000, with {@code startMs} after the trace's {@code start}; {@code notes}, what happened inside them
+     * ({@code span_event}) and which others they name ({@code link}), each with the {@code span} it belongs to; {@code findings}.
+     */
     @GET
     @Plan.Reads(Plan.NOTHING)
     @Path("/{traceId}")
@@ -78,6 +86,8 @@ public class TracesResource {
                     .write("truncated", trace.truncated());
             json.writeStartArray("spans");
             trace.spans().forEach(span -> write(span, json));
+            json.writeEnd().writeStartArray("notes");
+            trace.notes().forEach(note -> write(note, trace.start(), json));
             json.writeEnd().writeStartArray("findings");
             trace.findings().forEach(finding -> write(finding, json));
             json.writeEnd().writeEnd();
@@ -96,6 +106,17 @@ public class TracesResource {
                 .write("error", span.error());
         json.writeStartObject("fields");
         span.fields().forEach((name, value) -> json.write(name, AnswerDocument.value(value)));
+        json.writeEnd().writeEnd();
+    }
+
+    private static void write(Event note, Instant start, JsonGenerator json) {
+        json.writeStartObject()
+                .write("kind", note.text("meta.annotation_type"))
+                .write("span", note.text("trace.parent_id"))
+                .write("name", note.text("name"))
+                .write("atMs", Duration.between(start, note.time()).toNanos() / NANOS_PER_MS);
+        json.writeStartObject("fields");
+        note.fields().forEach((name, value) -> json.write(name, AnswerDocument.value(value)));
         json.writeEnd().writeEnd();
     }
 
