@@ -1,0 +1,231 @@
+/* Messages: searched, counted, put together by their patterns, told as they come, with what came around one. */
+(() => {
+  'use strict';
+  const root = document.getElementById('logs');
+  if (!root) return;
+  const scruffy = window.scruffy;
+  const { el, length, count, time } = scruffy;
+  const { zone, api } = root.dataset;
+  const part = (name) => document.getElementById('logs-' + name);
+
+  const TABS = { messages: 'Messages', patterns: 'Patterns' };
+  const MOST = 100;
+  const AROUND = 10;
+  const MOST_TOLD = 500;
+  const BARS = 120;
+  const COLUMNS = ['body', 'message', 'name', 'exception.message'];
+  const BESIDE = ['severity', 'severity_text', 'service.name', 'station'];
+  const CHANGES = { NEW: 'new', GONE: 'gone', UP: 'more', DOWN: 'less', SAME: 'as before' };
+  const DAY = 86400;
+
+  let known = new Set();
+  let turn = 0;
+  let tail = null;
+  const asking = new scruffy.Asking(part('question'), { zone, api, range: '1h', changed: read });
+
+  const column = () => asking.get('in') || 'body';
+  const tab = () => (TABS[asking.get('tab')] ? asking.get('tab') : 'messages');
+  const columns = () => [...BESIDE.filter((name) => known.has(name)), column()];
+
+  function filters() {
+    const words = asking.get('q').split(/\s+/).filter(Boolean).map((value) => ({ column: column(), op: 'contains', value }));
+    return [{ column: column(), op: 'exists' }, ...words];
+  }
+
+  const question = () => asking.question(filters());
+
+  async function read() {
+    const mine = ++turn;
+    root.setAttribute('aria-busy', 'true');
+    part('text').value = asking.get('q');
+    part('tab').replaceChildren(...Object.entries(TABS).map(([key, words]) =>
+      el('button', { type: 'button', 'aria-pressed': String(key === tab()), onclick: () => asking.set({ tab: key === 'messages' ? '' : key }) }, words)));
+    part('messages').hidden = tab() !== 'messages';
+    part('patterns').hidden = tab() !== 'patterns';
+    const text = asking.get('q');
+    part('explore').href = asking.explore(root.dataset.explore, { tab: 'events', col: columns(), f: [`${column()}|exists|`, ...text.split(/\s+/).filter(Boolean).map((word) => `${column()}|contains|${word}`)] });
+    try {
+      if (!known.has(column())) throw Object.assign(new Error(), { none: true });
+      await Promise.all([counts(mine), tab() === 'messages' ? messages(mine) : patterns(mine)]);
+      if (mine === turn) part('failure').hidden = true;
+    } catch (failure) {
+      if (mine !== turn) return;
+      if (failure.none) nothing();
+      else {
+        part('failure').hidden = false;
+        part('failure-words').textContent = failure.message;
+      }
+    } finally {
+      if (mine === turn) root.setAttribute('aria-busy', 'false');
+    }
+  }
+
+  /** No event ever had such a message. */
+  function nothing() {
+    part('sum').textContent = '';
+    part('bars').replaceChildren();
+    part('steps').replaceChildren();
+    part('table').replaceChildren();
+    part('words').textContent = '';
+    part('empty').hidden = false;
+    part('empty').textContent = `No event has ${column()} yet. Logs come by OTLP to /v1/logs, or as lines of JSON to /api/v1/events/lines; which field holds the message can be chosen above.`;
+    document.getElementById('patterns-rows').replaceChildren();
+    document.getElementById('patterns-empty').hidden = false;
+  }
+
+  async function counts(mine) {
+    const asked = question();
+    const [from, to] = [Date.parse(asked.from), Date.parse(asked.to)];
+    const step = Math.max(1, Math.ceil((to - from) / 1000 / BARS));
+    const found = await scruffy.ask(api + '/query', { ...asked, calculations: [{ op: 'COUNT' }], granularity: step, include: ['series'] });
+    if (mine !== turn) return;
+    const counted = new Map(found.series.map((one) => [Date.parse(one.time), one.values.COUNT || 0]));
+    const most = Math.max(1, ...counted.values());
+    const times = Array.from({ length: Math.ceil((to - from) / 1000 / step) }, (_, i) => from + i * step * 1000);
+    const at = (ms) => `${time.shortDay(ms, zone)} ${time.second(ms, zone)}`;
+    part('sum').textContent = `${count(found.matched)} ${found.matched === 1 ? 'message' : 'messages'}, ${asking.words()}, took ${length(found.tookMs)}`;
+    part('bars').replaceChildren(...times.map((start) => {
+      const events = counted.get(start) || 0;
+      const bar = el('button', { type: 'button', tabindex: '-1', title: `${at(start)}: ${count(Math.round(events))}`,
+        onclick: () => asking.set({ from: new Date(start).toISOString(), to: new Date(start + step * 1000).toISOString() }) }, el('i'));
+      bar.firstElementChild.style.height = `${(events / most) * 100}%`;
+      return bar;
+    }));
+    part('steps').replaceChildren(...times.filter((start) => counted.get(start)).map((start) =>
+      el('tr', {}, el('th', { scope: 'row' }, at(start)), el('td', { class: 'x-number' }, count(Math.round(counted.get(start)))))));
+  }
+
+  const told = {
+    zone,
+    api,
+    trace: (trace, span) => `${root.dataset.trace}?${new URLSearchParams({ id: trace, ...(span ? { span } : {}) })}`,
+    filter: (filter) => asking.add(filter),
+    group: (name) => location.assign(asking.explore(root.dataset.explore, { by: name })),
+    more: (row) => [
+      el('button', { type: 'button', class: 'x-link', onclick: () => around(row) }, 'Around it'),
+      row.values['trace.trace_id'] ? el('a', { href: told.trace(row.values['trace.trace_id'], row.values['trace.span_id']) }, 'Trace') : null,
+    ].filter(Boolean),
+  };
+  const rows = new scruffy.Rows(part('table'), told);
+  const near = new scruffy.Rows(document.getElementById('context-table'), { ...told, more: null });
+
+  async function messages(mine) {
+    if (tail) return;
+    const found = await scruffy.events(api, question(), columns(), MOST);
+    if (mine !== turn) return;
+    rows.show(found, columns());
+    part('words').textContent = found.length ? `${count(found.length)}, the latest first` : '';
+    part('empty').hidden = found.length > 0;
+    part('empty').textContent = 'No messages like these in this time.';
+  }
+
+  /** What the same program said just before a message and just after it. */
+  async function around(row) {
+    const words = document.getElementById('context-words');
+    const service = row.values['service.name'];
+    const same = service ? [{ column: 'service.name', op: '=', value: service }] : [];
+    const asked = (from, to) => ({ from: new Date(from).toISOString(), to: new Date(to).toISOString(), filters: [{ column: column(), op: 'exists' }, ...same] });
+    document.getElementById('logs-context').showModal();
+    words.textContent = 'Reading …';
+    try {
+      const at = Math.floor(row.at);
+      const [before, after] = await Promise.all([
+        scruffy.events(api, asked(at - DAY * 1000, at + 1), columns(), AROUND + 1),
+        scruffy.events(api, asked(at + 1, at + DAY * 1000), columns(), AROUND, true)]);
+      near.show([...after, ...before], columns());
+      const mine = near.table.tBodies[0].rows[after.length];
+      if (mine) mine.classList.add('g-this');
+      words.textContent = `${service ? `Of ${service}: ` : ''}${count(after.length)} after it, ${count(Math.max(0, before.length - 1))} before it, the latest first`;
+    } catch (failure) {
+      words.textContent = failure.message;
+    }
+  }
+
+  // ---- patterns -----------------------------------------------------------------------------------------------------
+
+  async function patterns(mine) {
+    const asked = question();
+    const range = Math.round((Date.parse(asked.to) - Date.parse(asked.from)) / 1000);
+    const offset = { before: range, day: DAY, week: 7 * DAY }[asking.get('than')];
+    document.getElementById('logs-compare').value = offset ? asking.get('than') : '';
+    const found = await scruffy.ask(api + '/logs/patterns', { ...asked, column: column(), limit: 200, ...(offset ? { compare_time_offset_seconds: offset } : {}) });
+    if (mine !== turn) return;
+    document.querySelectorAll('#logs-patterns [data-compared]').forEach((head) => (head.hidden = !offset));
+    document.getElementById('patterns-rows').replaceChildren(...found.patterns.map((pattern) => patternRow(pattern, Boolean(offset))));
+    document.getElementById('patterns-empty').hidden = found.patterns.length > 0;
+    document.getElementById('patterns-words').textContent = `${count(found.total)} ${found.total === 1 ? 'pattern' : 'patterns'}${found.leftOut ? `, ${count(found.leftOut)} messages in none of them` : ''}`;
+  }
+
+  function patternRow(pattern, compared) {
+    const words = pattern.pattern.split('<*>').flatMap((piece, i) => (i ? [el('mark', { class: 'g-hole' }, '…'), piece] : [piece]));
+    const fixed = pattern.pattern.split('<*>').map((piece) => piece.trim()).sort((a, b) => b.length - a.length)[0];
+    return el('tr', { 'data-change': compared ? pattern.change : null },
+      el('th', { scope: 'row' }, el('button', { type: 'button', class: 'x-value', title: 'Show its messages', onclick: () => asking.set({ q: '', tab: '', f: [...new URLSearchParams(location.search).getAll('f'), `${column()}|contains|${fixed}`] }) }, ...words),
+        pattern.example === pattern.pattern ? null : el('small', { class: 'l-service' }, pattern.example)),
+      el('td', { class: 'x-number' }, count(pattern.count)),
+      compared ? el('td', { class: 'x-number' }, count(pattern.before)) : null,
+      compared ? el('td', {}, el('span', { class: 'g-change', 'data-change': pattern.change }, CHANGES[pattern.change])) : null);
+  }
+
+  // ---- as they come -------------------------------------------------------------------------------------------------
+
+  function listen() {
+    const wanted = JSON.stringify(question().filters);
+    tail = new EventSource(`${api}/events/tail?${new URLSearchParams({ filters: wanted })}`);
+    rows.show([], columns());
+    let heard = 0;
+    part('empty').hidden = true;
+    part('words').textContent = 'Listening: messages come here as they are kept';
+    tail.onmessage = (message) => {
+      const said = JSON.parse(message.data);
+      if (said.missed) {
+        part('words').textContent = `${count(said.missed)} messages came too fast to be shown`;
+        return;
+      }
+      const lines = rows.table.tBodies[0];
+      lines.prepend(rows.row({ at: Date.parse(said.time), values: said.data, count: said.data['meta.sample_rate'] || 1 }));
+      if (lines.rows.length > MOST_TOLD) lines.rows[MOST_TOLD].remove();
+      part('words').textContent = `Listening: ${count(++heard)} since ${time.second(Date.now(), zone)}`;
+    };
+    tail.onerror = () => (part('words').textContent = 'The connection broke off; listening again …');
+  }
+
+  function follow(on) {
+    if (tail) tail.close();
+    tail = null;
+    part('tail').setAttribute('aria-pressed', String(on));
+    part('tail').textContent = on ? 'Stop' : 'Live tail';
+    if (on) listen();
+    else read();
+  }
+
+  part('tail').addEventListener('click', () => follow(!tail));
+  part('again').addEventListener('click', read);
+  part('retry').addEventListener('click', read);
+  part('column').addEventListener('change', (event) => asking.set({ in: event.target.value === 'body' ? '' : event.target.value }));
+  document.getElementById('logs-compare').addEventListener('change', (event) => asking.set({ than: event.target.value }));
+  part('search').addEventListener('submit', (event) => {
+    event.preventDefault();
+    asking.set({ q: part('text').value.trim() });
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.target.matches('input, select, textarea')) return;
+    event.preventDefault();
+    part('text').focus();
+  });
+
+  async function start() {
+    try {
+      const all = await scruffy.ask(api + '/datasets/__all__/columns');
+      known = new Set(all.map((one) => one.name));
+    } catch (failure) {
+      part('failure').hidden = false;
+      part('failure-words').textContent = failure.message;
+    }
+    const offered = [...new Set([...COLUMNS.filter((name, i) => i === 0 || known.has(name)), column()])];
+    part('column').replaceChildren(...offered.map((name) => el('option', { value: name }, name)));
+    part('column').value = column();
+    read();
+  }
+  start();
+})();
