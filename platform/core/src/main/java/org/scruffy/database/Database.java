@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -95,6 +96,25 @@ public class Database {
                 .dataSource(source)
                 .load()
                 .migrate();
+    }
+
+    /**
+     * The connections of the pool.
+     *
+     * @param most how many there may be
+     * @param waiting how many threads wait for one
+     */
+    public record Connections(int used, int idle, int most, int waiting) {}
+
+    /** How the connections are used now; empty where tests brought a data source of their own. */
+    public Optional<Connections> connections() {
+        return Optional.ofNullable(pool)
+                .map(HikariDataSource::getHikariPoolMXBean)
+                .map(now -> new Connections(
+                        now.getActiveConnections(),
+                        now.getIdleConnections(),
+                        MOST_CONNECTIONS,
+                        now.getThreadsAwaitingConnection()));
     }
 
     /** What the work answers, done wholly or not at all. */

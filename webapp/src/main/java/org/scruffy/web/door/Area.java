@@ -46,6 +46,7 @@ final class Area {
             only("/overview.xhtml", Role.ENGINEER),
             only("/api/v1/asked-questions", Role.ENGINEER),
             only("/api/v1/asked-questions/", Role.ENGINEER),
+            only("/api/v1/runtime", Role.ENGINEER),
             only("/api/v1/query", Role.ENGINEER),
             only("/api/v1/query/", Role.ENGINEER),
             only("/api/v1/event-store", Role.ENGINEER),

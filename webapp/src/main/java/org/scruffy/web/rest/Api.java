@@ -53,6 +53,7 @@ public class Api extends Application {
                 EventStoreResource.class,
                 DatasetsResource.class,
                 AskedQuestionsResource.class,
+                RuntimeResource.class,
                 ErrorsResource.class,
                 LogPatternsResource.class,
                 SamplingRulesResource.class,

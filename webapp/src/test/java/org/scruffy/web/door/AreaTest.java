@@ -68,6 +68,7 @@ class AreaTest {
         "/overview.xhtml, ENGINEER",
         "/api/v1/asked-questions, ENGINEER",
         "/api/v1/asked-questions/7, ENGINEER",
+        "/api/v1/runtime, ENGINEER",
         "/api/v1/query, ENGINEER",
         "/api/v1/query/7, ENGINEER",
         "/api/v1/event-store, ENGINEER",

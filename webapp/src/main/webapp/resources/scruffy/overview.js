@@ -1,0 +1,227 @@
+/* How the services do, at a glance: how much, how well, how fast, what takes the time. Each number leads to the question behind it. */
+(() => {
+  'use strict';
+  const root = document.getElementById('overview');
+  if (!root) return;
+  const scruffy = window.scruffy;
+  const { el, length, count, time } = scruffy;
+  const { zone, api } = root.dataset;
+  const part = (name) => document.getElementById('o-' + name);
+
+  const TARGET = 500;
+  const STEPS = 60;
+  const TOP = 8;
+  const SERVER = { column: 'span.kind', op: '=', value: 'server' };
+  const COLOURS = ['#2f78c4', '#c77d0a', '#c2410c'];
+  const DASHES = [[], [6, 3], [2, 3]];
+  const FAILED = { column: 'error', op: '=', value: true };
+  const WELL = { column: 'error', op: '!=', value: true };
+
+  const asking = new scruffy.Asking(part('question'), { zone, api, range: '1h', changed: read });
+  const charts = {};
+  let turn = 0;
+
+  const target = () => Number(asking.get('target')) || TARGET;
+  const took = (op) => ({ op, column: 'duration_ms' });
+  const label = (op) => `${op}(duration_ms)`;
+  const percent = (share) => `${Number((share * 100).toPrecision(share < 0.1 ? 2 : 3))} %`;
+  const explore = (more) => asking.explore(root.dataset.explore, { view: 'web', ...more });
+  const ask = (query) => scruffy.ask(api + '/query', query);
+
+  /** All that is worked out of requests, at once. */
+  const measures = () => [
+    { op: 'COUNT', name: 'all' },
+    { op: 'COUNT', name: 'failed', filters: [FAILED] },
+    { op: 'COUNT', name: 'satisfied', filters: [WELL, { column: 'duration_ms', op: '<=', value: target() }] },
+    { op: 'COUNT', name: 'tolerating', filters: [WELL, { column: 'duration_ms', op: '>', value: target() }, { column: 'duration_ms', op: '<=', value: 4 * target() }] },
+    took('P50'), took('P95'), took('P99'),
+  ];
+
+  const apdex = (values) => (values.all ? (values.satisfied + values.tolerating / 2) / values.all : null);
+
+  async function read() {
+    const mine = ++turn;
+    root.setAttribute('aria-busy', 'true');
+    part('target').value = target();
+    const asked = asking.question([SERVER]);
+    const seconds = (Date.parse(asked.to) - Date.parse(asked.from)) / 1000;
+    const step = Math.max(10, Math.ceil(seconds / STEPS));
+    try {
+      const found = await ask({ ...asked, calculations: measures(), granularity: step, include: ['series'] });
+      const marks = await scruffy.ask(api + '/datasets/__all__/markers').catch(() => []);
+      if (mine !== turn) return;
+      part('failure').hidden = true;
+      numbers(found, seconds);
+      draw(found, marks, step);
+      markers(marks);
+      await Promise.all([
+        top('busy', asked, 'name', [took('SUM'), { op: 'COUNT' }, took('P95')], 'SUM', (value) => ({ f: `name|=|${value}` })),
+        top('slow', asked, 'name', [took('P95'), { op: 'COUNT' }, took('MAX')], 'P95', (value) => ({ f: `name|=|${value}` })),
+        top('plans', asked, 'plan', [{ op: 'AVG', column: 'db.statements' }, { op: 'MAX', column: 'db.statements' }, { op: 'COUNT' }, took('P95')], 'COUNT', (value) => ({ f: `plan|=|${value}` })),
+        top('services', asked, 'service.name', [{ op: 'COUNT' }, took('P95'), took('SUM')], 'COUNT'),
+        top('relations', asking.question([{ column: 'db.system', op: 'exists' }]), 'jpa.relation', [took('SUM'), { op: 'COUNT' }, took('P95')], 'SUM', (value) => ({ view: 'sql', f: value ? `jpa.relation|=|${value}` : 'jpa.relation|does-not-exist|' })),
+        node(),
+      ]);
+    } catch (failure) {
+      if (mine !== turn) return;
+      part('failure').hidden = false;
+      part('failure-words').textContent = failure.message;
+    } finally {
+      if (mine === turn) root.setAttribute('aria-busy', 'false');
+    }
+  }
+
+  function numbers(found, seconds) {
+    const { values } = found.rows[0] || { values: {} };
+    const any = found.matched > 0;
+    part('empty').hidden = any;
+    part('charts').hidden = !any;
+    const score = apdex(values);
+    const one = (words, value, href, title) => el('div', { class: 'o-number' }, el('dt', {}, words), el('dd', {}, el('a', { href, title }, value)));
+    part('numbers').replaceChildren(...(any ? [
+      one('Requests a minute', Number(((values.all / seconds) * 60).toPrecision(3)).toLocaleString('en-US'), explore({ c: 'COUNT' }), `${count(Math.round(values.all))} in all`),
+      one('Failed', percent(values.failed / values.all), explore({ f: 'error|=|true' }), `${count(Math.round(values.failed))} requests`),
+      one('Apdex', score === null ? '–' : score.toFixed(2), explore({ by: '', c: ['COUNT', 'P50|duration_ms', 'P95|duration_ms'] }), `Within ${length(target())} well, within ${length(4 * target())} half as well, failed ones not at all`),
+      ...['P50', 'P95', 'P99'].map((op) => one({ P50: 'Half took at most', P95: '95 % took at most', P99: '99 % took at most' }[op], length(values[label(op)]), explore({ c: `${op}|duration_ms`, sort: label(op) }))),
+    ] : []));
+    part('words').textContent = any ? `${count(found.matched)} requests, ${asking.words()}, took ${length(found.tookMs)}` : '';
+  }
+
+  // ---- charts -------------------------------------------------------------------------------------------------------
+
+  function draw(found, marks, step) {
+    const from = Date.parse(found.from);
+    const times = Array.from({ length: Math.max(1, Math.ceil((Date.parse(found.to) - from) / 1000 / step)) }, (_, i) => from + i * step * 1000);
+    const byTime = new Map(found.series.map((one) => [Date.parse(one.time), one.values]));
+    const of = (work) => times.map((at) => (byTime.has(at) ? work(byTime.get(at)) : null));
+    chart('throughput', times, marks, [['Requests', of((values) => (values.all / step) * 60).map((value) => value ?? 0)]], (value) => count(Number(value.toPrecision(3))));
+    chart('errors', times, marks, [['Failed', of((values) => (values.all ? (values.failed / values.all) * 100 : null))]], (value) => `${Number(value.toPrecision(3))} %`);
+    chart('took', times, marks, ['P50', 'P95', 'P99'].map((op) => [op, of((values) => values[label(op)])]), length);
+    part('step-head').replaceChildren(...[`From (${time.zone(from, zone)})`, 'Requests', 'Failed', 'P50', 'P95', 'P99'].map((words, i) => el('th', { scope: 'col', class: i ? 'x-number' : null }, words)));
+    part('steps').replaceChildren(...times.filter((at) => byTime.has(at)).map((at) => {
+      const values = byTime.get(at);
+      return el('tr', {}, el('th', { scope: 'row' }, `${time.shortDay(at, zone)} ${time.second(at, zone)}`),
+        ...[count(Math.round(values.all)), count(Math.round(values.failed)), ...['P50', 'P95', 'P99'].map((op) => length(values[label(op)]))].map((words) => el('td', { class: 'x-number' }, words)));
+    }));
+  }
+
+  function chart(name, times, marks, lines, say) {
+    const style = getComputedStyle(root);
+    const [muted, line, mark] = ['--muted', '--line', '--k-mark'].map((one) => style.getPropertyValue(one).trim());
+    const old = charts[name];
+    if (old) old.chart.destroy();
+    else scruffy.dragTime(part(name).parentElement, { at: (x) => moment(name, x), zoom, back: () => history.back() });
+    charts[name] = { times, again: () => chart(name, times, marks, lines, say) };
+    charts[name].chart = new window.Chart(part(name), {
+      type: 'line',
+      data: {
+        labels: times.map((at) => time.minute(at, zone)),
+        datasets: lines.map(([words, data], i) => ({ label: words, data, borderColor: COLOURS[i], backgroundColor: COLOURS[i], borderDash: DASHES[i], borderWidth: 2, pointRadius: 0, pointHitRadius: 8, spanGaps: true })),
+      },
+      options: {
+        animation: false, responsive: true, maintainAspectRatio: false, interaction: { mode: 'index', intersect: false },
+        scales: {
+          x: { ticks: { color: muted, maxRotation: 0, autoSkipPadding: 24 }, grid: { color: line } },
+          y: { beginAtZero: true, ticks: { color: muted, callback: say }, grid: { color: line } },
+        },
+        plugins: { legend: { display: lines.length > 1, position: 'bottom', labels: { color: muted, boxWidth: 14, boxHeight: 2 } }, tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${say(item.parsed.y)}` } } },
+      },
+      plugins: [{ afterDatasetsDraw: (drawn) => marks.forEach((one) => drawMark(drawn, times, Date.parse(one.said.start), mark)) }],
+    });
+  }
+
+  function drawMark({ ctx, chartArea: { left, right, top, bottom } }, times, at, colour) {
+    const share = (at - times[0]) / Math.max(1, times[times.length - 1] - times[0]);
+    if (share < 0 || share > 1) return;
+    ctx.save();
+    ctx.strokeStyle = colour;
+    ctx.setLineDash([4, 3]);
+    ctx.beginPath();
+    ctx.moveTo(left + share * (right - left), top);
+    ctx.lineTo(left + share * (right - left), bottom);
+    ctx.stroke();
+    ctx.restore();
+  }
+
+  function moment(name, x) {
+    const { chart: { chartArea: { left, right } }, times } = charts[name];
+    return Math.round(times[0] + Math.min(1, Math.max(0, (x - left) / Math.max(1, right - left))) * (times[times.length - 1] - times[0]));
+  }
+
+  function zoom(from, to) {
+    asking.set({ from: new Date(from).toISOString(), to: new Date(Math.max(to, from + 60000)).toISOString() });
+  }
+
+  function markers(marks) {
+    const [from, to] = asking.window();
+    const here = marks.filter((one) => Date.parse(one.said.start) >= from && Date.parse(one.said.start) <= to);
+    part('markers').replaceChildren(...(here.length ? here.map((one) => {
+      const at = Date.parse(one.said.start);
+      const words = one.said.message || one.said.type || 'A marker';
+      return el('li', {}, one.said.url ? el('a', { href: one.said.url }, words) : words, el('small', {}, `${one.said.type} ${time.shortDay(at, zone)} ${time.minute(at, zone)}`));
+    }) : [el('li', { class: 'x-meta' }, 'None in this time. A deploy marks itself with POST /1/markers/__all__.')]));
+  }
+
+  // ---- tables -------------------------------------------------------------------------------------------------------
+
+  const HEADS = { COUNT: 'Times', SUM: 'In all', P95: 'P95', MAX: 'Slowest', AVG: 'Statements' };
+
+  /** The first groups of a column. One that no event has yet leaves the table empty. */
+  async function top(name, asked, column, calculations, by, narrow) {
+    const mine = turn;
+    const sorted = calculations.find((one) => one.op === by);
+    const labelled = (one) => (one.column ? `${one.op}(${one.column})` : one.op);
+    let rows = [];
+    try {
+      rows = (await ask({ ...asked, breakdowns: [column], calculations, orders: [{ ...sorted, order: 'descending' }], limit: TOP })).rows;
+    } catch (failure) {
+      if (failure.status !== 400) throw failure;
+    }
+    if (mine !== turn) return;
+    const said = (one, row) => {
+      const value = row.values[labelled(one)];
+      if (value === null || value === undefined) return '–';
+      return one.column === 'duration_ms' ? length(value) : count(Number(value.toPrecision(3)));
+    };
+    const head = (one) => (one.column === 'db.statements' ? { AVG: 'Statements', MAX: 'at most' }[one.op] : HEADS[one.op]);
+    part(name).replaceChildren(
+      el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, column), ...calculations.map((one) => el('th', { scope: 'col', class: 'x-number' }, head(one))))),
+      el('tbody', {}, ...(rows.length ? rows.map((row) => el('tr', {},
+        el('th', { scope: 'row' }, el('a', { href: way(column, row.group[column] ?? '', narrow) }, row.group[column] ?? '(none)')),
+        ...calculations.map((one) => el('td', { class: 'x-number' }, said(one, row))))) : [el('tr', {}, el('td', { class: 'x-meta', colspan: String(calculations.length + 1) }, 'Nothing in this time.'))])));
+  }
+
+  /** Explore of a group; where it is not narrowed for that, this page of the group alone. */
+  function way(column, value, narrow) {
+    if (narrow) return explore({ by: column, ...narrow(value) });
+    const url = new URLSearchParams(location.search);
+    url.append('f', value ? `${column}|=|${value}` : `${column}|does-not-exist|`);
+    return `${location.pathname}?${url}`;
+  }
+
+  async function node() {
+    const mine = turn;
+    const now = await scruffy.ask(api + '/runtime');
+    if (mine !== turn) return;
+    const mb = (bytes) => `${count(Math.round(bytes / 1e6))} MB`;
+    const fact = (words, value) => el('div', { class: 't-fact' }, el('dt', {}, words), el('dd', {}, value));
+    const { connections } = now;
+    part('node').replaceChildren(...[
+      fact('Heap', `${mb(now.heapUsed)} of ${mb(now.heapMost)}`),
+      fact('Processors', now.cpu < 0 ? `${now.processors}` : `${percent(now.cpu)} of ${now.processors}`),
+      fact('Threads', count(now.threads)),
+      fact('Collecting garbage', percent(now.collectedMs / Math.max(1, now.upMs))),
+      fact('Up for', length(now.upMs)),
+      connections ? fact('Database connections', `${connections.used} used, ${connections.idle} idle, at most ${connections.most}`) : null,
+      connections ? fact('Waiting for one', count(connections.waiting)) : null,
+    ].filter(Boolean));
+  }
+
+  part('slow-traces').href = root.dataset.traces + location.search;
+  part('again').addEventListener('click', read);
+  part('retry').addEventListener('click', read);
+  part('target').addEventListener('change', (event) => asking.set({ target: Number(event.target.value) > 0 ? String(Number(event.target.value)) : '' }));
+  new MutationObserver(() => Object.values(charts).forEach((one) => one.again()))
+    .observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+  read();
+})();
