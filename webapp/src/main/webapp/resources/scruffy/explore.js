@@ -4,26 +4,14 @@
   const scruffy = window.scruffy;
   const { el, length, count, time } = scruffy;
 
-  const MINUTE = 60000;
-  const RANGES = {
-    '15m': { words: '15 min', last: '15 minutes', ms: 15 * MINUTE },
-    '1h': { words: '1 h', last: 'hour', ms: 60 * MINUTE },
-    '6h': { words: '6 h', last: '6 hours', ms: 360 * MINUTE },
-    '24h': { words: '24 h', last: '24 hours', ms: 1440 * MINUTE },
-    '7d': { words: '7 days', last: '7 days', ms: 7 * 1440 * MINUTE },
-    '30d': { words: '30 days', last: '30 days', ms: 30 * 1440 * MINUTE },
-  };
+  const RANGES = scruffy.ranges;
+  const { ops: OPS, valueless, said, written, read: readFilter, typed } = scruffy.filters;
   const VIEWS = {
     web: { words: 'Web requests', filters: [['span.kind', '=', 'server']] },
     sql: { words: 'SQL', filters: [['db.system', 'exists', '']] },
     origin: { words: 'Origin fetches', filters: [['name', '=', 'origin fetch']] },
     all: { words: 'Everything', filters: [] },
   };
-  const OPS = {
-    '=': 'is', '!=': 'is not', '>': '>', '>=': '≥', '<': '<', '<=': '≤',
-    contains: 'contains', exists: 'is there', 'does-not-exist': 'is not there',
-  };
-  const WITHOUT_VALUE = ['exists', 'does-not-exist'];
   const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400];
   const CALCULATIONS = ['COUNT', 'P50|duration_ms', 'P95|duration_ms', 'P99|duration_ms', 'MAX|duration_ms'];
   const OPERATIONS = ['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX', 'P50', 'P75', 'P90', 'P95', 'P99', 'P999', 'CONCURRENCY']
@@ -32,7 +20,6 @@
   const LIMIT = 100;
   const DRAWN = 6;
   const EARLIER = { 0: 'nothing', 3600: 'an hour before', 86400: 'the day before', 604800: 'the week before', slot: 'the same timeslot last week', 2419200: 'four weeks before' };
-  const MOST_DAYS = 31;
   const TABS = { groups: { words: 'Groups' }, events: { words: 'Events' } };
   const EVENTS = 100;
   const SHOWN = ['name', 'service.name', 'duration_ms', 'error'];
@@ -54,10 +41,6 @@
 
   function read() {
     const url = new URLSearchParams(location.search);
-    const filters = url.getAll('f').map((text) => {
-      const [column, op, ...value] = text.split('|');
-      return { column, op, value: value.join('|') };
-    });
     const from = Date.parse(url.get('from'));
     const to = Date.parse(url.get('to'));
     const fixed = Number.isFinite(from) && Number.isFinite(to) && to > from;
@@ -66,7 +49,7 @@
       from: fixed ? from : null,
       to: fixed ? to : null,
       view: VIEWS[url.get('view')] ? url.get('view') : 'web',
-      filters: filters.filter((filter) => filter.column && OPS[filter.op]),
+      filters: url.getAll('f').map(readFilter).filter(Boolean),
       calculations: url.has('c') ? url.getAll('c').filter(Boolean) : CALCULATIONS,
       by: url.has('by') ? url.getAll('by').filter(Boolean) : ['name'],
       having: url.getAll('h').map((text) => text.split('|')).filter((having) => having.length === 3),
@@ -78,14 +61,8 @@
       sort: url.get('sort') || 'COUNT',
       live: url.get('live') !== 'off',
       box: boxOf(url.get('box')),
-      sel: selOf(url.get('sel')),
+      sel: readFilter(url.get('sel')), // the events that meet it are compared with the rest
     };
-  }
-
-  /** A filter: the events that meet it are compared with the rest. */
-  function selOf(text) {
-    const [column, op, ...value] = (text || '').split('|');
-    return column && OPS[op] ? { column, op, value: value.join('|') } : null;
   }
 
   /** from,to,atLeast,below: milliseconds, of which the last two may be empty. */
@@ -107,7 +84,7 @@
     const url = new URLSearchParams(location.search);
     ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'live', 'box', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
     if (state.dataset) url.set('dataset', state.dataset);
-    if (state.sel && !state.box) url.set('sel', [state.sel.column, state.sel.op, state.sel.value].join('|'));
+    if (state.sel && !state.box) url.set('sel', written(state.sel));
     if (state.tab !== 'groups') url.set('tab', state.tab);
     if (state.shown.join() !== SHOWN.join()) (state.shown.length ? state.shown : ['']).forEach((column) => url.append('col', column));
     if (state.from !== null) {
@@ -116,7 +93,7 @@
     }
     if (state.range !== '1h') url.set('range', state.range);
     if (state.view !== 'web') url.set('view', state.view);
-    state.filters.forEach((filter) => url.append('f', [filter.column, filter.op, filter.value].join('|')));
+    state.filters.forEach((filter) => url.append('f', written(filter)));
     if (state.calculations.join() !== CALCULATIONS.join()) state.calculations.forEach((one) => url.append('c', one));
     if (state.by.join() !== 'name') (state.by.length ? state.by : ['']).forEach((column) => url.append('by', column));
     state.having.forEach((having) => url.append('h', having.join('|')));
@@ -130,9 +107,9 @@
 
   /** The question in words, for lists. */
   function words() {
-    const when = state.from === null ? `last ${RANGES[state.range].last}` : `${time.shortDay(state.from, zone)} ${time.minute(state.from, zone)} – ${time.minute(state.to, zone)}`;
+    const stretch = state.from === null ? `last ${RANGES[state.range].last}` : `${time.shortDay(state.from, zone)} ${time.minute(state.from, zone)} – ${time.minute(state.to, zone)}`;
     const by = state.by.length ? ` by ${state.by.join(', ')}` : '';
-    return [`${VIEWS[state.view].words}${by}`, when, state.dataset, ...state.filters.map(said)].filter(Boolean).join(', ').slice(0, 300);
+    return [`${VIEWS[state.view].words}${by}`, stretch, state.dataset, ...state.filters.map(said)].filter(Boolean).join(', ').slice(0, 300);
   }
 
   function change(what) {
@@ -257,7 +234,7 @@
   async function explain(turn) {
     const { from, to } = range();
     const all = filters();
-    const fixed = VIEWS[state.view].filters.length;
+    const fixed = all.length - state.filters.length;
     for (let i = 0; i < state.filters.length && turn === asked; i++) {
       const without = all.filter((_, j) => j !== fixed + i);
       const found = await scruffy.ask(page.dataset.api + '/query', {
@@ -270,8 +247,6 @@
       }
     }
   }
-
-  const said = (filter) => `${filter.column} ${OPS[filter.op]}${WITHOUT_VALUE.includes(filter.op) ? '' : ' ' + filter.value}`;
 
   function group(column) {
     if (!state.by.includes(column)) change({ by: [...state.by, column] });
@@ -327,6 +302,14 @@
       rows.show([], shown());
     }
   }
+
+  const when = new scruffy.When(part('explore-when'), {
+    zone,
+    show: (from, to) => {
+      zooms = [];
+      change({ from, to });
+    },
+  });
 
   const asks = new scruffy.Asked(part('asked'), {
     zone, user: page.dataset.user, url: page.dataset.api + '/asked-questions', page: location.pathname,
@@ -401,14 +384,6 @@
     const seconds = (to - from) / 1000;
     const step = STEPS.find((candidate) => seconds / candidate <= heatmap.room) || 86400;
     return { from: Math.floor(from / 1000 / step) * step, to: Math.ceil(to / 1000 / step) * step, step };
-  }
-
-  function typed(filter) {
-    const value = filter.value;
-    if (WITHOUT_VALUE.includes(filter.op)) return { column: filter.column, op: filter.op };
-    const number = value.trim() !== '' && Number.isFinite(Number(value)) && filter.op !== 'contains';
-    const truth = value === 'true' || value === 'false';
-    return { column: filter.column, op: filter.op, value: number ? Number(value) : truth ? value === 'true' : value };
   }
 
   async function run() {
@@ -582,9 +557,7 @@
     part('explore-redo').disabled = place >= last;
     part('explore-kept').hidden = true;
     const { from, to } = range();
-    part('when-from').value = scruffy.localOf(from * 1000, zone);
-    part('when-to').value = scruffy.localOf(to * 1000, zone);
-    part('explore-when').dataset.fixed = String(state.from !== null);
+    when.set(from * 1000, to * 1000, state.from !== null);
     choose('explore-view', VIEWS, state.view, (key) => change({ view: key }));
     part('explore-back').hidden = state.from === null;
     part('explore-back').textContent = `Back to the last ${RANGES[state.range].last}`;
@@ -620,22 +593,6 @@
   part('explore-asked').addEventListener('click', () => asks.open());
   part('explore-keep').addEventListener('click', keep);
   part('explore-dataset').addEventListener('change', (event) => change({ dataset: event.target.value }));
-  part('explore-when').addEventListener('submit', (event) => {
-    event.preventDefault();
-    const [from, to] = ['when-from', 'when-to'].map((id) => scruffy.momentOf(part(id).value, zone));
-    const wrong = to <= from ? 'The end comes after the beginning.' : to - from > MOST_DAYS * 86400000 ? `At most ${MOST_DAYS} days.` : '';
-    part('when-wrong').hidden = !wrong;
-    part('when-wrong').textContent = wrong;
-    if (wrong) return;
-    part('explore-when').open = false;
-    zooms = [];
-    change({ from, to });
-  });
-  part('explore-when').addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return;
-    part('explore-when').open = false;
-    part('explore-when').querySelector('summary').focus();
-  });
   part('events-parquet').addEventListener('click', () => {
     const { from, to } = range();
     const about = { from: new Date(from * 1000).toISOString(), to: new Date(to * 1000).toISOString(), filters: filters() };
@@ -693,58 +650,29 @@
   }
 
   /** Offers the most frequent values of a column. */
-  async function offer() {
+  function offer() {
     const column = part('filter-column').value.trim();
     if (!column || column === offered) return;
     offered = column;
     const { from, to } = range();
-    try {
-      const found = await scruffy.ask(page.dataset.api + '/query', { ...question(from, to), breakdowns: [column], havings: [], orders: [], calculations: [{ op: 'COUNT' }], limit: 30 });
-      if (offered !== column) return;
-      part('filter-values').replaceChildren(...found.rows.filter((row) => row.group[column] !== null)
-        .map((row) => el('option', { value: String(row.group[column]) }, `${count(Math.round(row.values.COUNT))} events`)));
-    } catch {
-      part('filter-values').replaceChildren(); // a column that nobody knows yet has no values to offer
-    }
+    scruffy.offerValues(part('filter-values'), page.dataset.api, question(from, to), column);
   }
   part('filter-value').addEventListener('focus', offer);
   part('explore-live').addEventListener('change', (event) => change({ live: event.target.checked }));
 
-  /** Offers the columns of the catalogue that nobody hid, those that came last first. */
-  async function offerColumns() {
-    try {
-      const known = await scruffy.ask(`${page.dataset.api}/datasets/${encodeURIComponent(state.dataset || '__all__')}/columns`);
-      const byName = new Map();
-      known.filter((column) => !column.hidden).sort((a, b) => (b.lastSeen || '').localeCompare(a.lastSeen || '') || a.name.localeCompare(b.name))
-        .forEach((column) => byName.has(column.name) || byName.set(column.name, column));
-      part('filter-columns').replaceChildren(...[...byName.values()].map((column) =>
-        el('option', { value: column.name }, [column.type.toLowerCase(), column.description || `${count(column.values)} values`].join(', '))));
-    } catch {
-      part('filter-columns').replaceChildren(); // whoever knows the name can still type it
-    }
-  }
-
-  async function offerDatasets() {
-    try {
-      const known = await scruffy.ask(page.dataset.api + '/datasets');
-      part('explore-dataset').replaceChildren(el('option', { value: '' }, 'all'), ...known.map((one) => el('option', { value: one.slug }, one.name)));
-      part('explore-dataset').value = state.dataset;
-    } catch {
-      part('explore-dataset').replaceChildren(el('option', { value: '' }, 'all'));
-    }
-  }
+  const offerColumns = () => scruffy.offerColumns(part('filter-columns'), page.dataset.api, state.dataset);
   part('explore-dataset').addEventListener('change', offerColumns);
   part('filter-op').replaceChildren(...Object.entries(OPS).map(([op, words]) => el('option', { value: op }, words)));
-  const valueless = () => (part('filter-value').disabled = WITHOUT_VALUE.includes(part('filter-op').value));
-  part('filter-op').addEventListener('change', valueless);
+  const enabled = () => (part('filter-value').disabled = valueless(part('filter-op').value));
+  part('filter-op').addEventListener('change', enabled);
   const addTyped = () => {
     const column = part('filter-column').value.trim();
     const op = part('filter-op').value;
     const value = part('filter-value').value.trim();
-    if (!column || (value === '' && !WITHOUT_VALUE.includes(op))) return;
+    if (!column || (value === '' && !valueless(op))) return;
     part('filter-column').value = '';
     part('filter-value').value = '';
-    add({ column, op, value: WITHOUT_VALUE.includes(op) ? '' : value });
+    add({ column, op, value: valueless(op) ? '' : value });
   };
   submits('filter', ['filter-column', 'filter-value'], addTyped);
   document.addEventListener('keydown', (event) => {
@@ -755,10 +683,7 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input, select, textarea, canvas')) return;
     const keys = { '?': () => part('explore-keys').showModal(), f: () => part('filter-column').focus(), g: () => part('breakdown-column').focus(), c: () => part('calculation-op').focus(), h: () => part('heatmap').focus(), r: run };
-    keys.t = () => {
-      part('explore-when').open = true;
-      part('when-from').focus();
-    };
+    keys.t = () => when.open();
     keys.d = () => part('explore-dataset').focus();
     keys.e = () => change({ tab: state.tab === 'events' ? 'groups' : 'events' });
     if (!keys[event.key]) return;
@@ -767,6 +692,11 @@
   });
   window.addEventListener('popstate', (event) => {
     place = (event.state && event.state.place) || 0;
+    const id = new URLSearchParams(location.search).get('asked');
+    if (id) {
+      showKept(id);
+      return;
+    }
     state = read();
     heatmap.box = state.box;
     draw();
@@ -780,7 +710,7 @@
 
   heatmap.box = state.box;
   draw();
-  offerDatasets();
+  scruffy.offerDatasets(part('explore-dataset'), page.dataset.api, state.dataset);
   offerColumns();
   const wanted = new URLSearchParams(location.search).get('asked');
   if (wanted) showKept(wanted);

@@ -110,7 +110,7 @@
     const [muted, line, mark] = ['--muted', '--line', '--k-mark'].map((one) => style.getPropertyValue(one).trim());
     const old = charts[name];
     if (old) old.chart.destroy();
-    else scruffy.dragTime(part(name).parentElement, { at: (x) => moment(name, x), zoom, back: () => history.back() });
+    else scruffy.dragTime(part(name).parentElement, { area: () => charts[name].chart.chartArea, times: () => charts[name].times, zoom, back: () => history.back() });
     charts[name] = { times, again: () => chart(name, times, marks, lines, say) };
     charts[name].chart = new window.Chart(part(name), {
       type: 'line',
@@ -141,11 +141,6 @@
     ctx.lineTo(left + share * (right - left), bottom);
     ctx.stroke();
     ctx.restore();
-  }
-
-  function moment(name, x) {
-    const { chart: { chartArea: { left, right } }, times } = charts[name];
-    return Math.round(times[0] + Math.min(1, Math.max(0, (x - left) / Math.max(1, right - left))) * (times[times.length - 1] - times[0]));
   }
 
   function zoom(from, to) {

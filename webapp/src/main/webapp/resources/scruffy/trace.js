@@ -803,11 +803,11 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName) || part('trace-keys').open) return;
-    const page = part('trace-scroller').clientHeight - ROW;
+    const height = part('trace-scroller').clientHeight - ROW;
     const anywhere = {
       '[': () => openAll(true), ']': () => openAll(false), o: () => openLevel(true), p: () => openLevel(false),
       n: () => next(1), N: () => next(-1), '/': () => part('trace-search').focus(), '?': () => part('trace-keys').showModal(),
-      f: () => go(1), b: () => go(-1), s: () => part('trace-scroller').scrollBy(0, page), w: () => part('trace-scroller').scrollBy(0, -page),
+      f: () => go(1), b: () => go(-1), s: () => part('trace-scroller').scrollBy(0, height), w: () => part('trace-scroller').scrollBy(0, -height),
       a: () => pan(-0.2), d: () => pan(0.2), A: () => pan(-0.8), D: () => pan(0.8), '+': () => scale(0.5), '-': () => scale(2),
       Escape: () => {
         part('trace-search').value = '';

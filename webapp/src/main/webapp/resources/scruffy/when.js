@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const scruffy = (window.scruffy = window.scruffy || {});
-  const { time } = scruffy;
+  const { el, time } = scruffy;
 
   const momentOf = (wall, zone) => wall - time.offset(wall - time.offset(wall, zone), zone);
 
@@ -21,17 +21,71 @@
     return slots.find((slot) => Date.parse(slot.startsAt) <= at && at < Date.parse(slot.endsAt)) || null;
   };
 
+  const MOST_DAYS = 31;
+
+  /** The two fields, behind a button. */
+  class When {
+    /** @param details empty  @param told {zone, show(from, to) in milliseconds} */
+    constructor(details, told) {
+      this.details = details;
+      this.told = told;
+      const field = (id) => el('input', { id, type: 'datetime-local', required: true });
+      this.fields = [field('when-from'), field('when-to')];
+      this.wrong = el('p', { id: 'when-wrong', class: 'x-warn', role: 'alert', hidden: true });
+      details.append(el('summary', { class: 'x-button' }, 'From – to'),
+        el('form', { class: 'w-form', onsubmit: (event) => this.submit(event) },
+          el('label', {}, 'From ', this.fields[0]), el('label', {}, 'to ', this.fields[1]),
+          el('p', { class: 'x-hint' }, `Station time, ${told.zone}; at most ${MOST_DAYS} days`), this.wrong,
+          el('button', { class: 'x-button' }, 'Show')));
+      details.addEventListener('keydown', (event) => {
+        if (event.key !== 'Escape') return;
+        details.open = false;
+        details.firstElementChild.focus();
+      });
+    }
+
+    /** @param fixed whether this time was asked for, and is not the last of now */
+    set(from, to, fixed) {
+      this.details.dataset.fixed = String(fixed);
+      [from, to].forEach((at, i) => (this.fields[i].value = scruffy.localOf(at, this.told.zone)));
+    }
+
+    open() {
+      this.details.open = true;
+      this.fields[0].focus();
+    }
+
+    submit(event) {
+      event.preventDefault();
+      const [from, to] = this.fields.map((input) => scruffy.momentOf(input.value, this.told.zone));
+      const wrong = to <= from ? 'The end comes after the beginning.' : to - from > MOST_DAYS * 86400000 ? `At most ${MOST_DAYS} days.` : '';
+      this.wrong.hidden = !wrong;
+      this.wrong.textContent = wrong;
+      if (wrong) return;
+      this.details.open = false;
+      this.told.show(from, to);
+    }
+  }
+
+  scruffy.When = When;
+
   /**
    * Lets a stretch of a chart be dragged out.
    *
    * @param frame around the chart's canvas, where a bar is laid over what is dragged
-   * @param told {at(x): the moment under a place of the canvas, zoom(from, to), back()}
+   * @param told {area(): left and right of what is drawn, times(): the moments of its points, zoom(from, to), back()}
    */
   scruffy.dragTime = (frame, told) => {
     const canvas = frame.querySelector('canvas');
-    const bar = scruffy.el('div', { class: 'w-drag', hidden: true });
+    const bar = el('div', { class: 'w-drag', hidden: true });
     frame.append(bar);
     let began = null;
+    const at = (place) => {
+      const { left, right } = told.area();
+      const times = told.times();
+      const share = Math.min(1, Math.max(0, (place - left) / Math.max(1, right - left)));
+      return Math.round(times[0] + share * (times[times.length - 1] - times[0]));
+    };
     const x = (event) => event.clientX - canvas.getBoundingClientRect().left;
     canvas.addEventListener('pointerdown', (event) => {
       if (event.pointerType === 'touch') return; // a finger scrolls
@@ -50,7 +104,7 @@
       const [a, b] = [began, x(event)].sort((p, q) => p - q);
       began = null;
       bar.hidden = true;
-      if (b - a > 6) told.zoom(told.at(a), told.at(b));
+      if (b - a > 6) told.zoom(at(a), at(b));
     });
     canvas.addEventListener('dblclick', () => told.back());
   };

@@ -1,0 +1,72 @@
+/* Filters of events: how they are said, how a query has them, and what is offered while one is typed. */
+(() => {
+  'use strict';
+  const scruffy = (window.scruffy = window.scruffy || {});
+  const { el, count } = scruffy;
+
+  const MINUTE = 60000;
+
+  /** How long back from now may be looked, by the key that stands in addresses. */
+  scruffy.ranges = {
+    '15m': { words: '15 min', last: '15 minutes', ms: 15 * MINUTE },
+    '1h': { words: '1 h', last: 'hour', ms: 60 * MINUTE },
+    '6h': { words: '6 h', last: '6 hours', ms: 360 * MINUTE },
+    '24h': { words: '24 h', last: '24 hours', ms: 1440 * MINUTE },
+    '7d': { words: '7 days', last: '7 days', ms: 7 * 1440 * MINUTE },
+    '30d': { words: '30 days', last: '30 days', ms: 30 * 1440 * MINUTE },
+  };
+
+  const OPS = {
+    '=': 'is', '!=': 'is not', '>': '>', '>=': '≥', '<': '<', '<=': '≤',
+    contains: 'contains', 'does-not-contain': 'does not contain', 'starts-with': 'starts with', exists: 'is there', 'does-not-exist': 'is not there',
+  };
+  const WITHOUT_VALUE = ['exists', 'does-not-exist'];
+  const OF_TEXT = ['contains', 'does-not-contain', 'starts-with'];
+
+  /** A filter of a page is {column, op, value}, of which the value is text. */
+  scruffy.filters = {
+    ops: OPS,
+    valueless: (op) => WITHOUT_VALUE.includes(op),
+    said: ({ column, op, value }) => `${column} ${OPS[op] || op}${WITHOUT_VALUE.includes(op) ? '' : ' ' + value}`,
+    written: ({ column, op, value }) => [column, op, value].join('|'),
+
+    /** From an address; null where it is none. */
+    read: (text) => {
+      const [column, op, ...value] = (text || '').split('|');
+      return column && OPS[op] ? { column, op, value: value.join('|') } : null;
+    },
+
+    /** As a query has it. */
+    typed: ({ column, op, value }) => {
+      if (WITHOUT_VALUE.includes(op)) return { column, op };
+      const number = value.trim() !== '' && Number.isFinite(Number(value)) && !OF_TEXT.includes(op);
+      const truth = value === 'true' || value === 'false';
+      return { column, op, value: number ? Number(value) : truth ? value === 'true' : value };
+    },
+  };
+
+  /** Offers the columns of the catalogue that nobody hid, those that came last first. Whoever knows another can still type it. */
+  scruffy.offerColumns = async (list, api, dataset) => {
+    const known = await scruffy.ask(`${api}/datasets/${encodeURIComponent(dataset || '__all__')}/columns`).catch(() => []);
+    const shown = known.filter((column) => !column.hidden)
+      .sort((a, b) => (b.lastSeen || '').localeCompare(a.lastSeen || '') || a.name.localeCompare(b.name));
+    const byName = new Map();
+    shown.forEach((column) => byName.has(column.name) || byName.set(column.name, column));
+    list.replaceChildren(...[...byName.values()].map((column) =>
+      el('option', { value: column.name }, `${column.type.toLowerCase()}, ${column.description || `${count(column.values)} values`}`)));
+  };
+
+  scruffy.offerDatasets = async (select, api, chosen) => {
+    const known = await scruffy.ask(api + '/datasets').catch(() => []);
+    select.replaceChildren(el('option', { value: '' }, 'all'), ...known.map((one) => el('option', { value: one.slug }, one.name)));
+    select.value = chosen;
+  };
+
+  /** Offers the most frequent values of a column; none of one that nobody knows yet. */
+  scruffy.offerValues = async (list, api, question, column) => {
+    const found = await scruffy.ask(api + '/query', { ...question, breakdowns: [column], havings: [], orders: [], calculations: [{ op: 'COUNT' }], limit: 30 })
+      .catch(() => ({ rows: [] }));
+    list.replaceChildren(...found.rows.filter((row) => row.group[column] !== null)
+      .map((row) => el('option', { value: String(row.group[column]) }, `${count(Math.round(row.values.COUNT))} events`)));
+  };
+})();
