@@ -175,7 +175,8 @@
     rows.show([], columns());
     let heard = 0;
     part('empty').hidden = true;
-    part('words').textContent = 'Listening: messages come here as they are kept';
+    part('words').textContent = 'Connecting …';
+    tail.onopen = () => (part('words').textContent = 'Listening: messages come here as they are kept');
     tail.onmessage = (message) => {
       const said = JSON.parse(message.data);
       if (said.missed) {

@@ -1,0 +1,361 @@
+package org.scruffy.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The pages that show what happened: asked by mouse and by keyboard, on a desk and on a phone, light and dark. */
+@ExtendWith(RunningScruffy.Shared.class)
+class SeeingIT {
+
+    private static final Logger LOG = Logger.getLogger(SeeingIT.class.getName());
+    private static final List<String> PAGES = List.of("overview", "explore", "traces", "logs", "datasets", "errors");
+
+    private final String mark = UUID.randomUUID().toString().substring(0, 8);
+    private final String dataset = "seeing-" + mark;
+
+    private Api.Answer send(RunningScruffy scruffy, String method, String path, String json) {
+        return new Api.Answer(scruffy.send(scruffy.anonymous(path)
+                .header("X-Honeycomb-Team", RunningScruffy.DEMO_KEY)
+                .header("Content-Type", "application/json")
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(Api.json(json)))));
+    }
+
+    private void bring(RunningScruffy scruffy, String event) {
+        send(scruffy, "POST", "/1/events/" + dataset, event).is(200);
+    }
+
+    private static void button(Page page, String name) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                .first()
+                .click();
+    }
+
+    private static void settled(Page page, String id) {
+        assertThat(page.locator("#" + id)).hasAttribute("aria-busy", "false");
+    }
+
+    private Page explore(Screen screen, String more) {
+        Page page = screen.open("explore.xhtml?live=off&view=all&dataset=" + dataset + more);
+        settled(page, "explore");
+        return page;
+    }
+
+    @Test
+    void explore_showsEventsOneByOne_andEachValueCanBeAskedOn(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, "{'name':'first','colour':'red'}");
+        bring(scruffy, "{'name':'second','colour':'blue'}");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, "&tab=events&col=name&col=colour");
+            assertThat(page.locator("#events-words")).hasText("2, the latest first");
+            assertThat(page.locator("#explore-matched")).containsText(Pattern.compile("2 of [\\d,]+ events, took .*"));
+            assertThat(page.locator("#filter-columns option[value=colour]")).hasCount(1);
+            button(page, "All fields");
+            assertThat(page.locator(".r-fields")).containsText(dataset);
+            page.locator("#events-table td button")
+                    .filter(new Locator.FilterOptions().setHasText("red"))
+                    .click();
+            page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Leave this out"))
+                    .click();
+            assertThat(page.locator("#events-words")).hasText("1, the latest first");
+            assertThat(page.locator("#filters")).containsText("colour is not red");
+
+            page.keyboard().press("Control+z");
+            assertThat(page.locator("#events-words")).hasText("2, the latest first");
+            page.keyboard().press("Control+Shift+z");
+            assertThat(page.locator("#filters")).containsText("colour is not red");
+            String file = page.waitForDownload(
+                            () -> page.locator("#events-parquet").click())
+                    .suggestedFilename();
+            assertThat(file).endsWith(".parquet");
+            screen.shot("seeing-events");
+        }
+    }
+
+    @Test
+    void explore_looksAtATimeThatIsDraggedOutOrTyped(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, "{'name':'first','duration_ms':7}");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, "");
+            page.locator(".g-chart").scrollIntoViewIfNeeded();
+            BoundingBox chart = page.locator(".g-chart").boundingBox();
+            page.mouse().move(chart.x + chart.width / 3, chart.y + 60);
+            page.mouse().down();
+            page.mouse().move(chart.x + chart.width / 2, chart.y + 60);
+            page.mouse().up();
+            page.waitForURL(url -> url.contains("from="));
+            settled(page, "explore");
+            page.locator(".g-chart canvas").dblclick();
+            page.waitForURL(url -> !url.contains("from="));
+
+            page.keyboard().press("t");
+            page.locator("#when-from").fill("2026-01-31T12:00");
+            page.locator("#when-to").fill("2026-01-31T11:00");
+            button(page, "Show");
+            assertThat(page.locator("#when-wrong")).hasText("The end comes after the beginning.");
+            page.locator("#when-to").fill("2026-01-31T13:00");
+            button(page, "Show");
+            page.waitForURL(url -> url.contains("from=2026-01-31T17%3A00"));
+            assertThat(page.locator("#heatmap-time")).containsText("Sat, Jan 31, 12:00 – 13:00 EST");
+
+            button(page, "15 min");
+            page.locator("#explore-more summary").click();
+            page.locator("#explore-compare").selectOption("slot");
+            page.waitForURL(url -> url.contains("compare=slot"));
+            assertThat(page.locator("#explore-compared")).containsText(Pattern.compile("\\d\\d:\\d\\d"));
+        }
+    }
+
+    @Test
+    void explore_keepsAnAnswerAsItWas_andWhatWasAsked(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, "{'name':'first'}");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, "");
+            button(page, "6 h");
+            settled(page, "explore");
+            page.locator("#explore-keep").click();
+            String link = page.locator("#explore-kept a").getAttribute("href");
+            page.locator("#explore-asked").click();
+            assertThat(page.locator("#asked li").first()).containsText(dataset);
+            assertThat(page.locator("#asked li").first()).containsText("answer kept");
+            bring(scruffy, "{'name':'later'}");
+
+            page.navigate(link);
+            assertThat(page.locator("#explore-kept")).containsText("kept by admin");
+            assertThat(page.locator("#groups-rows tr")).hasCount(1);
+            assertThat(page.locator("#groups-rows")).containsText("first");
+        }
+        send(scruffy, "POST", "/api/v1/asked-questions", "{'words':7}").refuses(400, "words");
+        send(scruffy, "POST", "/api/v1/asked-questions", "{'query':{'limit':0}}")
+                .refuses(400, "limit");
+        send(scruffy, "GET", "/api/v1/asked-questions?limit=0", "").refuses(400, "limit");
+        send(scruffy, "GET", "/api/v1/asked-questions/none", "").is(404);
+    }
+
+    @Test
+    void traces_areListed_andOneShowsWhereItsTimeWent(RunningScruffy scruffy, Chromium chromium) {
+        String trace = "%08x".formatted(mark.hashCode()) + "00000000".repeat(3);
+        bringTrace(scruffy, trace);
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("traces.xhtml?f=name%7C%3D%7Ccook-" + mark);
+            settled(page, "traces");
+            Locator row = page.locator("#traces-rows tr");
+            assertThat(row).hasCount(1);
+            assertThat(row.locator(".l-spark")).hasAttribute("aria-label", "1 server, 1 client, 1 internal");
+            row.getByRole(AriaRole.LINK).click();
+            page.waitForSelector("#trace[data-ready]");
+            assertThat(page.locator(".t-critical").first()).isAttached();
+            page.locator("#trace-rows").focus();
+            page.keyboard().press("f");
+            page.keyboard().press("f");
+            page.waitForURL(url -> url.contains("span=00000000000000b1"));
+            assertThat(page.locator("#trace-fields")).containsText("of it itself");
+            assertThat(page.locator("#trace-notes")).containsText("burnt");
+            page.reload();
+            page.waitForSelector("#trace[data-ready]");
+            assertThat(page.locator(".t-chosen")).containsText("boil");
+            page.locator("#trace-fields button.x-value")
+                    .filter(new Locator.FilterOptions().setHasText("boil"))
+                    .first()
+                    .click();
+            assertThat(page.getByRole(AriaRole.MENUITEM).first()).containsText("BubbleUp");
+            page.keyboard().press("Escape");
+            screen.shot("seeing-trace");
+            LOG.info("A waterfall of 5,000 spans was built in " + page.evaluate(WATERFALL, 5_000) + " ms, of 32,000 in "
+                    + page.evaluate(WATERFALL, 32_000) + " ms");
+            assertThat(page.evaluate("() => scruffy.trace.rows()")).isEqualTo(32_000);
+        }
+    }
+
+    /** A chain of calls, as deep as it is long, painted until the browser has laid it out. */
+    private static final String WATERFALL = "n => { const spans = Array.from({ length: n }, (_, i) => ({ id: 's' + i,"
+            + " parent: i ? 's' + (i - 1) : '', name: 'call ' + i, kind: 'internal', service: 'x', startMs: i / 100,"
+            + " durationMs: (n - i) / 50, error: false, fields: {} })); const began = performance.now();"
+            + " scruffy.trace.show({ traceId: 'x', start: new Date().toISOString(), durationMs: n / 50, truncated: false,"
+            + " spans, notes: [], findings: [] }); document.body.getBoundingClientRect();"
+            + " return Math.round(performance.now() - began); }";
+
+    private void bringTrace(RunningScruffy scruffy, String trace) {
+        long start = Instant.now().minusSeconds(60).toEpochMilli();
+        String spans = span(trace, "a1", "", "cook-" + mark, 2, start, 100, "")
+                + ","
+                + span(
+                        trace,
+                        "b1",
+                        "a1",
+                        "boil",
+                        3,
+                        start + 10,
+                        40,
+                        ",'events':[{'name':'burnt','timeUnixNano':'" + (start + 20) + "000000'}]")
+                + ","
+                + span(trace, "c1", "a1", "serve", 1, start + 60, 30, "");
+        send(
+                        scruffy,
+                        "POST",
+                        "/v1/traces",
+                        "{'resourceSpans':[{'resource':{'attributes':[{'key':'service.name','value':{'stringValue':'"
+                                + dataset + "'}}]},'scopeSpans':[{'spans':[" + spans + "]}]}]}")
+                .is(200);
+    }
+
+    private static String span(
+            String trace, String id, String parent, String name, int kind, long start, int ms, String more) {
+        String above = parent.isEmpty() ? "" : "00000000000000" + parent;
+        return "{'traceId':'" + trace + "','spanId':'00000000000000" + id + "','parentSpanId':'" + above + "','name':'"
+                + name + "','kind':" + kind + ",'startTimeUnixNano':'" + start + "000000','endTimeUnixNano':'"
+                + (start + ms) + "000000'" + more + "}";
+    }
+
+    @Test
+    void logs_areSearchedAndPutTogether_andHeardAsTheyCome(RunningScruffy scruffy, Chromium chromium) {
+        for (int i = 1; i <= 3; i++) {
+            bring(scruffy, "{'body':'spot " + i + " aired','service.name':'log-" + mark + "'}");
+        }
+        bring(scruffy, "{'body':'tape is full','service.name':'log-" + mark + "'}");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("logs.xhtml?dataset=" + dataset);
+            assertThat(page.locator("#logs-words")).hasText("4, the latest first");
+            page.locator("#logs-text").fill("spot aired");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#logs-words")).hasText("3, the latest first");
+            assertThat(page.locator("#logs-bars i")).not().hasCount(0);
+            button(page, "Around it");
+            assertThat(page.locator("#context-words")).containsText("Of log-" + mark);
+            assertThat(page.locator("#context-table .g-this")).containsText("spot 3 aired");
+            assertThat(page.locator("#context-table")).containsText("tape is full");
+            page.keyboard().press("Escape");
+
+            button(page, "Patterns");
+            page.locator("#logs-compare").selectOption("before");
+            Locator pattern = page.locator("#patterns-rows tr");
+            assertThat(pattern).hasCount(1);
+            assertThat(pattern).containsText("spot … aired");
+            assertThat(pattern.locator(".g-change")).hasText("new");
+            screen.shot("seeing-logs");
+
+            button(page, "Messages");
+            assertThat(page.locator("#logs-words")).hasText("3, the latest first");
+            button(page, "Live tail");
+            assertThat(page.locator("#logs-words")).containsText("Listening");
+            bring(scruffy, "{'body':'spot 4 aired'}");
+            assertThat(page.locator("#logs-table")).containsText("spot 4 aired");
+            button(page, "Stop");
+            assertThat(page.locator("#logs-words")).hasText("4, the latest first");
+        }
+    }
+
+    @Test
+    void datasets_sayWhatTheyAreFor(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, "{'name':'first','colour':'red'}");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("datasets.xhtml?dataset=" + dataset);
+            settled(page, "datasets");
+            page.getByLabel("What colour is").fill("of the paint");
+            page.keyboard().press("Tab");
+            assertThat(page.locator("#d-columns-done")).hasText("Described colour: done.");
+            page.getByLabel("Offer colour").uncheck();
+            assertThat(page.locator("#d-columns-done")).hasText("Described colour: done.");
+            page.getByLabel("For how many days " + dataset + " is kept").fill("30");
+            page.keyboard().press("Tab");
+            assertThat(page.locator("#d-done")).hasText("Keeping so long: done.");
+            page.getByLabel("For how many days " + dataset + " is kept").fill("");
+            page.keyboard().press("Tab");
+            assertThat(page.locator("#d-rules li")).not().hasCount(0);
+            page.reload();
+            settled(page, "datasets");
+            assertThat(page.getByLabel("What colour is")).hasValue("of the paint");
+            assertThat(page.getByLabel("Offer colour")).not().isChecked();
+            screen.shot("seeing-datasets");
+            explore(screen, "");
+            assertThat(page.locator("#filter-columns option[value=name]")).hasCount(1);
+            assertThat(page.locator("#filter-columns option[value=colour]")).hasCount(0);
+        }
+        String path = "/api/v1/datasets/" + dataset;
+        send(scruffy, "PUT", path, "{'description':7}").refuses(400, "description");
+        send(scruffy, "PUT", path + "/columns/none", "{'description':'x'}").is(404);
+        send(scruffy, "GET", "/api/v1/datasets/none-" + mark + "/markers", "").is(404);
+    }
+
+    @Test
+    void overview_leadsToTheQuestionBehindEachNumber(RunningScruffy scruffy, Chromium chromium) {
+        scruffy.get("/api/week/" + scruffy.today());
+        send(scruffy, "POST", "/1/markers/__all__", "{'message':'release " + mark + "','type':'deploy'}")
+                .is(201);
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("overview.xhtml?f=service.name%7C%3D%7Cscruffy");
+            settled(page, "overview");
+            assertThat(page.locator(".o-number")).hasCount(6);
+            assertThat(page.locator("#o-markers")).containsText("release " + mark);
+            assertThat(page.locator("#o-plans")).containsText("week");
+            assertThat(page.locator("#o-relations tbody tr").first()).isVisible();
+            assertThat(page.locator("#o-node")).containsText("Database connections");
+            screen.shot("seeing-overview");
+            page.locator("#o-busy tbody a").first().click();
+            page.waitForURL(url -> url.contains("explore.xhtml") && url.contains("service.name"));
+            settled(page, "explore");
+            assertThat(page.locator("#explore-failure")).isHidden();
+        }
+        assertThat(send(scruffy, "GET", "/api/v1/runtime", "").is(200).json().getInt("processors"))
+                .isPositive();
+    }
+
+    @Test
+    void errors_areTakenAndResolved(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, "{'exception.type':'Broken" + mark + "','exception.message':'user 7 is gone','release':'1'}");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("errors.xhtml");
+            settled(page, "errors");
+            Locator group = page.locator("#e-rows a").filter(new Locator.FilterOptions().setHasText("Broken" + mark));
+            for (int i = 0; i < 40 && group.count() == 0; i++) { // it is counted a moment after it is kept
+                page.waitForTimeout(500);
+                button(page, "Refresh");
+                settled(page, "errors");
+            }
+            group.click();
+            assertThat(page.locator("#e-message")).hasText("user … is gone");
+            assertThat(page.locator("#e-builds")).containsText("1");
+            button(page, "Take it");
+            assertThat(page.locator("#e-facts")).containsText("admin");
+            button(page, "Resolve");
+            assertThat(page.locator("#e-badge")).hasText("Resolved");
+            screen.shot("seeing-error");
+            page.locator("#e-back").click();
+            settled(page, "errors");
+            assertThat(group).hasCount(0);
+            button(page, "Resolved");
+            assertThat(group).hasCount(1);
+        }
+    }
+
+    @Test
+    void everyPage_fitsAPhoneInTheDark(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, "{'body':'spot 1 aired'}");
+        try (Screen screen =
+                chromium.screen(scruffy, 390, 844, ColorScheme.DARK).signIn()) {
+            for (String name : PAGES) {
+                Page page = screen.open(name + ".xhtml");
+                settled(page, name);
+                assertThat((Integer) page.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
+                        .as("what hangs over the edge of a phone on " + name)
+                        .isZero();
+                screen.shot("seeing-" + name + "-390-dark");
+            }
+        }
+    }
+}
