@@ -905,12 +905,14 @@
   }
 
   part('trace-retry').addEventListener('click', load);
-  part('trace-back').addEventListener('click', (event) => {
-    if (document.referrer.includes('/explore.xhtml') && history.length > 1) {
+  const from = { explore: 'Explore', traces: 'Traces', logs: 'Logs', errors: 'Errors' }[(document.referrer.match(/\/(\w+)\.xhtml/) || [])[1]];
+  if (from && history.length > 1) {
+    part('trace-back').textContent = `← ${from}`;
+    part('trace-back').addEventListener('click', (event) => {
       event.preventDefault();
       history.back();
-    }
-  });
+    });
+  }
   listen();
   load();
 })();
