@@ -27,6 +27,13 @@ public final class ExpressionParser {
     public static final int LONGEST = 4_096;
     private static final int DEEPEST = 64;
 
+    /** Functions of Honeycomb that there are not, and why. */
+    private static final Map<String, String> MISSING = Map.of(
+            "INGEST_TIMESTAMP",
+            "no time of arrival, which is not kept: an event that comes twice is one event; EVENT_TIMESTAMP() tells when it happened",
+            "METRO_HASH",
+            "no MetroHash, which not every event store can work out; BUCKET, MOD and REG_VALUE make groups too");
+
     private record Sign(int precedence, Function function) {}
 
     private static final Map<String, Sign> SIGNS = Map.ofEntries(
@@ -185,7 +192,9 @@ public final class ExpressionParser {
         Function function = Arrays.stream(Function.values())
                 .filter(known -> known.name().equals(name.text().equals("ADD") ? "SUM" : name.text()))
                 .findFirst()
-                .orElseThrow(() -> bad(name, "a function, one of " + Arrays.toString(Function.values())));
+                .orElseThrow(() -> bad(
+                        name,
+                        MISSING.getOrDefault(name.text(), "a function, one of " + Arrays.toString(Function.values()))));
         if (!takes("(")) {
             throw bad(peek(), "'(' after " + name.text());
         }

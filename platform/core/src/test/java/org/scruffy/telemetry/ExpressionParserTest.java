@@ -49,6 +49,7 @@ class ExpressionParserTest {
                 "9223372036854775808                | 9.223372036854776E18",
                 "True and FALSE                     | AND(true, false)",
                 "IN($a, 1, \"x\")                   | IN($a, 1, \"x\")",
+                "SWITCH($a, 1, \"x\", \"y\") | SWITCH($a, 1, \"x\", \"y\")",
                 "EVENT_TIMESTAMP()                  | EVENT_TIMESTAMP()",
                 "$a-1                               | SUB($a, 1)",
             })
@@ -74,6 +75,8 @@ class ExpressionParserTest {
                 "$ a              | 1  | '$'           | a column",
                 "1e999            | 1  | '1e999'       | a number of at most",
                 "a | 1 | 'A' | a function",
+                "1 + METRO_HASH($a) | 5 | 'METRO_HASH' | no MetroHash, which not every event store can work out",
+                "INGEST_TIMESTAMP() | 1 | 'INGEST_TIMESTAMP' | no time of arrival, which is not kept",
             })
     void mistake_isToldWithItsPlace(String text, int position, String found, String expected) {
         BadExpression bad = catchThrowableOfType(BadExpression.class, () -> ExpressionParser.parse(text));

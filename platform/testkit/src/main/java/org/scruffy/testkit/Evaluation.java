@@ -3,8 +3,13 @@ package org.scruffy.testkit;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.IsoFields;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -21,6 +26,33 @@ import org.scruffy.spi.telemetry.Schema;
 final class Evaluation {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?");
+
+    private static final Pattern DIRECTIVE = Pattern.compile("%.");
+    private static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("2262-01-01T00:00:00Z");
+    private static final Map<Character, String> PATTERNS = Map.ofEntries(
+            Map.entry('Y', "uuuu"),
+            Map.entry('y', "uu"),
+            Map.entry('m', "MM"),
+            Map.entry('d', "dd"),
+            Map.entry('j', "DDD"),
+            Map.entry('H', "HH"),
+            Map.entry('I', "hh"),
+            Map.entry('M', "mm"),
+            Map.entry('S', "ss"),
+            Map.entry('p', "a"),
+            Map.entry('A', "EEEE"),
+            Map.entry('a', "EEE"),
+            Map.entry('B', "MMMM"),
+            Map.entry('b', "MMM"),
+            Map.entry('h', "MMM"),
+            Map.entry('F', "uuuu-MM-dd"),
+            Map.entry('D', "MM/dd/uu"),
+            Map.entry('T', "HH:mm:ss"),
+            Map.entry('R', "HH:mm"),
+            Map.entry('r', "hh:mm:ss a"),
+            Map.entry('z', "xx"),
+            Map.entry('Z', "'UTC'"));
 
     private final Schema schema;
     private final Instant time;
@@ -53,6 +85,7 @@ final class Evaluation {
     private Object called(Call call, List<Object> values) {
         return switch (call.function()) {
             case IF -> chosen(values);
+            case SWITCH -> switched(values);
             case COALESCE ->
                 values.stream().filter(Objects::nonNull).findFirst().orElse(null);
             case AND -> values.stream().allMatch(Boolean.TRUE::equals);
@@ -79,7 +112,16 @@ final class Evaluation {
                 return values.get(i + 1);
             }
         }
-        return values.get(values.size() - 1);
+        return values.size() % 2 == 1 ? values.get(values.size() - 1) : null;
+    }
+
+    private static Object switched(List<Object> values) {
+        for (int i = 1; i + 1 < values.size(); i += 2) {
+            if (EventOracle.equal(values.get(0), values.get(i))) {
+                return values.get(i + 1);
+            }
+        }
+        return values.size() % 2 == 0 ? values.get(values.size() - 1) : null;
     }
 
     private static boolean truth(Object value) {
@@ -140,6 +182,7 @@ final class Evaluation {
                         ? null
                         : Math.floor(number(one) / number(values.get(1))) * number(values.get(1));
             case UNIX_TIMESTAMP -> seconds((String) one);
+            case FORMAT_TIME -> formatted((String) one, number(values.get(1)));
             default -> throw new IllegalArgumentException(call.toString());
         };
     }
@@ -178,6 +221,32 @@ final class Evaluation {
         }
         BigDecimal exact = new BigDecimal(number);
         return exact.toBigInteger().bitLength() < Long.SIZE ? exact.longValue() : null;
+    }
+
+    private static Object formatted(String format, double seconds) {
+        if (!(seconds >= FIRST.getEpochSecond() && seconds < LAST.getEpochSecond())) {
+            return null;
+        }
+        ZonedDateTime time = Instant.ofEpochSecond((long) Math.floor(seconds)).atZone(ZoneOffset.UTC);
+        return DIRECTIVE
+                .matcher(format)
+                .replaceAll(directive ->
+                        Matcher.quoteReplacement(written(time, directive.group().charAt(1))));
+    }
+
+    private static String written(ZonedDateTime time, char directive) {
+        return switch (directive) {
+            case 'n' -> "\n";
+            case 't' -> "\t";
+            case '%' -> "%";
+            case 'u' -> String.valueOf(time.getDayOfWeek().getValue());
+            case 'G' -> String.valueOf(time.get(IsoFields.WEEK_BASED_YEAR));
+            case 'V' -> String.format(Locale.ROOT, "%02d", time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+            case 'w' -> String.valueOf(time.getDayOfWeek().getValue() % 7);
+            default ->
+                DateTimeFormatter.ofPattern(PATTERNS.get(directive), Locale.ENGLISH)
+                        .format(time);
+        };
     }
 
     private static Object seconds(String words) {

@@ -332,6 +332,27 @@ public abstract class EventStoreContract {
     }
 
     @Test
+    void random_isAnotherNumberForEachEventFrom0ToBelow1() throws Exception {
+        store.append(plausible());
+        List<Result.Row> rows =
+                ask(calculating(Expression.Function.RAND).first(50)).rows();
+        assertThat(rows)
+                .as("numbers")
+                .hasSizeGreaterThan(10)
+                .extracting(row -> (Double) row.group().get("made"))
+                .allMatch(number -> number >= 0 && number < 1);
+    }
+
+    @Test
+    void format_ofATimeWithAnUnknownDirectiveIsRefused() throws Exception {
+        store.append(plausible());
+        assertThatThrownBy(() -> ask(calculating(
+                        Expression.Function.FORMAT_TIME, new Expression.Literal("%Y %Q"), new Expression.Literal(0L))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'%Y %Q'");
+    }
+
+    @Test
     void calculatedField_hidesAColumnOfItsName() throws Exception {
         store.append(List.of(event(Map.of("name", "n"))));
         Query query = wholeTime()

@@ -542,7 +542,39 @@ public abstract class EventStoreProperties {
                 call(Expression.Function.CONCAT, words, column("whole"), truth),
                 call(Expression.Function.TO_LOWER, words),
                 call(Expression.Function.STRING, Arbitraries.oneOf(column("whole"), truth)),
-                call(Expression.Function.REG_VALUE, words, pattern()));
+                call(Expression.Function.REG_VALUE, words, pattern()),
+                call(Expression.Function.IF, truth, words),
+                Arbitraries.lazy(() -> switched(depth - 1)),
+                call(
+                        Expression.Function.FORMAT_TIME,
+                        format(),
+                        Arbitraries.oneOf(
+                                literal(0L, 1780826400.75, -0.5, -2208988800L, -2208988801L, 9214646399.0, 9214646400L),
+                                Arbitraries.longs()
+                                        .between(-2208988800L, 9214646399L)
+                                        .map(Expression.Literal::new),
+                                column("wild"),
+                                call(Expression.Function.EVENT_TIMESTAMP))));
+    }
+
+    /** With and without what else, looking at words, numbers and what may be either. */
+    private static Arbitrary<Expression> switched(int depth) {
+        Arbitrary<Expression> any = Arbitraries.oneOf(numeric(depth), wordy(depth), truthful(depth), column("mixed"));
+        Arbitrary<Expression> words = wordy(depth);
+        return Arbitraries.oneOf(
+                call(Expression.Function.SWITCH, any, any, words, any, words),
+                call(Expression.Function.SWITCH, any, any, words, any, words, words));
+    }
+
+    private static Arbitrary<Expression> format() {
+        return Arbitraries.of(
+                        "%Y",
+                        "%y", "%m", "%d", "%j", "%H", "%I", "%M", "%S", "%p", "%A", "%a", "%B", "%b", "%h", "%u", "%w",
+                        "%G", "%V", "%F", "%D", "%T", "%R", "%r", "%z", "%Z", "%n", "%t", "%%", " ", "M", "it's", "ж")
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(6)
+                .map(all -> new Expression.Literal(String.join("", all)));
     }
 
     private static Arbitrary<Expression> truthful(int depth) {

@@ -48,6 +48,9 @@ record ClickHouseDialect(String database, String cluster) implements Dialect {
             case READ -> "toFloat64OrNull($1)";
             case WHOLE -> "accurateCastOrNull(trunc($1), 'Int64')";
             case SECONDS -> SECONDS;
+            case FORMATTED ->
+                "formatDateTime(fromUnixTimestamp64Second(accurateCastOrNull(floor($1), 'Int64'), 'UTC'), $2)";
+            case RANDOM -> "randCanonical($1)";
             case FIRST -> "argMin(tuple($1), (r.ts, r.\"trace.span_id\")).1";
             case MOST_REPEATED -> "arrayMax(mapValues(sumMap(map(ifNull($1, ''), toUInt64(isNotNull($1))))))";
             case LARGEST -> "if(countIf(isNaN($1)) > 0, nan, max($1))";
@@ -61,6 +64,16 @@ record ClickHouseDialect(String database, String cluster) implements Dialect {
             case PLACE -> "indexOf([$1], assumeNotNull($2))";
             case LEFT_OUT -> "grouping($1)";
             case UNIT -> "if(isNull(\"trace.trace_id\"), event_id, cityHash64(ifNull(\"trace.trace_id\", '')))";
+        };
+    }
+
+    @Override
+    public String directive(char posix) {
+        return switch (posix) {
+            case 'A' -> "%W";
+            case 'B' -> "%M";
+            case 'M' -> "%i";
+            default -> "%" + posix;
         };
     }
 

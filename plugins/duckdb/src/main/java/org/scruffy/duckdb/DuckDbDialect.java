@@ -33,6 +33,8 @@ final class DuckDbDialect implements Dialect {
             case READ -> "try_cast($1 AS DOUBLE)";
             case WHOLE -> "try_cast(trunc($1) AS BIGINT)";
             case SECONDS -> "epoch(try_cast($1 AS TIMESTAMP))";
+            case FORMATTED -> "strftime(make_timestamp(CAST(floor($1) AS BIGINT) * 1000000), $2)";
+            case RANDOM -> "random()";
             case FIRST -> "first($1 ORDER BY r.ts, r.\"trace.span_id\")";
             case MOST_REPEATED -> "list_max(map_values(histogram($1)))";
             case LARGEST -> "max($1)";

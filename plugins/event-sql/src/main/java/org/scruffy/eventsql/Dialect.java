@@ -34,6 +34,11 @@ public interface Dialect {
         throw new UnsupportedOperationException("There is no sample");
     }
 
+    /** What its FORMATTED writes for a directive of POSIX strftime. */
+    default String directive(char posix) {
+        return "%" + posix;
+    }
+
     /** The phrase with its parts. */
     default String phrase(Word word, String... parts) {
         return say(word, Arrays.stream(parts).map(Sql::of).toArray(Sql[]::new)).text();

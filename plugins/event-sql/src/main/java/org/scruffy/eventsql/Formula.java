@@ -8,6 +8,7 @@ import static org.scruffy.spi.telemetry.Column.Type.STRING;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -23,6 +24,29 @@ import org.scruffy.spi.telemetry.Schema;
 final class Formula {
 
     private static final String NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
+    /** Directives that are others, or the same at any time. */
+    private static final Map<Character, String> PLAINLY = Map.of(
+            'F',
+            "%Y-%m-%d",
+            'D',
+            "%m/%d/%y",
+            'T',
+            "%H:%M:%S",
+            'R',
+            "%H:%M",
+            'r',
+            "%I:%M:%S %p",
+            'h',
+            "%b",
+            'z',
+            "+0000",
+            'Z',
+            "UTC",
+            'n',
+            "\n",
+            't',
+            "\t");
+
     private static final String TIME =
             "[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?Z";
 
@@ -30,6 +54,7 @@ final class Formula {
     private final Dialect dialect;
     private final Function<String, Term> columns;
     private final Set<String> patterns = new LinkedHashSet<>();
+    private int random;
 
     Formula(Schema schema, Dialect dialect, Function<String, Term> columns) {
         this.schema = schema;
@@ -59,6 +84,7 @@ final class Formula {
     private Sql call(Call call) {
         return switch (call.function()) {
             case IF -> branches(call);
+            case SWITCH -> switched(call);
             case COALESCE -> function("coalesce", cast(call, call.type(schema)));
             case AND -> joined(" AND ", truths(call));
             case OR -> joined(" OR ", truths(call));
@@ -111,6 +137,8 @@ final class Formula {
                                 .then(cast(call, FLOAT).get(1)));
             case UNIX_TIMESTAMP -> said(Word.SECONDS, TIME, sql(call, 0));
             case EVENT_TIMESTAMP -> Sql.of("(" + dialect.phrase(Word.NANOS, "ts") + " / 1e9::DOUBLE)");
+            case FORMAT_TIME -> formatted(call);
+            case RAND -> dialect.say(Word.RANDOM, Sql.of(String.valueOf(++random)));
         };
     }
 
@@ -195,7 +223,49 @@ final class Formula {
         for (int i = 0; i + 1 < values.size(); i += 2) {
             branches = branches.then(" WHEN ").then(sql(call, i)).then(" THEN ").then(values.get(i + 1));
         }
-        return branches.then(" ELSE ").then(values.get(values.size() - 1)).then(" END)");
+        return otherwise(branches, values, values.size() % 2 == 1);
+    }
+
+    private Sql switched(Call call) {
+        List<Sql> values = cast(call, call.type(schema));
+        Sql branches = Sql.of("(CASE");
+        for (int i = 1; i + 1 < values.size(); i += 2) {
+            branches =
+                    branches.then(" WHEN ").then(equal(call, i)).then(" THEN ").then(values.get(i + 1));
+        }
+        return otherwise(branches, values, values.size() % 2 == 0);
+    }
+
+    private static Sql otherwise(Sql branches, List<Sql> values, boolean said) {
+        return (said ? branches.then(" ELSE ").then(values.get(values.size() - 1)) : branches).then(" END)");
+    }
+
+    private Sql formatted(Call call) {
+        Sql seconds = sql(call, 1).as(FLOAT);
+        String format = format((String) ((Literal) call.arguments().get(0)).value());
+        return Sql.of("(CASE WHEN ")
+                .then(seconds)
+                .then(" >= -2208988800 AND ")
+                .then(seconds)
+                .then(" < 9214646400 THEN ")
+                .then(dialect.say(Word.FORMATTED, seconds, bound(format)))
+                .then(" END)");
+    }
+
+    /** A format of POSIX as the database knows it. */
+    private String format(String posix) {
+        StringBuilder format = new StringBuilder();
+        for (int i = 0; i < posix.length(); i++) {
+            char at = posix.charAt(i);
+            if (at != '%') {
+                format.append(at);
+                continue;
+            }
+            char directive = posix.charAt(++i);
+            String plain = PLAINLY.get(directive);
+            format.append(plain == null ? dialect.directive(directive) : format(plain));
+        }
+        return format.toString();
     }
 
     /** Whole numbers to the last digit, others as they are nearest. */

@@ -35,6 +35,10 @@ public enum Word {
     WHOLE,
     /** The seconds since 1970 of $1, words such as 2026-01-31T12:00:00.5Z, NULL where there is no such day. */
     SECONDS,
+    /** $1, seconds since 1970 of the years 1900 to 2261, as the format $2 of the database writes it. */
+    FORMATTED,
+    /** A number from 0 to below 1, another for each row and each $1. */
+    RANDOM,
     /** $1 of the span {@code r} that comes first of a group, NULL where that has none or there is no span. */
     FIRST,
     /** How often the most frequent of a group's $1 is there, none or NULL where there is none. */

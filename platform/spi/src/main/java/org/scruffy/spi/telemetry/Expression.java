@@ -2,6 +2,7 @@ package org.scruffy.spi.telemetry;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * How a calculated field comes to its value, event by event. What is worked out of a value that an event does not have is not there
@@ -39,8 +40,10 @@ public sealed interface Expression {
 
     /** What can be called. Numbers are worked with as {@code Double}s, so that nothing overflows. */
     enum Function {
-        /** Condition, value, as often as wanted, and what else. */
-        IF(3, 99),
+        /** Condition, value, as often as wanted, and what else; nothing where that is not said. */
+        IF(2, 100),
+        /** What is looked at, what it may equal, value, as often as wanted, and what else; nothing where that is not said. */
+        SWITCH(3, 100),
         /** The first that is there. */
         COALESCE(1, 100),
         AND(1, 100),
@@ -91,7 +94,14 @@ public sealed interface Expression {
         /** Seconds since 1970 of a time such as 2026-01-31T12:00:00.5Z, in words. */
         UNIX_TIMESTAMP(1, 1),
         /** The event's time in seconds since 1970. */
-        EVENT_TIMESTAMP(0, 0);
+        EVENT_TIMESTAMP(0, 0),
+        /**
+         * A time of the years 1900 to 2261, in seconds since 1970, in words of UTC. The format is a literal of POSIX strftime: %Y %y %m %d
+         * %j %H %I %M %S %p %A %a %B %b %h %u %w %G %V %F %D %T %R %r %z %Z %n %t %%.
+         */
+        FORMAT_TIME(2, 2),
+        /** Some number, at least 0 and below 1, another for each event. */
+        RAND(0, 0);
 
         private final int least;
         private final int most;
@@ -131,6 +141,8 @@ public sealed interface Expression {
     /** What a function makes of the types of its arguments. */
     final class Signature {
 
+        private static final Pattern TIME_FORMAT = Pattern.compile("([^%]|%[YymdjHIMSpAaBbhuwGVFDTRrzZnt%])++");
+
         private final Function function;
         private final List<Expression> arguments;
         private final List<Column.Type> types;
@@ -144,6 +156,7 @@ public sealed interface Expression {
         private Column.Type type() {
             return switch (function) {
                 case IF -> branches();
+                case SWITCH -> values(2);
                 case COALESCE -> common(0, 1);
                 case AND, OR, NOT -> all(Column.Type.BOOLEAN, Column.Type.BOOLEAN);
                 case LT, LTE, GT, GTE -> ordered();
@@ -157,21 +170,23 @@ public sealed interface Expression {
                 case LENGTH -> all(Column.Type.STRING, Column.Type.INTEGER);
                 case UNIX_TIMESTAMP -> all(Column.Type.STRING, Column.Type.FLOAT);
                 case INT -> Column.Type.INTEGER;
-                case FLOAT, EVENT_TIMESTAMP -> Column.Type.FLOAT;
+                case FLOAT, EVENT_TIMESTAMP, RAND -> Column.Type.FLOAT;
+                case FORMAT_TIME -> format();
                 case SUM, SUB, MUL, DIV, MOD, MIN, MAX, LOG10, BUCKET -> numbers();
             };
         }
 
         private Column.Type branches() {
-            if (arguments.size() % 2 == 0) {
-                throw new IllegalArgumentException("IF takes conditions with a value each and one more value, found "
-                        + arguments.size() + " arguments");
-            }
             for (int i = 0; i + 1 < types.size(); i += 2) {
                 require(i, types.get(i) == Column.Type.BOOLEAN, "a condition");
             }
-            Column.Type last = types.get(types.size() - 1);
-            return common(1, 2, last);
+            return values(1);
+        }
+
+        /** Every second one, and the last where there is one too many for pairs. */
+        private Column.Type values(int first) {
+            int last = types.size() - 1;
+            return last % 2 == first % 2 ? common(first, 2) : common(first, 2, types.get(last));
         }
 
         private Column.Type common(int first, int step, Column.Type... others) {
@@ -209,6 +224,21 @@ public sealed interface Expression {
                         words ? "STRING like the first" : "a number");
             }
             return Column.Type.BOOLEAN;
+        }
+
+        private Column.Type format() {
+            require(0, literal(0) instanceof String, "a literal format");
+            require(1, types.get(1).number(), "a number of seconds");
+            if (!TIME_FORMAT.matcher((String) literal(0)).matches()) {
+                throw new IllegalArgumentException("FORMAT_TIME's format is '" + literal(0)
+                        + "', expected words and directives of %Y %y %m %d %j %H %I %M %S %p %A %a %B %b %h %u %w %G %V %F %D"
+                        + " %T %R %r %z %Z %n %t %%");
+            }
+            return Column.Type.STRING;
+        }
+
+        private Object literal(int argument) {
+            return arguments.get(argument) instanceof Literal literal ? literal.value() : null;
         }
 
         private Column.Type pattern(Column.Type result) {
