@@ -33,6 +33,8 @@ final class Server {
     private static final Duration CONNECTING = Duration.ofSeconds(2);
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    private static final String MOST_MEMORY = "1000000000"; // of one query, in bytes
+
     /** What makes ClickHouse mean what SQL says: NULL is what there is not, in joins, aggregates and casts. */
     private static final Map<String, String> MEANING = Map.of(
             "join_use_nulls", "1",
@@ -182,6 +184,7 @@ final class Server {
     private HttpRequest asking(
             URI node, Sql sql, String id, Duration timeout, Map<String, String> format, List<Beside> beside) {
         Map<String, String> parameters = new LinkedHashMap<>(format);
+        parameters.put("max_memory_usage", MOST_MEMORY);
         parameters.put("max_execution_time", String.valueOf(timeout.toMillis() / 1e3));
         if (!id.isEmpty()) {
             parameters.put("query_id", id);

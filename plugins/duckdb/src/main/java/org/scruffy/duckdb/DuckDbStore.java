@@ -63,6 +63,9 @@ class DuckDbStore implements EventStore {
             SET GLOBAL autoload_known_extensions = false;
             """;
 
+    // of one query: groups and what is sorted beyond that go to disk, and the query to its end or the end of its time
+    private static final String SHARE = "SET operator_memory_limit = '256MB'";
+
     static final Dialect DIALECT = new DuckDbDialect();
     private static final String TOO_LARGE =
             "The query needs more memory than the store has, 1 GB: ask for less time or fewer groups";
@@ -233,8 +236,7 @@ class DuckDbStore implements EventStore {
 
     private <R> R within(Run run, Question<R> question) throws Exception {
         try (Deadline deadline = new Deadline(run, timer);
-                Connection reader = writer.duplicate()) {
-            reader.setAutoCommit(false); // all statements see the same events
+                Connection reader = reader()) {
             try {
                 return question.answer(new Reader(reader, deadline));
             } catch (SQLException e) {
@@ -247,6 +249,15 @@ class DuckDbStore implements EventStore {
                 run.onCancel(() -> {});
             }
         }
+    }
+
+    Connection reader() throws SQLException {
+        Connection reader = writer.duplicate();
+        try (Statement limit = reader.createStatement()) {
+            limit.execute(SHARE);
+        }
+        reader.setAutoCommit(false); // all statements see the same events
+        return reader;
     }
 
     private static boolean isOutOfMemory(SQLException e) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,6 +109,21 @@ class DuckDbStoreTest {
             assertThatThrownBy(run::check).isInstanceOf(CancellationException.class);
         } finally {
             timer.shutdownNow();
+        }
+    }
+
+    @Test
+    void query_hasAShareOfTheMemory() throws Exception {
+        try (DuckDbStore store = store("events.duckdb")) {
+            store.open();
+            try (Connection reader = store.reader();
+                    PreparedStatement share = reader.prepareStatement(
+                            "SELECT current_setting('operator_memory_limit'), current_setting('memory_limit')");
+                    ResultSet limits = share.executeQuery()) {
+                assertThat(limits.next()).isTrue();
+                assertThat(limits.getString(1)).isEqualTo("244.1 MiB");
+                assertThat(limits.getString(2)).isEqualTo("953.6 MiB");
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonStructure;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.NotFoundException;
@@ -15,12 +16,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.StringReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
 import org.scruffy.spi.telemetry.Run;
@@ -39,22 +42,24 @@ public class QueryResource {
     private final Queries queries;
     private final Events events;
     private final Ingest ingest;
+    private final Callers callers;
     private final Clock clock;
 
     protected QueryResource() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Inject
-    public QueryResource(Queries queries, Events events, Ingest ingest, Clock clock) {
+    public QueryResource(Queries queries, Events events, Ingest ingest, Callers callers, Clock clock) {
         this.queries = queries;
         this.events = events;
         this.ingest = ingest;
+        this.callers = callers;
         this.clock = clock;
     }
 
     /**
-     * Works numbers out of the events of a time, for each group of them.
+     * Works numbers out of the events of a time, for each group of them. Whoever closes the connection cancels the query.
      *
      * <p>The body is a query specification as Honeycomb has it: {@code calculations}, {@code filters}, {@code filter_combination},
      * {@code breakdowns}, {@code havings}, {@code orders}, {@code limit} (1 to 1,000), {@code granularity} in seconds, {@code time_range}
@@ -73,8 +78,15 @@ public class QueryResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public String query(String body) {
-        return question(body).answer(new Run(PATIENCE)).build().toString();
+    public String query(String body, @Context HttpServletRequest request) {
+        Question question = question(body);
+        Run run = new Run(PATIENCE);
+        Optional<Callers.Watch> watch = callers.watch(request, run);
+        try {
+            return question.answer(run).build().toString();
+        } finally {
+            watch.ifPresent(Callers.Watch::close);
+        }
     }
 
     /**
