@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
@@ -14,6 +15,7 @@ import org.scruffy.telemetry.NotKept;
 import org.scruffy.telemetry.wire.Row;
 import org.scruffy.telemetry.wire.Unreadable;
 import org.scruffy.web.door.Recognition;
+import org.scruffy.web.door.SlowBody;
 
 /**
  * Takes events in some protocol: asks who brings them, reads and keeps them, and refuses in the protocol's own words. Pages of
@@ -52,9 +54,18 @@ abstract class IngestServlet extends HttpServlet {
             answer(new Refusal(400, e.getMessage()), request, response);
         } catch (NotKept e) {
             answer(new Refusal(statusOfLater(), e.getMessage(), e.retryAfter()), request, response);
+        } catch (SlowBody e) {
+            response.setHeader("Connection", "close");
+            answer(slow(e), request, response);
         } catch (Refusal e) {
             answer(e, request, response);
         }
+    }
+
+    private Refusal slow(SlowBody e) {
+        return e.status() == 408
+                ? new Refusal(408, e.getMessage())
+                : new Refusal(statusOfLater(), e.getMessage(), Duration.ofSeconds(1));
     }
 
     final Sender sender(HttpServletRequest request) throws Refusal {

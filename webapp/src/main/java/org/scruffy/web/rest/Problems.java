@@ -11,15 +11,19 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.scruffy.client.Problem;
 import org.scruffy.feed.AirRefused;
 import org.scruffy.schedule.FeedExists;
 import org.scruffy.schedule.NoSuchFeed;
 import org.scruffy.schedule.OutsideSchedule;
 import org.scruffy.security.NotAllowed;
+import org.scruffy.web.door.SlowBody;
 
 /**
  * Turns every exception of the API into problem details. What we know says what was found and what was expected; what we do not
@@ -89,6 +93,12 @@ public class Problems implements ExceptionMapper<Throwable> {
         if (thrown instanceof WebApplicationException known) {
             return ofHttp(known);
         }
+        Optional<SlowBody> slow = slow(thrown);
+        if (slow.isPresent()) {
+            int status = slow.get().status();
+            return problem(
+                    "slow-body", "The body came too slowly", status, slow.get().getMessage(), List.of());
+        }
         if (unreadable(thrown)) {
             return problem(
                     "bad-input", "Bad input", 400, "The body cannot be read as the JSON that belongs here", List.of());
@@ -100,6 +110,13 @@ public class Problems implements ExceptionMapper<Throwable> {
                 500,
                 "The trace says what; quote its id when you ask",
                 List.of());
+    }
+
+    private static Optional<SlowBody> slow(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .filter(SlowBody.class::isInstance)
+                .map(SlowBody.class::cast)
+                .findFirst();
     }
 
     private static boolean unreadable(Throwable thrown) {

@@ -1,0 +1,203 @@
+package org.scruffy.web.door;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Few requests wait for their bodies at once, and none for long. Each takes one of the 200 threads that answer everybody, viewers
+ * too: without this some hundred clients that send a byte now and then would stop the air. What has come already waits for nothing.
+ */
+public class Patience extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+    private static final int AT_ONCE = 64;
+    private static final int IN_A_MOMENT = 48;
+    private static final int FORMS_AT_ONCE = 16;
+
+    private final transient Semaphore bodies = new Semaphore(AT_ONCE);
+    private final transient Semaphore moments = new Semaphore(IN_A_MOMENT);
+    private final transient Semaphore forms = new Semaphore(FORMS_AT_ONCE);
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (SameOrigin.isSafe(request.getMethod())) {
+            chain.doFilter(request, response);
+            return;
+        }
+        try {
+            if (isForm(request)) {
+                readForm(request);
+                chain.doFilter(request, response);
+                return;
+            }
+            chain.doFilter(new Patient(request, this), response);
+        } catch (SlowBody e) {
+            refuse(e, response);
+        }
+    }
+
+    static void refuse(SlowBody e, HttpServletResponse response) throws IOException {
+        if (!response.isCommitted()) {
+            response.reset();
+            response.setHeader("Connection", "close");
+            Problems.answer(response, e.status(), e.status() == 408 ? "Too slow" : "Too many are slow", e.getMessage());
+        }
+    }
+
+    private static boolean isForm(HttpServletRequest request) {
+        String type = request.getContentType();
+        return request.getRequestURI().endsWith(".xhtml")
+                && type != null
+                && type.startsWith("application/x-www-form-urlencoded");
+    }
+
+    /** The container itself reads what a form says, when it is asked for it first. */
+    private void readForm(HttpServletRequest request) throws SlowBody {
+        take(forms);
+        try {
+            request.getParameterMap();
+        } finally {
+            forms.release();
+        }
+    }
+
+    private static void take(Semaphore places) throws SlowBody {
+        if (!places.tryAcquire()) {
+            throw tooMany();
+        }
+    }
+
+    private static SlowBody tooMany() {
+        return new SlowBody(503, "Too many requests wait for their bodies already: come again, and send faster");
+    }
+
+    private static final class Patient extends HttpServletRequestWrapper {
+
+        private final Patience patience;
+        private ServletInputStream body;
+
+        Patient(HttpServletRequest request, Patience patience) {
+            super(request);
+            this.patience = patience;
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            if (body == null) {
+                body = new Awaited(super.getInputStream(), Wire.of(this), patience);
+            }
+            return body;
+        }
+
+        @Override
+        public BufferedReader getReader() throws IOException {
+            return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A body that must come within half a minute, and where it is long as fast as a bad line carries it. */
+    private static final class Awaited extends ServletInputStream {
+
+        private static final Duration LONGEST = Duration.ofSeconds(30);
+        private static final long BYTES_A_SECOND = 8_192;
+        private static final int LOOKS = 10;
+        private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+
+        private final ServletInputStream body;
+        private final Optional<Wire> wire;
+        private final Patience patience;
+        private final long start = System.nanoTime();
+        private long read;
+
+        Awaited(ServletInputStream body, Optional<Wire> wire, Patience patience) {
+            this.body = body;
+            this.wire = wire;
+            this.patience = patience;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            int count = body.available() > 0 || body.isFinished()
+                    ? body.read(into, from, length)
+                    : awaited(into, from, length);
+            read += Math.max(0, count);
+            return count;
+        }
+
+        private int awaited(byte[] into, int from, int length) throws IOException {
+            Duration spent = Duration.ofNanos(System.nanoTime() - start);
+            if (spent.compareTo(LONGEST.plusSeconds(read / BYTES_A_SECOND)) > 0) {
+                throw new SlowBody(408, "After " + spent.toSeconds() + " seconds " + read + " bytes have come");
+            }
+            Semaphore place = place();
+            try {
+                return body.read(into, from, length);
+            } finally {
+                place.release();
+            }
+        }
+
+        /** A place to wait at; where none is free, what comes in a moment goes another way. */
+        private Semaphore place() throws IOException {
+            if (patience.bodies.tryAcquire()) {
+                return patience.bodies;
+            }
+            if (comesInAMoment()) {
+                take(patience.moments);
+                return patience.moments;
+            }
+            throw tooMany();
+        }
+
+        private boolean comesInAMoment() throws IOException {
+            for (int looks = 0; looks < LOOKS && wire.isPresent(); looks++) {
+                if (wire.get().hasMore()) {
+                    return true;
+                }
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            }
+            return false;
+        }
+
+        @Override
+        public int available() throws IOException {
+            return body.available();
+        }
+
+        @Override
+        public boolean isFinished() {
+            return body.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return body.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            body.setReadListener(listener);
+        }
+    }
+}
