@@ -7,6 +7,7 @@ import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Random;
@@ -26,6 +27,10 @@ class EncodingTest {
     }
 
     private static byte[] packed(Encoding encoding) throws IOException {
+        return packed(encoding, PLAIN);
+    }
+
+    private static byte[] packed(Encoding encoding, byte[] plain) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = switch (encoding) {
             case GZIP -> new GZIPOutputStream(bytes);
@@ -33,7 +38,7 @@ class EncodingTest {
             case ZSTD -> new ZstdOutputStream(bytes);
             case IDENTITY -> bytes;
         }) {
-            out.write(PLAIN);
+            out.write(plain);
         }
         return bytes.toByteArray();
     }
@@ -56,6 +61,17 @@ class EncodingTest {
         assertThatThrownBy(
                         () -> encoding.unpack(new ByteArrayInputStream(PLAIN)).readAllBytes())
                 .isInstanceOf(Unreadable.class);
+    }
+
+    /** What unpacks to a thousand times as much is read piece by piece: it takes the memory of a piece. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IDENTITY")
+    void bomb_isUnpackedPieceByPiece(Encoding encoding) throws IOException {
+        byte[] bomb = packed(encoding, new byte[100_000_000]);
+        assertThat(bomb.length).isLessThan(200_000);
+        try (InputStream plain = encoding.unpack(new ByteArrayInputStream(bomb))) {
+            assertThat(plain.readNBytes(1_000)).hasSize(1_000);
+        }
     }
 
     @Test
