@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
@@ -168,6 +169,37 @@ class CatalogueIT {
             assertThat(line).contains(mark);
         }
         send(scruffy, "GET", "/api/v1/events/tail?filters=x", "").is(400);
+    }
+
+    @Test
+    void exportedEvents_comeBackOnce(RunningScruffy scruffy) {
+        bring(scruffy, "{'who':'" + mark + "','items':3}");
+        String path = "/api/v1/event-store/events?dataset=" + dataset + "&from="
+                + Instant.now().minusSeconds(3_600) + "&format=";
+        HttpResponse<byte[]> parquet = scruffy.bytes(scruffy.request(path + "parquet"));
+        assertThat(imported(scruffy, "application/vnd.apache.parquet", parquet.body())
+                        .toString())
+                .contains(Api.json("'known':1,'read':1,'refused':0,'running':false"));
+        String lines = scruffy.get(path + "json").body();
+        String others = "it-" + UUID.randomUUID();
+        JsonObject told = imported(
+                scruffy, "application/x-ndjson", lines.replace(dataset, others).getBytes(StandardCharsets.UTF_8));
+        assertThat(told.getInt("kept")).isEqualTo(1);
+        assertThat(scruffy.get("/api/v1/event-store/import").body()).contains(Api.json("'kept':1,'known':0"));
+        assertThat(scruffy.get("/api/v1/datasets/" + others + "/columns").body())
+                .contains(Api.json("'name':'items'"));
+        HttpRequest.Builder wrong = scruffy.request("/api/v1/event-store/events")
+                .header("Content-Type", "application/vnd.apache.parquet")
+                .POST(BodyPublishers.ofString("no such file"));
+        new Api.Answer(scruffy.send(wrong)).refuses(400, "body");
+        new Api.Answer(scruffy.send(wrong.setHeader("Content-Type", "text/csv"))).is(415);
+    }
+
+    private static JsonObject imported(RunningScruffy scruffy, String type, byte[] file) {
+        HttpRequest.Builder request = scruffy.request("/api/v1/event-store/events")
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofByteArray(file));
+        return new Api.Answer(scruffy.send(request)).is(200).json();
     }
 
     @Test

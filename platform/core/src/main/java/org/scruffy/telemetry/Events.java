@@ -126,6 +126,22 @@ public class Events {
         return ask(run.timeout(), asked -> asked.export(query, format, file, run));
     }
 
+    /**
+     * Some of the events of a Parquet file, from this one on; none at its end.
+     *
+     * @throws BadQuery for a file that is no such file
+     */
+    List<Event> read(Path file, long from) {
+        try {
+            return ask(asked -> asked.read(file, from));
+        } catch (NoAnswer e) {
+            if (e.getCause() instanceof IllegalArgumentException wrong) {
+                throw new BadQuery("body", "no file of events: " + wrong.getMessage(), "Parquet as it is exported");
+            }
+            throw e;
+        }
+    }
+
     /** What each dataset takes. */
     public List<Usage> usage() {
         return ask(EventStore::usage);

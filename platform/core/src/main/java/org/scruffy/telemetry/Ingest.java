@@ -34,6 +34,7 @@ import java.util.logging.Logger;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.PluginFailure;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.telemetry.wire.Row;
 
 /**
  * Brings events into the event store on one thread of its own: what clients send, who wait until it is on disk, and our own spans.
@@ -124,6 +125,20 @@ public class Ingest {
             admitted = watch.admit(admitted);
         }
         return admitted;
+    }
+
+    /** A row of an event that may be kept, or why it may not. */
+    public Row admitted(Row row) {
+        try {
+            return row.isRefused() ? row : Row.of(admit(row.event()));
+        } catch (IllegalArgumentException e) {
+            return Row.refused(e.getMessage());
+        }
+    }
+
+    /** As {@link #keep}, but every one of them: they were sampled when they came first. */
+    List<String> restore(List<Event> batch) throws NotKept {
+        return bring(batch);
     }
 
     /**

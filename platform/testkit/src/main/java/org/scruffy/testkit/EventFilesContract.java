@@ -128,6 +128,22 @@ public abstract class EventFilesContract {
     }
 
     @Test
+    void read_tellsAPortionAndKeepsNothing() throws Exception {
+        store.append(List.of(event(1, "own", 1L), event(2, "own", 2L)));
+        Path file = export(EVENTS, FileFormat.PARQUET, 2);
+        try (EventStore other = opened("other")) {
+            try {
+                assertThat(other.read(file, 0)).containsExactly(event(1, "own", 1L), event(2, "own", 2L));
+                assertThat(other.read(file, 1)).containsExactly(event(2, "own", 2L));
+                assertThat(other.read(file, 2)).isEmpty();
+                assertThat(other.trace("t", 10)).isEmpty();
+            } catch (UnsupportedOperationException e) {
+                assertThat(e).hasMessage("The event store does not read files");
+            }
+        }
+    }
+
+    @Test
     void load_saysWhatIsWrongWithAFileThatIsNone() throws Exception {
         Path file = Files.writeString(folder.resolve("no.parquet"), "no such file".repeat(100));
         assertThatThrownBy(() -> store.load(file))

@@ -288,6 +288,14 @@ class DuckDbStore implements EventStore {
     }
 
     @Override
+    public List<Event> read(Path parquet, long from) throws SQLException {
+        try (Connection reader = writer.duplicate()) {
+            reader.setAutoCommit(false);
+            return EventFile.read(parquet, from, reader);
+        }
+    }
+
+    @Override
     public String full() {
         return disk.full();
     }

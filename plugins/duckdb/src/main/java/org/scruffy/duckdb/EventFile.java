@@ -56,22 +56,29 @@ final class EventFile {
 
     /** Reads a Parquet file; how many events there were. */
     static long read(Path parquet, Connection reader, Sink sink) throws SQLException {
+        long read = 0;
+        List<Event> events;
+        do {
+            events = read(parquet, read, reader);
+            sink.accept(events);
+            read += events.size();
+        } while (events.size() == PORTION);
+        return read;
+    }
+
+    /** A portion of a Parquet file, from this event on. */
+    static List<Event> read(Path parquet, long from, Connection reader) throws SQLException {
         String file = "read_parquet(" + Segments.literal(parquet) + ")";
         Map<String, String> fields = fields(parquet, file, reader);
         String columns = fields.values().stream().map(", "::concat).collect(Collectors.joining());
-        String portion = "SELECT epoch_ns(" + TIME + ")" + columns + " FROM " + file
-                + " WHERE file_row_number >= ? AND file_row_number < ? ORDER BY file_row_number";
-        long read = 0;
-        try (PreparedStatement statement = reader.prepareStatement(portion)) {
-            List<Event> events;
-            do {
-                Sql.of("", read, read + PORTION).bind(statement);
-                events = events(statement, List.copyOf(fields.keySet()));
-                sink.accept(events);
-                read += events.size();
-            } while (events.size() == PORTION);
+        Sql portion = Sql.of(
+                "SELECT epoch_ns(" + TIME + ")" + columns + " FROM " + file
+                        + " WHERE file_row_number >= ? AND file_row_number < ? ORDER BY file_row_number",
+                from,
+                from + PORTION);
+        try (PreparedStatement statement = portion.on(reader)) {
+            return events(statement, List.copyOf(fields.keySet()));
         }
-        return read;
     }
 
     /** The fields in the file, each as an SQL expression of a type that events have. */

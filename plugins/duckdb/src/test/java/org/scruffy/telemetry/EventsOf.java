@@ -1,5 +1,6 @@
 package org.scruffy.telemetry;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import org.scruffy.plugin.PluginFailure;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.spi.telemetry.FileFormat;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
 import org.scruffy.spi.telemetry.Run;
@@ -64,6 +66,26 @@ public final class EventsOf extends Events {
     Result query(Query query, Run run) {
         try {
             return store.query(query, run);
+        } catch (Exception e) {
+            throw new NoAnswer("The event store cannot answer: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    long export(Query query, FileFormat format, Path file, Run run) {
+        try {
+            return store.export(query, format, file, run);
+        } catch (Exception e) {
+            throw new NoAnswer("The event store cannot answer: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    List<Event> read(Path file, long from) {
+        try {
+            return store.read(file, from);
+        } catch (IllegalArgumentException e) {
+            throw new BadQuery("body", "no file of events: " + e.getMessage(), "Parquet as it is exported");
         } catch (Exception e) {
             throw new NoAnswer("The event store cannot answer: " + e.getMessage(), e);
         }

@@ -77,20 +77,12 @@ final class Post implements AutoCloseable {
     /** Keeps what can be kept; what is answered says of each row whether it is on disk. */
     static List<Row> keep(List<Row> rows, Sender sender, Ingest ingest) throws IOException {
         List<Row> answer = new ArrayList<>(rows);
-        answer.replaceAll(row -> catalogued(sender.admit(row), ingest));
+        answer.replaceAll(row -> ingest.admitted(sender.admit(row)));
         List<Event> events =
                 answer.stream().filter(row -> !row.isRefused()).map(Row::event).toList();
         Iterator<String> refusals = ingest.keep(events).iterator();
         answer.replaceAll(row -> row.isRefused() ? row : kept(row, refusals.next()));
         return answer;
-    }
-
-    private static Row catalogued(Row row, Ingest ingest) {
-        try {
-            return row.isRefused() ? row : Row.of(ingest.admit(row.event()));
-        } catch (IllegalArgumentException e) {
-            return Row.refused(e.getMessage());
-        }
     }
 
     private static Row kept(Row row, String refusal) {

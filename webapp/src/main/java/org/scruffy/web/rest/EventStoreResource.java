@@ -2,16 +2,21 @@ package org.scruffy.web.rest;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -20,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.scruffy.client.EventImportDocument;
 import org.scruffy.client.EventStoreDocument;
 import org.scruffy.client.RetentionDocument;
 import org.scruffy.security.Access;
@@ -33,6 +39,7 @@ import org.scruffy.spi.telemetry.Usage;
 import org.scruffy.telemetry.BadQuery;
 import org.scruffy.telemetry.Events;
 import org.scruffy.telemetry.Exports;
+import org.scruffy.telemetry.Imports;
 import org.scruffy.telemetry.Ingest;
 import org.scruffy.telemetry.Shed;
 
@@ -41,21 +48,27 @@ import org.scruffy.telemetry.Shed;
 @ApplicationScoped
 public class EventStoreResource {
 
+    private static final String PARQUET = "application/vnd.apache.parquet";
+    private static final String LINES = "application/x-ndjson";
+
     private final Events events;
     private final Ingest ingest;
     private final Exports exports;
+    private final Imports imports;
     private final Access access;
     private final Clock clock;
 
     protected EventStoreResource() {
-        this(null, null, null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     @Inject
-    public EventStoreResource(Events events, Ingest ingest, Exports exports, Access access, Clock clock) {
+    public EventStoreResource(
+            Events events, Ingest ingest, Exports exports, Imports imports, Access access, Clock clock) {
         this.events = events;
         this.ingest = ingest;
         this.exports = exports;
+        this.imports = imports;
         this.access = access;
         this.clock = clock;
     }
@@ -166,6 +179,47 @@ public class EventStoreResource {
     }
 
     /**
+     * Takes the events of a file that {@link #events} gave, of this Scruffy or another, Parquet or JSON as the Content-Type says. What is
+     * there already is not kept again: a file that broke off is brought again as it is. For administrators.
+     *
+     * @return how many were read, kept, there already or refused; 400 for what is no such file, 415 for another format, 413 for more than
+     *     2 GB, 503 where another is being imported, the disk is nearly full or the event store cannot
+     */
+    @POST
+    @Path("/events")
+    @Consumes({PARQUET, LINES})
+    @Produces(MediaType.APPLICATION_JSON)
+    public EventImportDocument bring(@HeaderParam("Content-Type") MediaType type, @Context HttpServletRequest request)
+            throws IOException {
+        access.requireSomewhere(Role.ADMIN);
+        if (request.getContentLengthLong() > Imports.LARGEST) {
+            throw new ClientErrorException("The file has more than " + Imports.LARGEST + " bytes", 413);
+        }
+        boolean lines = type.toString().startsWith(LINES);
+        return document(imports.take(request.getInputStream(), lines ? FileFormat.JSON : FileFormat.PARQUET));
+    }
+
+    /** How far the import on this node is, or how the last one since its start ended. */
+    @GET
+    @Path("/import")
+    @Plan.Reads(Plan.NOTHING)
+    @Produces(MediaType.APPLICATION_JSON)
+    public EventImportDocument imported() {
+        return document(imports.progress());
+    }
+
+    private static EventImportDocument document(Imports.Progress progress) {
+        return new EventImportDocument(
+                progress.running(),
+                progress.bytes(),
+                progress.read(),
+                progress.kept(),
+                progress.known(),
+                progress.refused(),
+                Asker.orNothing(progress.why()));
+    }
+
+    /**
      * The groups of a query as {@code POST /api/v1/query} takes it, as a file of a row each: breakdowns and calculations under their names.
      *
      * @param format as of {@link #events}, and the same answers
@@ -195,9 +249,9 @@ public class EventStoreResource {
 
     private static String type(FileFormat format) {
         return switch (format) {
-            case PARQUET -> "application/vnd.apache.parquet";
+            case PARQUET -> PARQUET;
             case CSV -> "text/csv;charset=UTF-8";
-            case JSON -> "application/x-ndjson";
+            case JSON -> LINES;
         };
     }
 

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.scruffy.spi.telemetry.Event;
 
 /**
@@ -34,6 +36,24 @@ public final class JsonLines {
         return rows;
     }
 
+    /** An event as it was exported: its time, its fields, and those in {@code attrs}. */
+    public static Row exported(byte[] line) throws IOException {
+        return parsed(line, 0, line.length, fields -> {
+            Object time = fields.remove("time");
+            Fields all =
+                    new Fields().putAll(JsonText.mapOf(fields.remove("attrs"))).putAll(fields);
+            return all.refuseLong().at(exactly(time));
+        });
+    }
+
+    private static Instant exactly(Object time) {
+        try {
+            return Instant.parse(String.valueOf(time));
+        } catch (DateTimeParseException e) {
+            throw new Refused("Field 'time' is " + time + ", expected one such as 2026-01-31T12:00:00.5Z");
+        }
+    }
+
     private static boolean blank(byte[] bytes, int from, int end) {
         for (int i = from; i < end; i++) {
             if (bytes[i] > ' ' || bytes[i] < 0) {
@@ -44,6 +64,19 @@ public final class JsonLines {
     }
 
     private static Row row(byte[] bytes, int from, int length, String dataset, Instant arrival) throws IOException {
+        return parsed(bytes, from, length, fields -> {
+            Object said = fields.remove(fields.containsKey("time") ? "time" : "timestamp");
+            return new Fields()
+                    .sampledAt(fields.remove("samplerate"))
+                    .putAll(fields)
+                    .put(Event.DATASET, dataset)
+                    .refuseLong()
+                    .at(Honeycomb.time(said, arrival));
+        });
+    }
+
+    private static Row parsed(byte[] bytes, int from, int length, Function<Map<String, Object>, Event> event)
+            throws IOException {
         Object value;
         try {
             value = JsonText.read(bytes, from, length);
@@ -55,16 +88,6 @@ public final class JsonLines {
         if (!(value instanceof Map<?, ?>)) {
             return Row.refused("The line is no JSON object");
         }
-        Map<String, Object> fields = JsonText.mapOf(value);
-        String when = fields.containsKey("time") ? "time" : "timestamp";
-        return Row.of(() -> {
-            Object said = fields.remove(when);
-            return new Fields()
-                    .sampledAt(fields.remove("samplerate"))
-                    .putAll(fields)
-                    .put(Event.DATASET, dataset)
-                    .refuseLong()
-                    .at(Honeycomb.time(said, arrival));
-        });
+        return Row.of(() -> event.apply(JsonText.mapOf(value)));
     }
 }

@@ -110,6 +110,18 @@ public interface EventStore extends AutoCloseable {
     }
 
     /**
+     * Some ten thousand of the events of a Parquet file as {@link #load} takes it, in their order; none is kept.
+     *
+     * @param from how many of the first ones are passed over
+     * @return none at the end of the file
+     * @throws IllegalArgumentException for a file that is no such file, naming what is wrong with it
+     * @throws UnsupportedOperationException from a store that cannot read one
+     */
+    default List<Event> read(Path parquet, long from) throws Exception {
+        throw new UnsupportedOperationException("The event store does not read files");
+    }
+
+    /**
      * For how long events are kept from now on, also after a restart. Older ones go within hours, an hour of a dataset at a time.
      *
      * @throws UnsupportedOperationException from a store that lets nothing go, or by rules of its own
