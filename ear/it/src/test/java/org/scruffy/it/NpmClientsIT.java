@@ -29,7 +29,14 @@ class NpmClientsIT {
 
     private static final String KEY = RunningScruffy.DEMO_KEY;
     private static final List<String> SCRIPTS =
-            List.of("libhoney.mjs", "otel.mjs", "sentry.mjs", "page.js", "graphql-server.cjs", "queue.mjs");
+            List.of(
+                    "libhoney.mjs",
+                    "beeline.cjs",
+                    "otel.mjs",
+                    "sentry.mjs",
+                    "page.js",
+                    "graphql-server.cjs",
+                    "queue.mjs");
 
     private static Path folder;
 
@@ -82,6 +89,21 @@ class NpmClientsIT {
         List<String> heard =
                 run(scruffy, "libhoney.mjs").lines().map(String::strip).toList();
         assertThat(heard).contains("202").anyMatch(line -> line.startsWith("400"));
+        assertThat(StrangersClientsIT.count(scruffy, "npm.mark", mark)).isEqualTo(1);
+    }
+
+    @Test
+    void beeline_bringsItsTrace(RunningScruffy scruffy) throws IOException, InterruptedException {
+        String trace = run(scruffy, "beeline.cjs");
+        JsonObject told =
+                new Api.Answer(scruffy.get("/api/v1/traces/" + trace)).is(200).json();
+        assertThat(told.getJsonArray("spans")).hasSize(2);
+        assertThat(told.getJsonArray("spans").getJsonObject(0).getString("name"))
+                .isEqualTo("outer");
+        JsonObject inner = told.getJsonArray("spans").getJsonObject(1);
+        assertThat(inner.getString("name")).isEqualTo("inner");
+        assertThat(inner.getJsonObject("fields").toString())
+                .contains("\"service_name\":\"node beeline\"", "\"whole\":7", "\"part\":0.5", "\"truth\":true");
         assertThat(StrangersClientsIT.count(scruffy, "npm.mark", mark)).isEqualTo(1);
     }
 

@@ -13,6 +13,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
+import io.opentelemetry.javaagent.OpenTelemetryAgent;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -22,9 +23,12 @@ import io.sentry.Sentry;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -35,6 +39,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -144,6 +149,54 @@ class StrangersClientsIT {
             assertThat(trace)
                     .contains("strange " + mark, "kaputt", "java.lang.IllegalStateException", "unknown_service");
         }
+    }
+
+    /** A program that knows nothing of traces. */
+    static final class Program {
+        public static void main(String[] arguments) throws Exception {
+            HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(arguments[0])).build(),
+                            HttpResponse.BodyHandlers.discarding());
+            Logger.getLogger("program").warning("asked");
+        }
+    }
+
+    @Test
+    void openTelemetrysAgent_bringsWhatAProgramDoes(RunningScruffy scruffy) throws IOException, InterruptedException {
+        ProcessBuilder program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-javaagent:" + place(OpenTelemetryAgent.class),
+                        "-cp",
+                        place(Program.class),
+                        Program.class.getName(),
+                        scruffy.base().resolve("/health/ready").toString())
+                .inheritIO();
+        program.environment()
+                .putAll(Map.of(
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", scruffy.base().toString(),
+                        "OTEL_EXPORTER_OTLP_HEADERS", "x-scruffy-key=" + KEY,
+                        "OTEL_SERVICE_NAME", "program " + mark));
+        assertThat(program.start().waitFor()).isZero();
+        String query = Api.json(
+                "{'time_range':3600,'filters':[{'column':'service.name','op':'=','value':'program %s'}],"
+                        + "'breakdowns':['meta.signal_type','name','body','http.response.status_code']}",
+                mark);
+        String rows = new Api.Answer(scruffy.post("/api/v1/query", query))
+                .is(200)
+                .json()
+                .getJsonArray("rows")
+                .toString();
+        assertThat(rows)
+                .contains(Api.json("'meta.signal_type':'trace','name':'GET','body':null,'http.response.status_code':200"))
+                .contains(Api.json("'meta.signal_type':'log','name':null,'body':'asked'"))
+                .contains(Api.json("'meta.signal_type':'metric'"));
+    }
+
+    private static String place(Class<?> type) {
+        return Path.of(URI.create(
+                        type.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .toString();
     }
 
     /** What Honeycomb's client heard. */
