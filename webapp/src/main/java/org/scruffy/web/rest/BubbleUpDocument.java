@@ -2,13 +2,10 @@ package org.scruffy.web.rest;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
-import java.io.StringReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -34,7 +31,7 @@ record BubbleUpDocument(Query selection, Query baseline) {
     private static final JsonProvider JSON = JsonProvider.provider();
 
     static BubbleUpDocument read(String body) {
-        JsonObject document = parsed(body);
+        JsonObject document = SentJson.object(body);
         only(KNOWN, "", document);
         JsonObject query = part(document, "query", PART);
         Query whole = query("query", query);
@@ -48,17 +45,6 @@ record BubbleUpDocument(Query selection, Query baseline) {
             return new BubbleUpDocument(selection, whole);
         }
         return new BubbleUpDocument(selection, query("baseline", part(document, "baseline", PART)));
-    }
-
-    private static JsonObject parsed(String body) {
-        try (JsonReader reader = JSON.createReader(new StringReader(body))) {
-            if (reader.read() instanceof JsonObject object) {
-                return object;
-            }
-            throw new BadQuery("body", "an array", "a JSON object");
-        } catch (JsonException e) {
-            throw new BadQuery("body", "no JSON: " + e.getMessage(), "a JSON object");
-        }
     }
 
     private static void only(Set<String> known, String where, JsonObject object) {

@@ -228,7 +228,7 @@ public class EventStoreResource {
     @Path("/export")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response export(@QueryParam("format") @DefaultValue("parquet") String format, String body) {
-        return file(QueryDocument.read(QueryResource.parsed(body), clock.instant()), "query", format(format));
+        return file(QueryDocument.read(SentJson.object(body), clock.instant()), "query", format(format));
     }
 
     private Response file(Query query, String name, FileFormat format) {

@@ -4,14 +4,12 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonStructure;
 import jakarta.json.spi.JsonProvider;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.scruffy.dataset.Datasets;
@@ -101,8 +99,8 @@ abstract class HoneycombApi extends HttpServlet {
         if (body.length > SavedQuery.LONGEST) {
             throw new Refused(413, Honeycomb.TOO_LARGE);
         }
-        try (JsonReader reader = JSON.createReader(new StringReader(new String(body, StandardCharsets.UTF_8)))) {
-            if (reader.readValue() instanceof JsonObject object) {
+        try {
+            if (SentJson.value(new String(body, StandardCharsets.UTF_8)) instanceof JsonObject object) {
                 return object;
             }
         } catch (JsonException e) {

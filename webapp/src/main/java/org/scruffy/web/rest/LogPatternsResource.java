@@ -52,7 +52,7 @@ public class LogPatternsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public String patterns(String body) {
-        JsonObject document = QueryResource.parsed(body);
+        JsonObject document = SentJson.object(body);
         Query window = QueryDocument.read(
                 JSON.createObjectBuilder(document).remove(COLUMN).build(), clock.instant());
         Duration offset = QueryDocument.comparison(document);

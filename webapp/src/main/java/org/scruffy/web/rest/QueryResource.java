@@ -2,12 +2,8 @@ package org.scruffy.web.rest;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonStructure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -19,7 +15,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.StringReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +22,6 @@ import java.util.Optional;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
 import org.scruffy.spi.telemetry.Run;
-import org.scruffy.telemetry.BadQuery;
 import org.scruffy.telemetry.Events;
 import org.scruffy.telemetry.Ingest;
 import org.scruffy.telemetry.Queries;
@@ -112,7 +106,7 @@ public class QueryResource {
     }
 
     private Question question(String body) {
-        JsonObject document = parsed(body);
+        JsonObject document = SentJson.object(body);
         return new Question(QueryDocument.read(document, clock.instant()), QueryDocument.comparison(document));
     }
 
@@ -139,18 +133,6 @@ public class QueryResource {
                     .add("dropped", ingest.dropped())
                     .add("shed", ingest.shed().requests())
                     .add("full", events.full());
-        }
-    }
-
-    static JsonObject parsed(String body) {
-        try (JsonReader reader = Json.createReader(new StringReader(body))) {
-            JsonStructure document = reader.read();
-            if (document instanceof JsonObject object) {
-                return object;
-            }
-            throw new BadQuery("body", "an array", "a JSON object");
-        } catch (JsonException e) {
-            throw new BadQuery("body", "no JSON: " + e.getMessage(), "a JSON object");
         }
     }
 }

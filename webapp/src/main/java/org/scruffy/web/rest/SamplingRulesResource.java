@@ -64,7 +64,7 @@ public class SamplingRulesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public String replace(String body) {
         asker.actor(Role.ADMIN, Grant.EVERYWHERE);
-        return document(rules.replace(read(QueryResource.parsed(body))));
+        return document(rules.replace(read(SentJson.object(body))));
     }
 
     static List<SamplingRule> read(JsonObject document) {
