@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpServer;
 import jakarta.json.JsonObject;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -153,36 +156,67 @@ class GuideIT {
                         "orders process consumer true");
     }
 
-    @Test
-    void page_bringsItsViewsAndItsErrors(Chromium chromium) throws Exception {
-        String html = "<!DOCTYPE html><title>Shop</title>" + Files.readString(folder.resolve("page.html"))
-                + "<script>setTimeout(() => { throw new RangeError('no more tickets'); }, 300);</script>";
+    /** A page of another origin, on which something is waited for. */
+    private void strangersPage(String html, Chromium chromium, BiConsumer<Page, String> look) throws IOException {
         HttpServer strangers = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         strangers.createContext("/", exchange -> {
             byte[] body = html.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=UTF-8");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
         strangers.start();
         try (Screen screen = chromium.screen(scruffy)) {
-            Page page = screen.page();
-            for (String name : List.of("page view", "page error")) {
-                page.waitForResponse(
-                        answer -> answer.url().endsWith("/1/events/pages")
-                                && answer.status() == 200
-                                && answer.request().postData().contains(name),
-                        () -> page.navigate(
-                                "http://localhost:" + strangers.getAddress().getPort() + "/tickets"));
-            }
+            look.accept(screen.page(), "http://localhost:" + strangers.getAddress().getPort());
             screen.forgive();
         } finally {
             strangers.stop(0);
         }
+    }
+
+    private static Predicate<Response> brings(String dataset, String name) {
+        return answer -> answer.url().endsWith("/1/events/" + dataset)
+                && answer.status() == 200
+                && String.valueOf(answer.request().postData()).contains("\"name\":\"" + name + '"');
+    }
+
+    @Test
+    void page_bringsItsViewsAndItsErrors(Chromium chromium) throws Exception {
+        String html = "<!DOCTYPE html><title>Shop</title>" + Files.readString(folder.resolve("page.html"))
+                + "<script>setTimeout(() => { throw new RangeError('no more tickets'); }, 300);</script>";
+        strangersPage(html, chromium, (page, address) -> {
+            page.waitForResponse(brings("pages", "page view"), () -> page.navigate(address + "/tickets"));
+            page.waitForResponse(brings("pages", "page error"), () -> page.navigate(address + "/tickets"));
+        });
         assertThat(matched(is("name", "page view") + "," + is("path", "/tickets")))
                 .isPositive();
         assertThat(matched(is("exception.type", "RangeError"))).isPositive();
+    }
+
+    @Test
+    void player_bringsHowItStarted(Chromium chromium) throws Exception {
+        String hls = scruffy.base()
+                .resolve("/jakarta.faces.resource/hls.min.js.xhtml?ln=hls")
+                .toString();
+        String stream = scruffy.base().resolve("/live/KSCF/main/master.m3u8").toString();
+        String html = "<!DOCTYPE html><title>Watch</title><video muted autoplay playsinline></video><script src='" + hls
+                + "'></script>" + Files.readString(folder.resolve("player.html")) + """
+                <script>
+                  const video = document.querySelector("video");
+                  const hls = new Hls();
+                  watchPlayer(hls, video);
+                  hls.loadSource("%s");
+                  hls.attachMedia(video);
+                </script>
+                """.formatted(stream);
+        strangersPage(
+                html,
+                chromium,
+                (page, address) -> page.waitForResponse(brings("players", "start"), () -> page.navigate(address)));
+        assertThat(matched(is("name", "start") + "," + is("player.stream", stream)
+                        + ",{'column':'duration_ms','op':'>','value':0},{'column':'player.segment','op':'exists'}"))
+                .isPositive();
     }
 
     @Test

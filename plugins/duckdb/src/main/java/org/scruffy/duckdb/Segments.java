@@ -282,9 +282,7 @@ final class Segments {
     /** Under its name there is never half a file, and what is there is on disk. */
     private static void copy(Connection connection, Sql rows, Path file) throws SQLException, IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".tmp");
-        execute(
-                connection,
-                Sql.of("COPY (").then(rows).then(") TO " + literal(draft) + " (" + PARQUET + ")"));
+        execute(connection, Sql.of("COPY (").then(rows).then(") TO " + literal(draft) + " (" + PARQUET + ")"));
         try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
