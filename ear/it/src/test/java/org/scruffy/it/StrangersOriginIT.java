@@ -107,7 +107,7 @@ class StrangersOriginIT {
             player.ask();
             waitUntil(SOON, () -> fires(scruffy));
             waitUntil(SOON, () -> partOfASpot(player));
-            player.look().ask();
+            player.ask();
 
             assertThat(player.violations()).as("violations of the rules of HLS").isEmpty();
             assertThat(origin.blocked()).as("requests that the origin let wait").isPositive();
