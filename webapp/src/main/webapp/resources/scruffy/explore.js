@@ -483,6 +483,10 @@
   function showEmpty(empty) {
     part('heatmap-empty').hidden = !empty;
     if (!empty) return;
+    if (answer.matched > 0) {
+      part('heatmap-empty-words').textContent = 'None of these events says how long it took; they are counted below.';
+      return;
+    }
     const span = state.from === null ? `in the last ${RANGES[state.range].last}` : 'in this stretch of time';
     const noun = { web: 'requests', sql: 'SQL statements', origin: 'origin fetches', all: 'events' }[state.view];
     const words = part('heatmap-empty-words');

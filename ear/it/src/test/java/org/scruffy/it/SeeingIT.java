@@ -63,6 +63,7 @@ class SeeingIT {
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, "&tab=events&col=name&col=colour");
             assertThat(page.locator("#events-words")).hasText("2, the latest first");
+            assertThat(page.locator("#heatmap-empty-words")).containsText("None of these events says how long it took");
             assertThat(page.locator("#explore-matched")).containsText(Pattern.compile("2 of [\\d,]+ events, took .*"));
             assertThat(page.locator("#filter-columns option[value=colour]")).hasCount(1);
             button(page, "All fields");
