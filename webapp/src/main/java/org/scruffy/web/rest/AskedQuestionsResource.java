@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.spi.JsonProvider;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.scruffy.dataset.AskedQuestion;
@@ -71,7 +73,7 @@ public class AskedQuestionsResource {
         AskedQuestion question = questions.find(number(id)).orElseThrow(() -> none(id));
         JsonObjectBuilder document = document(question);
         if (question.kept()) {
-            document.add("answer", QueryResource.parsed(questions.answer(number(id))));
+            document.add("answer", SentJson.object(questions.answer(number(id))));
         }
         return document.build().toString();
     }
@@ -82,8 +84,8 @@ public class AskedQuestionsResource {
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public String note(String body) {
-        JsonObject document = QueryResource.parsed(body);
+    public String note(String body, @Context HttpServletRequest request) {
+        JsonObject document = SentJson.object(body);
         SaidJson said = new SaidJson(document);
         String address = said.text("address", "", LONGEST_ADDRESS);
         String words = said.text("words", "", LONGEST_WORDS);
@@ -92,7 +94,7 @@ public class AskedQuestionsResource {
                     .build()
                     .toString();
         }
-        String answer = queries.query(document.get("query").toString());
+        String answer = queries.query(document.get("query").toString(), request);
         if (answer.length() > LONGEST_ANSWER) {
             throw new BadQuery(
                     "query", "an answer of " + answer.length() + " characters", "one of at most " + LONGEST_ANSWER);
