@@ -144,6 +144,18 @@ public abstract class EventFilesContract {
     }
 
     @Test
+    void read_givesTheEventsOfAFileInTheirOrderAndKeepsNone() throws Exception {
+        store.append(List.of(event(1, "own", 1L), event(2, "own", 2L), event(3, "own", 3L)));
+        Path file = export(EVENTS, FileFormat.PARQUET, 3);
+        try (EventStore other = opened("other")) {
+            assertThat(other.read(file, 0)).isEqualTo(store.trace("t", 10)).hasSize(3);
+            assertThat(other.read(file, 2)).isEqualTo(store.trace("t", 10).subList(2, 3));
+            assertThat(other.read(file, 3)).isEmpty();
+            assertThat(other.trace("t", 10)).isEmpty();
+        }
+    }
+
+    @Test
     void load_saysWhatIsWrongWithAFileThatIsNone() throws Exception {
         Path file = Files.writeString(folder.resolve("no.parquet"), "no such file".repeat(100));
         assertThatThrownBy(() -> store.load(file))

@@ -332,6 +332,18 @@ final class ClickHouseStore implements EventStore {
     }
 
     @Override
+    public List<Event> read(Path parquet, long from) throws IOException, InterruptedException {
+        demandReady();
+        List<Event> events = new ArrayList<>();
+        try (ParquetFile file = new ParquetFile(parquet, server, from, BATCH)) {
+            for (Event event = file.next(); event != null; event = file.next()) {
+                events.add(event);
+            }
+        }
+        return events;
+    }
+
+    @Override
     public List<Usage> usage() throws IOException, InterruptedException {
         demandReady();
         Sql parts = Sql.of(

@@ -31,8 +31,17 @@ final class ParquetFile implements AutoCloseable {
     private final InputStream answer;
     private final RowReader rows;
 
-    /** @throws IllegalArgumentException for a file that is no such file, naming what is wrong with it */
+    /** All of them. */
     ParquetFile(Path file, Server server) throws IOException, InterruptedException {
+        this(file, server, 0, Long.MAX_VALUE);
+    }
+
+    /**
+     * @param from how many of the first ones are passed over
+     * @param most how many of the others there are, if there are so many
+     * @throws IllegalArgumentException for a file that is no such file, naming what is wrong with it
+     */
+    ParquetFile(Path file, Server server, long from, long most) throws IOException, InterruptedException {
         this.file = file;
         Map<String, String> types = types(server);
         if (!types.containsKey(TIME)) {
@@ -43,8 +52,12 @@ final class ParquetFile implements AutoCloseable {
                 .filter(name -> !name.equals(TIME) && !name.equals(REST))
                 .toList();
         String rest = types.containsKey(REST) ? ", " + REST : ", CAST(map() AS Map(String, String))";
-        Sql sql = Sql.of("SELECT toUnixTimestamp64Nano(time)" + rest
-                + fields.stream().map(name -> ", " + quoted(name)).collect(Collectors.joining()) + " FROM brought");
+        Sql sql = Sql.of(
+                "SELECT toUnixTimestamp64Nano(time)" + rest
+                        + fields.stream().map(name -> ", " + quoted(name)).collect(Collectors.joining())
+                        + " FROM brought LIMIT ? OFFSET ? SETTINGS input_format_parquet_preserve_order = 1",
+                most,
+                from);
         String structure = types.entrySet().stream()
                 .map(column -> quoted(column.getKey()) + " " + column.getValue())
                 .collect(Collectors.joining(", "));
