@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,9 +31,14 @@ class AccessibilityIT {
         Path folder = Path.of(System.getProperty("user.home"), ".cache", "scruffy-it", AXE.replaceAll("\\W+", "-"));
         Path script = folder.resolve("package/axe.min.js");
         if (!Files.exists(script)) {
-            Files.createDirectories(folder);
-            Chromium.run(folder, "npm", "pack", "--silent", AXE);
-            Chromium.run(folder, "sh", "-c", "tar -xzf *.tgz package/axe.min.js && rm *.tgz");
+            try {
+                Files.createDirectories(folder);
+                Chromium.run(folder, "npm", "pack", "--silent", AXE);
+                Chromium.run(folder, "sh", "-c", "tar -xzf *.tgz package/axe.min.js && rm *.tgz");
+            } catch (IOException e) {
+                if (Boolean.parseBoolean(System.getenv("CI"))) throw e;
+                Assumptions.abort("npm cannot bring axe-core: " + e.getMessage());
+            }
         }
         return Files.readString(script);
     }

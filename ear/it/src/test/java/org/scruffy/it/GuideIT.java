@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -92,9 +94,9 @@ class GuideIT {
                 .endsWith("ended 3");
 
         assertThat(matched(is("name", "transmitter check"))).isPositive();
-        assertThat(matched(is("name", "nightly") + ",{'column':'exit_code','op':'=','value':0}"))
+        assertThat(matched(is("name", whole) + ",{'column':'exit_code','op':'=','value':0}"))
                 .isEqualTo(1);
-        assertThat(matched(is("name", "broken") + ",{'column':'exit_code','op':'=','value':3}"))
+        assertThat(matched(is("name", broken) + ",{'column':'exit_code','op':'=','value':3}"))
                 .isEqualTo(1);
     }
 
@@ -102,6 +104,7 @@ class GuideIT {
     void build_isATraceOfItsSteps() throws Exception {
         String link = run("sh", "-c", ". ./ci.sh; build_begin nightly; step compile true; step test false; build_end");
 
+        assertThat(link).startsWith(scruffy.base() + "trace.xhtml?id=");
         JsonObject told = trace(link.replaceAll(".*=", ""));
         assertThat(told.getJsonArray("spans").getValuesAs(JsonObject.class))
                 .extracting(span -> span.getString("name") + " " + span.getBoolean("error"))
@@ -229,7 +232,12 @@ class GuideIT {
         String recipe = Files.readString(folder.resolve("maven.sh")).replace("mvn verify", mvn + " -B -q validate");
         Files.writeString(folder.resolve("maven.sh"), recipe);
 
-        run("sh", "maven.sh");
+        try {
+            run("sh", "maven.sh");
+        } catch (IOException e) {
+            if (Boolean.parseBoolean(System.getenv("CI"))) throw e;
+            Assumptions.abort("Maven cannot get the extension: " + e.getMessage());
+        }
 
         assertThat(matched(is("service.name", "maven"))).isPositive();
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,24 @@ public abstract class EventFilesContract {
         }
     }
 
+    /** Whoever sends events chooses their names. */
+    @Test
+    void namesOfAnyCharacters_areNamesAndNoStatement() throws Exception {
+        List<String> names =
+                List.of("a\\", "b\\\" FROM nowhere --", "c?", "d\"\"", "e'", "f; DROP TABLE event", "{p0:String}");
+        Object[] fields =
+                names.stream().flatMap(name -> Stream.of(name, "of " + name)).toArray();
+        store.append(List.of(event(1, fields)));
+        try (EventStore other = opened("other")) {
+            assertThat(other.load(export(EVENTS, FileFormat.PARQUET, 1))).isEqualTo(1);
+            assertThat(other.trace("t", 10)).containsExactly(event(1, fields));
+        }
+        for (String name : names) {
+            assertThat(read(export(EVENTS.by(List.of(name)), FileFormat.CSV, 1)))
+                    .containsExactly(List.of(name), List.of("of " + name));
+        }
+    }
+
     @Test
     void load_ofTheSameFileTwiceKeepsTheEventsOfTracesOnce() throws Exception {
         store.append(List.of(event(1, "own", 1L), event(2, "own", 2L)));
@@ -124,22 +143,6 @@ public abstract class EventFilesContract {
             other.load(file);
             assertThat(other.trace("t", 10)).hasSize(2);
             assertThat(other.query(EVENTS, Duration.ofSeconds(60)).matched()).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void read_tellsAPortionAndKeepsNothing() throws Exception {
-        store.append(List.of(event(1, "own", 1L), event(2, "own", 2L)));
-        Path file = export(EVENTS, FileFormat.PARQUET, 2);
-        try (EventStore other = opened("other")) {
-            try {
-                assertThat(other.read(file, 0)).containsExactly(event(1, "own", 1L), event(2, "own", 2L));
-                assertThat(other.read(file, 1)).containsExactly(event(2, "own", 2L));
-                assertThat(other.read(file, 2)).isEmpty();
-                assertThat(other.trace("t", 10)).isEmpty();
-            } catch (UnsupportedOperationException e) {
-                assertThat(e).hasMessage("The event store does not read files");
-            }
         }
     }
 

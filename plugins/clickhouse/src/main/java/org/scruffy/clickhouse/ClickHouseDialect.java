@@ -82,6 +82,12 @@ record ClickHouseDialect(String database, String cluster) implements Dialect {
         return database + ".event";
     }
 
+    /** A backslash speaks within identifiers too, and a question mark would be taken for a value. */
+    @Override
+    public String named(String name) {
+        return ParquetFile.quoted(name);
+    }
+
     @Override
     public String column(Column column) {
         if (Typed.has(column.name())) {

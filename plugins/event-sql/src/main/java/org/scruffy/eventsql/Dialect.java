@@ -15,6 +15,11 @@ public interface Dialect {
     /** A column as an expression of its type; NULL for events that do not have it. */
     String column(Column column);
 
+    /** A name that anybody may have given, as an identifier. */
+    default String named(String name) {
+        return Typed.quoted(name);
+    }
+
     /** Whether a question within a question may be about a column of the outer one, wherever and however often. */
     boolean correlates();
 

@@ -52,7 +52,7 @@ public final class Export {
         String told = format == FileFormat.PARQUET ? "ts" : dialect.phrase(Word.TOLD, "ts");
         Sql each = Sql.of(told + " AS " + TIME);
         for (Column column : own) {
-            each = each.then(", " + dialect.column(column) + " AS " + Typed.quoted(column.name()));
+            each = each.then(", " + dialect.column(column) + " AS " + dialect.named(column.name()));
         }
         if (!inMap.isEmpty()) {
             each = each.then(", ").then(rest(inMap)).then(" AS " + REST);

@@ -100,10 +100,10 @@ public final class Inquiry {
         boolean sampled = tally().sampled;
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < breakdowns.size(); i++) {
-            columns.add("g" + i + " AS " + Typed.quoted(breakdowns.get(i).name()));
+            columns.add("g" + i + " AS " + dialect.named(breakdowns.get(i).name()));
         }
         for (int i = 0; i < calculations.size(); i++) {
-            columns.add("x" + i + " AS " + Typed.quoted(calculations.get(i).label()));
+            columns.add("x" + i + " AS " + dialect.named(calculations.get(i).label()));
         }
         return Sql.of("SELECT " + String.join(", ", columns) + " FROM (")
                 .then(groups(sampled))

@@ -66,7 +66,7 @@ public class GuidePage {
                 recipe(
                         "budget.sh",
                         "A budget of statements",
-                        "Fails a build when a request of its tests repeats one statement: an N+1 is found before it is released."),
+                        "Fails a build when requests of the last hour repeat one statement: give the service under test a name of its build’s own, and an N+1 is found before it is released."),
                 recipe(
                         "agent.sh",
                         "A Java program",

@@ -1,5 +1,5 @@
 #!/bin/sh
-# fails a build whose tests made requests that repeat one statement more than 10 times: budget.sh SERVICE
+# fails where a service's requests of the last hour repeat one statement more than 10 times: budget.sh SERVICE
 found=$(curl -fsS YOUR-URL/api/v1/query \
   -H 'X-Scruffy-Key: YOUR-KEY' -H 'Content-Type: application/json' \
   -d '{"time_range": 3600, "filters": [

@@ -24,4 +24,4 @@ step() {
   return "$step_code"
 }
 
-build_end() { tell "$build_name" "$root" "" "$build_start" "$build_code"; echo "YOUR-URL/trace.xhtml?trace=$build"; }
+build_end() { tell "$build_name" "$root" "" "$build_start" "$build_code"; echo "YOUR-URL/trace.xhtml?id=$build"; }
