@@ -60,6 +60,7 @@ public abstract class EventFilesContract {
 
     private Path export(Query query, FileFormat format, long rows) throws Exception {
         Path file = folder.resolve("events." + format);
+        Files.deleteIfExists(file);
         assertThat(store.export(query, format, file, new Run(Duration.ofSeconds(60))))
                 .isEqualTo(rows);
         return file;
