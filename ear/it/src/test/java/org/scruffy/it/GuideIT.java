@@ -123,7 +123,7 @@ class GuideIT {
                 .strip();
 
         JsonObject finding = trace(id).getJsonArray("findings").getJsonObject(0);
-        assertThat(finding.getString("kind")).isEqualTo("N_PLUS_ONE");
+        assertThat(finding.getString("kind")).isEqualTo("N+1");
         assertThat(finding.getInt("count")).isEqualTo(100);
         assertThat(finding.getString("advice")).startsWith("Resolve authors.books with a DataLoader");
         assertThat(run("sh", "-c", "sh budget.sh graphql || echo failed $?"))
