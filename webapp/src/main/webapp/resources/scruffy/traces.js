@@ -110,8 +110,9 @@
         ...Object.entries(KINDS).map(([name, value]) => ({ op: 'COUNT', name, filters: [others, { column: 'span.kind', op: 'in', value }] }))],
     });
     if (mine !== turn) return;
+    const cells = new Map([...part('rows').querySelectorAll('[data-kinds]')].map((cell) => [cell.dataset.kinds, cell])); // no selector: an id may be any text
     counted.rows.forEach((row) => {
-      const cell = part('rows').querySelector(`[data-kinds="${row.group[TRACE]}"]`);
+      const cell = cells.get(String(row.group[TRACE]));
       const parts = ['server', 'client', 'sql', 'internal', 'job'].map((kind) => [kind, Math.round(row.values[kind] || 0)]).filter(([, n]) => n > 0);
       const all = parts.reduce((sum, [, n]) => sum + n, 0);
       const words = parts.map(([kind, n]) => `${count(n)} ${kind === 'sql' ? 'SQL' : kind === 'job' ? 'messages' : kind}`).join(', ');
