@@ -278,7 +278,7 @@
   const rows = new scruffy.Rows(part('events-table'), {
     zone,
     api: page.dataset.api,
-    trace: (trace, span) => traceUrl(trace) + (span ? `&span=${span}` : ''),
+    trace: (trace, span) => traceUrl(trace) + (span ? `&span=${encodeURIComponent(span)}` : ''),
     filter: (filter) => add(filter),
     group: (column) => change({ by: [...new Set([...state.by, column])], tab: 'groups' }),
     remove: (column) => change({ shown: state.shown.filter((one) => one !== column) }),
