@@ -21,6 +21,7 @@
   let known = new Set();
   let turn = 0;
   let tail = null;
+  let followed = ''; // the filters that are listened with
   const asking = new scruffy.Asking(part('question'), { zone, api, range: '1h', changed: read });
 
   const column = () => asking.get('in') || 'body';
@@ -110,7 +111,10 @@
   const near = new scruffy.Rows(document.getElementById('context-table'), { ...told, more: null });
 
   async function messages(mine) {
-    if (tail) return;
+    if (tail) {
+      if (wanted() !== followed) listen();
+      return;
+    }
     const found = await scruffy.events(api, question(), columns(), MOST);
     if (mine !== turn) return;
     rows.show(found, columns());
@@ -169,9 +173,12 @@
 
   // ---- as they come -------------------------------------------------------------------------------------------------
 
+  const wanted = () => JSON.stringify(question().filters);
+
   function listen() {
-    const wanted = JSON.stringify(question().filters);
-    tail = new EventSource(`${api}/events/tail?${new URLSearchParams({ filters: wanted })}`);
+    quiet();
+    followed = wanted();
+    tail = new EventSource(`${api}/events/tail?${new URLSearchParams({ filters: followed })}`);
     rows.show([], columns());
     let heard = 0;
     part('empty').hidden = true;
@@ -191,9 +198,13 @@
     tail.onerror = () => (part('words').textContent = 'The connection broke off; listening again …');
   }
 
-  function follow(on) {
+  function quiet() {
     if (tail) tail.close();
     tail = null;
+  }
+
+  function follow(on) {
+    quiet();
     part('tail').setAttribute('aria-pressed', String(on));
     part('tail').textContent = on ? 'Stop' : 'Live tail';
     if (on) listen();
