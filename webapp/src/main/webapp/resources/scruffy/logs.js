@@ -43,26 +43,36 @@
       el('button', { type: 'button', 'aria-pressed': String(key === tab()), onclick: () => asking.set({ tab: key === 'messages' ? '' : key }) }, words)));
     part('messages').hidden = tab() !== 'messages';
     part('patterns').hidden = tab() !== 'patterns';
-    const text = asking.get('q');
-    part('explore').href = asking.explore(root.dataset.explore, { tab: 'events', col: columns(), f: [`${column()}|exists|`, ...text.split(/\s+/).filter(Boolean).map((word) => `${column()}|contains|${word}`)] });
     try {
+      if (!known.has(column())) await learn();
+      if (mine !== turn) return;
+      const text = asking.get('q');
+      part('explore').href = asking.explore(root.dataset.explore, { tab: 'events', col: columns(), f: [`${column()}|exists|`, ...text.split(/\s+/).filter(Boolean).map((word) => `${column()}|contains|${word}`)] });
       if (!known.has(column())) throw Object.assign(new Error(), { none: true });
       await Promise.all([counts(mine), tab() === 'messages' ? messages(mine) : patterns(mine)]);
       if (mine === turn) part('failure').hidden = true;
     } catch (failure) {
       if (mine !== turn) return;
+      part('failure').hidden = Boolean(failure.none);
       if (failure.none) nothing();
-      else {
-        part('failure').hidden = false;
-        part('failure-words').textContent = failure.message;
-      }
+      else part('failure-words').textContent = failure.message;
     } finally {
       if (mine === turn) root.setAttribute('aria-busy', 'false');
     }
   }
 
+  /** Asks which columns there are: what holds a message is offered, and what else is told of one. */
+  async function learn() {
+    const all = await scruffy.ask(api + '/datasets/__all__/columns');
+    known = new Set(all.map((one) => one.name));
+    const offered = [...new Set([...COLUMNS.filter((name, i) => i === 0 || known.has(name)), column()])];
+    part('column').replaceChildren(...offered.map((name) => el('option', { value: name }, name)));
+    part('column').value = column();
+  }
+
   /** No event ever had such a message. */
   function nothing() {
+    quiet();
     part('sum').textContent = '';
     part('bars').replaceChildren();
     part('steps').replaceChildren();
@@ -179,6 +189,7 @@
     quiet();
     followed = wanted();
     tail = new EventSource(`${api}/events/tail?${new URLSearchParams({ filters: followed })}`);
+    press(true);
     rows.show([], columns());
     let heard = 0;
     part('empty').hidden = true;
@@ -198,21 +209,29 @@
     tail.onerror = () => (part('words').textContent = 'The connection broke off; listening again …');
   }
 
+  function press(on) {
+    part('tail').setAttribute('aria-pressed', String(on));
+    part('tail').textContent = on ? 'Stop' : 'Live tail';
+  }
+
   function quiet() {
     if (tail) tail.close();
     tail = null;
+    press(false);
   }
 
-  function follow(on) {
+  part('tail').addEventListener('click', () => {
+    if (!tail) {
+      listen();
+      return;
+    }
     quiet();
-    part('tail').setAttribute('aria-pressed', String(on));
-    part('tail').textContent = on ? 'Stop' : 'Live tail';
-    if (on) listen();
-    else read();
-  }
-
-  part('tail').addEventListener('click', () => follow(!tail));
-  part('again').addEventListener('click', read);
+    read();
+  });
+  part('again').addEventListener('click', () => {
+    known = new Set(); // there may be more by now
+    read();
+  });
   part('retry').addEventListener('click', read);
   part('column').addEventListener('change', (event) => asking.set({ in: event.target.value === 'body' ? '' : event.target.value }));
   document.getElementById('logs-compare').addEventListener('change', (event) => asking.set({ than: event.target.value }));
@@ -226,18 +245,5 @@
     part('text').focus();
   });
 
-  async function start() {
-    try {
-      const all = await scruffy.ask(api + '/datasets/__all__/columns');
-      known = new Set(all.map((one) => one.name));
-    } catch (failure) {
-      part('failure').hidden = false;
-      part('failure-words').textContent = failure.message;
-    }
-    const offered = [...new Set([...COLUMNS.filter((name, i) => i === 0 || known.has(name)), column()])];
-    part('column').replaceChildren(...offered.map((name) => el('option', { value: name }, name)));
-    part('column').value = column();
-    read();
-  }
-  start();
+  read();
 })();
