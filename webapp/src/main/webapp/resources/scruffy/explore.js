@@ -338,8 +338,13 @@
   /** Shows an answer that was kept, as it was. */
   async function showKept(id) {
     const line = part('explore-kept');
+    const turn = ++asked; // what is still being asked is not wanted any more
+    if (running) running.abort();
+    part('explore-running').hidden = true;
+    page.setAttribute('aria-busy', 'true');
     try {
       const found = await asks.read(id);
+      if (turn !== asked) return;
       const at = Date.parse(found.at);
       history.replaceState({ place }, '', `${location.pathname}?${found.address}`);
       state = { ...read(), live: false };
@@ -353,9 +358,10 @@
       show();
       groups.draw({ ...answer, rows: answer.rows.slice(0, DRAWN) }, labelOf(sorted()), state.by);
       part('explore-matched').textContent = `${count(answer.matched)} events matched`;
-      page.setAttribute('aria-busy', 'false');
     } catch (failure) {
-      refuse(failure);
+      if (turn === asked) refuse(failure);
+    } finally {
+      if (turn === asked) page.setAttribute('aria-busy', 'false');
     }
   }
 
@@ -701,6 +707,7 @@
       showKept(id);
       return;
     }
+    kept = null;
     state = read();
     heatmap.box = state.box;
     draw();
