@@ -19,6 +19,7 @@
 
   const asking = new scruffy.Asking(part('question'), { zone, api, range: '1h', changed: read });
   const charts = {};
+  const zooms = []; // the times that were looked at before
   let turn = 0;
 
   const target = () => Number(asking.get('target')) || TARGET;
@@ -26,6 +27,8 @@
   const label = (op) => `${op}(duration_ms)`;
   const percent = (share) => `${Number((share * 100).toPrecision(share < 0.1 ? 2 : 3))} %`;
   const explore = (more) => asking.explore(root.dataset.explore, { view: 'web', ...more });
+  const number = (value) => (Number.isInteger(value) || Math.abs(value) >= 100 ? count(Math.round(value)) : String(Number(value.toPrecision(3))));
+  const only = (column, value) => (value === '' ? `${column}|does-not-exist|` : `${column}|=|${value}`);
   const ask = (query) => scruffy.ask(api + '/query', query);
 
   /** All that is worked out of requests, at once. */
@@ -43,6 +46,7 @@
     const mine = ++turn;
     root.setAttribute('aria-busy', 'true');
     part('target').value = target();
+    part('slow-traces').href = root.dataset.traces + location.search;
     const asked = asking.question([SERVER]);
     const seconds = (Date.parse(asked.to) - Date.parse(asked.from)) / 1000;
     const step = Math.max(10, Math.ceil(seconds / STEPS));
@@ -55,11 +59,11 @@
       draw(found, marks, step);
       markers(marks);
       await Promise.all([
-        top('busy', asked, 'name', [took('SUM'), { op: 'COUNT' }, took('P95')], 'SUM', (value) => ({ f: `name|=|${value}` })),
-        top('slow', asked, 'name', [took('P95'), { op: 'COUNT' }, took('MAX')], 'P95', (value) => ({ f: `name|=|${value}` })),
-        top('plans', asked, 'plan', [{ op: 'AVG', column: 'db.statements' }, { op: 'MAX', column: 'db.statements' }, { op: 'COUNT' }, took('P95')], 'COUNT', (value) => ({ f: `plan|=|${value}` })),
+        top('busy', asked, 'name', [took('SUM'), { op: 'COUNT' }, took('P95')], 'SUM', (value) => ({ f: only('name', value) })),
+        top('slow', asked, 'name', [took('P95'), { op: 'COUNT' }, took('MAX')], 'P95', (value) => ({ f: only('name', value) })),
+        top('plans', asked, 'plan', [{ op: 'AVG', column: 'db.statements' }, { op: 'MAX', column: 'db.statements' }, { op: 'COUNT' }, took('P95')], 'COUNT', (value) => ({ f: only('plan', value) })),
         top('services', asked, 'service.name', [{ op: 'COUNT' }, took('P95'), took('SUM')], 'COUNT'),
-        top('relations', asking.question([{ column: 'db.system', op: 'exists' }]), 'jpa.relation', [took('SUM'), { op: 'COUNT' }, took('P95')], 'SUM', (value) => ({ view: 'sql', f: value ? `jpa.relation|=|${value}` : 'jpa.relation|does-not-exist|' })),
+        top('relations', asking.question([{ column: 'db.system', op: 'exists' }]), 'jpa.relation', [took('SUM'), { op: 'COUNT' }, took('P95')], 'SUM', (value) => ({ view: 'sql', f: only('jpa.relation', value) })),
         node(),
       ]);
     } catch (failure) {
@@ -79,7 +83,7 @@
     const score = apdex(values);
     const one = (words, value, href, title) => el('div', { class: 'o-number' }, el('dt', {}, words), el('dd', {}, el('a', { href, title }, value)));
     part('numbers').replaceChildren(...(any ? [
-      one('Requests a minute', Number(((values.all / seconds) * 60).toPrecision(3)).toLocaleString('en-US'), explore({ c: 'COUNT' }), `${count(Math.round(values.all))} in all`),
+      one('Requests a minute', number((values.all / seconds) * 60), explore({ c: 'COUNT' }), `${count(Math.round(values.all))} in all`),
       one('Failed', percent(values.failed / values.all), explore({ f: 'error|=|true' }), `${count(Math.round(values.failed))} requests`),
       one('Apdex', score === null ? '–' : score.toFixed(2), explore({ by: '', c: ['COUNT', 'P50|duration_ms', 'P95|duration_ms'] }), `Within ${length(target())} well, within ${length(4 * target())} half as well, failed ones not at all`),
       ...['P50', 'P95', 'P99'].map((op) => one({ P50: 'Half took at most', P95: '95 % took at most', P99: '99 % took at most' }[op], length(values[label(op)]), explore({ c: `${op}|duration_ms`, sort: label(op) }))),
@@ -94,7 +98,7 @@
     const times = Array.from({ length: Math.max(1, Math.ceil((Date.parse(found.to) - from) / 1000 / step)) }, (_, i) => from + i * step * 1000);
     const byTime = new Map(found.series.map((one) => [Date.parse(one.time), one.values]));
     const of = (work) => times.map((at) => (byTime.has(at) ? work(byTime.get(at)) : null));
-    chart('throughput', times, marks, [['Requests', of((values) => (values.all / step) * 60).map((value) => value ?? 0)]], (value) => count(Number(value.toPrecision(3))));
+    chart('throughput', times, marks, [['Requests', of((values) => (values.all / step) * 60).map((value) => value ?? 0)]], number);
     chart('errors', times, marks, [['Failed', of((values) => (values.all ? (values.failed / values.all) * 100 : null))]], (value) => `${Number(value.toPrecision(3))} %`);
     chart('took', times, marks, ['P50', 'P95', 'P99'].map((op) => [op, of((values) => values[label(op)])]), length);
     part('step-head').replaceChildren(...[`From (${time.zone(from, zone)})`, 'Requests', 'Failed', 'P50', 'P95', 'P99'].map((words, i) => el('th', { scope: 'col', class: i ? 'x-number' : null }, words)));
@@ -110,7 +114,7 @@
     const [muted, line, mark] = ['--muted', '--line', '--k-mark'].map((one) => style.getPropertyValue(one).trim());
     const old = charts[name];
     if (old) old.chart.destroy();
-    else scruffy.dragTime(part(name).parentElement, { area: () => charts[name].chart.chartArea, times: () => charts[name].times, zoom, back: () => history.back() });
+    else scruffy.dragTime(part(name).parentElement, { area: () => charts[name].chart.chartArea, times: () => charts[name].times, zoom, back: zoomOut });
     charts[name] = { times, again: () => chart(name, times, marks, lines, say) };
     charts[name].chart = new window.Chart(part(name), {
       type: 'line',
@@ -144,7 +148,13 @@
   }
 
   function zoom(from, to) {
+    zooms.push({ from: asking.get('from'), to: asking.get('to') });
     asking.set({ from: new Date(from).toISOString(), to: new Date(Math.max(to, from + 60000)).toISOString() });
+  }
+
+  function zoomOut() {
+    const before = zooms.pop() || { from: '', to: '' };
+    if (before.from !== asking.get('from') || before.to !== asking.get('to')) asking.set(before);
   }
 
   function markers(marks) {
@@ -176,7 +186,7 @@
     const said = (one, row) => {
       const value = row.values[labelled(one)];
       if (value === null || value === undefined) return '–';
-      return one.column === 'duration_ms' ? length(value) : count(Number(value.toPrecision(3)));
+      return one.column === 'duration_ms' ? length(value) : number(value);
     };
     const head = (one) => (one.column === 'db.statements' ? { AVG: 'Statements', MAX: 'at most' }[one.op] : HEADS[one.op]);
     part(name).replaceChildren(
@@ -190,7 +200,7 @@
   function way(column, value, narrow) {
     if (narrow) return explore({ by: column, ...narrow(value) });
     const url = new URLSearchParams(location.search);
-    url.append('f', value ? `${column}|=|${value}` : `${column}|does-not-exist|`);
+    url.append('f', only(column, value));
     return `${location.pathname}?${url}`;
   }
 
@@ -212,7 +222,6 @@
     ].filter(Boolean));
   }
 
-  part('slow-traces').href = root.dataset.traces + location.search;
   part('again').addEventListener('click', read);
   part('retry').addEventListener('click', read);
   part('target').addEventListener('change', (event) => asking.set({ target: Number(event.target.value) > 0 ? String(Number(event.target.value)) : '' }));
