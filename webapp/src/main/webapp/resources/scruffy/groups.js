@@ -29,7 +29,7 @@
       this.part('json').addEventListener('click', () =>
         scruffy.save(new Blob([JSON.stringify(this.answer, null, 1)], { type: 'application/json' }), this.name('json')));
       this.part('parquet').addEventListener('click', () => told.parquet(this.name('parquet')));
-      scruffy.dragTime(frame.querySelector('.g-chart'), { area: () => this.chart.chartArea, times: () => this.steps().times, zoom: told.zoom, back: told.back });
+      scruffy.dragTime(frame.querySelector('.g-chart'), { area: () => this.chart && this.chart.chartArea, times: () => this.steps().times, zoom: told.zoom, back: told.back });
       matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.chart && this.paint());
       new MutationObserver(() => this.chart && this.paint())
         .observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });

@@ -73,7 +73,7 @@
    * Lets a stretch of a chart be dragged out.
    *
    * @param frame around the chart's canvas, where a bar is laid over what is dragged
-   * @param told {area(): left and right of what is drawn, times(): the moments of its points, zoom(from, to), back()}
+   * @param told {area(): left and right of what is drawn, nothing before that, times(): the moments of its points, zoom(from, to), back()}
    */
   scruffy.dragTime = (frame, told) => {
     const canvas = frame.querySelector('canvas');
@@ -88,7 +88,7 @@
     };
     const x = (event) => event.clientX - canvas.getBoundingClientRect().left;
     canvas.addEventListener('pointerdown', (event) => {
-      if (event.pointerType === 'touch') return; // a finger scrolls
+      if (event.pointerType === 'touch' || !told.area()) return; // a finger scrolls
       began = x(event);
       canvas.setPointerCapture(event.pointerId);
     });

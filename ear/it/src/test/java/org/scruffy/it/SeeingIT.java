@@ -93,6 +93,7 @@ class SeeingIT {
         bring(scruffy, "{'name':'first','duration_ms':7}");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, "");
+            assertThat(page.locator("[data-part=step-rows] tr")).not().hasCount(0);
             page.locator(".g-chart").scrollIntoViewIfNeeded();
             BoundingBox chart = page.locator(".g-chart").boundingBox();
             page.mouse().move(chart.x + chart.width / 3, chart.y + 60);
