@@ -33,6 +33,7 @@
   let offered = '';
   let answer = null;
   let running = null;
+  let weighed = { key: '', found: null };
   let kept = null;
   let zooms = [];
   let place = (history.state && history.state.place) || 0;
@@ -392,7 +393,8 @@
     return { from: Math.floor(from / 1000 / step) * step, to: Math.ceil(to / 1000 / step) * step, step };
   }
 
-  async function run() {
+  /** @param again whether the same is asked once more, which nobody pressed a button for: then all events are not counted once more */
+  async function run(again = false) {
     const turn = ++asked;
     const { from, to, step } = range();
     if (running) running.abort();
@@ -407,7 +409,7 @@
       show();
       if (state.tab === 'events') showEvents(turn, from, to);
       else draws(turn, from, to, step);
-      weigh(turn, from, to);
+      if (!again) weigh(turn, from, to);
     } catch (failure) {
       if (turn === asked) refuse(failure.name === 'AbortError' ? new Error('Cancelled.') : failure);
     } finally {
@@ -455,15 +457,16 @@
   async function weigh(turn, from, to) {
     const took = answer.tookMs;
     try {
-      const { filters: about, ...rest } = question(from, to);
-      const found = await scruffy.ask(page.dataset.api + '/query', {
-        ...rest, breakdowns: [], havings: [], orders: [], calculations: [{ op: 'COUNT', name: 'here', filters: about }],
-      });
+      const { from: first, to: last, filters: about } = question(from, to);
+      const wanted = { from: first, to: last, calculations: [{ op: 'COUNT', name: 'here', filters: about }] };
+      const key = JSON.stringify(wanted);
+      if (weighed.key !== key) weighed = { key, found: await scruffy.ask(page.dataset.api + '/query', wanted) };
       if (turn !== asked) return;
+      const { found } = weighed;
       const here = found.rows[0] || { values: {}, errors: {} };
       const times = here.values.here / Math.max(1, answer.matched);
       const error = here.errors.here;
-      part('explore-matched').textContent = `${count(answer.matched)} of ${count(found.matched)} events`
+      part('explore-matched').textContent = `${count(answer.matched)} of ${count(Math.max(found.matched, answer.matched))} events`
         + (error > 0 ? `, sampled: they stand for ${count(Math.round(here.values.here))} ± ${count(Math.round(error))} (× ${times.toPrecision(2)})` : '')
         + `, took ${length(took)},`;
     } catch {
@@ -596,7 +599,7 @@
   }
 
   part('explore-back').addEventListener('click', () => change({ from: null, to: null }));
-  part('explore-again').addEventListener('click', run);
+  part('explore-again').addEventListener('click', () => run());
   part('explore-cancel').addEventListener('click', () => running && running.abort());
   part('explore-undo').addEventListener('click', () => undo());
   part('explore-redo').addEventListener('click', () => redo());
@@ -616,7 +619,7 @@
   function redo() {
     if (place < last) history.forward();
   }
-  part('explore-retry').addEventListener('click', run);
+  part('explore-retry').addEventListener('click', () => run());
   part('explore-compare').replaceChildren(...Object.entries(EARLIER).map(([seconds, words]) => el('option', { value: seconds }, words)));
   part('explore-compare').addEventListener('change', (event) => (event.target.value === 'slot' ? compareSlot() : change({ compare: Number(event.target.value) })));
   part('explore-limit').addEventListener('change', (event) => change({ limit: Math.min(1000, Math.max(1, Number(event.target.value) || LIMIT)) }));
@@ -692,7 +695,7 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input, select, textarea, canvas')) return;
-    const keys = { '?': () => part('explore-keys').showModal(), f: () => part('filter-column').focus(), g: () => part('breakdown-column').focus(), c: () => part('calculation-op').focus(), h: () => part('heatmap').focus(), r: run };
+    const keys = { '?': () => part('explore-keys').showModal(), f: () => part('filter-column').focus(), g: () => part('breakdown-column').focus(), c: () => part('calculation-op').focus(), h: () => part('heatmap').focus(), r: () => run() };
     keys.t = () => when.open();
     keys.d = () => part('explore-dataset').focus();
     keys.e = () => change({ tab: state.tab === 'events' ? 'groups' : 'events' });
@@ -716,7 +719,7 @@
 
   const busy = () => document.hidden || page.getAttribute('aria-busy') === 'true' || heatmap.drag || heatmap.anchor || !part('heatmap-frame').querySelector('.heatmap-tip').hidden;
   setInterval(() => {
-    if (state.live && state.from === null && !kept && !busy()) run();
+    if (state.live && state.from === null && !kept && !busy()) run(true);
   }, 10000);
 
   heatmap.box = state.box;
