@@ -54,6 +54,24 @@ class AskedQuestionsTest {
     }
 
     @Test
+    void ofWhoeverKeepsTooMuch_theOldestGoes() {
+        AskedQuestion others = questions.keep("bob", "", "", "{}");
+        AskedQuestion noted = questions.note("ada", "", "");
+        AskedQuestion oldest = questions.keep("ada", "", "", "{}");
+        AskedQuestion next = questions.keep("ada", "", "", "{}");
+        for (int i = 0; i < 99; i++) {
+            questions.keep("ada", "", "", "{}");
+        }
+        assertThat(questions.latest("", 200))
+                .hasSize(102)
+                .contains(others, noted, next)
+                .doesNotContain(oldest);
+
+        questions.remove(Long.parseLong(next.id()));
+        assertThat(questions.latest("", 200)).hasSize(101).doesNotContain(next);
+    }
+
+    @Test
     void whatIsOnlyNoted_goesAfterNinetyDays() {
         AskedQuestion old = questions.note("ada", "f=old", "Old ones");
         clock.forward(Duration.ofDays(91));

@@ -7,6 +7,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.spi.JsonProvider;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -21,11 +22,15 @@ import java.util.List;
 import org.scruffy.dataset.AskedQuestion;
 import org.scruffy.dataset.AskedQuestions;
 import org.scruffy.security.Access;
+import org.scruffy.security.Grant;
+import org.scruffy.security.NotAllowed;
+import org.scruffy.security.Role;
 import org.scruffy.telemetry.BadQuery;
 
 /**
  * {@code /api/v1/asked-questions}: what was asked about events, by whoever asked with this name and by the others. What is noted goes
- * after 90 days; what keeps its answer stays as it is. For engineers; a bad field is 400, an id that is none 404.
+ * after 90 days; what keeps its answer stays as it is. Of each user the latest 1,000 stay, and the latest 100 with answers. For
+ * engineers; a bad field is 400, an id that is none 404.
  */
 @Path("/v1/asked-questions")
 @Produces(MediaType.APPLICATION_JSON)
@@ -80,7 +85,7 @@ public class AskedQuestionsResource {
 
     /**
      * Notes a question: its {@code address}, what Explore's has after the question mark, at most 8,000 characters, and its {@code words}, at
-     * most 300. With a {@code query}, as {@code POST /api/v1/query} takes it, that is asked, and its answer kept for ever.
+     * most 300. With a {@code query}, as {@code POST /api/v1/query} takes it, that is asked, and its answer kept.
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -102,6 +107,17 @@ public class AskedQuestionsResource {
         return document(questions.keep(access.user(), address, words, answer))
                 .build()
                 .toString();
+    }
+
+    /** Forgets a question, and its answer with it: for whoever asked it, and for administrators of every station. 403 for all others. */
+    @DELETE
+    @Path("/{id}")
+    public void remove(@PathParam("id") String id) {
+        AskedQuestion question = questions.find(number(id)).orElseThrow(() -> none(id));
+        if (!question.who().equals(access.user()) && !access.may(Role.ADMIN, Grant.EVERYWHERE)) {
+            throw new NotAllowed(access.user(), Role.ADMIN, "at every station");
+        }
+        questions.remove(number(id));
     }
 
     private static JsonObjectBuilder document(AskedQuestion question) {
