@@ -10,9 +10,9 @@ import org.scruffy.spi.telemetry.TraceSpan;
  * What happened for one request or job.
  *
  * @param durationMs from the start of the first span to the end of the last
- * @param truncated whether it has more spans than are given
+ * @param truncated whether it has more spans, or these more notes, than are given
  * @param spans breadth first from the roots
- * @param notes what happened inside the spans and which other spans they name: events with a {@code meta.annotation_type}, by time
+ * @param notes what happened inside these spans and which other spans they name: events with a {@code meta.annotation_type}, by time
  * @param findings the costliest first
  */
 public record Trace(

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.scruffy.plugin.Extension;
 import org.scruffy.plugin.Plugins;
 import org.scruffy.spi.telemetry.Event;
@@ -26,7 +27,7 @@ import org.scruffy.spi.telemetry.TraceSpan;
 @ApplicationScoped
 public class Traces {
 
-    /** How many spans of a trace are given. */
+    /** How many spans of a trace are given, and how many notes of these. */
     public static final int MOST_SPANS = 32_000;
 
     private static final int MOST_READ = 100_000;
@@ -86,13 +87,17 @@ public class Traces {
                 .max()
                 .orElse(0);
         List<TraceSpan> given = breadthFirst(spans, most);
-        boolean truncated = given.size() < spans.size() || events.size() >= MOST_READ;
-        return Optional.of(new Trace(id, start, end, truncated, given, notes(events), analysis.apply(spans)));
+        List<Event> notes = notes(events, given);
+        boolean truncated = given.size() < spans.size() || notes.size() > most || events.size() >= MOST_READ;
+        List<Event> first = notes.subList(0, Math.min(most, notes.size()));
+        return Optional.of(new Trace(id, start, end, truncated, given, first, analysis.apply(spans)));
     }
 
-    private static List<Event> notes(List<Event> events) {
+    private static List<Event> notes(List<Event> events, List<TraceSpan> spans) {
+        Set<String> ids = spans.stream().map(TraceSpan::id).collect(Collectors.toSet());
         return events.stream()
                 .filter(event -> !event.text("meta.annotation_type").isEmpty())
+                .filter(event -> ids.contains(event.text("trace.parent_id")))
                 .sorted(Comparator.comparing(Event::time))
                 .toList();
     }

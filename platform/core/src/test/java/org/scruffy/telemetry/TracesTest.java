@@ -73,6 +73,29 @@ class TracesTest {
     }
 
     @Test
+    void notes_areOfSpansThatAreGiven_andNotEndless() {
+        List<Event> events = new ArrayList<>(List.of(span("a", "", 0, 9), span("b", "a", 1, 9), note("b", 0)));
+        for (int i = 3; i >= 1; i--) {
+            events.add(note("a", i));
+        }
+        Trace cut = Traces.assemble("t", events, 1, Traces::ownFindings).orElseThrow();
+        assertThat(cut.notes()).containsExactly(note("a", 1));
+        Trace whole = Traces.assemble("t", events, 4, Traces::ownFindings).orElseThrow();
+        assertThat(whole.notes()).containsExactly(note("b", 0), note("a", 1), note("a", 2), note("a", 3));
+        assertThat(whole.truncated()).isFalse();
+        events.add(note("b", 7));
+        Trace endless = Traces.assemble("t", events, 4, Traces::ownFindings).orElseThrow();
+        assertThat(endless.notes()).isEqualTo(whole.notes());
+        assertThat(endless.truncated()).isTrue();
+    }
+
+    private static Event note(String span, long atMs) {
+        return new Event(
+                START.plusMillis(atMs),
+                Map.of("trace.trace_id", "t", "trace.parent_id", span, "meta.annotation_type", "span_event"));
+    }
+
+    @Test
     void spansInACircle_areGivenOnce() {
         Trace trace = Traces.assemble("t", List.of(span("a", "b", 0, 1), span("b", "a", 1, 1)), 10, Traces::ownFindings)
                 .orElseThrow();

@@ -46,8 +46,9 @@ public class TracesResource {
     }
 
     /**
-     * {@code spans} breadth first, at most 32,000, with {@code startMs} after the trace's {@code start}; {@code notes}, what happened inside them
-     * ({@code span_event}) and which others they name ({@code link}), each with the {@code span} it belongs to; {@code findings}.
+     * {@code spans} breadth first, at most 32,000, with {@code startMs} after the trace's {@code start}; {@code notes}, what happened inside these
+     * ({@code span_event}) and which others they name ({@code link}), each with the {@code span} it belongs to, at most 32,000 by time;
+     * {@code truncated} where there are more of either; {@code findings}.
      */
     @GET
     @Plan.Reads(Plan.NOTHING)
