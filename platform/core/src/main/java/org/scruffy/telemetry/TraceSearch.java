@@ -38,7 +38,7 @@ public class TraceSearch {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int PAGE = 1_000;
     private static final int PAGES = 20;
-    private static final int PORTION = 100; // of traces, read in one look
+    private static final int PORTION = 100; // of traces, at most read in one look
     private static final int MOST_READ = 100_000;
     private static final String TRACE = "trace.trace_id";
     private static final String LATEST = "found.latest";
@@ -166,17 +166,34 @@ public class TraceSearch {
 
     private void take(List<String> ids, QueryRequest request, List<List<Event>> found, Instant until) {
         QueryRequest exact = told(request);
-        for (int first = 0; first < ids.size(); first += PORTION) {
-            List<String> portion = ids.subList(first, Math.min(ids.size(), first + PORTION));
+        int most = Math.min(PORTION, request.limit());
+        for (int first = 0; first < ids.size(); first += most) {
+            List<String> portion = ids.subList(first, Math.min(ids.size(), first + most));
             if (enough(found, request) || clock.instant().isAfter(until)) {
                 return;
             }
-            for (List<Event> trace : events.traces(portion, MOST_READ).values()) {
-                if (!enough(found, request) && exact.test(ZipkinSpans.of(trace))) {
+            Map<String, List<Event>> whole = whole(events.traces(portion, MOST_READ), portion.size());
+            for (String id : portion) {
+                if (enough(found, request) || clock.instant().isAfter(until)) {
+                    return;
+                }
+                List<Event> trace = whole.containsKey(id) ? whole.get(id) : trace(id);
+                if (!trace.isEmpty() && exact.test(ZipkinSpans.of(trace))) {
                     found.add(trace);
                 }
             }
         }
+    }
+
+    /** Without the last where the limit of what is read was reached: that one may go on. Equal events, read once, count for it too. */
+    private static Map<String, List<Event>> whole(Map<String, List<Event>> read, int asked) {
+        long events = read.values().stream().mapToLong(List::size).sum();
+        if (read.size() == asked && events < MOST_READ) {
+            return read;
+        }
+        Map<String, List<Event>> whole = new LinkedHashMap<>(read);
+        read.keySet().stream().reduce((before, last) -> last).ifPresent(whole::remove);
+        return whole;
     }
 
     private static boolean enough(List<List<Event>> found, QueryRequest request) {

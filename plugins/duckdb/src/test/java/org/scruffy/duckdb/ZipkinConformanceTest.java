@@ -168,6 +168,32 @@ class ZipkinConformanceTest {
         }
     }
 
+    /** More than are read in one look: the second is cut there. */
+    @Test
+    void traces_thatAreLargeTogether_areFoundWhole() throws IOException {
+        long start = Instant.now().minusSeconds(60).toEpochMilli() * 1_000;
+        try (Kept kept = new Kept()) {
+            for (String trace : List.of("a", "b")) {
+                for (int first = 1; first <= 60_000; first += 10_000) {
+                    kept.accept(IntStream.range(first, first + 10_000)
+                                    .mapToObj(i -> Span.newBuilder()
+                                            .traceId(trace)
+                                            .id(Integer.toHexString(i))
+                                            .timestamp(start + i)
+                                            .build())
+                                    .toList())
+                            .execute();
+                }
+            }
+            QueryRequest request = QueryRequest.newBuilder()
+                    .endTs(System.currentTimeMillis())
+                    .lookback(3_600_000)
+                    .limit(2)
+                    .build();
+            assertThat(kept.getTraces(request).execute()).extracting(List::size).containsExactly(60_000, 60_000);
+        }
+    }
+
     /** A storage of Zipkin's that is this store behind our own ways in and out. */
     @SuppressWarnings("deprecation") // what moved to other interfaces is still in the old one, too
     private static final class Kept extends StorageComponent
