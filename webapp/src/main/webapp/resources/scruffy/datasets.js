@@ -25,12 +25,12 @@
 
   const at = (text) => (text ? el('time', { datetime: text, title: text }, `${time.day(Date.parse(text), zone)} ${time.minute(Date.parse(text), zone)}`) : '–');
 
-  /** Changes something on the server, and says whether it did. */
+  /** Changes something on the server, and says that it did. */
   async function put(line, words, url, body) {
-    line.textContent = `${words} …`;
+    line.textContent = 'Saving …';
     try {
       const answer = await ask(url, body, 'PUT');
-      line.textContent = `${words}: done.`;
+      line.textContent = `${words}.`;
       return answer;
     } catch (failure) {
       line.textContent = failure.message;
@@ -100,7 +100,7 @@
   }
 
   async function retain(wanted) {
-    const kept = await put(part('done'), 'Keeping so long', api + '/event-store/retention', wanted);
+    const kept = await put(part('done'), 'Kept so long', api + '/event-store/retention', wanted);
     if (kept) retention = kept;
     return kept;
   }

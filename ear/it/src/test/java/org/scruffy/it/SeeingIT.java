@@ -270,12 +270,12 @@ class SeeingIT {
             settled(page, "datasets");
             page.getByLabel("What colour is").fill("of the paint");
             page.keyboard().press("Tab");
-            assertThat(page.locator("#d-columns-done")).hasText("Described colour: done.");
+            assertThat(page.locator("#d-columns-done")).hasText("Described colour.");
             page.getByLabel("Offer colour").uncheck();
-            assertThat(page.locator("#d-columns-done")).hasText("Described colour: done.");
+            assertThat(page.locator("#d-columns-done")).hasText("Described colour.");
             page.getByLabel("For how many days " + dataset + " is kept").fill("30");
             page.keyboard().press("Tab");
-            assertThat(page.locator("#d-done")).hasText("Keeping so long: done.");
+            assertThat(page.locator("#d-done")).hasText("Kept so long.");
             page.getByLabel("For how many days " + dataset + " is kept").fill("");
             page.keyboard().press("Tab");
             assertThat(page.locator("#d-rules li")).not().hasCount(0);
