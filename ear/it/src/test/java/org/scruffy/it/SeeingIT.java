@@ -8,8 +8,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import jakarta.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.logging.Logger;
@@ -115,12 +118,26 @@ class SeeingIT {
             page.waitForURL(url -> url.contains("from=2026-01-31T17%3A00"));
             assertThat(page.locator("#heatmap-time")).containsText("Sat, Jan 31, 12:00 – 13:00 EST");
 
-            button(page, "15 min");
+            Instant began = lastProgram(scruffy);
+            explore(screen, "&station=KSCF&feed=main&from=" + began + "&to=" + began.plusSeconds(60));
             page.locator("#explore-more summary").click();
             page.locator("#explore-compare").selectOption("slot");
             page.waitForURL(url -> url.contains("compare=slot"));
             assertThat(page.locator("#explore-compared")).containsText(Pattern.compile("\\d\\d:\\d\\d"));
         }
+    }
+
+    /** When the last program of the week began that has begun. */
+    private static Instant lastProgram(RunningScruffy scruffy) {
+        JsonObject week = Api.ofTheDemo(scruffy)
+                .get("weeks/" + scruffy.today() + "?feed=main")
+                .is(200)
+                .json();
+        return week.getJsonArray("feeds").getJsonObject(0).getJsonArray("slots").getValuesAs(JsonObject.class).stream()
+                .map(slot -> Instant.parse(slot.getString("startsAt")))
+                .filter(Instant.now()::isAfter)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     @Test
@@ -147,6 +164,13 @@ class SeeingIT {
                 .refuses(400, "limit");
         send(scruffy, "GET", "/api/v1/asked-questions?limit=0", "").refuses(400, "limit");
         send(scruffy, "GET", "/api/v1/asked-questions/none", "").is(404);
+        String noted = "/api/v1/asked-questions/"
+                + send(scruffy, "POST", "/api/v1/asked-questions", "{'words':'not wanted'}")
+                        .is(200)
+                        .json()
+                        .getString("id");
+        send(scruffy, "DELETE", noted, "").is(204);
+        send(scruffy, "DELETE", noted, "").is(404);
     }
 
     @Test
@@ -295,12 +319,16 @@ class SeeingIT {
     }
 
     @Test
-    void overview_leadsToTheQuestionBehindEachNumber(RunningScruffy scruffy, Chromium chromium) {
+    void overview_leadsToTheQuestionBehindEachNumber(RunningScruffy scruffy, Chromium chromium)
+            throws InterruptedException {
+        Instant since = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(1);
+        Instant until = since.plusSeconds(120);
         scruffy.get("/api/week/" + scruffy.today());
         send(scruffy, "POST", "/1/markers/__all__", "{'message':'release " + mark + "','type':'deploy'}")
                 .is(201);
+        awaitWeek(scruffy, since, until);
         try (Screen screen = chromium.screen(scruffy).signIn()) {
-            Page page = screen.open("overview.xhtml?f=service.name%7C%3D%7Cscruffy");
+            Page page = screen.open("overview.xhtml?f=service.name%7C%3D%7Cscruffy&from=" + since + "&to=" + until);
             settled(page, "overview");
             assertThat(page.locator(".o-number")).hasCount(6);
             assertThat(page.locator("#o-markers")).containsText("release " + mark);
@@ -315,6 +343,21 @@ class SeeingIT {
         }
         assertThat(send(scruffy, "GET", "/api/v1/runtime", "").is(200).json().getInt("processors"))
                 .isPositive();
+    }
+
+    /** Waits for a request for a week to be kept, which it is a moment after it was answered. */
+    private void awaitWeek(RunningScruffy scruffy, Instant from, Instant to) throws InterruptedException {
+        String query = ("{'from':'%s','to':'%s','filters':[{'column':'plan','op':'=','value':'week'},"
+                        + "{'column':'span.kind','op':'=','value':'server'}]}")
+                .formatted(from, to);
+        for (int i = 0; i < 60; i++) {
+            Api.Answer found = send(scruffy, "POST", "/api/v1/query", query);
+            if (found.response().statusCode() == 200 && found.json().getInt("matched") > 0) {
+                return; // before the first there is no column of plans
+            }
+            Thread.sleep(250);
+        }
+        throw new AssertionError("No request for a week was kept from " + from + " to " + to);
     }
 
     @Test
