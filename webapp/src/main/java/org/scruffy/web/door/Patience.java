@@ -13,6 +13,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
@@ -26,11 +30,11 @@ public class Patience extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final int AT_ONCE = 64;
     private static final int IN_A_MOMENT = 48;
-    private static final int FORMS_AT_ONCE = 16;
+    private static final int STRANGERS_AT_ONCE = 16;
 
     private final transient Semaphore bodies = new Semaphore(AT_ONCE);
     private final transient Semaphore moments = new Semaphore(IN_A_MOMENT);
-    private final transient Semaphore forms = new Semaphore(FORMS_AT_ONCE);
+    private final transient Semaphore strangers = new Semaphore(STRANGERS_AT_ONCE);
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -40,12 +44,11 @@ public class Patience extends HttpFilter {
             return;
         }
         try {
+            Patient patient = new Patient(request, this);
             if (isForm(request)) {
-                readForm(request);
-                chain.doFilter(request, response);
-                return;
+                patient.readForm();
             }
-            chain.doFilter(new Patient(request, this), response);
+            chain.doFilter(patient, response);
         } catch (SlowBody e) {
             refuse(e, response);
         }
@@ -59,21 +62,18 @@ public class Patience extends HttpFilter {
         }
     }
 
+    /** Whether Faces will ask what the form says: of the path as the container understood it, however it was written. */
     private static boolean isForm(HttpServletRequest request) {
         String type = request.getContentType();
-        return request.getRequestURI().endsWith(".xhtml")
+        return Door.path(request).endsWith(".xhtml")
                 && type != null
-                && type.startsWith("application/x-www-form-urlencoded");
+                && type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
     }
 
-    /** The container itself reads what a form says, when it is asked for it first. */
-    private void readForm(HttpServletRequest request) throws SlowBody {
-        take(forms);
-        try {
-            request.getParameterMap();
-        } finally {
-            forms.release();
-        }
+    /** Where such a body waits: strangers at a form do not take the places of those who showed who they are. */
+    private Semaphore places(HttpServletRequest request) {
+        String path = Door.path(request);
+        return Area.needed(path).isEmpty() && !Area.isIntake(path) ? strangers : bodies;
     }
 
     private static void take(Semaphore places) throws SlowBody {
@@ -90,16 +90,48 @@ public class Patience extends HttpFilter {
 
         private final Patience patience;
         private ServletInputStream body;
+        private Map<String, String[]> parameters;
 
         Patient(HttpServletRequest request, Patience patience) {
             super(request);
             this.patience = patience;
         }
 
+        /** Takes in what the form says, which the container would wait for without an end. */
+        void readForm() throws IOException {
+            String form = new String(getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            parameters = FormText.parameters(getQueryString(), form);
+        }
+
+        /** A body that is no form says nothing here: the container would wait for it. */
+        @Override
+        public Map<String, String[]> getParameterMap() {
+            if (parameters == null) {
+                parameters = FormText.parameters(getQueryString());
+            }
+            return parameters;
+        }
+
+        @Override
+        public String getParameter(String name) {
+            String[] values = getParameterMap().get(name);
+            return values == null ? null : values[0];
+        }
+
+        @Override
+        public Enumeration<String> getParameterNames() {
+            return Collections.enumeration(getParameterMap().keySet());
+        }
+
+        @Override
+        public String[] getParameterValues(String name) {
+            return getParameterMap().get(name);
+        }
+
         @Override
         public ServletInputStream getInputStream() throws IOException {
             if (body == null) {
-                body = new Awaited(super.getInputStream(), Wire.of(this), patience);
+                body = new Awaited(super.getInputStream(), Wire.of(this), patience.places(this), patience.moments);
             }
             return body;
         }
@@ -120,14 +152,16 @@ public class Patience extends HttpFilter {
 
         private final ServletInputStream body;
         private final Optional<Wire> wire;
-        private final Patience patience;
+        private final Semaphore places;
+        private final Semaphore moments;
         private final long start = System.nanoTime();
         private long read;
 
-        Awaited(ServletInputStream body, Optional<Wire> wire, Patience patience) {
+        Awaited(ServletInputStream body, Optional<Wire> wire, Semaphore places, Semaphore moments) {
             this.body = body;
             this.wire = wire;
-            this.patience = patience;
+            this.places = places;
+            this.moments = moments;
         }
 
         @Override
@@ -160,12 +194,12 @@ public class Patience extends HttpFilter {
 
         /** A place to wait at; where none is free, what comes in a moment goes another way. */
         private Semaphore place() throws IOException {
-            if (patience.bodies.tryAcquire()) {
-                return patience.bodies;
+            if (places.tryAcquire()) {
+                return places;
             }
             if (comesInAMoment()) {
-                take(patience.moments);
-                return patience.moments;
+                take(moments);
+                return moments;
             }
             throw tooMany();
         }

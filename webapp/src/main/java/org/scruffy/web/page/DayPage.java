@@ -35,7 +35,7 @@ public class DayPage {
     public DayPage(Chosen chosen, Clock clock, HttpServletRequest request) {
         this.chosen = chosen;
         this.clock = clock;
-        this.asked = request == null ? null : request.getParameter("date");
+        this.asked = Parameter.named("date").orElse(null);
         this.path = request == null ? "" : request.getServletPath();
     }
 

@@ -158,8 +158,7 @@ public class ExchangePage {
 
     private Optional<ImportFile> open() {
         if (open == null) {
-            String id = request.getParameter("import");
-            open = isMine() && id != null ? found(id) : Optional.empty();
+            open = isMine() ? Parameter.named("import").flatMap(this::found) : Optional.empty();
         }
         return open;
     }

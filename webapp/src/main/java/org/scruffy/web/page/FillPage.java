@@ -3,7 +3,6 @@ package org.scruffy.web.page;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -31,16 +30,16 @@ public class FillPage {
     private final String asked;
 
     protected FillPage() {
-        this(null, null, null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public FillPage(Orders orders, Access access, Chosen chosen, Clock clock, HttpServletRequest request) {
+    public FillPage(Orders orders, Access access, Chosen chosen, Clock clock) {
         this.orders = orders;
         this.access = access;
         this.chosen = chosen;
         this.clock = clock;
-        this.asked = request == null ? null : request.getParameter("date");
+        this.asked = Parameter.named("date").orElse(null);
     }
 
     /** Whether whoever looks may fill. */

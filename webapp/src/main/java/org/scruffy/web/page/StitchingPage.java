@@ -3,7 +3,6 @@ package org.scruffy.web.page;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
@@ -43,11 +42,11 @@ public class StitchingPage {
     }
 
     @Inject
-    public StitchingPage(StitchingTable table, Access access, Chosen chosen, HttpServletRequest request) {
+    public StitchingPage(StitchingTable table, Access access, Chosen chosen) {
         this.table = table;
         this.access = access;
         this.chosen = chosen;
-        this.feed = Optional.ofNullable(request.getParameter("breaksOf")).orElse("");
+        this.feed = Parameter.named("breaksOf").orElse("");
         if (chosen.isKnown() && access.may(Role.ADMIN, chosen.getCallSign())) {
             stitching = read();
             stitching.ifPresent(this::show);

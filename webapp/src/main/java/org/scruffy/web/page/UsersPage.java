@@ -3,7 +3,6 @@ package org.scruffy.web.page;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,15 +47,15 @@ public class UsersPage {
     private String where = Grant.EVERYWHERE;
 
     protected UsersPage() {
-        this(null, null, null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public UsersPage(People people, Access access, TakenRole taken, HttpServletRequest request) {
+    public UsersPage(People people, Access access, TakenRole taken) {
         this.people = people;
         this.access = access;
         this.taken = taken;
-        this.asked = request == null ? null : request.getParameter(FIELD);
+        this.asked = Parameter.named(FIELD).orElse(null);
     }
 
     /** Whoever gives roles could give themselves any, so only those who have every right see this. */

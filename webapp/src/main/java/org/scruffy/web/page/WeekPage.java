@@ -3,7 +3,6 @@ package org.scruffy.web.page;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -31,15 +30,15 @@ public class WeekPage {
     private final String asked;
 
     protected WeekPage() {
-        this(null, null, null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public WeekPage(Chosen chosen, Access access, Clock clock, HttpServletRequest request) {
+    public WeekPage(Chosen chosen, Access access, Clock clock) {
         this.chosen = chosen;
         this.access = access;
         this.clock = clock;
-        this.asked = request == null ? null : request.getParameter("date");
+        this.asked = Parameter.named("date").orElse(null);
     }
 
     private LocalWeek week() {
