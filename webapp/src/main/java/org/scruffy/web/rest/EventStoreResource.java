@@ -29,6 +29,7 @@ import org.scruffy.client.EventImportDocument;
 import org.scruffy.client.EventStoreDocument;
 import org.scruffy.client.RetentionDocument;
 import org.scruffy.security.Access;
+import org.scruffy.security.Grant;
 import org.scruffy.security.Role;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.FileFormat;
@@ -43,7 +44,7 @@ import org.scruffy.telemetry.Imports;
 import org.scruffy.telemetry.Ingest;
 import org.scruffy.telemetry.Shed;
 
-/** {@code /api/v1/event-store}: what is kept of events, for how long, and as files. For engineers; administrators say for how long. */
+/** {@code /api/v1/event-store}: what is kept of events, for how long, and as files. For engineers; administrators of every station say for how long. */
 @Path("/v1/event-store")
 @ApplicationScoped
 public class EventStoreResource {
@@ -114,13 +115,16 @@ public class EventStoreResource {
                         .toList());
     }
 
-    /** Holds for what is kept already, too: events that are too old now go within hours and do not come back. */
+    /**
+     * Holds for what is kept already, too: events that are too old now go within hours and do not come back. For administrators of
+     * every station.
+     */
     @PUT
     @Path("/retention")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public RetentionDocument retain(RetentionDocument wanted) {
-        access.requireSomewhere(Role.ADMIN);
+        access.require(Role.ADMIN, Grant.EVERYWHERE);
         events.retain(checked(Asker.needed(wanted, "body", "days and datasets")));
         return retention();
     }
@@ -180,7 +184,8 @@ public class EventStoreResource {
 
     /**
      * Takes the events of a file that {@link #events} gave, of this Scruffy or another, Parquet or JSON as the Content-Type says. What is
-     * there already is not kept again: a file that broke off is brought again as it is. For administrators.
+     * there already is not kept again: a file that broke off is brought again as it is. For administrators of every
+     * station.
      *
      * @return how many were read, kept, there already or refused; 400 for what is no such file, 415 for another format, 413 for more than
      *     2 GB, 503 where another is being imported, the disk is nearly full or the event store cannot
@@ -191,7 +196,7 @@ public class EventStoreResource {
     @Produces(MediaType.APPLICATION_JSON)
     public EventImportDocument bring(@HeaderParam("Content-Type") MediaType type, @Context HttpServletRequest request)
             throws IOException {
-        access.requireSomewhere(Role.ADMIN);
+        access.require(Role.ADMIN, Grant.EVERYWHERE);
         if (request.getContentLengthLong() > Imports.LARGEST) {
             throw new ClientErrorException("The file has more than " + Imports.LARGEST + " bytes", 413);
         }
