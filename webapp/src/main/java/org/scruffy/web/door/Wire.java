@@ -18,10 +18,11 @@ public record Wire(SocketChannel connection) {
 
     private static final Logger LOG = Logger.getLogger(Wire.class.getName());
 
-    /** Empty where the server does not show it, or it is encrypted: what comes there is not for us to look at. */
+    /** Empty where the server does not show it, where it is encrypted, or where it carries more than this request, as HTTP/2 does. */
     public static Optional<Wire> of(HttpServletRequest request) {
         try {
-            return request.isSecure() ? Optional.empty() : below(request);
+            boolean alone = request.getProtocol().startsWith("HTTP/1.");
+            return request.isSecure() || !alone ? Optional.empty() : below(request);
         } catch (LinkageError e) {
             LOG.log(Level.FINE, "This server does not show its connections", e);
             return Optional.empty();
@@ -53,9 +54,22 @@ public record Wire(SocketChannel connection) {
     /** Whether nobody is at the other end any more. What has come is the client's next request: it stays where it is. */
     public boolean isCut() {
         try {
-            return !hasMore() && connection.read(ByteBuffer.allocate(1)) < 0;
+            boolean spoilt = connection.socket().isInputShutdown();
+            return !spoilt && !hasMore() && ends();
         } catch (IOException e) {
             return true;
         }
+    }
+
+    /**
+     * Reads where nothing was a moment ago. What came since is lost, so nothing more is read: the request in hand is answered, and the
+     * server closes the connection instead of taking the rest for a request.
+     */
+    boolean ends() throws IOException {
+        int count = connection.read(ByteBuffer.allocate(1));
+        if (count > 0) {
+            connection.shutdownInput();
+        }
+        return count < 0;
     }
 }

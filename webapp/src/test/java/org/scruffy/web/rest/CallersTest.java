@@ -55,6 +55,9 @@ class CallersTest {
                     assertThat(watch).isNotNull();
                     runs.add(run);
                     cancelled.await(2, TimeUnit.SECONDS);
+                    if (request.getRequestURI().equals("/spoilt")) {
+                        connection.shutdownInput();
+                    }
                 }
                 response.getWriter().write("done");
                 answered.countDown();
@@ -94,6 +97,16 @@ class CallersTest {
             assertThat(first.cancelled()).isFalse();
             assertThat(answer(patient)).endsWith("done");
             assertThat(runs.take().cancelled()).isFalse();
+        }
+    }
+
+    @Test
+    void whoseNextRequestWasTouched_isAnsweredOnce() throws Exception {
+        try (Socket hasty = ask(REQUEST.replace(" / ", " /spoilt "))) {
+            assertThat(answer(hasty)).endsWith("done");
+            assertThat(hasty.getInputStream().readAllBytes())
+                    .asString(StandardCharsets.US_ASCII)
+                    .doesNotContain("HTTP/1.1");
         }
     }
 
