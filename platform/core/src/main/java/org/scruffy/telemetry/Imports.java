@@ -11,27 +11,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
 import org.scruffy.plugin.Platform;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.FileFormat;
-import org.scruffy.spi.telemetry.Filter;
-import org.scruffy.spi.telemetry.Query;
-import org.scruffy.spi.telemetry.Run;
 import org.scruffy.telemetry.wire.JsonLines;
 import org.scruffy.telemetry.wire.Row;
 
 /**
  * Files of events, as {@link Exports} writes them, come back, from here or from elsewhere. An event that is there already is not kept
- * again: one of a trace is known by its ids, its name and its time, another by all it says. So a file that broke off is brought again.
+ * again, see {@link Known}: so a file that broke off is brought again.
  */
 @ApplicationScoped
 public class Imports {
@@ -41,10 +34,6 @@ public class Imports {
 
     private static final int PORTION = 5_000;
     private static final int LONGEST_LINE = 8_000_000;
-    private static final int MOST_ALIKE = 1_000_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final List<String> OF_TRACES =
-            List.of("trace.trace_id", "trace.span_id", "trace.parent_id", "name", "meta.annotation_type");
 
     /**
      * How far an import is.
@@ -107,7 +96,7 @@ public class Imports {
      * again keeps the others.
      *
      * @param format Parquet, or JSON with an object a line
-     * @throws BadQuery for a file that is no such file, or too large
+     * @throws BadQuery for a file that is no such file, too large, or not by time
      * @throws NoAnswer where it cannot be now: another is being read, the disk is nearly full, or the store fails
      */
     public Progress take(InputStream file, FileFormat format) {
@@ -140,11 +129,13 @@ public class Imports {
         Path folder = platform.folder("imports");
         clear(folder); // of what was killed
         try {
+            Known known = new Known(events, folder);
+            known.check();
             Path copy = copied(file, folder.resolve("events." + format));
             if (format == FileFormat.PARQUET) {
-                keepParquet(copy);
+                keepParquet(copy, known);
             } else {
-                keepLines(copy);
+                keepLines(copy, known);
             }
         } finally {
             clear(folder);
@@ -174,116 +165,75 @@ public class Imports {
         return copy;
     }
 
-    private void keepParquet(Path file) throws IOException {
+    private void keepParquet(Path file, Known known) throws IOException {
         List<Event> portion = events.read(file, 0);
         while (!portion.isEmpty()) {
-            keep(portion.stream().map(Row::of).toList());
+            keep(portion.stream().map(Row::of).toList(), known);
             portion = events.read(file, progress.read);
         }
     }
 
-    private void keepLines(Path file) throws IOException {
+    private void keepLines(Path file, Known known) throws IOException {
         try (InputStream lines = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             List<Row> portion = new ArrayList<>();
-            for (byte[] line = line(lines); line.length > 0; line = line(lines)) {
-                portion.add(JsonLines.exported(line));
+            for (Optional<byte[]> line = line(lines); line.isPresent(); line = line(lines)) {
+                if (JsonLines.isBlank(line.get())) {
+                    continue;
+                }
+                portion.add(JsonLines.exported(line.get()));
                 if (portion.size() == PORTION) {
-                    keep(portion);
+                    keep(portion, known);
                     portion.clear();
                 }
             }
-            keep(portion);
+            keep(portion, known);
         }
     }
 
-    /** Empty at the end, where an empty line is, too. */
-    private static byte[] line(InputStream lines) throws IOException {
+    /** Empty at the end of the file. */
+    private static Optional<byte[]> line(InputStream lines) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int next = lines.read(); next >= 0 && next != '\n'; next = lines.read()) {
+        int next = lines.read();
+        if (next < 0) {
+            return Optional.empty();
+        }
+        for (; next >= 0 && next != '\n'; next = lines.read()) {
             line.write(next);
             if (line.size() > LONGEST_LINE) {
                 throw new BadQuery("body", "a line of more than " + LONGEST_LINE + " bytes", "an event a line");
             }
         }
-        return line.toByteArray();
+        return Optional.of(line.toByteArray());
     }
 
-    private void keep(List<Row> portion) throws IOException {
+    private void keep(List<Row> portion, Known known) throws IOException {
         List<Row> admitted = portion.stream().map(ingest::admitted).toList();
         List<String> refusals = new ArrayList<>(
                 admitted.stream().filter(Row::isRefused).map(Row::refusal).toList());
-        List<Event> fresh = fresh(admitted.stream()
+        List<Event> brought = admitted.stream()
                 .filter(row -> !row.isRefused())
                 .map(Row::event)
-                .toList());
-        List<String> never = ingest.restore(fresh).stream()
+                .sorted(Comparator.comparing(Event::time))
+                .toList();
+        int kept = keepFresh(brought, known, refusals);
+        progress = progress.and(portion.size(), kept, refusals);
+    }
+
+    /** How many are kept; halves of them at a time where too much is alike. Says of others why they never are. */
+    private int keepFresh(List<Event> brought, Known known, List<String> refusals) throws IOException {
+        if (brought.isEmpty()) {
+            return 0;
+        }
+        Optional<List<Event>> fresh = known.fresh(brought);
+        if (fresh.isEmpty()) {
+            int half = brought.size() / 2;
+            return keepFresh(brought.subList(0, half), known, refusals)
+                    + keepFresh(brought.subList(half, brought.size()), known, refusals);
+        }
+        List<String> never = ingest.restore(fresh.get()).stream()
                 .filter(refusal -> !refusal.isEmpty())
                 .toList();
         refusals.addAll(never);
-        progress = progress.and(portion.size(), fresh.size() - never.size(), refusals);
-    }
-
-    /** Those that are not there yet, each once. */
-    private List<Event> fresh(List<Event> brought) throws IOException {
-        if (brought.isEmpty()) {
-            return List.of();
-        }
-        Set<Known> known = known(brought);
-        return brought.stream().filter(event -> known.add(Known.of(event))).toList();
-    }
-
-    /** What an event is known by. */
-    private record Known(Instant time, Map<String, String> words) {
-
-        static Known of(Event event) {
-            boolean traced = event.fields().containsKey("trace.trace_id");
-            return new Known(
-                    event.time(),
-                    traced
-                            ? OF_TRACES.stream().collect(Collectors.toMap(name -> name, event::text))
-                            : event.fields().entrySet().stream()
-                                    .collect(Collectors.toMap(
-                                            Map.Entry::getKey,
-                                            field -> field.getValue().toString())));
-        }
-    }
-
-    private Set<Known> known(List<Event> brought) throws IOException {
-        Set<Known> known = new HashSet<>();
-        Path alike = platform.folder("imports").resolve("alike.parquet");
-        Files.deleteIfExists(alike);
-        long count = events.export(alike(brought), FileFormat.PARQUET, alike, new Run(PATIENCE));
-        if (count == MOST_ALIKE) {
-            throw new NoAnswer("More than " + MOST_ALIKE + " events of the same time are there already", null);
-        }
-        for (long from = 0; from < count; ) {
-            List<Event> portion = events.read(alike, from);
-            portion.forEach(event -> known.add(Known.of(event)));
-            from += portion.size();
-        }
-        Files.deleteIfExists(alike);
-        return known;
-    }
-
-    /** Asks for those of their time that are of their traces, or of none where one of them is of none. */
-    private Query alike(List<Event> brought) {
-        Set<Object> traces = new HashSet<>();
-        brought.forEach(event -> traces.add(event.text("trace.trace_id")));
-        List<Filter> filters = new ArrayList<>();
-        boolean traced =
-                events.columns().stream().anyMatch(column -> column.name().equals("trace.trace_id"));
-        if (traced && traces.remove("")) {
-            filters.add(Filter.of("trace.trace_id", Filter.Op.DOES_NOT_EXIST));
-        }
-        if (traced && !traces.isEmpty()) {
-            filters.add(new Filter("trace.trace_id", Filter.Op.IN, List.copyOf(traces)));
-        }
-        Instant first =
-                brought.stream().map(Event::time).min(Instant::compareTo).orElseThrow();
-        Instant last = brought.stream().map(Event::time).max(Instant::compareTo).orElseThrow();
-        return Query.between(first, last.plusNanos(1))
-                .calculating(List.of())
-                .where(filters, Filter.Combination.OR)
-                .first(MOST_ALIKE);
+        return fresh.get().size() - never.size();
     }
 }

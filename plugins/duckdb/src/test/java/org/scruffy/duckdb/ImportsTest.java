@@ -57,9 +57,13 @@ class ImportsTest {
     @BeforeEach
     void open() throws Exception {
         store = store("one");
-        EventsOf events = new EventsOf(store);
-        ingest = events.ingest();
-        imports = new Imports(events, ingest, new Platform(folder, folder, URI.create("http://here/"), false));
+        ingest = new EventsOf(store).ingest();
+        imports = imports(store, ingest);
+    }
+
+    private Imports imports(EventStore into, Ingest through) {
+        return new Imports(
+                new EventsOf(into), through, new Platform(folder, folder, URI.create("http://here/"), false));
     }
 
     private EventStore store(String name) throws Exception {
@@ -74,7 +78,7 @@ class ImportsTest {
         store.close();
     }
 
-    /** Spans of a trace, one thing inside one of them, logs of no trace, one of them twice. */
+    /** Spans of traces, what happened in one of them and what it links to, logs of it and of no trace: some alike, some the same. */
     private static List<Event> events() {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 12_000; i++) {
@@ -82,11 +86,31 @@ class ImportsTest {
             if (i % 3 > 0) {
                 fields.putAll(Map.of("trace.trace_id", "t" + i / 100, "trace.span_id", "s" + i));
             }
+            if (i % 5 > 0) {
+                fields.put(Event.DATASET, "d" + i % 5);
+            }
             events.add(new Event(TEN.plusMillis(i), fields));
         }
-        events.add(new Event(
-                TEN, Map.of("trace.trace_id", "t0", "trace.parent_id", "s1", "meta.annotation_type", "span_event")));
-        events.add(new Event(TEN.plusMillis(7), Map.of("body", "again", "Body", 1L, "rate", 0.5, "flag", true)));
+        for (String kind : List.of("span_event", "link")) {
+            for (long i = 0; i < 2; i++) {
+                events.add(new Event(
+                        TEN,
+                        Map.of(
+                                "trace.trace_id",
+                                "t0",
+                                "trace.parent_id",
+                                "s1",
+                                "meta.annotation_type",
+                                kind,
+                                "own",
+                                i)));
+            }
+        }
+        for (String body : List.of("first", "second")) {
+            events.add(new Event(TEN, Map.of("trace.trace_id", "t0", "trace.span_id", "s1", "body", body)));
+        }
+        Event again = new Event(TEN.plusMillis(7), Map.of("body", "again", "Body", 1L, "rate", 0.5, "flag", true));
+        events.addAll(List.of(again, again, again));
         return events;
     }
 
@@ -102,20 +126,96 @@ class ImportsTest {
         try (EventStore other = store("other")) {
             other.append(events);
             store.append(events.subList(0, 5_000));
+            store.append(List.of(events.get(events.size() - 1)));
             Imports.Progress first = imports.take(exported(other, format, folder.resolve("file")), format);
-            assertThat(first.read()).isEqualTo(12_002);
-            assertThat(first.known()).isEqualTo(5_000);
-            assertThat(first.kept()).isEqualTo(7_002);
-            assertThat(store.query(ALL, Duration.ofSeconds(60)).matched()).isEqualTo(12_002);
-            assertThat(store.trace("t0", 1_000)).isEqualTo(other.trace("t0", 1_000));
+            assertThat(first.read()).isEqualTo(12_009);
+            assertThat(first.known()).isEqualTo(5_001);
+            assertThat(first.kept()).isEqualTo(7_008);
+            assertThat(store.query(ALL, Duration.ofSeconds(60)).matched()).isEqualTo(12_009);
+            assertThat(store.trace("t0", 1_000)).containsExactlyInAnyOrderElementsOf(other.trace("t0", 1_000));
 
             Imports.Progress second = imports.take(Files.newInputStream(folder.resolve("file")), format);
-            assertThat(second.known()).isEqualTo(12_002);
+            assertThat(second.known()).isEqualTo(12_009);
             assertThat(second.kept()).isZero();
             assertThat(second.running()).isFalse();
-            assertThat(store.query(ALL, Duration.ofSeconds(60)).matched()).isEqualTo(12_002);
+            assertThat(store.query(ALL, Duration.ofSeconds(60)).matched()).isEqualTo(12_009);
             assertThat(folder.resolve("imports")).isEmptyDirectory();
         }
+    }
+
+    private static String line(int second, String fields) {
+        return "{\"time\":\"" + TEN.plusSeconds(second) + "\"" + fields + "}\n";
+    }
+
+    /** More at one moment than are looked at together. */
+    @Test
+    void take_keepsEqualEventsOfNoTraceAsOftenAsTheFileHasThem() throws Exception {
+        String lines = line(0, "").repeat(12_000);
+        store.append(List.of(new Event(TEN, Map.of("other", 1L))));
+        assertThat(imports.take(body(lines), FileFormat.JSON).kept()).isEqualTo(12_000);
+        assertThat(imports.take(body(lines), FileFormat.JSON).kept()).isZero();
+        assertThat(imports.take(body(lines + line(0, "")), FileFormat.JSON).kept())
+                .isEqualTo(1);
+        String traced = line(0, ",\"trace.trace_id\":\"t\"").repeat(6_000);
+        assertThat(imports.take(body(traced), FileFormat.JSON).kept()).isEqualTo(1);
+    }
+
+    @Test
+    void take_refusesEventsOfNoTraceThatAreFarFromTheirPlace() {
+        String lines = line(1, "").repeat(5_000) + line(0, "");
+        assertThatThrownBy(() -> imports.take(body(lines), FileFormat.JSON))
+                .isInstanceOf(BadQuery.class)
+                .hasMessageContaining("at 2026-06-07T10:00:00Z far behind one at 2026-06-07T10:00:01Z");
+    }
+
+    @Test
+    void take_goesOnInSmallerStepsWhereTooMuchIsAlike() throws Exception {
+        try (EventStore crowded = new DuckDbStore(folder.resolve("crowded.duckdb"), Clock.fixed(TEN, ZoneOffset.UTC)) {
+            @Override
+            public long export(Query query, FileFormat format, Path target, Run run) throws Exception {
+                Duration time = Duration.between(query.from(), query.to());
+                return time.toSeconds() > 10 ? query.limit() : super.export(query, format, target, run);
+            }
+        }) {
+            crowded.open();
+            Ingest own = new EventsOf(crowded).ingest();
+            Imports patient = imports(crowded, own);
+            StringBuilder lines = new StringBuilder();
+            for (int i = 0; i < 100; i++) {
+                lines.append(line(i, ""));
+            }
+            assertThat(patient.take(body(lines.toString()), FileFormat.JSON).kept())
+                    .isEqualTo(100);
+            assertThat(patient.take(body(lines.toString()), FileFormat.JSON).known())
+                    .isEqualTo(100);
+            EventsOf.stop(own);
+        }
+    }
+
+    @Test
+    void take_readsNothingOfAFileWhereTheStoreReadsNone() throws Exception {
+        try (EventStore blind = new DuckDbStore(folder.resolve("blind.duckdb"), Clock.fixed(TEN, ZoneOffset.UTC)) {
+            @Override
+            public List<Event> read(Path parquet, long from) {
+                throw new UnsupportedOperationException("The event store does not read files");
+            }
+        }) {
+            blind.open();
+            InputStream untouched = body(line(0, ""));
+            Imports none = imports(blind, ingest);
+            assertThatThrownBy(() -> none.take(untouched, FileFormat.JSON))
+                    .isInstanceOf(NoAnswer.class)
+                    .hasMessageContaining("does not read files");
+            assertThat(untouched.available()).isEqualTo(line(0, "").length());
+        }
+    }
+
+    @Test
+    void take_passesOverEmptyLines() {
+        String lines = line(0, "") + "\n\r\n" + line(1, "");
+        Imports.Progress told = imports.take(body(lines), FileFormat.JSON);
+        assertThat(told.read()).isEqualTo(2);
+        assertThat(told.kept()).isEqualTo(2);
     }
 
     @Test

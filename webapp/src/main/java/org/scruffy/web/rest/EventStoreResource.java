@@ -184,8 +184,8 @@ public class EventStoreResource {
 
     /**
      * Takes the events of a file that {@link #events} gave, of this Scruffy or another, Parquet or JSON as the Content-Type says. What is
-     * there already is not kept again: a file that broke off is brought again as it is. For administrators of every
-     * station.
+     * there already is not kept again: a file that broke off is brought again as it is. Events of no trace are in it by time. For
+     * administrators of every station.
      *
      * @return how many were read, kept, there already or refused; 400 for what is no such file, 415 for another format, 413 for more than
      *     2 GB, 503 where another is being imported, the disk is nearly full or the event store cannot

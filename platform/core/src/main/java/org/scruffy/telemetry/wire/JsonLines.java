@@ -54,6 +54,11 @@ public final class JsonLines {
         }
     }
 
+    /** Whether a line says nothing: it is passed over. */
+    public static boolean isBlank(byte[] line) {
+        return blank(line, 0, line.length);
+    }
+
     private static boolean blank(byte[] bytes, int from, int end) {
         for (int i = from; i < end; i++) {
             if (bytes[i] > ' ' || bytes[i] < 0) {
