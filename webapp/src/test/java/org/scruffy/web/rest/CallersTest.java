@@ -103,6 +103,7 @@ class CallersTest {
     @Test
     void whoseNextRequestWasTouched_isAnsweredOnce() throws Exception {
         try (Socket hasty = ask(REQUEST.replace(" / ", " /spoilt "))) {
+            hasty.setSoTimeout(10_000); // a connection that is kept is kept for longer
             assertThat(answer(hasty)).endsWith("done");
             assertThat(hasty.getInputStream().readAllBytes())
                     .asString(StandardCharsets.US_ASCII)
