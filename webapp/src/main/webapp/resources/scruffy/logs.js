@@ -126,7 +126,7 @@
       return;
     }
     const found = await scruffy.events(api, question(), columns(), MOST);
-    if (mine !== turn) return;
+    if (mine !== turn || tail) return; // they are listened to by now
     rows.show(found, columns());
     part('words').textContent = found.length ? `${count(found.length)}, the latest first` : '';
     part('empty').hidden = found.length > 0;
