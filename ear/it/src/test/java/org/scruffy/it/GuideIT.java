@@ -88,9 +88,11 @@ class GuideIT {
 
     @Test
     void curlAndCron_areEvents() throws Exception {
+        String whole = "nightly " + UUID.randomUUID();
+        String broken = "broken " + UUID.randomUUID();
         run("sh", "event.sh");
-        run("sh", "cron.sh", "nightly", "true");
-        assertThat(run("sh", "-c", "sh cron.sh broken sh -c 'exit 3' || echo ended $?"))
+        run("sh", "cron.sh", whole, "true");
+        assertThat(run("sh", "-c", "sh cron.sh '" + broken + "' sh -c 'exit 3' || echo ended $?"))
                 .endsWith("ended 3");
 
         assertThat(matched(is("name", "transmitter check"))).isPositive();
@@ -171,7 +173,8 @@ class GuideIT {
         });
         strangers.start();
         try (Screen screen = chromium.screen(scruffy)) {
-            look.accept(screen.page(), "http://localhost:" + strangers.getAddress().getPort());
+            look.accept(
+                    screen.page(), "http://localhost:" + strangers.getAddress().getPort());
             screen.forgive();
         } finally {
             strangers.stop(0);

@@ -28,15 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class NpmClientsIT {
 
     private static final String KEY = RunningScruffy.DEMO_KEY;
-    private static final List<String> SCRIPTS =
-            List.of(
-                    "libhoney.mjs",
-                    "beeline.cjs",
-                    "otel.mjs",
-                    "sentry.mjs",
-                    "page.js",
-                    "graphql-server.cjs",
-                    "queue.mjs");
+    private static final List<String> SCRIPTS = List.of(
+            "libhoney.mjs", "beeline.cjs", "otel.mjs", "sentry.mjs", "page.js", "graphql-server.cjs", "queue.mjs");
 
     private static Path folder;
 

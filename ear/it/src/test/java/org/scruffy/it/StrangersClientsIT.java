@@ -188,7 +188,8 @@ class StrangersClientsIT {
                 .getJsonArray("rows")
                 .toString();
         assertThat(rows)
-                .contains(Api.json("'meta.signal_type':'trace','name':'GET','body':null,'http.response.status_code':200"))
+                .contains(
+                        Api.json("'meta.signal_type':'trace','name':'GET','body':null,'http.response.status_code':200"))
                 .contains(Api.json("'meta.signal_type':'log','name':null,'body':'asked'"))
                 .contains(Api.json("'meta.signal_type':'metric'"));
     }
