@@ -88,13 +88,10 @@ final class PlaylistLines {
 
     /** @param before a reading of an earlier version that was not refused */
     Reading<MediaPlaylist> read(Optional<PlaylistLines> before) {
-        boolean untried = before.isPresent();
+        boolean untaken = before.isPresent();
         while (at < body.length && refusal.isEmpty()) {
+            untaken = untaken && !takeOver(before.get());
             next();
-            if (untried && !segments.isEmpty()) {
-                untried = false;
-                takeOver(before.get());
-            }
         }
         return result();
     }
@@ -116,28 +113,16 @@ final class PlaylistLines {
     }
 
     /**
-     * The first segment is always read: the tags of those that left may stand before it. If it means what it meant and
-     * leaves behind what it left, whatever follows it byte for byte means the same too.
+     * Where the lines from here on stand in the earlier version byte for byte, and what came before them means the same in both,
+     * they mean the same too.
      */
-    private void takeOver(PlaylistLines before) {
-        Segment first = segments.get(0);
-        long index = first.sequence() - before.segments.get(0).sequence();
-        if (before.mixed || !dated || !base.equals(before.base) || index < 0 || index >= before.segments.size()) {
-            return;
+    private boolean takeOver(PlaylistLines before) {
+        long known = sequence + segments.size() - before.segments.get(0).sequence();
+        if (before.mixed || known < 1 || known >= before.segments.size() || !followsAs(before, (int) known)) {
+            return false;
         }
-        int known = (int) index;
-        if (meansTheSame(first, before.segments.get(known)) && now.equals(before.afters.get(known))) {
-            takeOver(before, known + 1, before.ends[known]);
-        }
-    }
-
-    private static boolean meansTheSame(Segment one, Segment other) {
-        return one.start().equals(other.start())
-                && one.length().equals(other.length())
-                && one.discontinuity() == other.discontinuity();
-    }
-
-    private void takeOver(PlaylistLines before, int first, int from) {
+        int first = (int) known;
+        int from = before.ends[first - 1];
         int differs = Arrays.mismatch(before.body, from, before.body.length, body, at, body.length);
         int same = from + (differs < 0 ? before.body.length - from : differs);
         int after = first;
@@ -147,21 +132,48 @@ final class PlaylistLines {
         if (after > first) {
             take(before, first, after, at - from);
         }
+        return after > first;
+    }
+
+    /** Whether what came before a segment of the earlier version means what was read here so far. */
+    private boolean followsAs(PlaylistLines before, int index) {
+        Segment same = before.segments.get(index);
+        boolean begins = segments.isEmpty();
+        return tags.isEmpty()
+                && !parts.containsKey(same.sequence())
+                && now.equals(before.afters.get(index - 1))
+                && discontinuity == before.segments.get(index - 1).discontinuity()
+                && base.equals(before.base)
+                && (begins || dated)
+                && (dates(same) || (!begins && next.equals(same.start())));
+    }
+
+    /** Whether a segment says itself when it begins. */
+    private static boolean dates(Segment segment) {
+        String date = "";
+        for (String tag : segment.tags()) {
+            date = tag.startsWith(ProgramDateTime.TAG) ? tag : date;
+        }
+        return !date.isEmpty()
+                && ProgramDateTime.read(date.substring(ProgramDateTime.TAG.length()))
+                        .isPresent();
     }
 
     private void take(PlaylistLines before, int first, int after, int moved) {
+        int read = segments.size();
         long number = before.segments.get(first).sequence();
         parts.putAll(before.parts.subMap(number, number + after - first));
-        segments.ensureCapacity(segments.size() + after - first + ROOM);
-        afters.ensureCapacity(segments.size() + after - first + ROOM);
+        segments.ensureCapacity(read + after - first + ROOM);
+        afters.ensureCapacity(read + after - first + ROOM);
         segments.addAll(before.segments.subList(first, after));
         afters.addAll(before.afters.subList(first, after));
         now = before.afters.get(after - 1);
         ends = Arrays.copyOf(ends, segments.size() + ROOM);
         for (int i = first; i < after; i++) {
-            ends[1 + i - first] = before.ends[i] + moved;
+            ends[read + i - first] = before.ends[i] + moved;
         }
         at = before.ends[after - 1] + moved;
+        dated = true;
         discontinuity = last().discontinuity();
         next = last().end();
     }

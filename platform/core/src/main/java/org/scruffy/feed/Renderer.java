@@ -127,7 +127,7 @@ final class Renderer {
 
     private static void write(Listing listing, int from, int to, int before, ByteArrayOutputStream anew, int[] starts) {
         List<Line> lines = listing.lines();
-        Scope scope = from == 0 ? Scope.NONE : lines.get(from - 1).scope();
+        Scope scope = scope(lines, from);
         StringBuilder text = new StringBuilder(256);
         for (int i = from; i < to; i++) {
             starts[i] = before + anew.size();
@@ -176,17 +176,17 @@ final class Renderer {
     private Kept kept(Listing listing) {
         List<Line> lines = listing.lines();
         List<Line> known = written.listing().lines();
-        if (lines.size() < 2
-                || known.isEmpty()
-                || listing.control().dated() != written.listing().control().dated()) {
+        if (listing.control().dated() != written.listing().control().dated()) {
             return Kept.NOTHING;
         }
-        long was = lines.get(1).sequence() - known.get(0).sequence();
-        if (was < 1 || was >= known.size()) {
-            return Kept.NOTHING;
-        }
-        Scope before = known.get((int) was - 1).scope();
-        return before.equals(lines.get(0).scope()) ? Kept.between(known, (int) was, lines, 1) : Kept.NOTHING;
+        Kept kept = Kept.of(known, lines, Line::sequence);
+        boolean follows = scope(known, kept.before()).equals(scope(lines, kept.now()));
+        return follows ? kept : kept.rest();
+    }
+
+    /** What a reader knows who has come to a line. */
+    private static Scope scope(List<Line> lines, int place) {
+        return place == 0 ? Scope.NONE : lines.get(place - 1).scope();
     }
 
     private static void begin(Line line, Scope before, Listing listing, StringBuilder text) {

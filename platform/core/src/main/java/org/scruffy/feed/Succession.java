@@ -20,23 +20,13 @@ final class Succession {
 
     private final Window before;
     private final MediaPlaylist next;
+    /** What of the next version is the very same, as a follower hands it out: all but what is new. */
     private final Kept kept;
 
     Succession(Window before, MediaPlaylist next) {
         this.before = before;
         this.next = next;
-        this.kept = kept();
-    }
-
-    /** What of the next version is the very same, as a follower hands it out: all but its first, often, and what is new. */
-    private Kept kept() {
-        if (next.segments().size() < 2) {
-            return Kept.NOTHING;
-        }
-        long was = next.segments().get(1).sequence() - before.first().sequence();
-        return was < 0 || was >= before.segments().size()
-                ? Kept.NOTHING
-                : Kept.between(before.segments(), (int) was, next.segments(), 1);
+        this.kept = Kept.of(before.segments(), next.segments(), Segment::sequence);
     }
 
     Step step() {
@@ -48,7 +38,7 @@ final class Succession {
     }
 
     private boolean contradicts() {
-        for (int place = 0; place < next.segments().size(); place = after(place)) {
+        for (int place = after(-1); place < next.segments().size(); place = after(place)) {
             Segment segment = next.segments().get(place);
             if (known(segment) && !sameMedia(segment, seen(segment))) {
                 return true;
@@ -82,7 +72,7 @@ final class Succession {
      */
     Window window() {
         List<Segment> merged = new ArrayList<>(next.segments());
-        for (int place = 0; place < merged.size(); place = after(place)) {
+        for (int place = after(-1); place < merged.size(); place = after(place)) {
             Segment segment = merged.get(place);
             Segment last = place == 0 ? before.last() : merged.get(place - 1);
             merged.set(place, known(segment) ? seen(segment) : Window.numbered(segment, last));

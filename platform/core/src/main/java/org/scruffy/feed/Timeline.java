@@ -154,7 +154,7 @@ final class Timeline {
     private Passing passing(List<Segment> listed) {
         int first = placeOf(epoch.first(), listed);
         List<Segment> segments = first == 0 ? listed : listed.subList(first, listed.size());
-        Kept kept = kept(segments);
+        Kept kept = Kept.of(passing.segments(), segments, Segment::sequence);
         List<Line> lines = new ArrayList<>(segments.size());
         while (lines.size() < segments.size()) {
             if (kept.holds(lines.size())) {
@@ -165,18 +165,6 @@ final class Timeline {
         }
         passing = new Passing(List.copyOf(segments), lines);
         return passing;
-    }
-
-    private Kept kept(List<Segment> segments) {
-        // the first is often read anew: the tags of those that left may stand before it
-        int from = Math.min(1, segments.size() - 1);
-        if (from < 0 || passing.segments().isEmpty()) {
-            return Kept.NOTHING;
-        }
-        long was = segments.get(from).sequence() - passing.segments().get(0).sequence();
-        return was >= passing.segments().size()
-                ? Kept.NOTHING
-                : Kept.between(passing.segments(), (int) Math.max(-1, was), segments, from);
     }
 
     private Line passing(Segment segment) {

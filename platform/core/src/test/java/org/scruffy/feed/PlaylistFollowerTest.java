@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.scruffy.spi.feed.MediaPlaylist;
@@ -22,9 +23,18 @@ class PlaylistFollowerTest {
 
     private static final String BASE = "https://origin.example/live/hi.m3u8";
 
-    /** A window of 20 segments as a live encoder writes it: a date on each, an initialisation section on the first. */
     private static String window(int first) {
-        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:")
+        return window(first, 1);
+    }
+
+    /**
+     * A window of 20 segments as a live encoder writes it: an initialisation section on the first.
+     *
+     * @param dated of how many segments one has a date
+     */
+    private static String window(int first, int dated) {
+        StringBuilder text = new StringBuilder(
+                        "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-PART-INF:PART-TARGET=1\n#EXT-X-MEDIA-SEQUENCE:")
                 .append(first)
                 .append("\n#EXT-X-DISCONTINUITY-SEQUENCE:")
                 .append(first / 7)
@@ -33,11 +43,12 @@ class PlaylistFollowerTest {
             if (i % 7 == 0) {
                 text.append("#EXT-X-DISCONTINUITY\n");
             }
-            text.append("#EXT-X-PROGRAM-DATE-TIME:")
-                    .append(Instant.ofEpochSecond(1_790_000_000L + 2L * i))
-                    .append("\n#EXTINF:2.0,\n")
-                    .append(i)
-                    .append(".ts\n");
+            if (i % dated == 0) {
+                text.append("#EXT-X-PROGRAM-DATE-TIME:")
+                        .append(Instant.ofEpochSecond(1_790_000_000L + 2L * i))
+                        .append('\n');
+            }
+            text.append("#EXTINF:2.0,\n").append(i).append(".ts\n");
         }
         return text.toString();
     }
@@ -57,12 +68,22 @@ class PlaylistFollowerTest {
         MediaPlaylist two = follower.read(bytes(window(6)), BASE).value().orElseThrow();
 
         assertThat(two).isEqualTo(anew(window(6)).value().orElseThrow());
-        // 6 is read again, since it stands first; 7 to 22 are not
-        for (int i = 1; i < 17; i++) {
+        for (int i = 0; i < 17; i++) {
             assertThat(two.segments().get(i)).isSameAs(one.segments().get(i + 3));
         }
         assertThat(two.segments().get(0).tags()).contains("#EXT-X-MAP:URI=\"https://origin.example/live/init.mp4\"");
         assertThat(two.segments()).extracting(Segment::uri).startsWith("https://origin.example/live/7.ts");
+    }
+
+    @Test
+    void aPart_isReadThoughWhatFollowsItIsKnown() {
+        String date = "#EXT-X-PROGRAM-DATE-TIME:" + Instant.ofEpochSecond(1_790_000_000L + 2L * 8);
+        String part = "#EXT-X-PART:DURATION=1,URI=\"p\"\n";
+        PlaylistFollower follower = new PlaylistFollower();
+        follower.read(bytes(window(3).replace(date, part + date)), BASE);
+        follower.read(bytes(window(7).replace(date, part + part + date)), BASE);
+
+        assertThat(follower.lowLatency().parts().get(7L)).hasSize(2);
     }
 
     @Test
@@ -87,27 +108,37 @@ class PlaylistFollowerTest {
     /** One version after another, each the one before with some change: what is read is what a full reading reads. */
     @Property(tries = 2000)
     void anySequenceOfVersions_isReadAsIfEachWereTheFirst(
-            @ForAll @Size(max = 12) List<@From("changes") Change> changes) {
+            @ForAll @Size(max = 12) List<@From("changes") Change> changes,
+            @ForAll @IntRange(min = 1, max = 4) int dated) {
         PlaylistFollower follower = new PlaylistFollower();
         int first = 3;
-        String body = window(first);
+        String body = window(first, dated);
         List<String> bodies = new ArrayList<>(List.of(body));
         for (Change change : changes) {
             first += change.slide();
-            body = change.slide() > 0 ? window(first) : body;
+            body = change.slide() > 0 ? window(first, dated) : body;
             body = change.in(body);
             bodies.add(body);
         }
         for (String each : bodies) {
-            assertThat(follower.read(bytes(each), BASE)).isEqualTo(anew(each));
+            PlaylistFollower fresh = new PlaylistFollower();
+            Reading<MediaPlaylist> anew = fresh.read(bytes(each), BASE);
+            assertThat(follower.read(bytes(each), BASE)).isEqualTo(anew);
+            if (anew.value().isPresent()) {
+                assertThat(follower.lowLatency()).isEqualTo(fresh.lowLatency());
+            }
         }
     }
 
-    /** @param slide how many segments leave; where none do, the change is added to the ones before */
-    record Change(int slide, int at, int removed, String inserted) {
+    /**
+     * @param slide how many segments leave; where none do, the change is added to the ones before
+     * @param line whether it begins where a line does
+     */
+    record Change(int slide, int at, boolean line, int removed, String inserted) {
 
         String in(String body) {
-            int from = at % (body.length() + 1);
+            int anywhere = at % (body.length() + 1);
+            int from = line ? body.lastIndexOf('\n', anywhere) + 1 : anywhere;
             int to = Math.min(body.length(), from + removed);
             return body.substring(0, from) + inserted + body.substring(to);
         }
@@ -138,6 +169,7 @@ class PlaylistFollowerTest {
         return Combinators.combine(
                         Arbitraries.of(0, 0, 1, 1, 2, 5, 30),
                         Arbitraries.integers().between(0, 2000),
+                        Arbitraries.of(true, false),
                         Arbitraries.of(0, 0, 0, 1, 5, 60, 2000),
                         inserted)
                 .as(Change::new);
