@@ -10,19 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A real player on a real break, once as we stitch it and once without its discontinuities. The demo has a break every few minutes;
- * both tests of the one class wait for the same.
- */
+/** A real player on a real break, once as we stitch it and once without its discontinuities. */
 @Order(PlayerIT.LAST)
 @ExtendWith(RunningScruffy.Shared.class)
 class PlayerIT {
@@ -32,11 +29,10 @@ class PlayerIT {
 
     private static final List<String> FEEDS = List.of("main", "kids");
 
-    /** The pages and the players need as long to be there before the break is. */
-    private static final Duration HEAD_START = Duration.ofSeconds(20);
+    /** A break that the schedule has begun ends before one by hand can begin. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** Breaks of a feed come every four minutes, and some of them are empty. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration A_BREAK_AND_WHAT_IS_AROUND_IT = Duration.ofSeconds(35);
 
     /** The paler of the two feeds has its spots 14 away from its programs, and two halves of a program are 2 apart. */
     private static final int SEEN_AS_ANOTHER_PICTURE = 8;
@@ -74,8 +70,8 @@ class PlayerIT {
 
     @Test
     void aBreak_playsThroughBothEdges_andWouldNotWithoutItsDiscontinuities(
-            RunningScruffy scruffy, Chromium chromium, @TempDir Path folder) throws IOException {
-        String feed = feedOfTheNextBreak(scruffy);
+            RunningScruffy scruffy, Chromium chromium, @TempDir Path folder) throws IOException, InterruptedException {
+        String feed = feedWithTimeLeft(scruffy);
         URI stream = scruffy.base().resolve("/live/KSCF/" + feed + "/master.m3u8");
         URI player = scruffy.base().resolve("/jakarta.faces.resource/hls.min.js.xhtml?ln=hls");
         try (StrippedStream stripped = new StrippedStream(player, stream);
@@ -86,6 +82,8 @@ class PlayerIT {
             page.evaluate(NOTE_COLOURS);
             control.open(stripped.page());
 
+            page.waitForFunction("() => /nnn/.test((" + PLAYED + ")())", null, patience());
+            StrangersOriginIT.waitUntil(PATIENCE, () -> StrangersOriginIT.fires(scruffy, feed));
             page.waitForFunction(
                     "() => (" + PLAYED + ")().includes('s') && !document"
                             + ".querySelector('#player-stitched .player-badge').hidden",
@@ -113,7 +111,7 @@ class PlayerIT {
             assertThat(decoder.complaints()).as("complaints of a decoder").isEmpty();
             assertThat(decoder.decoded())
                     .as("decoded from before the break to after it")
-                    .isGreaterThan(HEAD_START.plus(HEAD_START));
+                    .isGreaterThan(A_BREAK_AND_WHAT_IS_AROUND_IT);
 
             assertThat((List<?>) control.page().evaluate("() => watched.troubles"))
                     .as("troubles of the stripped stream")
@@ -150,17 +148,15 @@ class PlayerIT {
         }
     }
 
-    /** The feeds take turns: whoever waits for the right one waits half as long. */
-    private static String feedOfTheNextBreak(RunningScruffy scruffy) {
-        Map<Instant, String> breaks = new TreeMap<>();
-        for (String feed : FEEDS) {
-            Api.Answer onAir = new Api.Answer(scruffy.get("/api/stations/KSCF/feeds/" + feed + "/on-air"));
-            JsonObject next = onAir.is(200).json().getJsonObject("nextBreak");
-            if (next == null || next.getJsonArray("spots").isEmpty()) continue;
-            Instant start = Instant.parse(next.getString("start"));
-            if (start.isAfter(Instant.now().plus(HEAD_START))) breaks.put(start, feed);
-        }
-        return breaks.values().stream().findFirst().orElse(FEEDS.get(0));
+    /** The feed whose next break by the schedule is farther away. */
+    private static String feedWithTimeLeft(RunningScruffy scruffy) {
+        return Collections.max(FEEDS, Comparator.comparing(feed -> nextBreak(scruffy, feed)));
+    }
+
+    private static Instant nextBreak(RunningScruffy scruffy, String feed) {
+        Api.Answer onAir = new Api.Answer(scruffy.get("/api/stations/KSCF/feeds/" + feed + "/on-air"));
+        JsonObject next = onAir.is(200).json().getJsonObject("nextBreak");
+        return next == null ? Instant.MAX : Instant.parse(next.getString("start"));
     }
 
     private static Page.WaitForFunctionOptions patience() {

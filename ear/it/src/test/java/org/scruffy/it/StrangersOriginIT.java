@@ -105,7 +105,7 @@ class StrangersOriginIT {
             ConformancePoller player = new ConformancePoller(master);
             player.poll();
             player.ask();
-            waitUntil(SOON, () -> fires(scruffy));
+            waitUntil(SOON, () -> fires(scruffy, "near"));
             waitUntil(SOON, () -> partOfASpot(player));
             player.ask();
 
@@ -120,12 +120,12 @@ class StrangersOriginIT {
     }
 
     /** While a break is on by the schedule's clock none can be fired. */
-    private static boolean fires(RunningScruffy scruffy) {
+    static boolean fires(RunningScruffy scruffy, String feed) {
         HttpResponse<String> answer = scruffy.post(
-                "/api/stations/KSCF/feeds/near/actions",
+                "/api/stations/KSCF/feeds/" + feed + "/actions",
                 Api.json(
                         "{'kind':'FIRE','break':'%s','reason':'a test'}",
-                        breakWithSpots(Api.ofTheDemo(scruffy), "near")));
+                        breakWithSpots(Api.ofTheDemo(scruffy), feed)));
         assertThat(answer.statusCode()).as(answer.body()).isIn(201, 409);
         return answer.statusCode() == 201;
     }
@@ -310,11 +310,11 @@ class StrangersOriginIT {
     }
 
     /** Something that becomes true. */
-    private interface Condition {
+    interface Condition {
         boolean holds() throws IOException;
     }
 
-    private static void waitUntil(Duration patience, Condition condition) throws IOException, InterruptedException {
+    static void waitUntil(Duration patience, Condition condition) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.holds()) {
             assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);

@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What traffic people do beside the week, done by a program. Each test has a week of its own, far ahead. */
+@Order(PlayerIT.LAST - 2) // what it uploads would wait behind the copies that the tests at the start need
 @ExtendWith(RunningScruffy.Shared.class)
 class TrafficOverHttpIT {
 
