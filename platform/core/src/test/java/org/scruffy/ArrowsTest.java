@@ -39,7 +39,7 @@ class ArrowsTest {
                 onlySeesOfOurs("org.scruffy.report", "spi", "plugin", "database", "schedule", "order", "asrun"),
                 onlySeesOfOurs("org.scruffy.creative", "spi", "plugin", "database", "schedule", "order", "feed"),
                 onlySeesOfOurs("org.scruffy.feed", "spi", "plugin", "database", "schedule"),
-                onlySeesOfOurs("org.scruffy.telemetry", "spi", "plugin"),
+                onlySeesOfOurs("org.scruffy.telemetry", "spi", "plugin", "database"),
                 onlySeesOfOurs("org.scruffy.telemetry.wire", "spi", "telemetry"),
                 onlySeesOfOurs("org.scruffy.dataset", "spi", "plugin", "database", "telemetry"),
                 onlySeesOfOurs("org.scruffy.error", "spi", "plugin", "database", "telemetry"),

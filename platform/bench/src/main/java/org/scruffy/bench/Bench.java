@@ -18,6 +18,7 @@ public final class Bench {
             new FeedsBench(),
             new CausesBench(),
             new FindingsBench(),
+            new ObservingBench(),
             new StoreBench(),
             new IngestBench());
 

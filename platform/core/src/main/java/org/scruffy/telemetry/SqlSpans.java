@@ -10,14 +10,12 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.eclipse.persistence.internal.databaseaccess.DatabaseCall;
-import org.eclipse.persistence.internal.weaving.PersistenceWeaved;
 import org.eclipse.persistence.mappings.DatabaseMapping;
 import org.eclipse.persistence.queries.DatabaseQuery;
 import org.eclipse.persistence.sessions.SessionEvent;
 import org.eclipse.persistence.sessions.SessionEventAdapter;
+import org.scruffy.database.Caller;
 
 /**
  * A span for each statement EclipseLink sends to the database, with the relation it is read for. EclipseLink makes it by the
@@ -28,11 +26,7 @@ public final class SqlSpans extends SessionEventAdapter {
     // hides the values, yet equal values of one run have equal hashes
     private static final byte[] SECRET = new SecureRandom().generateSeed(16);
     private static final int HASH_BYTES = 8;
-
-    private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
-    private static final String OURS = "org.scruffy.";
-    private static final String PASSING_ON = "org.scruffy.database.";
-    private static final Pattern LAMBDA = Pattern.compile("lambda\\$(\\w+)\\$\\d+");
+    private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(SqlSpans::sha256);
 
     private static volatile Tracer tracer;
 
@@ -42,6 +36,7 @@ public final class SqlSpans extends SessionEventAdapter {
 
     static void tellTo(Tracer teller) {
         tracer = teller;
+        Caller.want(teller != null);
     }
 
     /** A single object is then read by its key with a query of the class, which no longer knows for which relation. */
@@ -78,10 +73,10 @@ public final class SqlSpans extends SessionEventAdapter {
                 .setAttribute("db.operation", statement.operation())
                 .setAttribute("db.statement", call.getSQLString())
                 .setAttribute("db.bind_hash", hash(call.getParameters()));
-        caller().ifPresent(frame -> span.setAttribute("code.namespace", frame.getClassName())
-                .setAttribute(
-                        "code.function", LAMBDA.matcher(frame.getMethodName()).replaceFirst("$1"))
-                .setAttribute("code.lineno", (long) frame.getLineNumber()));
+        Caller.current()
+                .ifPresent(caller -> span.setAttribute("code.namespace", caller.type())
+                        .setAttribute("code.function", caller.method())
+                        .setAttribute("code.lineno", (long) caller.line()));
         DatabaseQuery query = call.getQuery();
         DatabaseMapping relation = query == null ? null : relation(query);
         if (relation != null) {
@@ -89,19 +84,6 @@ public final class SqlSpans extends SessionEventAdapter {
             span.setAttribute("jpa.to_many", relation.isCollectionMapping());
         }
         return span;
-    }
-
-    /** The line of ours that wanted it: not the accessor of an entity, which only passes it on. */
-    private static Optional<StackWalker.StackFrame> caller() {
-        return STACK.walk(frames -> frames.filter(SqlSpans::asks).findFirst());
-    }
-
-    private static boolean asks(StackWalker.StackFrame frame) {
-        String name = frame.getClassName();
-        return name.startsWith(OURS)
-                && !name.startsWith(PASSING_ON)
-                && frame.getDeclaringClass() != SqlSpans.class
-                && !PersistenceWeaved.class.isAssignableFrom(frame.getDeclaringClass());
     }
 
     private DatabaseMapping relation(DatabaseQuery query) {
@@ -114,14 +96,18 @@ public final class SqlSpans extends SessionEventAdapter {
     }
 
     private static String hash(List<?> values) {
+        MessageDigest digest = DIGEST.get();
+        digest.update(SECRET);
+        for (Object value : values) {
+            digest.update(String.valueOf(value).getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(SECRET);
-            for (Object value : values) {
-                digest.update(String.valueOf(value).getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }

@@ -1,6 +1,8 @@
 package org.scruffy.telemetry;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,6 +13,11 @@ import java.util.regex.Pattern;
  * @param table the first table it names that is no function, empty where it names none
  */
 record Statement(String operation, String table) {
+
+    /** An application has so many at most, unless it writes values into its statements. */
+    private static final int MOST_KNOWN = 2_000;
+
+    private static final Map<String, Statement> KNOWN = new ConcurrentHashMap<>();
 
     private static final Pattern FIRST_WORD = Pattern.compile("^[\\s(]*(\\w+)");
     private static final Pattern TABLE = Pattern.compile(
@@ -28,6 +35,17 @@ record Statement(String operation, String table) {
     private static final Pattern LIMIT = Pattern.compile("\\bLIMIT\\b|\\bFETCH FIRST\\b", Pattern.CASE_INSENSITIVE);
 
     static Statement of(String sql) {
+        Statement known = KNOWN.get(sql);
+        if (known == null) {
+            known = read(sql);
+            if (KNOWN.size() < MOST_KNOWN) {
+                KNOWN.put(sql, known);
+            }
+        }
+        return known;
+    }
+
+    private static Statement read(String sql) {
         Matcher first = FIRST_WORD.matcher(sql);
         String operation = first.find() ? first.group(1).toUpperCase(Locale.ROOT) : "";
         Matcher table = TABLE.matcher(sql);

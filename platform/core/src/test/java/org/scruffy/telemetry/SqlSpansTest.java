@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.scruffy.database.Sql;
 import org.scruffy.spi.telemetry.Event;
 
 class SqlSpansTest {
@@ -106,6 +107,25 @@ class SqlSpansTest {
             hashes.add(event.text("db.bind_hash"));
         }
         assertThat(hashes).hasSize(MOTHERS);
+    }
+
+    @Test
+    void plainSql_isNamedByTheLineThatWantsItToo() {
+        Sql sql = new Sql(em);
+        List<Integer> ids = List.of(1, 2);
+        ids.forEach(id -> sql.rows("SELECT name FROM child WHERE id = ?1", id));
+        assertThat(recorder.events())
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.fields())
+                        .containsEntry("code.namespace", SqlSpansTest.class.getName())
+                        .containsEntry("code.function", "plainSql_isNamedByTheLineThatWantsItToo"));
+        em.find(Mother.class, 1L);
+        em.getTransaction().begin();
+        sql.run("UPDATE child SET name = name WHERE id = ?1", 1);
+        em.getTransaction().commit();
+        assertThat(recorder.events())
+                .extracting(event -> event.text("code.lineno"))
+                .doesNotHaveDuplicates();
     }
 
     @Test

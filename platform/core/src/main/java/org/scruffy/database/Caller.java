@@ -1,0 +1,85 @@
+package org.scruffy.database;
+
+import java.lang.StackWalker.StackFrame;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.eclipse.persistence.internal.weaving.PersistenceWeaved;
+import org.eclipse.persistence.sessions.SessionEventListener;
+
+/**
+ * The line of ours that wants something of the database: not the accessor of an entity, which only passes it on. {@link Sql} looks
+ * for it where it is two frames away; where a statement is sent it is some thirty, and finding it takes as long as a short statement.
+ *
+ * @param type the name of its class
+ * @param method the method that a lambda stands in, where it is one
+ */
+public record Caller(String type, String method, int line) {
+
+    private static final String OURS = "org.scruffy.";
+    private static final String PASSING_ON = "org.scruffy.database.";
+    private static final Pattern LAMBDA = Pattern.compile("lambda\\$(\\w+)\\$\\d+");
+    private static final int USUAL_DEPTH = 32;
+
+    private static final Set<StackWalker.Option> CLASSES = Set.of(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+    private static final StackWalker NEAR = StackWalker.getInstance(CLASSES);
+    private static final StackWalker DEEP = StackWalker.getInstance(CLASSES, USUAL_DEPTH);
+
+    /** Finding the number of a line takes longer than finding this. */
+    private record Place(Class<?> type, String method, int index) {}
+
+    private static final Map<Place, Caller> KNOWN = new ConcurrentHashMap<>();
+    private static final ThreadLocal<Caller> ASKING = new ThreadLocal<>();
+
+    private static volatile boolean wanted;
+
+    /** Whether somebody wants to know; {@link Sql} looks for none before. */
+    public static void want(boolean whetherSo) {
+        wanted = whetherSo;
+    }
+
+    /** Who wants what this thread is about to send, if anybody of ours. */
+    public static Optional<Caller> current() {
+        Caller asking = ASKING.get();
+        return asking == null ? found(DEEP) : Optional.of(asking);
+    }
+
+    /** Does what this method's caller's caller wants. */
+    static <R> R asks(Supplier<R> statement) {
+        if (!wanted) {
+            return statement.get();
+        }
+        ASKING.set(found(NEAR).orElse(null));
+        try {
+            return statement.get();
+        } finally {
+            ASKING.remove();
+        }
+    }
+
+    private static Optional<Caller> found(StackWalker stack) {
+        return stack.walk(frames -> frames.filter(Caller::isOne).findFirst()).map(Caller::of);
+    }
+
+    private static boolean isOne(StackFrame frame) {
+        Class<?> type = frame.getDeclaringClass();
+        String name = type.getName();
+        return name.startsWith(OURS)
+                && !name.startsWith(PASSING_ON)
+                && !SessionEventListener.class.isAssignableFrom(type)
+                && !PersistenceWeaved.class.isAssignableFrom(type);
+    }
+
+    private static Caller of(StackFrame frame) {
+        Place place = new Place(frame.getDeclaringClass(), frame.getMethodName(), frame.getByteCodeIndex());
+        return KNOWN.computeIfAbsent(
+                place,
+                unknown -> new Caller(
+                        frame.getClassName(),
+                        LAMBDA.matcher(frame.getMethodName()).replaceFirst("$1"),
+                        frame.getLineNumber()));
+    }
+}
