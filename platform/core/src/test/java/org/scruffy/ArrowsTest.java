@@ -43,6 +43,7 @@ class ArrowsTest {
                 onlySeesOfOurs("org.scruffy.telemetry.wire", "spi", "telemetry"),
                 onlySeesOfOurs("org.scruffy.dataset", "spi", "plugin", "database", "telemetry"),
                 onlySeesOfOurs("org.scruffy.error", "spi", "plugin", "database", "telemetry"),
+                onlySeesOfOurs("org.scruffy.alert", "spi", "plugin", "database", "feed", "telemetry", "dataset"),
                 onlySeesOfOurs("org.scruffy.security", "spi", "plugin", "database", "schedule"),
                 noClasses().should().dependOnClassesThat().resideInAnyPackage("jakarta.ws.rs..", "jakarta.faces.."),
                 noClasses()
@@ -101,6 +102,7 @@ class ArrowsTest {
                 "telemetry",
                 "dataset",
                 "error",
+                "alert",
                 "security",
                 "web"));
         forbidden.removeAll(List.of(contexts));

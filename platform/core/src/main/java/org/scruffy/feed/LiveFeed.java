@@ -271,6 +271,7 @@ final class LiveFeed {
         stitcher.aired(lead).forEach(airing -> {
             witness.aired(airing);
             stitcher.logged(airing);
+            tell(airing);
         });
     }
 
@@ -327,6 +328,23 @@ final class LiveFeed {
         if (++refusals >= MOST_REFUSALS) {
             refusals = 0;
             stitcher.startEpoch(windows);
+        }
+    }
+
+    /** What objectives in spot-seconds are worked out of. */
+    private void tell(Airing airing) {
+        Duration planned = airing.proof().map(Proof::planned).orElse(airing.length());
+        try (Telemetry.Span span = telemetry.span("spot aired")) {
+            span.set("station", station)
+                    .set("feed", feed.name())
+                    .set("avail.key", airing.availKey())
+                    .set("break", airing.breakId())
+                    .set("placement", airing.placement())
+                    .set("ad.id", airing.adId())
+                    .set("spot.seconds", airing.length().toMillis() / 1000.0)
+                    .set("spot.planned_seconds", planned.toMillis() / 1000.0)
+                    .set("spot.whole", airing.reason().isEmpty())
+                    .set("reason", airing.reason());
         }
     }
 

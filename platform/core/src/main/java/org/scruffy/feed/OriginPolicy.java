@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Which addresses are fetched for people who write them into a form: http and https, of servers in public networks. Whoever
- * may add a feed must not see with it what this machine sees: itself, its neighbours, the cloud's metadata service.
+ * Which addresses are asked for people who write them into a form: http and https, of servers in public networks. Whoever
+ * may add a feed, or a webhook, must not see with it what this machine sees: itself, its neighbours, the cloud's metadata service.
  */
-final class OriginPolicy {
+public final class OriginPolicy {
 
     /** A network by its prefix (RFC 4632): the JDK has no class for it, and this is all that is needed. */
     record Network(InetAddress address, int prefix) {
@@ -77,7 +77,7 @@ final class OriginPolicy {
      * @param networks that are fetched from though they are not public, with commas between
      * @param demo whether this machine itself may be fetched from, where the demo's origin is
      */
-    OriginPolicy(String networks, boolean demo) {
+    public OriginPolicy(String networks, boolean demo) {
         List<Network> all = new ArrayList<>(networks(networks));
         if (demo) {
             all.addAll(LOOPBACK);
@@ -98,7 +98,7 @@ final class OriginPolicy {
      * Why an address is not fetched, empty where it may be. The host is looked up here, and the connection that follows takes the
      * same answer: the JVM keeps it for 30 s (networkaddress.cache.ttl), so that a name cannot mean something else a moment later.
      */
-    String refusal(String address) {
+    public String refusal(String address) {
         if (!Addresses.web(address)) {
             return "is at '" + shown(address) + "', expected http or https";
         }

@@ -16,6 +16,7 @@ import org.scruffy.spi.telemetry.Query;
 import org.scruffy.telemetry.BadQuery;
 import org.scruffy.telemetry.Difference;
 import org.scruffy.telemetry.Differences;
+import org.scruffy.telemetry.QueryDocument;
 
 /**
  * A selection and what it is compared with as JSON, and the answer.

@@ -42,6 +42,7 @@ import org.scruffy.telemetry.Events;
 import org.scruffy.telemetry.Exports;
 import org.scruffy.telemetry.Imports;
 import org.scruffy.telemetry.Ingest;
+import org.scruffy.telemetry.QueryDocument;
 import org.scruffy.telemetry.Shed;
 
 /** {@code /api/v1/event-store}: what is kept of events, for how long, and as files. For engineers; administrators of every station say for how long. */

@@ -29,6 +29,7 @@ import org.scruffy.spi.telemetry.Query.Part;
 import org.scruffy.spi.telemetry.Result;
 import org.scruffy.telemetry.BadQuery;
 import org.scruffy.telemetry.Queries;
+import org.scruffy.telemetry.QueryDocument;
 
 /**
  * Honeycomb's Queries and Query Results: {@code POST /1/queries/{dataset}} gives a specification an id, {@code POST

@@ -17,6 +17,7 @@ import java.time.Duration;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.telemetry.BadQuery;
 import org.scruffy.telemetry.LogPatterns;
+import org.scruffy.telemetry.QueryDocument;
 
 /**
  * {@code POST /api/v1/logs/patterns}: what messages of a time have in common, and what became of them since an earlier time.

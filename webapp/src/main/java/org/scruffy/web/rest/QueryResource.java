@@ -25,6 +25,7 @@ import org.scruffy.spi.telemetry.Run;
 import org.scruffy.telemetry.Events;
 import org.scruffy.telemetry.Ingest;
 import org.scruffy.telemetry.Queries;
+import org.scruffy.telemetry.QueryDocument;
 
 /** {@code POST /api/v1/query}: a question about events. */
 @Path("/v1/query")

@@ -24,6 +24,7 @@ import org.scruffy.security.Grant;
 import org.scruffy.security.Role;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.telemetry.BadQuery;
+import org.scruffy.telemetry.QueryDocument;
 
 /**
  * {@code /api/v1/sampling-rules}: which events are kept. The first of the {@code rules} whose {@code filters}, as in a query, an event meets

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.telemetry.BadQuery;
 import org.scruffy.telemetry.Match;
+import org.scruffy.telemetry.QueryDocument;
 import org.scruffy.telemetry.Tail;
 import org.scruffy.web.door.Problems;
 

@@ -25,6 +25,7 @@ import org.scruffy.spi.telemetry.Order;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
 import org.scruffy.telemetry.BadQuery;
+import org.scruffy.telemetry.QueryDocument;
 
 class QueryDocumentTest {
 

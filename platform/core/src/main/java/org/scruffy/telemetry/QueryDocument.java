@@ -1,4 +1,4 @@
-package org.scruffy.web.rest;
+package org.scruffy.telemetry;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
@@ -25,15 +25,12 @@ import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Having;
 import org.scruffy.spi.telemetry.Order;
 import org.scruffy.spi.telemetry.Query;
-import org.scruffy.telemetry.BadExpression;
-import org.scruffy.telemetry.BadQuery;
-import org.scruffy.telemetry.ExpressionParser;
 
 /**
  * A query as JSON: a query specification as Honeycomb has it, whose time may also be given as {@code from} and {@code to}. Read by hand:
  * whoever writes a query by hand is told what is wrong where.
  */
-final class QueryDocument {
+public final class QueryDocument {
 
     private static final Set<String> KNOWN = Set.of(
             "from",
@@ -53,7 +50,7 @@ final class QueryDocument {
             "limit",
             "include",
             "compare_time_offset_seconds");
-    static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
+    public static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
     private static final int STEP = 30;
     private static final int MOST_STEPS = 240;
     private static final int LIMIT = 100;
@@ -66,7 +63,7 @@ final class QueryDocument {
     }
 
     /** @param now when a query ends that does not say so */
-    static Query read(JsonObject document, Instant now) {
+    public static Query read(JsonObject document, Instant now) {
         for (String name : document.keySet()) {
             if (!KNOWN.contains(name)) {
                 throw new BadQuery(name, "given", "one of: " + String.join(", ", new TreeSet<>(KNOWN)));
@@ -76,7 +73,7 @@ final class QueryDocument {
     }
 
     /** A query that says of what time it is, in {@code from} and {@code to}. */
-    static Query read(JsonObject document) {
+    public static Query read(JsonObject document) {
         if (!document.containsKey("from")) {
             throw new BadQuery("from", "missing", "text");
         }
@@ -84,7 +81,7 @@ final class QueryDocument {
     }
 
     /** How much earlier the time is that the query's is compared with; zero where it is not. */
-    static Duration comparison(JsonObject document) {
+    public static Duration comparison(JsonObject document) {
         return Duration.ofSeconds(new QueryDocument(document).whole("compare_time_offset_seconds", 0));
     }
 

@@ -1,0 +1,10 @@
+package org.scruffy.alert;
+
+/**
+ * A group that is beyond what was agreed.
+ *
+ * @param group its values with commas between, empty where there are no groups
+ * @param value what it came to
+ * @param words what is wrong, for people
+ */
+record Beyond(String group, double value, String words) {}

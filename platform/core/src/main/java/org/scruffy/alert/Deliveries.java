@@ -1,0 +1,142 @@
+package org.scruffy.alert;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.scruffy.alert.Alerts.Delivery;
+import org.scruffy.plugin.Platform;
+import org.scruffy.spi.telemetry.Telemetry;
+
+/** Tells who is to be told, one after the other; who cannot be told is told later, and after about a day not any more. */
+@ApplicationScoped
+public class Deliveries {
+
+    private static final Logger LOG = Logger.getLogger(Deliveries.class.getName());
+    private static final int SECONDS = 2;
+    /** Longer than any way of telling takes. */
+    private static final Duration LEASE = Duration.ofMinutes(2);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(2);
+    private static final int MOST_ATTEMPTS = 20;
+    /** In one go; what is left comes in the next. */
+    private static final int MOST = 100;
+
+    private final Alerts alerts;
+    private final Mailer mailer;
+    private final Webhooks webhooks;
+    private final Platform platform;
+    private final Telemetry telemetry;
+    private final Clock clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "alert delivery");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    protected Deliveries() {
+        this(null, null, null, null, null, null);
+    }
+
+    @Inject
+    public Deliveries(
+            Alerts alerts, Mailer mailer, Webhooks webhooks, Platform platform, Telemetry telemetry, Clock clock) {
+        this.alerts = alerts;
+        this.mailer = mailer;
+        this.webhooks = webhooks;
+        this.platform = platform;
+        this.telemetry = telemetry;
+        this.clock = clock;
+    }
+
+    void start(@Observes @Priority(Platform.GO_ON_AIR) @Initialized(ApplicationScoped.class) Object event) {
+        timer.scheduleWithFixedDelay(this::tick, SECONDS, SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void tick() {
+        try {
+            run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Nobody is told of alerts", e);
+        }
+    }
+
+    /** Tells whoever is to be told by now. */
+    void run() {
+        Optional<Delivery> due = take();
+        for (int i = 0; i < MOST && due.isPresent(); i++) {
+            deliver(due.get());
+            due = take();
+        }
+    }
+
+    private Optional<Delivery> take() {
+        return alerts.take(clock.instant().plus(LEASE));
+    }
+
+    private void deliver(Delivery delivery) {
+        try (Telemetry.Span job = telemetry.job("tell of alert")) {
+            job.set("recipient.kind", delivery.recipient().said().kind().name()).set("attempt", delivery.attempts());
+            try {
+                tell(delivery.recipient().said(), "delivery-" + delivery.id(), delivery.what(), delivery.alert());
+                alerts.sent(delivery);
+            } catch (Undelivered e) {
+                job.fail(e);
+                alerts.failed(delivery, e.getMessage(), again(delivery.attempts()));
+            }
+        }
+    }
+
+    private Optional<Instant> again(int attempts) {
+        if (attempts >= MOST_ATTEMPTS) {
+            return Optional.empty();
+        }
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << (attempts - 1));
+        return Optional.of(clock.instant().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+    }
+
+    private void tell(Recipient.Said to, String id, Alert.What what, Alert alert) throws Undelivered {
+        Notice notice = new Notice(what, alert, platform.baseUri().resolve("alerts.xhtml"));
+        switch (to.kind()) {
+            case EMAIL -> mailer.send(to.address(), notice.subject(), notice.text());
+            case WEBHOOK -> webhooks.post(to, id, notice.json());
+            case SLACK -> webhooks.post(to, id, notice.slack());
+        }
+    }
+
+    /** Tells somebody that this is a test, now. */
+    public void test(Recipient recipient) throws Undelivered {
+        Instant now = clock.instant();
+        Alert alert = new Alert(
+                "0",
+                Alert.Source.TRIGGER,
+                "0",
+                "A test of " + recipient.said().name(),
+                "*",
+                "",
+                0,
+                "Somebody pressed Test: nothing is wrong",
+                now,
+                Optional.of(now),
+                List.of());
+        tell(recipient.said(), "test-" + now.toEpochMilli(), Alert.What.RECOVERED, alert);
+    }
+
+    @PreDestroy
+    void stop() {
+        timer.shutdownNow();
+    }
+}

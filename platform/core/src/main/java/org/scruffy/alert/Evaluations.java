@@ -1,0 +1,245 @@
+package org.scruffy.alert;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.scruffy.alert.Slo.BurnAlert;
+import org.scruffy.plugin.Platform;
+import org.scruffy.spi.telemetry.Calculation;
+import org.scruffy.spi.telemetry.Query;
+import org.scruffy.spi.telemetry.Result;
+import org.scruffy.spi.telemetry.Telemetry;
+import org.scruffy.telemetry.BadQuery;
+import org.scruffy.telemetry.NoAnswer;
+import org.scruffy.telemetry.Queries;
+
+/** Looks at the triggers and objectives that are due: one after the other, each by a handful of questions, on one node each time. */
+@ApplicationScoped
+public class Evaluations {
+
+    private static final Logger LOG = Logger.getLogger(Evaluations.class.getName());
+    private static final int SECONDS = 5;
+    /** In one go; what is left comes in the next. */
+    private static final int MOST = 100;
+
+    private static final int MOST_GROUPS = 1_000;
+    private static final Duration RECENT = Duration.ofHours(1);
+    private static final Duration HISTORY = Duration.ofDays(90);
+
+    private final Triggers triggers;
+    private final Slos slos;
+    private final Alerts alerts;
+    private final Queries queries;
+    private final Telemetry telemetry;
+    private final Clock clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "alert evaluation");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    protected Evaluations() {
+        this(null, null, null, null, null, null);
+    }
+
+    @Inject
+    public Evaluations(Triggers triggers, Slos slos, Alerts alerts, Queries queries, Telemetry telemetry, Clock clock) {
+        this.triggers = triggers;
+        this.slos = slos;
+        this.alerts = alerts;
+        this.queries = queries;
+        this.telemetry = telemetry;
+        this.clock = clock;
+    }
+
+    void start(@Observes @Priority(Platform.GO_ON_AIR) @Initialized(ApplicationScoped.class) Object event) {
+        timer.scheduleWithFixedDelay(this::tick, SECONDS, SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::forget, 1, 60 * 24, TimeUnit.MINUTES);
+    }
+
+    private void tick() {
+        try {
+            run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Triggers and objectives are not looked at", e);
+        }
+    }
+
+    /** Looks at what is due. */
+    void run() {
+        each(triggers::take, this::look);
+        each(slos::take, this::look);
+    }
+
+    private static <T> void each(Supplier<Optional<T>> taking, Consumer<T> looking) {
+        Optional<T> taken = taking.get();
+        for (int i = 0; i < MOST && taken.isPresent(); i++) {
+            looking.accept(taken.get());
+            taken = taking.get();
+        }
+    }
+
+    private void look(Trigger trigger) {
+        try (Telemetry.Span job = telemetry.job("evaluate trigger")) {
+            job.set("trigger", trigger.said().name());
+            try {
+                List<Beyond> beyond = beyond(trigger);
+                triggers.judge(trigger, beyond);
+                job.set("beyond", beyond.size());
+            } catch (BadQuery | NoAnswer e) {
+                job.fail(e);
+                triggers.note(trigger, e.getMessage());
+            }
+        }
+    }
+
+    private List<Beyond> beyond(Trigger trigger) {
+        Trigger.Said said = trigger.said();
+        Query query = Specification.query(said.specification(), clock.instant().minus(said.window()), clock.instant())
+                .first(MOST_GROUPS);
+        Calculation calculation = query.calculations().get(0);
+        List<Beyond> beyond = new ArrayList<>();
+        for (Result.Row row : queries.ask(query).rows()) {
+            Optional<Double> value = value(row, calculation);
+            if (value.isPresent() && said.exceeds(value.get())) {
+                beyond.add(new Beyond(group(query, row), value.get(), words(said, calculation, value.get())));
+            }
+        }
+        return beyond;
+    }
+
+    /** Where there is nothing to count there are none; of all else there is no number then. */
+    private static Optional<Double> value(Result.Row row, Calculation calculation) {
+        Number value = row.values().get(calculation.label());
+        if (value == null && calculation.op() == Calculation.Op.COUNT) {
+            return Optional.of(0.0);
+        }
+        return Optional.ofNullable(value).map(Number::doubleValue);
+    }
+
+    private static String group(Query query, Result.Row row) {
+        return query.breakdowns().stream()
+                .map(column -> Objects.toString(row.group().get(column), "(not there)"))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String words(Trigger.Said said, Calculation calculation, double value) {
+        return calculation.label() + " is " + number(value) + ", " + said.op().sign() + " " + number(said.threshold())
+                + " within " + words(said.window());
+    }
+
+    static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : String.format(java.util.Locale.ROOT, "%.4g", value);
+    }
+
+    /** {@code 5 min}. */
+    static String words(Duration length) {
+        long seconds = length.toSeconds();
+        if (seconds % 3600 == 0) {
+            return seconds / 3600 + " h";
+        }
+        return seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
+    }
+
+    /** What of an objective's events counts, and what of that was good, in a stretch of time up to now. */
+    private record Served(double total, double good) {
+        double bad() {
+            return total - good;
+        }
+    }
+
+    private void look(Slo slo) {
+        try (Telemetry.Span job = telemetry.job("evaluate objective")) {
+            job.set("slo", slo.said().name());
+            try {
+                Served all = served(slo.said(), Duration.ofDays(slo.said().windowDays()));
+                Budget standing = new Budget(slo.said().target(), all.total(), all.good(), 0);
+                Served recent = served(slo.said(), RECENT);
+                Budget budget = new Budget(
+                        slo.said().target(), all.total(), all.good(), standing.rate(recent.total(), recent.good()));
+                List<Beyond> burning = burning(slo.said(), budget);
+                slos.judge(slo, budget, burning);
+                job.set("budget.left", budget.left()).set("burning", burning.size());
+            } catch (BadQuery | NoAnswer e) {
+                job.fail(e);
+                slos.note(slo, e.getMessage());
+            }
+        }
+    }
+
+    private Served served(Slo.Said said, Duration window) {
+        Query query = Specification.served(said, clock.instant().minus(window), clock.instant());
+        return queries.ask(query).rows().stream()
+                .findFirst()
+                .map(row -> new Served(amount(row, Specification.ALL), amount(row, Specification.GOOD)))
+                .orElse(new Served(0, 0));
+    }
+
+    private static double amount(Result.Row row, String label) {
+        Number value = row.values().get(label);
+        return value == null ? 0 : value.doubleValue();
+    }
+
+    private List<Beyond> burning(Slo.Said said, Budget budget) {
+        List<Beyond> burning = new ArrayList<>();
+        for (BurnAlert alert : said.burnAlerts()) {
+            Served part = served(said, alert.window());
+            if (alert.kind() == Slo.Burn.BUDGET_RATE) {
+                double percent = budget.share(part.bad()) * 100;
+                if (percent >= alert.amount()) {
+                    burning.add(new Beyond(
+                            alert.words(),
+                            percent,
+                            number(percent) + " % of the budget went within " + words(alert.window())
+                                    + ", agreed less than " + number(alert.amount()) + " %"));
+                }
+            } else {
+                double rate = budget.rate(part.total(), part.good());
+                double hours = budget.left() <= 0 ? 0 : budget.left() * said.windowDays() * 24 / rate;
+                if (hours <= alert.amount()) {
+                    burning.add(new Beyond(
+                            alert.words(),
+                            hours,
+                            hours == 0
+                                    ? "The budget of " + said.windowDays() + " days is gone"
+                                    : "At this pace the budget is gone in " + number(hours) + " h"));
+                }
+            }
+        }
+        return burning;
+    }
+
+    private void forget() {
+        try (Telemetry.Span job = telemetry.job("alert retention")) {
+            try {
+                job.set("forgotten", alerts.forget(clock.instant().minus(HISTORY)));
+            } catch (RuntimeException e) {
+                job.fail(e); // tomorrow is early enough
+            }
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,60 @@
+package org.scruffy.alert;
+
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.spi.JsonProvider;
+import java.net.URI;
+import java.time.Instant;
+
+/**
+ * What somebody is told.
+ *
+ * @param page where more about it is
+ */
+record Notice(Alert.What what, Alert alert, URI page) {
+
+    private static final JsonProvider JSON = JsonProvider.provider();
+
+    /** In one line. */
+    String subject() {
+        String where = alert.station().equals("*") ? "" : " at " + alert.station();
+        String group = alert.group().isEmpty() ? "" : " (" + alert.group() + ")";
+        return (what == Alert.What.FIRED ? "Firing: " : "Over: ") + alert.name() + group + where;
+    }
+
+    String text() {
+        return subject() + "\n\n" + alert.words() + ".\n\nSince " + alert.began()
+                + alert.ended().map(end -> "\nUntil " + end).orElse("") + "\n\n" + page + "\n";
+    }
+
+    /**
+     * For programs: {@code state} FIRED or RECOVERED, {@code source} TRIGGER or SLO with {@code sourceId} and {@code name}, {@code station} and
+     * {@code group}, {@code value}, {@code words}, {@code began}, {@code ended} where it is over, {@code url}.
+     */
+    String json() {
+        JsonObjectBuilder all = JSON.createObjectBuilder()
+                .add("version", 1)
+                .add("state", what.name())
+                .add("alertId", alert.id())
+                .add("source", alert.source().name())
+                .add("sourceId", alert.sourceId())
+                .add("name", alert.name())
+                .add("station", alert.station())
+                .add("group", alert.group())
+                .add("value", alert.value())
+                .add("words", alert.words())
+                .add("began", alert.began().toString())
+                .add("url", page.toString());
+        alert.ended().map(Instant::toString).ifPresent(end -> all.add("ended", end));
+        return all.build().toString();
+    }
+
+    /** As Slack's incoming webhooks take it. */
+    String slack() {
+        String text = subject() + "\n" + alert.words();
+        String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return JSON.createObjectBuilder()
+                .add("text", escaped + "\n<" + page + "|Open>")
+                .build()
+                .toString();
+    }
+}

@@ -1,0 +1,289 @@
+package org.scruffy.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.scruffy.HandClock;
+import org.scruffy.Silence;
+import org.scruffy.database.Database;
+import org.scruffy.database.FreshDatabase;
+import org.scruffy.database.Sql;
+import org.scruffy.plugin.Platform;
+
+class DeliveriesTest {
+
+    private record Posted(String body, String signature, String id) {}
+
+    private final HandClock clock = new HandClock(Instant.parse("2026-01-10T20:00:00Z")); // 14:00 in Chicago
+    private final List<Posted> posted = new CopyOnWriteArrayList<>();
+    private volatile int status = 200;
+    private GreenMail mails;
+    private HttpServer server;
+    private Database database;
+    private Alerts alerts;
+    private Recipients recipients;
+    private Deliveries deliveries;
+
+    @BeforeEach
+    void open() throws SQLException, IOException {
+        mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mails.start();
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/hook", exchange -> {
+            posted.add(new Posted(
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+                    exchange.getRequestHeaders().getFirst("X-Scruffy-Signature"),
+                    exchange.getRequestHeaders().getFirst("X-Scruffy-Delivery")));
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        server.start();
+        database = FreshDatabase.open();
+        database.change(em -> new Sql(em)
+                .run("INSERT INTO station (call_sign, name, zone) VALUES ('KSCF', 'Scruffy 9', 'America/Chicago')"));
+        alerts = new Alerts(database, clock);
+        recipients = new Recipients(database);
+        deliveries = node("127.0.0.0/8");
+    }
+
+    private Deliveries node(String networks) {
+        return new Deliveries(
+                alerts,
+                new Mailer(
+                        Optional.of("smtp://127.0.0.1:" + mails.getSmtp().getPort()),
+                        Optional.of("scruffy@example.org"),
+                        clock),
+                new Webhooks(Optional.of(networks), clock),
+                new Platform(Path.of("data"), Path.of("plugins"), URI.create("https://scruffy.example.org/"), false),
+                new Silence(),
+                clock);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+        server.stop(0);
+        mails.stop();
+    }
+
+    private String hook() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+    }
+
+    private Recipient webhook() {
+        return recipients.create(new Recipient.Said("Hook", Recipient.Kind.WEBHOOK, hook(), "s3cret"));
+    }
+
+    private void settle(Recipient... told) {
+        List<Alerts.Fired> firing = new ArrayList<>();
+        if (told.length > 0) {
+            firing.add(new Alerts.Fired(
+                    new Beyond("/week", 17, "COUNT is 17, > 10 within 5 min"),
+                    List.of(told).stream().map(Recipient::id).toList()));
+        }
+        database.change(em -> alerts.settle(
+                new Sql(em), new Alerts.Watched(Alert.Source.TRIGGER, 7, "Requests fail", "KSCF"), firing));
+    }
+
+    private List<String> states() {
+        return posted.stream()
+                .map(one -> one.body().replaceAll(".*\"state\":\"([A-Z]+)\".*", "$1"))
+                .toList();
+    }
+
+    @Test
+    void whoIsToBeTold_isToldOnceThatItFiresAndOnceThatItIsOver() throws Exception {
+        Recipient hook = webhook();
+        Recipient mail = recipients.create(new Recipient.Said("On call", Recipient.Kind.EMAIL, "ada@example.org", ""));
+        settle(hook, mail);
+        settle(hook, mail);
+        deliveries.run();
+        node("127.0.0.0/8").run();
+        assertThat(states()).containsExactly("FIRED");
+        assertThat(mails.getReceivedMessages()).singleElement().satisfies(one -> {
+            assertThat(one.getSubject()).isEqualTo("Firing: Requests fail (/week) at KSCF");
+            assertThat(GreenMailUtil.getBody(one)).contains("COUNT is 17", "https://scruffy.example.org/alerts.xhtml");
+        });
+
+        clock.forward(Duration.ofMinutes(5));
+        settle();
+        deliveries.run();
+        assertThat(states()).containsExactly("FIRED", "RECOVERED");
+        assertThat(mails.getReceivedMessages()).hasSize(2);
+        assertThat(alerts.latest(1).get(0).told())
+                .hasSize(4)
+                .allSatisfy(told -> assertThat(told.state()).isEqualTo(Alert.State.SENT));
+    }
+
+    @Test
+    void aWebhook_isSigned() {
+        settle(webhook());
+        deliveries.run();
+        Posted one = posted.get(0);
+        assertThat(one.signature())
+                .isEqualTo(Webhooks.signature("s3cret", clock.instant().getEpochSecond(), one.body()))
+                .matches("t=1768075200,v1=[0-9a-f]{64}");
+        // RFC 4231 has no such key; this was worked out by: printf '1.{}' | openssl dgst -sha256 -hmac key
+        assertThat(Webhooks.signature("key", 1, "{}"))
+                .isEqualTo("t=1,v1=1ba6b8171186efc613e8bcc0cbdab2748f24984d7c5a84faa2637afa0e40d224");
+    }
+
+    @Test
+    void whatCannotBeTold_isTriedAgainLaterAndAfterARestart() {
+        status = 503;
+        settle(webhook());
+        deliveries.run();
+        deliveries.run();
+        assertThat(posted).hasSize(1);
+        assertThat(alerts.latest(1).get(0).told()).singleElement().satisfies(told -> {
+            assertThat(told.state()).isEqualTo(Alert.State.WAITING);
+            assertThat(told.problem()).isEqualTo("The server answered 503, expected 200 to 299");
+            assertThat(told.at()).isEqualTo(clock.instant().plusSeconds(5));
+        });
+        clock.forward(Duration.ofSeconds(5));
+        node("127.0.0.0/8").run();
+        assertThat(posted).hasSize(2);
+
+        status = 204;
+        clock.forward(Duration.ofSeconds(9));
+        deliveries.run();
+        assertThat(posted).hasSize(2);
+        clock.forward(Duration.ofSeconds(1));
+        deliveries.run();
+        assertThat(posted)
+                .hasSize(3)
+                .extracting(Posted::id)
+                .containsOnly(posted.get(0).id());
+        assertThat(alerts.latest(1).get(0).told().get(0).state()).isEqualTo(Alert.State.SENT);
+    }
+
+    @Test
+    void whatANodeTookAndDidNotSend_isSentByAnotherAfterTheLease() {
+        settle(webhook());
+        assertThat(alerts.take(clock.instant().plusSeconds(120))).isPresent();
+        deliveries.run();
+        assertThat(posted).isEmpty();
+        clock.forward(Duration.ofSeconds(120));
+        deliveries.run();
+        assertThat(states()).containsExactly("FIRED");
+    }
+
+    @Test
+    void whatCannotBeToldForADay_isGivenUp() {
+        status = 500;
+        settle(webhook());
+        for (int i = 0; i < 30; i++) {
+            deliveries.run();
+            clock.forward(Duration.ofHours(2));
+        }
+        assertThat(posted).hasSize(20);
+        assertThat(alerts.latest(1).get(0).told().get(0).state()).isEqualTo(Alert.State.FAILED);
+    }
+
+    @Test
+    void whatFiresInQuietHours_isToldAtTheirEndWhereItStillFires() {
+        alerts.keep(new QuietHours("KSCF", LocalTime.of(13, 0), LocalTime.of(15, 0)));
+        settle(webhook());
+        deliveries.run();
+        assertThat(posted).isEmpty();
+        clock.set(Instant.parse("2026-01-10T20:59:59Z"));
+        deliveries.run();
+        assertThat(posted).isEmpty();
+        clock.set(Instant.parse("2026-01-10T21:00:00Z"));
+        deliveries.run();
+        assertThat(states()).containsExactly("FIRED");
+    }
+
+    @Test
+    void whatIsOverInQuietHours_isToldToNobody() {
+        alerts.keep(new QuietHours("KSCF", LocalTime.of(13, 0), LocalTime.of(15, 0)));
+        settle(webhook());
+        clock.forward(Duration.ofMinutes(10));
+        settle();
+        clock.forward(Duration.ofHours(3));
+        deliveries.run();
+        assertThat(posted).isEmpty();
+        assertThat(alerts.latest(1).get(0).told())
+                .singleElement()
+                .satisfies(told -> assertThat(told.state()).isEqualTo(Alert.State.DROPPED));
+    }
+
+    @Test
+    void whatIsOverWhileItIsBeingTold_isToldToBeOver() {
+        settle(webhook());
+        Alerts.Delivery taken = alerts.take(clock.instant().plusSeconds(120)).orElseThrow();
+        settle();
+        alerts.sent(taken);
+        deliveries.run();
+        assertThat(states()).containsExactly("RECOVERED");
+    }
+
+    @Test
+    void aPrivateNetwork_isNotPostedTo() {
+        Recipient hook = webhook();
+        assertThatThrownBy(() -> node("").test(hook))
+                .isInstanceOf(Undelivered.class)
+                .hasMessageContaining("127.0.0.1 is not public");
+        assertThat(posted).isEmpty();
+    }
+
+    @Test
+    void aRedirect_isNotFollowed() {
+        status = 302;
+        assertThatThrownBy(() -> deliveries.test(webhook())).hasMessageContaining("302");
+    }
+
+    @Test
+    void slack_isToldInItsWords() throws Exception {
+        deliveries.test(recipients.create(new Recipient.Said("R<&>D", Recipient.Kind.SLACK, hook(), "")));
+        assertThat(posted.get(0).body())
+                .isEqualTo("{\"text\":\"Over: A test of R&lt;&amp;&gt;D\\nSomebody pressed Test: nothing is wrong\\n"
+                        + "<https://scruffy.example.org/alerts.xhtml|Open>\"}");
+        assertThat(posted.get(0).signature()).isNull();
+    }
+
+    @Test
+    void withoutAMailServer_theSettingIsNamed() {
+        Mailer none = new Mailer(Optional.empty(), Optional.empty(), clock);
+        assertThatThrownBy(() -> none.send("ada@example.org", "x", "y")).hasMessageContaining("SCRUFFY_SMTP_URL");
+    }
+
+    @Test
+    void anAddress_namesOneMailbox() {
+        assertThat(Mailer.refusal("ada@example.org")).isEmpty();
+        assertThat(Mailer.refusal("ada")).isNotEmpty();
+        assertThat(Mailer.refusal("ada@example.org, bob@example.org")).isNotEmpty();
+        assertThat(Mailer.refusal("ada@example.org\r\nBcc: all@example.org")).isNotEmpty();
+        assertThat(Mailer.refusal("")).isNotEmpty();
+    }
+
+    @Test
+    void aDeletedRecipient_isNotTold() {
+        Recipient hook = webhook();
+        settle(hook);
+        recipients.delete(Long.parseLong(hook.id()));
+        deliveries.run();
+        assertThat(posted).isEmpty();
+    }
+}

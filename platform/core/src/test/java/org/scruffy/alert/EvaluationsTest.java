@@ -1,0 +1,284 @@
+package org.scruffy.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.scruffy.HandClock;
+import org.scruffy.Silence;
+import org.scruffy.database.Database;
+import org.scruffy.database.FreshDatabase;
+import org.scruffy.database.Sql;
+import org.scruffy.spi.telemetry.Calculation;
+import org.scruffy.spi.telemetry.Filter;
+import org.scruffy.spi.telemetry.Query;
+import org.scruffy.spi.telemetry.Result;
+import org.scruffy.telemetry.BadQuery;
+import org.scruffy.telemetry.Queries;
+
+class EvaluationsTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final HandClock clock = new HandClock();
+    private final Known known = new Known();
+    private Database database;
+    private Alerts alerts;
+    private Triggers triggers;
+    private Slos slos;
+    private Evaluations evaluations;
+
+    /** Answers by hand: the numbers of groups, and what it was asked. */
+    private static final class Known extends Queries {
+        final Map<String, Number> byRoute = new LinkedHashMap<>();
+        final Map<Duration, double[]> served = new LinkedHashMap<>();
+        final List<Query> asked = new ArrayList<>();
+        boolean broken;
+
+        Known() {
+            super(null);
+        }
+
+        @Override
+        public Result ask(Query query) {
+            asked.add(query);
+            if (broken) {
+                throw new BadQuery("breakdowns[0]", "'route'", "a column that some event has");
+            }
+            List<Result.Row> rows = new ArrayList<>();
+            if (query.calculations().get(0).name().equals(Specification.ALL)) {
+                double[] now = served.getOrDefault(Duration.between(query.from(), query.to()), new double[] {0, 0});
+                rows.add(new Result.Row(
+                        Map.of(), Map.of(Specification.ALL, now[0], Specification.GOOD, now[1]), Map.of()));
+            }
+            byRoute.forEach((route, number) -> rows.add(new Result.Row(
+                    route.isEmpty() ? Map.of() : Map.of("route", route),
+                    Map.of(query.calculations().get(0).label(), number),
+                    Map.of())));
+            return new Result(rows, Result.Row.NOTHING, Result.Row.NOTHING, List.of(), List.of(), rows.size());
+        }
+    }
+
+    @BeforeEach
+    void open() throws SQLException {
+        database = FreshDatabase.open();
+        // without those that everybody begins with
+        database.change(em -> {
+            new Sql(em).run("DELETE FROM alert_trigger");
+            new Sql(em).run("DELETE FROM slo");
+        });
+        alerts = new Alerts(database, clock);
+        triggers = new Triggers(database, alerts, clock);
+        slos = new Slos(database, alerts, clock);
+        evaluations = new Evaluations(triggers, slos, alerts, known, new Silence(), clock);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private static Trigger.Said slow(int exceededLimit) {
+        return new Trigger.Said(
+                "Slow",
+                "",
+                "*",
+                "{\"calculations\":[{\"op\":\"P95\",\"column\":\"duration_ms\"}],\"breakdowns\":[\"route\"]}",
+                Filter.Op.GREATER,
+                1000,
+                MINUTE,
+                Duration.ofMinutes(5),
+                exceededLimit,
+                true,
+                List.of());
+    }
+
+    private void look(Object... routesAndNumbers) {
+        known.byRoute.clear();
+        for (int i = 0; i < routesAndNumbers.length; i += 2) {
+            known.byRoute.put((String) routesAndNumbers[i], (Number) routesAndNumbers[i + 1]);
+        }
+        clock.forward(MINUTE);
+        evaluations.run();
+    }
+
+    private List<String> firing() {
+        return alerts.latest(100).stream()
+                .filter(alert -> alert.ended().isEmpty())
+                .map(Alert::group)
+                .toList();
+    }
+
+    @Test
+    void eachGroup_firesAndIsOverByItself() {
+        Trigger trigger = triggers.create(slow(1));
+        look("/week", 1500.0, "/board", 1000.0);
+        assertThat(firing()).containsExactly("/week");
+        assertThat(triggers.find(Long.parseLong(trigger.id())).orElseThrow().firing())
+                .contains(clock.instant());
+
+        look("/week", 1200.0, "/board", 3000.0);
+        assertThat(firing()).containsExactlyInAnyOrder("/week", "/board");
+
+        look("/board", 2000.0);
+        assertThat(firing()).containsExactly("/board");
+        assertThat(alerts.latest(100))
+                .filteredOn(alert -> alert.group().equals("/week"))
+                .singleElement()
+                .satisfies(alert -> {
+                    assertThat(alert.words()).isEqualTo("P95(duration_ms) is 1500, > 1000 within 5 min");
+                    assertThat(alert.ended()).contains(clock.instant());
+                });
+    }
+
+    @Test
+    void aGroup_firesOnlyWhenItWasBeyondOftenEnoughInARow() {
+        triggers.create(slow(3));
+        look("/week", 1500.0);
+        look("/week", 1500.0);
+        look("/week", 900.0);
+        look("/week", 1500.0);
+        look("/week", 1500.0);
+        assertThat(firing()).isEmpty();
+        look("/week", 1500.0);
+        assertThat(firing()).containsExactly("/week");
+    }
+
+    @Test
+    void whatCannotBeAnswered_neitherBeginsNorEnds() {
+        Trigger trigger = triggers.create(slow(1));
+        look("/week", 1500.0);
+        known.broken = true;
+        look();
+        assertThat(firing()).containsExactly("/week");
+        assertThat(triggers.find(Long.parseLong(trigger.id())).orElseThrow().problem())
+                .contains("'route'");
+    }
+
+    @Test
+    void aTrigger_isLookedAtWhenItIsDueAndByOneNode() {
+        triggers.create(slow(1));
+        look();
+        assertThat(known.asked).hasSize(1);
+        assertThat(known.asked.get(0).to()).isEqualTo(clock.instant());
+        assertThat(Duration.between(
+                        known.asked.get(0).from(), known.asked.get(0).to()))
+                .isEqualTo(Duration.ofMinutes(5));
+        new Evaluations(triggers, slos, alerts, known, new Silence(), clock).run();
+        assertThat(known.asked).hasSize(1);
+    }
+
+    @Test
+    void fewerThanAgreed_includesNone() {
+        triggers.create(new Trigger.Said(
+                "Nobody asks",
+                "",
+                "*",
+                "{\"calculations\":[{\"op\":\"COUNT\"}]}",
+                Filter.Op.LESS,
+                1,
+                MINUTE,
+                MINUTE,
+                1,
+                true,
+                List.of()));
+        look("", 0);
+        assertThat(firing()).containsExactly("");
+    }
+
+    @Test
+    void whatIsSwitchedOffOrDeleted_firesNoMore() {
+        Trigger one = triggers.create(slow(1));
+        Trigger other = triggers.create(slow(1));
+        look("/week", 1500.0);
+        assertThat(firing()).hasSize(2);
+        Trigger.Said said = one.said();
+        triggers.change(
+                Long.parseLong(one.id()),
+                new Trigger.Said(
+                        said.name(),
+                        "",
+                        "*",
+                        said.specification(),
+                        said.op(),
+                        1000,
+                        MINUTE,
+                        MINUTE,
+                        1,
+                        false,
+                        List.of()));
+        triggers.delete(Long.parseLong(other.id()));
+        assertThat(firing()).isEmpty();
+        assertThat(alerts.latest(10)).hasSize(2);
+    }
+
+    private static Slo.Said whole(Slo.BurnAlert... burns) {
+        return new Slo.Said(
+                "Spot-seconds aired whole",
+                "",
+                "*",
+                "{\"filters\":[{\"column\":\"name\",\"op\":\"=\",\"value\":\"spot aired\"}]}",
+                "{\"filters\":[{\"column\":\"spot.whole\",\"op\":\"=\",\"value\":true}]}",
+                "spot.planned_seconds",
+                99.0,
+                10,
+                List.of(burns),
+                List.of());
+    }
+
+    @Test
+    void anObjective_countsWhatItsColumnWeighs() {
+        Slo slo = slos.create(whole());
+        known.served.put(Duration.ofDays(10), new double[] {10_000, 9_950});
+        known.served.put(Duration.ofHours(1), new double[] {100, 98});
+        look();
+        Budget budget = slos.find(Long.parseLong(slo.id())).orElseThrow().budget();
+        assertThat(budget.left()).isCloseTo(0.5, within(1e-9));
+        assertThat(budget.reached()).isCloseTo(99.5, within(1e-9));
+        assertThat(budget.burnRate()).isCloseTo(2, within(1e-9));
+        assertThat(known.asked.get(0).calculations())
+                .extracting(Calculation::op, Calculation::column)
+                .containsOnly(org.assertj.core.groups.Tuple.tuple(Calculation.Op.SUM, "spot.planned_seconds"));
+        assertThat(known.asked.get(0).calculations().get(1).filters())
+                .containsExactly(Filter.of("spot.whole", Filter.Op.EQUAL, true));
+    }
+
+    @Test
+    void aBudget_thatGoesTooFastFires() {
+        slos.create(whole(
+                new Slo.BurnAlert(Slo.Burn.EXHAUSTION_TIME, 60, Duration.ofHours(2)),
+                new Slo.BurnAlert(Slo.Burn.BUDGET_RATE, 10, Duration.ofHours(3))));
+        // half of it is left, for 120 h at the pace that spends it in ten days: at twice that 60 h
+        known.served.put(Duration.ofDays(10), new double[] {10_000, 9_950});
+        known.served.put(Duration.ofHours(2), new double[] {100, 98});
+        known.served.put(Duration.ofHours(3), new double[] {100, 91});
+        look();
+        assertThat(alerts.latest(10)).singleElement().satisfies(alert -> {
+            assertThat(alert.group()).isEqualTo("budget gone within 60 h");
+            assertThat(alert.value()).isCloseTo(60, within(1e-6));
+        });
+
+        known.served.put(Duration.ofHours(2), new double[] {100, 98.1});
+        known.served.put(Duration.ofHours(3), new double[] {100, 90});
+        clock.forward(Duration.ofMinutes(5));
+        evaluations.run();
+        assertThat(firing()).containsExactly("10 % of the budget within 3 h");
+    }
+
+    @Test
+    void withoutEvents_allOfTheBudgetIsThere() {
+        Slo slo = slos.create(whole(new Slo.BurnAlert(Slo.Burn.EXHAUSTION_TIME, 4, Duration.ofHours(1))));
+        look();
+        assertThat(slos.find(Long.parseLong(slo.id())).orElseThrow().budget().left())
+                .isEqualTo(1);
+        assertThat(firing()).isEmpty();
+    }
+}
