@@ -722,6 +722,15 @@
     if (state.live && state.from === null && !kept && !busy()) run(true);
   }, 10000);
 
+  /** What is asked now, for whoever keeps it. */
+  scruffy.explored = () => {
+    const { from, to } = range();
+    return {
+      address: address(), words: words(), lead: sorted() ? calculation(sorted()) : { op: 'COUNT' },
+      query: { ...question(from, to), calculations: state.calculations.map(calculation), limit: state.limit },
+    };
+  };
+
   heatmap.box = state.box;
   draw();
   scruffy.offerDatasets(part('explore-dataset'), page.dataset.api, state.dataset);

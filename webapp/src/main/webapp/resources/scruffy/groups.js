@@ -45,11 +45,11 @@
           el('button', { type: 'button', class: 'x-sort', title: one.label, onclick: () => this.told.sort(one.label) }, this.head(one)));
       });
       const groups = shown.by.length ? shown.by : ['All events'];
-      document.getElementById('groups-head').replaceChildren(...groups.map((name) => el('th', { scope: 'col' }, name)), ...heads);
+      this.part('head').replaceChildren(...groups.map((name) => el('th', { scope: 'col' }, name)), ...heads);
       const rows = (answer.rows || []).filter((row) => shown.calculations.some((one) => row.values[one.label] !== null));
       this.rows = answer.matched > 0 ? rows : [];
-      document.getElementById('groups-rows').replaceChildren(...this.rows.map((row) => this.row(row)));
-      document.getElementById('groups-empty').hidden = this.rows.length > 0;
+      this.part('rows').replaceChildren(...this.rows.map((row) => this.row(row)));
+      this.part('empty').hidden = this.rows.length > 0;
       this.part('sums').replaceChildren(...this.sums());
       const errors = this.rows.some((row) => Object.values(row.errors).some((error) => error > 0));
       this.part('note').textContent = errors ? 'Some events stand for many: ± is the standard error of what is worked out of them.' : '';

@@ -169,13 +169,19 @@ final class Launch {
         return URI.create("http://localhost:" + settings.port() + "/");
     }
 
-    private void publish(Database database) {
+    private void publish(Database database) throws Refusal {
         System.setProperty("scruffy.data", settings.data().toString());
         System.setProperty("scruffy.plugins", settings.plugins(distribution).toString());
         System.setProperty("scruffy.base-uri", base().toString());
         System.setProperty("scruffy.demo", String.valueOf(settings.demo()));
         if (!settings.originNetworks().isEmpty()) {
             System.setProperty("scruffy.origin-networks", settings.originNetworks());
+        }
+        if (!settings.smtpUrl().isEmpty()) {
+            System.setProperty("scruffy.smtp.url", settings.smtpUrl());
+        }
+        if (!settings.smtpFrom().isEmpty()) {
+            System.setProperty("scruffy.smtp.from", settings.smtpFrom());
         }
         System.setProperty("scruffy.live-spans", String.valueOf(settings.liveSpans()));
         System.setProperty("scruffy.db.url", database.url());

@@ -1,5 +1,7 @@
 package org.scruffy.launcher;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -70,6 +72,21 @@ final class Settings {
             description = "where OpenTelemetry's exporters bring events by gRPC (4317); off for nowhere")
     private String otlpGrpcPort;
 
+    @Option(
+            names = "--smtp-url",
+            paramLabel = "<url>",
+            defaultValue = "",
+            description =
+                    "the mail server that alerts are sent by: smtp://user:password@mail.example.org:587, or smtps")
+    private String smtpUrl;
+
+    @Option(
+            names = "--smtp-from",
+            paramLabel = "<address>",
+            defaultValue = "",
+            description = "who these mails are from (scruffy@localhost)")
+    private String smtpFrom;
+
     @Option(names = "--help", usageHelp = true, description = "show this and exit")
     private boolean help;
 
@@ -101,6 +118,7 @@ final class Settings {
                     "The number of --live-spans is " + settings.liveSpans + ", expected 1 or more. Try --help.");
         }
         settings.otlpGrpcPort();
+        settings.smtpUrl();
         return settings;
     }
 
@@ -184,6 +202,29 @@ final class Settings {
                             + ", expected 1 to 65535 and not that of --port, or off. Try --help.");
         }
         return Integer.parseInt(otlpGrpcPort);
+    }
+
+    /** Empty means that no mails are sent. What is wrong with it is told without it: a password may be in it. */
+    String smtpUrl() throws Refusal {
+        if (smtpUrl.isEmpty()) {
+            return "";
+        }
+        try {
+            URI url = new URI(smtpUrl);
+            if (url.getHost() != null && ("smtp".equals(url.getScheme()) || "smtps".equals(url.getScheme()))) {
+                return smtpUrl;
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw new Refusal(
+                Refusal.Reason.USAGE,
+                "The address of --smtp-url cannot be read, expected smtp://user:password@host:port or smtps. Try --help.");
+    }
+
+    /** Empty means scruffy@localhost. */
+    String smtpFrom() {
+        return smtpFrom;
     }
 
     /** Empty means none. */

@@ -1,6 +1,7 @@
 package org.scruffy.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ class SettingsTest {
         assertThat(settings.originNetworks()).isEmpty();
         assertThat(settings.liveSpans()).isEqualTo(100);
         assertThat(settings.otlpGrpcPort()).isEqualTo(4317);
+        assertThat(settings.smtpUrl()).isEmpty();
+        assertThat(settings.smtpFrom()).isEmpty();
     }
 
     @Test
@@ -41,7 +44,11 @@ class SettingsTest {
                 "--live-spans",
                 "7",
                 "--otlp-grpc-port",
-                "off");
+                "off",
+                "--smtp-url",
+                "smtps://ada:secret@mail.example.org",
+                "--smtp-from",
+                "scruffy@example.org");
 
         assertThat(settings.port()).isEqualTo(1);
         assertThat(settings.data()).isEqualTo(Path.of("/d"));
@@ -51,6 +58,19 @@ class SettingsTest {
         assertThat(settings.originNetworks()).isEqualTo("10.0.0.0/8");
         assertThat(settings.liveSpans()).isEqualTo(7);
         assertThat(settings.otlpGrpcPort()).isZero();
+        assertThat(settings.smtpUrl()).isEqualTo("smtps://ada:secret@mail.example.org");
+        assertThat(settings.smtpFrom()).isEqualTo("scruffy@example.org");
+    }
+
+    @Test
+    void aMailServer_thatCannotBeReadIsRefusedWithoutItsPassword() {
+        for (String url :
+                new String[] {"http://ada:secret@mail", "mail.example.org", "smtp://", "smtp://ada:sec ret@h"}) {
+            assertThatThrownBy(() -> of("--smtp-url", url))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("--smtp-url")
+                    .hasMessageNotContaining("ret@");
+        }
     }
 
     @Test

@@ -78,8 +78,8 @@ public class Recipients {
         return find(id);
     }
 
-    /** What was to be told to it is told to nobody. */
-    public void delete(long id) {
-        database.change(em -> new Sql(em).run("DELETE FROM alert_recipient WHERE id = ?1", id));
+    /** What was to be told to it is told to nobody; false where there is no such recipient. */
+    public boolean delete(long id) {
+        return database.transaction(em -> new Sql(em).run("DELETE FROM alert_recipient WHERE id = ?1", id)) > 0;
     }
 }

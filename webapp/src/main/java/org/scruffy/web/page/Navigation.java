@@ -35,6 +35,8 @@ public class Navigation {
             new Page("/seen.xhtml", "Viewers saw", "pi-eye", Role.VIEWER),
             new Page("/overview.xhtml", "Overview", "pi-gauge", Role.ENGINEER),
             new Page("/explore.xhtml", "Explore", "pi-chart-bar", Role.ENGINEER),
+            new Page("/boards.xhtml", "Boards", "pi-th-large", Role.ENGINEER),
+            new Page("/alerts.xhtml", "Alerts", "pi-bell", Role.ENGINEER),
             new Page("/traces.xhtml", "Traces", "pi-share-alt", Role.ENGINEER),
             new Page("/logs.xhtml", "Logs", "pi-align-left", Role.ENGINEER),
             new Page("/errors.xhtml", "Errors", "pi-exclamation-triangle", Role.ENGINEER),

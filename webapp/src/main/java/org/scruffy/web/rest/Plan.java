@@ -135,6 +135,12 @@ enum Plan {
     MARKERS(9, with(DATASETS.hops, hop("markers", "the markers of one dataset, or of all"))),
     ASKED_QUESTIONS(3, hop("questions", "what was asked last")),
     ASKED_QUESTION(4, hop("question", "the question"), hop("answer", "its answer, where it is kept")),
+    BOARDS(4, hop("boards", "the boards one may see"), hop("panels", "their panels")),
+    TRIGGERS(3, hop("triggers", "the triggers, with since when they fire")),
+    SLOS(4, hop("objectives", "the objectives, with how they stand"), hop("burn alerts", "their burn alerts")),
+    RECIPIENTS(3, hop("recipients", "who is told of alerts")),
+    ALERTS(4, hop("alerts", "what fires and what fired last"), hop("deliveries", "who was told of it")),
+    QUIET_HOURS(3, hop("quiet hours", "when nobody of a station is told")),
     /** What stands in memory. Whoever asks still has to be known. */
     NOTHING(2);
 

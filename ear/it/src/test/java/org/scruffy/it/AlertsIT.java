@@ -1,0 +1,260 @@
+package org.scruffy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.sun.net.httpserver.HttpServer;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Numbers are watched, and who wants to know is told: by a real mail server and a real HTTP server, over a product of its own. */
+class AlertsIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final List<String> posted = new CopyOnWriteArrayList<>();
+
+    private static GreenMail mails;
+    private static HttpServer server;
+    private static RunningScruffy scruffy;
+
+    @BeforeAll
+    static void start() throws Exception {
+        mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mails.start();
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            assertThat(exchange.getRequestHeaders().getFirst("X-Scruffy-Signature")).isNotBlank();
+            posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        scruffy = RunningScruffy.start(
+                "--origin-networks",
+                "127.0.0.0/8",
+                "--smtp-url",
+                "smtp://127.0.0.1:" + mails.getSmtp().getPort(),
+                "--smtp-from",
+                "scruffy@example.org");
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        scruffy.close();
+        server.stop(0);
+        mails.stop();
+    }
+
+    private static Api.Answer send(String method, String path, String json) {
+        HttpRequest.Builder request = scruffy.request("/api/v1/" + path)
+                .header("Content-Type", "application/json")
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(Api.json(json)));
+        return new Api.Answer(scruffy.send(request));
+    }
+
+    private static void bring(String dataset, String event) {
+        new Api.Answer(scruffy.send(scruffy.anonymous("/1/events/" + dataset)
+                        .header("X-Honeycomb-Team", RunningScruffy.DEMO_KEY)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(Api.json(event)))))
+                .is(200);
+    }
+
+    private static void await(String what, BooleanSupplier there) throws InterruptedException {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (!there.getAsBoolean()) {
+            assertThat(Instant.now()).as(what).isBefore(deadline);
+            Thread.sleep(500);
+        }
+    }
+
+    private static List<JsonObject> alerts(String name) {
+        JsonArray all = send("GET", "alerts?limit=1000", "").is(200).array();
+        return all.getValuesAs(JsonObject.class).stream()
+                .filter(alert -> alert.getString("name").equals(name))
+                .toList();
+    }
+
+    private static String recipient(String kind, String address) {
+        return send("POST", "recipients", "{'name':'%s','kind':'%s','address':'%s','secret':'s3cret'}".formatted(kind, kind, address))
+                .is(200)
+                .json()
+                .getString("id");
+    }
+
+    private static String trigger(String name, String dataset, String station, String more) {
+        return send(
+                        "POST",
+                        "triggers",
+                        ("{'name':'%s','station':'%s','query':{'calculations':[{'op':'COUNT'}],'breakdowns':['till'],'filters':["
+                                        + "{'column':'meta.dataset','op':'=','value':'%s'}]},'op':'>','threshold':2,"
+                                        + "'everySeconds':30,'windowSeconds':60%s}")
+                                .formatted(name, station, dataset, more))
+                .is(200)
+                .json()
+                .getString("id");
+    }
+
+    private static String hook() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+    }
+
+    @Test
+    void aTrigger_firesIsToldOnceAndRecovers() throws Exception {
+        String hook = recipient("WEBHOOK", hook());
+        String mail = recipient("EMAIL", "oncall@example.org");
+        JsonObject told = send("POST", "recipients/" + hook + "/test", "{}").is(200).json();
+        assertThat(told.getBoolean("told")).as(told.toString()).isTrue();
+        posted.clear();
+        for (int i = 0; i < 5; i++) {
+            bring("shop-a", "{'till':'seven'}");
+        }
+        bring("shop-a", "{'till':'eight'}");
+        String id = trigger("Shop A", "shop-a", "*", ",'recipients':['%s','%s']".formatted(hook, mail));
+
+        await("it fires", () -> !alerts("Shop A").isEmpty());
+        await("both are told", () -> posted.size() == 1 && mails.getReceivedMessages().length == 1);
+        assertThat(send("GET", "triggers/" + id, "").is(200).json().getString("state"))
+                .isEqualTo("FIRING");
+        assertThat(posted.get(0)).contains("\"state\":\"FIRED\"", "\"group\":\"seven\"", "\"value\":5");
+        assertThat(mails.getReceivedMessages()[0].getSubject()).isEqualTo("Firing: Shop A (seven)");
+
+        await("it recovers", () -> alerts("Shop A").get(0).containsKey("ended"));
+        await("both are told", () -> posted.size() == 2 && mails.getReceivedMessages().length == 2);
+        assertThat(posted.get(1)).contains("\"state\":\"RECOVERED\"");
+        assertThat(alerts("Shop A")).singleElement().satisfies(alert -> assertThat(alert.getJsonArray("told"))
+                .hasSize(4)
+                .allSatisfy(one -> assertThat(one.asJsonObject().getString("state")).isEqualTo("SENT")));
+        send("DELETE", "triggers/" + id, "").is(204);
+        send("GET", "triggers/" + id, "").is(404);
+    }
+
+    @Test
+    void quietHours_holdWhatFires() throws Exception {
+        LocalTime now = LocalTime.now(RunningScruffy.DEMO_ZONE).truncatedTo(ChronoUnit.MINUTES);
+        send("PUT", "alerts/quiet-hours/KSCF", "{'begins':'%s','ends':'%s'}".formatted(now.minusHours(1), now.plusHours(1)))
+                .is(200);
+        String hook = recipient("WEBHOOK", hook());
+        for (int i = 0; i < 5; i++) {
+            bring("shop-q", "{'till':'seven'}");
+        }
+        trigger("Shop Q", "shop-q", "KSCF", ",'recipients':['%s']".formatted(hook));
+        await("it fires", () -> !alerts("Shop Q").isEmpty());
+        JsonObject held = alerts("Shop Q").get(0).getJsonArray("told").getJsonObject(0);
+        assertThat(held.getString("state")).isEqualTo("WAITING");
+        assertThat(Instant.parse(held.getString("at"))).isAfter(Instant.now().plus(Duration.ofMinutes(50)));
+        send("DELETE", "alerts/quiet-hours/KSCF", "").is(204);
+        send("PUT", "alerts/quiet-hours/KSCF", "{'begins':'25:00','ends':'06:00'}").refuses(400, "begins");
+        send("PUT", "alerts/quiet-hours/KNOW", "{'begins':'22:00','ends':'06:00'}").is(404);
+    }
+
+    @Test
+    void whatIsWrong_isNamed() {
+        send("POST", "triggers", "{'name':'x','query':{'calculations':[{'op':'COUNT'},{'op':'MAX','column':'a'}]},'op':'>','threshold':1}")
+                .refuses(400, "query.calculations");
+        send("POST", "triggers", "{'name':'x','query':{'calculations':[{'op':'COUNT'}]},'op':'=','threshold':1}")
+                .refuses(400, "op");
+        send("POST", "triggers", "{'name':'x','query':{'calculations':[{'op':'COUNT'}]},'op':'>','threshold':'1'}")
+                .refuses(400, "threshold");
+        send("POST", "triggers", "{'query':{'calculations':[{'op':'COUNT'}]},'op':'>','threshold':1,'recipients':['99999']}")
+                .refuses(400, "name");
+        send("POST", "slos", "{'name':'x','target':100,'qualifying':{},'good':{}}").refuses(400, "target");
+        send("POST", "slos", "{'name':'x','target':99,'qualifying':{'limit':3},'good':{}}")
+                .refuses(400, "qualifying.limit");
+        send("POST", "boards", "{'name':'x','panels':[{'title':'y','shown':'PIE','query':{}}]}")
+                .refuses(400, "panels[0].shown");
+        send("POST", "recipients", "{'name':'x','kind':'WEBHOOK','address':'http://10.0.0.1/'}")
+                .refuses(400, "address");
+        send("POST", "recipients", "{'name':'x','kind':'EMAIL','address':'nobody'}").refuses(400, "address");
+        send("GET", "boards/7000", "").is(404);
+        send("GET", "slos/x", "").is(404);
+    }
+
+    @Test
+    void anObjective_isWorkedOutByWhatItsEventsWeigh() throws Exception {
+        bring("air", "{'aired':true,'seconds':90}");
+        bring("air", "{'aired':false,'seconds':10}");
+        String id = send(
+                        "POST",
+                        "slos",
+                        "{'name':'Air','target':80,'windowDays':1,'weight':'seconds',"
+                                + "'qualifying':{'filters':[{'column':'meta.dataset','op':'=','value':'air'}]},"
+                                + "'good':{'filters':[{'column':'aired','op':'=','value':true}]},"
+                                + "'burnAlerts':[{'kind':'BUDGET_RATE','amount':40}]}")
+                .is(200)
+                .json()
+                .getString("id");
+        await("it is looked at", () -> send("GET", "slos/" + id, "").json().containsKey("checked"));
+        JsonObject slo = send("GET", "slos/" + id, "").json();
+        assertThat(slo.getString("problem")).isEmpty();
+        assertThat(slo.getJsonNumber("total").doubleValue()).isEqualTo(100);
+        assertThat(slo.getJsonNumber("budgetLeft").doubleValue()).isEqualTo(0.5);
+        assertThat(slo.getString("state")).isEqualTo("FIRING");
+        JsonArray days =
+                send("GET", "slos/" + id + "/burn-down", "").is(200).json().getJsonArray("days");
+        assertThat(days.getJsonObject(days.size() - 1).getJsonNumber("left").doubleValue())
+                .isEqualTo(0.5);
+    }
+
+    @Test
+    void fromExplore_aQuestionGetsOnABoardAndIsWatched() {
+        try (Chromium chromium = Chromium.open();
+                Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("explore.xhtml?view=all&by=name&c=COUNT");
+            button(page, "Save to board…").click();
+            page.getByLabel("Its name").fill("Mine");
+            page.getByLabel("Title of the panel").fill("What happens");
+            button(page, "Save").click();
+            page.waitForURL(url -> url.contains("boards.xhtml?id="));
+            page.waitForFunction("() => document.querySelector('#boards').getAttribute('aria-busy') === 'false'");
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("What happens"))
+                            .isVisible())
+                    .isTrue();
+            assertThat((Boolean) page.evaluate("() => { const c = document.querySelector('.bo-panel canvas');"
+                            + " return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v) => v > 0); }"))
+                    .as("something is drawn")
+                    .isTrue();
+            screen.shot("board");
+            button(page, "Delete").click();
+            button(page, "Undo").click();
+            assertThat(page.locator("#bo-name").textContent()).isEqualTo("Mine");
+            page.navigate("boards.xhtml");
+            page.waitForFunction("() => document.querySelector('#boards').getAttribute('aria-busy') === 'false'");
+            assertThat(page.getByText("The platform at a glance").isVisible()).isTrue();
+
+            page.navigate("explore.xhtml?view=all&by=name&c=COUNT");
+            button(page, "Alert on this…").click();
+            page.waitForURL(url -> url.contains("alerts.xhtml"));
+            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Too much happens");
+            page.getByLabel("Threshold").fill("1000000");
+            button(page, "Save").click();
+            Locator row = page.locator("#al-triggers tr[data-name='Too much happens']");
+            row.waitFor();
+            assertThat(row.textContent()).contains("COUNT > 1,000,000 for each name in 5 min");
+            screen.shot("alerts");
+        }
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+}

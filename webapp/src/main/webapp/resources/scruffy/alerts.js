@@ -1,0 +1,269 @@
+/* What is watched, what was promised, what fires and fired, and who is told. */
+(() => {
+  'use strict';
+  const root = document.getElementById('alerts');
+  if (!root) return;
+  const scruffy = window.scruffy;
+  const { el, count, time, ask } = scruffy;
+  const { zone, api, station, explore } = root.dataset;
+  const part = (name) => document.getElementById('al-' + name);
+  const KINDS = { EMAIL: 'E-mail', WEBHOOK: 'Webhook', SLACK: 'Slack' };
+  const TOLD = { WAITING: 'to be told', SENT: 'told', DROPPED: 'not told, it was over', FAILED: 'could not be told' };
+  const NAMES = { trigger: 'trigger', slo: 'objective', recipient: 'recipient' };
+  const URLS = { trigger: 'triggers', slo: 'slos', recipient: 'recipients' };
+  const charts = new Map();
+  const open = new Set(); // the objectives whose days are looked at
+  let known = { triggers: [], slos: [], recipients: [], alerts: [], quiet: [] };
+
+  const at = (text) => {
+    const when = Date.parse(text);
+    return el('time', { datetime: text, title: `${time.day(when, zone)} ${time.second(when, zone)} ${time.zone(when, zone)}` }, `${time.shortDay(when, zone)} ${time.minute(when, zone)}`);
+  };
+  const lasting = (seconds) => (seconds % 3600 === 0 ? `${seconds / 3600} h` : seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`);
+  const rounded = (value) => (Math.abs(value) >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(4))));
+  const state = (one) => el('span', { class: 'al-state', 'data-state': one.state }, one.state === 'FIRING' ? 'Firing' : one.state === 'OK' ? 'OK' : 'Off');
+  const label = ({ op, column }) => (column ? `${op}(${column})` : op);
+  const names = (ids) => ids.map((id) => (known.recipients.find((one) => one.id === id) || {}).name).filter(Boolean).join(', ') || 'nobody';
+  const belongs = (one) => (one.station === '*' ? '' : one.station);
+  const url = (kind, one) => `${api}/${URLS[kind]}/${one.id}`;
+
+  function refuse(failure) {
+    part('failure').hidden = false;
+    part('failure-words').textContent = failure.message;
+  }
+
+  async function read() {
+    root.setAttribute('aria-busy', 'true');
+    try {
+      const [triggers, slos, recipients, alerts, quiet] = await Promise.all(
+        ['triggers', 'slos', 'recipients', 'alerts?limit=100', 'alerts/quiet-hours'].map((name) => ask(`${api}/${name}`)));
+      known = { triggers, slos, recipients, alerts, quiet };
+      part('failure').hidden = true;
+      show();
+    } catch (failure) {
+      refuse(failure);
+    } finally {
+      root.setAttribute('aria-busy', 'false');
+    }
+  }
+
+  function show() {
+    const { triggers, slos, recipients, alerts } = known;
+    const firing = alerts.filter((one) => !one.ended).length;
+    part('sum').textContent = firing ? `${count(firing)} ${firing === 1 ? 'alert fires' : 'alerts fire'} now` : 'Nothing fires now';
+    fill('triggers', triggers.map(triggerRow));
+    fill('slos', slos.map(card));
+    fill('recipients', recipients.map(recipientRow));
+    fill('history', alerts.map(historyRow));
+    showQuiet();
+    slos.filter((one) => open.has(one.id)).forEach(burnDown);
+  }
+
+  function fill(name, lines) {
+    part(name).replaceChildren(...lines);
+    part('no-' + name).hidden = lines.length > 0;
+  }
+
+  const button = (words, title, act) => el('button', { type: 'button', class: 'x-link', 'aria-label': title, onclick: act }, words);
+
+  const acts = (kind, one) => el('span', { class: 'al-acts' },
+    button('Change', `Change the ${NAMES[kind]} ${one.name}`, () => edit(kind, one)),
+    button('Delete', `Delete the ${NAMES[kind]} ${one.name}`, (event) => remove(kind, one, event.target.closest('tr, li'))));
+
+  function remove(kind, one, line) {
+    line.hidden = true;
+    scruffy.deleteLater(part('notices'), `The ${NAMES[kind]} ${one.name} is deleted.`, {
+      url: url(kind, one), undone: () => (line.hidden = false), done: read,
+      failed: (failure) => (line.hidden = false, refuse(failure)),
+    });
+  }
+
+  // ---- triggers ---------------------------------------------------------------------------------------------------------
+
+  function triggerRow(one) {
+    const [calculation] = one.query.calculations;
+    const by = one.query.breakdowns && one.query.breakdowns.length ? ` for each ${one.query.breakdowns.join(', ')}` : '';
+    const often = one.exceededLimit > 1 ? `, ${one.exceededLimit} times in a row` : '';
+    return el('tr', { 'data-name': one.name },
+      el('th', { scope: 'row' }, one.name, el('small', { class: 'g-was' }, [one.description, belongs(one)].filter(Boolean).join(' · '))),
+      el('td', {}, state(one), one.firingSince ? el('span', { class: 'g-was' }, 'since ', at(one.firingSince)) : null),
+      el('td', {}, `${label(calculation)} ${one.op} ${rounded(one.threshold)}${by} in ${lasting(one.windowSeconds)}${often}`,
+        el('small', { class: 'g-was' }, (one.query.filters || []).map(scruffy.filterSaid).join(', ')), el('a', { href: inExplore(one) }, 'Explore')),
+      el('td', {}, names(one.recipients)),
+      el('td', {}, one.checked ? at(one.checked) : 'not yet', one.problem ? el('span', { class: 'al-problem g-was' }, one.problem) : null),
+      el('td', {}, acts('trigger', one)));
+  }
+
+  function inExplore({ query }) {
+    const [calculation] = query.calculations;
+    const text = calculation.column ? `${calculation.op}|${calculation.column}` : calculation.op;
+    const page = new URLSearchParams({ view: 'all', c: text, sort: label(calculation) });
+    (query.filters || []).forEach((one) => page.append('f', [one.column, one.op, [].concat(one.value ?? '').join()].join('|')));
+    const by = query.breakdowns && query.breakdowns.length ? query.breakdowns : [''];
+    by.forEach((column) => page.append('by', column));
+    return `${explore}?${page}`;
+  }
+
+  // ---- objectives -------------------------------------------------------------------------------------------------------
+
+  const percent = (share) => `${Number((share * 100).toPrecision(3))} %`;
+  const amount = (one, value) => `${rounded(value)}${one.weight ? ` of ${one.weight}` : ' events'}`;
+
+  function card(one) {
+    const left = one.budgetLeft;
+    const words = one.total === 0 ? 'No events in this time: all of the budget is there'
+      : `${rounded(one.reached)} % good of ${amount(one, one.total)}, ${one.target} % promised over ${one.windowDays} days`;
+    const details = el('details', { open: open.has(one.id) }, el('summary', {}, 'Day by day'),
+      el('div', { class: 'g-chart' }, el('canvas', { id: `al-chart-${one.id}`, role: 'img', 'aria-label': `Budget left of ${one.name} over its days; the table below says the same` })),
+      el('div', { class: 'x-scroll g-steps' }, el('table', { class: 'x-table' }, el('thead', {}, el('tr', {}, ...['Day from', 'Good', 'Of', 'Budget left'].map((head, i) => el('th', { scope: 'col', class: i ? 'x-number' : null }, head)))),
+        el('tbody', { id: `al-days-${one.id}` }))));
+    details.addEventListener('toggle', () => {
+      open[details.open ? 'add' : 'delete'](one.id);
+      if (details.open) burnDown(one);
+    });
+    return el('li', { class: 'al-card', 'data-name': one.name },
+      el('div', { class: 'x-card-head' }, el('h3', {}, one.name), state(one)),
+      el('p', { class: 'x-meta' }, [one.description, belongs(one)].filter(Boolean).join(' · ')),
+      el('label', { class: 'bo-field' }, left < 0 ? `Budget overspent by ${percent(-left)}` : `${percent(left)} of the budget left`,
+        el('progress', { class: 'al-budget', max: '1', value: String(Math.max(0, Math.min(1, left))) })),
+      el('p', {}, words), el('p', { class: 'x-meta' }, `Burns ${rounded(one.burnRate)} × as fast as it may, in the last hour. Told: ${names(one.recipients)}`),
+      one.problem ? el('p', { class: 'al-problem' }, one.problem) : null, details, acts('slo', one));
+  }
+
+  async function burnDown(one) {
+    try {
+      const { days } = await ask(`${url('slo', one)}/burn-down`);
+      const day = (each) => { const when = Date.parse(each.from); return `${time.shortDay(when, zone)} ${time.minute(when, zone)}`; };
+      const rows = document.getElementById(`al-days-${one.id}`);
+      if (!rows) return;
+      rows.replaceChildren(...days.map((each) => el('tr', {}, el('th', { scope: 'row' }, day(each)),
+        ...[rounded(each.good), rounded(each.total), percent(each.left)].map((words) => el('td', { class: 'x-number' }, words)))));
+      chart(one, days.map(day), days.map((each) => each.left * 100));
+    } catch (failure) {
+      refuse(failure);
+    }
+  }
+
+  function chart(one, labels, data) {
+    const style = getComputedStyle(root);
+    const [muted, line, accent] = ['--muted', '--line', '--accent'].map((name) => style.getPropertyValue(name).trim());
+    const old = charts.get(one.id);
+    if (old) old.destroy();
+    charts.set(one.id, new window.Chart(document.getElementById(`al-chart-${one.id}`), {
+      type: 'line',
+      data: { labels, datasets: [{ label: 'Budget left', data, borderColor: accent, backgroundColor: accent, borderWidth: 2, pointRadius: 2, stepped: false }] },
+      options: {
+        animation: false, responsive: true, maintainAspectRatio: false,
+        scales: { x: { ticks: { color: muted, maxRotation: 0, autoSkipPadding: 24 }, grid: { color: line } }, y: { suggestedMax: 100, ticks: { color: muted, callback: (value) => `${value} %` }, grid: { color: line } } },
+        plugins: { legend: { display: false } },
+      },
+    }));
+  }
+
+  // ---- recipients, history, quiet hours ---------------------------------------------------------------------------------
+
+  function recipientRow(one) {
+    const said = el('span', { class: 'g-was', role: 'status' });
+    const test = async () => {
+      said.textContent = 'Telling …';
+      try {
+        const { told, problem } = await ask(`${url('recipient', one)}/test`, {});
+        said.textContent = told ? 'A test was sent.' : problem;
+      } catch (failure) {
+        said.textContent = failure.message;
+      }
+    };
+    return el('tr', { 'data-name': one.name }, el('th', { scope: 'row' }, one.name), el('td', {}, KINDS[one.kind], one.signed ? ', signed' : '', el('small', { class: 'g-was' }, one.address)),
+      el('td', {}, el('span', { class: 'al-acts' }, button('Test', `Send a test to ${one.name}`, test), acts('recipient', one)), said));
+  }
+
+  function historyRow(one) {
+    return el('tr', { 'data-name': one.name, 'data-group': one.group },
+      el('th', { scope: 'row' }, one.name, el('small', { class: 'g-was' }, [one.group, belongs(one)].filter(Boolean).join(' · '))),
+      el('td', {}, one.words), el('td', {}, at(one.began)), el('td', {}, one.ended ? at(one.ended) : el('span', { class: 'al-state', 'data-state': 'FIRING' }, 'Firing')),
+      el('td', {}, el('ul', { class: 'al-told' }, ...one.told.map((each) => el('li', {}, el('span', { class: 'al-state', 'data-state': each.state }, TOLD[each.state]), ` ${each.recipient}, ${each.what === 'FIRED' ? 'that it fires' : 'that it is over'}, `, at(each.at),
+        each.problem ? el('span', { class: 'al-problem g-was' }, `${each.problem}, tried ${each.attempts} times`) : null)))));
+  }
+
+  const quiet = part('quiet');
+
+  function showQuiet() {
+    const mine = known.quiet.find((one) => one.station === station);
+    quiet.elements.begins.value = mine ? mine.begins : '22:00';
+    quiet.elements.ends.value = mine ? mine.ends : '06:00';
+    part('no-quiet').hidden = !mine;
+    part('quiet-said').textContent = mine ? `${mine.begins} – ${mine.ends}${mine.ends < mine.begins ? ', over midnight' : ''}` : 'none: always told at once';
+    part('quiets').replaceChildren(...known.quiet.filter((one) => one.station !== station).map((one) => el('li', { class: 'x-meta' }, `${one.station}: ${one.begins} – ${one.ends}`)));
+  }
+
+  async function keepQuiet(body, method) {
+    try {
+      await (method === 'DELETE' ? gone(`${api}/alerts/quiet-hours/${station}`) : ask(`${api}/alerts/quiet-hours/${station}`, body, method));
+      await read();
+    } catch (failure) {
+      part('quiet-said').textContent = failure.message;
+    }
+  }
+
+  async function gone(address) {
+    const answer = await fetch(address, { method: 'DELETE', credentials: 'same-origin', headers: { 'X-Requested-With': 'XMLHttpRequest' } });
+    if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
+  }
+
+  quiet.addEventListener('submit', (event) => {
+    event.preventDefault();
+    keepQuiet({ begins: quiet.elements.begins.value, ends: quiet.elements.ends.value }, 'PUT');
+  });
+  part('no-quiet').addEventListener('click', () => keepQuiet(undefined, 'DELETE'));
+
+  // ---- forms ------------------------------------------------------------------------------------------------------------
+
+  const dialog = part('dialog');
+  const form = part('form');
+  let saving = null;
+
+  function edit(kind, now) {
+    const made = scruffy.alertForms[kind](now, { station, recipients: known.recipients });
+    const said = el('p', { class: 'bo-said', role: 'alert' });
+    const columns = el('datalist', { id: scruffy.alertForms.columnsId });
+    form.replaceChildren(el('h2', { id: 'al-dialog-title' }, `${now.id ? 'Change the' : 'A new'} ${NAMES[kind]}`), columns, ...made.fields, said,
+      el('div', { class: 'x-line' }, el('button', { class: 'x-button bo-first' }, 'Save'), el('button', { type: 'button', class: 'x-button', onclick: () => dialog.close() }, 'Cancel')));
+    saving = async () => {
+      try {
+        await ask(now.id ? url(kind, now) : `${api}/${URLS[kind]}`, made.read(), now.id ? 'PUT' : 'POST');
+        dialog.close();
+        await read();
+      } catch (failure) {
+        said.textContent = failure.message;
+      }
+    };
+    dialog.showModal();
+    scruffy.offerColumns(columns, api);
+  }
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    saving();
+  });
+  ['trigger', 'slo', 'recipient'].forEach((kind) => part('new-' + kind).addEventListener('click', () => edit(kind, {})));
+  part('retry').addEventListener('click', read);
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || dialog.open || event.target.matches('input, select, textarea')) return;
+    const keys = { '?': () => part('keys').showModal(), t: () => edit('trigger', {}), o: () => edit('slo', {}), r: read };
+    if (!keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+  new MutationObserver(() => known.slos.filter((one) => open.has(one.id)).forEach(burnDown)).observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+  setInterval(() => {
+    if (!document.hidden && !dialog.open && !part('notices').firstChild && !root.contains(document.activeElement)) read();
+  }, 15000);
+
+  read().then(() => {
+    if (new URLSearchParams(location.search).get('new') !== 'trigger') return;
+    const brought = sessionStorage.getItem('scruffy.trigger');
+    sessionStorage.removeItem('scruffy.trigger');
+    history.replaceState(null, '', location.pathname);
+    edit('trigger', brought ? JSON.parse(brought) : {});
+  });
+})();

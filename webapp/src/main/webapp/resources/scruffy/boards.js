@@ -1,0 +1,264 @@
+/* Boards: a list of them, or one with its panels, each drawn as Explore draws it. */
+(() => {
+  'use strict';
+  const root = document.getElementById('boards');
+  if (!root) return;
+  const scruffy = window.scruffy;
+  const { el, count, time, ask } = scruffy;
+  const { zone, api } = root.dataset;
+  const part = (name) => document.getElementById('bo-' + name);
+  const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 86400];
+  const SHOWN = { LINE: 'Line over time', TABLE: 'Table of groups', HEATMAP: 'Heatmap' };
+
+  const id = () => new URLSearchParams(location.search).get('id');
+  const link = (board) => `${location.pathname}?${new URLSearchParams({ id: board.id })}`;
+  const where = (board) => (board.station === '*' ? 'Every station' : board.station);
+  let board = null;
+  let panels = [];
+  let turn = 0;
+
+  const asking = new scruffy.Asking(part('question'), { zone, api, range: '1h', changed: draw });
+
+  function refuse(failure) {
+    part('failure').hidden = false;
+    part('failure-words').textContent = failure.message;
+  }
+
+  async function read() {
+    root.setAttribute('aria-busy', 'true');
+    part('failure').hidden = true;
+    part('all').hidden = Boolean(id());
+    part('one').hidden = !id();
+    try {
+      if (id()) await show(await ask(`${api}/boards/${encodeURIComponent(id())}`));
+      else list(await ask(`${api}/boards`));
+    } catch (failure) {
+      refuse(failure);
+    } finally {
+      root.setAttribute('aria-busy', 'false');
+    }
+  }
+
+  // ---- all of them ----------------------------------------------------------------------------------------------------
+
+  function list(boards) {
+    part('empty').hidden = boards.length > 0;
+    part('list').replaceChildren(...boards.map((one) => el('li', { class: 'x-card' },
+      el('h2', {}, el('a', { href: link(one) }, one.name)),
+      one.description ? el('p', {}, one.description) : null,
+      el('p', { class: 'x-meta' }, [where(one), `${count(one.panels.length)} ${one.panels.length === 1 ? 'panel' : 'panels'}`, one.shared ? '' : 'only you see it',
+        one.owner ? `by ${one.owner}` : ''].filter(Boolean).join(', ')),
+      el('button', { type: 'button', class: 'x-link', 'aria-label': `Delete the board ${one.name}`, onclick: (event) => remove(one, event.target.closest('li')) }, 'Delete'))));
+  }
+
+  function remove(one, line) {
+    line.hidden = true;
+    scruffy.deleteLater(part('notices'), `The board ${one.name} is deleted.`, {
+      url: `${api}/boards/${one.id}`, undone: () => (line.hidden = false), done: () => id() || read(),
+      failed: (failure) => (line.hidden = false, refuse(failure)),
+    });
+  }
+
+  // ---- one of them ----------------------------------------------------------------------------------------------------
+
+  async function show(found) {
+    board = found;
+    document.title = `${board.name} – Scruffy`;
+    part('name').textContent = board.name;
+    part('about').textContent = [board.description, where(board), board.shared ? '' : 'only you see it'].filter(Boolean).join(' · ');
+    part('no-panels').hidden = board.panels.length > 0;
+    part('presets').replaceChildren(...board.presets.map(preset));
+    panels.forEach((one) => one.groups && one.groups.chart && one.groups.chart.destroy());
+    panels = board.panels.map((panel, place) => make(panel, place));
+    part('panels').replaceChildren(...panels.map((one) => one.card));
+    await draw();
+  }
+
+  /** A column that all panels are filtered by: what is chosen stands in the address like any other filter. */
+  function preset(column) {
+    const value = el('input', { type: 'text', list: `bo-preset-${column}`, 'aria-label': `Only where ${column} is`, placeholder: 'any', autocomplete: 'off' });
+    const values = el('datalist', { id: `bo-preset-${column}` });
+    value.addEventListener('focus', () => scruffy.offerValues(values, api, asking.question(), column), { once: true });
+    return el('form', { class: 'x-filter', onsubmit: (event) => {
+      event.preventDefault();
+      if (value.value.trim()) asking.add({ column, op: '=', value: value.value.trim() });
+      value.value = '';
+    } }, el('label', { class: 'x-by' }, column, value), values);
+  }
+
+  function make(panel, place) {
+    const said = el('p', { class: 'x-meta', role: 'status' });
+    const head = el('header', { class: 'x-card-head' }, el('h2', { id: `bo-title-${place}` }, panel.title), said, el('span', { class: 'x-grow' }),
+      el('a', { href: explore(panel), 'aria-label': `${panel.title} in Explore` }, 'Explore'),
+      scruffy.menuButton('⋯', `What to do with the panel ${panel.title}`, () => choices(place)));
+    const body = panel.shown === 'HEATMAP' ? heat(panel) : lines(panel);
+    return { ...body, panel, said, card: el('section', { class: 'x-card bo-panel', 'aria-labelledby': `bo-title-${place}` }, head, body.frame) };
+  }
+
+  function explore(panel) {
+    const url = new URLSearchParams(panel.address);
+    const more = new URLSearchParams(asking.explore('').slice(1));
+    ['from', 'to', 'range'].forEach((name) => more.has(name) && url.set(name, more.get(name)));
+    if (more.get('dataset')) url.set('dataset', more.get('dataset'));
+    more.getAll('f').forEach((filter) => url.append('f', filter));
+    return `${root.dataset.explore}?${url}`;
+  }
+
+  const choices = (place) => [
+    ...(place > 0 ? [['Move it forward', () => move(place, place - 1)]] : []),
+    ...(place < board.panels.length - 1 ? [['Move it back', () => move(place, place + 1)]] : []),
+    ...Object.entries(SHOWN).filter(([key]) => key !== board.panels[place].shown && key !== 'HEATMAP' && board.panels[place].shown !== 'HEATMAP')
+      .map(([key, words]) => [`Show it as a ${words.toLowerCase()}`, () => keep(board.panels.map((one, i) => (i === place ? { ...one, shown: key } : one)))]),
+    ['Take it off the board', () => take(place)],
+  ];
+
+  function move(from, to) {
+    const next = [...board.panels];
+    next.splice(to, 0, ...next.splice(from, 1));
+    keep(next);
+  }
+
+  async function keep(next) {
+    try {
+      await show(await ask(`${api}/boards/${board.id}`, { ...board, panels: next }, 'PUT'));
+    } catch (failure) {
+      refuse(failure);
+    }
+  }
+
+  /** A panel is part of its board: taking it off is a change that can be changed back. */
+  async function take(place) {
+    const before = board.panels;
+    await keep(before.filter((_, i) => i !== place));
+    const notice = el('div', { class: 'bo-notice' }, el('span', {}, `${before[place].title} is taken off.`),
+      el('button', { type: 'button', class: 'x-button', onclick: () => (notice.remove(), keep(before)) }, 'Undo'));
+    part('notices').append(notice);
+    setTimeout(() => notice.remove(), 10000);
+  }
+
+  const hidden = (name) => el('button', { type: 'button', hidden: true, 'data-part': name }, name);
+
+  function lines(panel) {
+    const table = el('table', { class: 'x-table' }, el('thead', {}, el('tr', { 'data-part': 'head' })), el('tbody', { 'data-part': 'rows' }), el('tfoot', { 'data-part': 'sums' }));
+    const steps = el('table', { class: 'x-table' }, el('thead', {}, el('tr', { 'data-part': 'step-head' })), el('tbody', { 'data-part': 'step-rows' }));
+    const line = panel.shown === 'LINE';
+    const chart = el('div', { class: 'g-chart', hidden: !line }, el('canvas', { 'data-part': 'chart', role: 'img', 'aria-label': `${panel.title} over time; the table below it says the same` }));
+    const same = el('details', { hidden: !line }, el('summary', {}, 'The same as a table'), el('div', { class: 'x-scroll g-steps' }, steps));
+    const frame = el('div', { class: 'bo-body' }, chart, same, el('div', { class: 'x-scroll', hidden: line }, table), el('p', { class: 'x-empty', 'data-part': 'empty', hidden: true }, 'Nothing in this time.'),
+      el('span', { 'data-part': 'note', class: 'x-meta' }), hidden('csv'), hidden('json'), hidden('parquet'));
+    const groups = new scruffy.Groups(frame, {
+      zone, sort: () => {}, filter: asking.add.bind(asking), select: () => {}, parquet: () => {},
+      zoom: (from, to) => asking.set({ from: new Date(from).toISOString(), to: new Date(to).toISOString() }), back: () => asking.set({ from: '', to: '' }),
+    });
+    return { frame, groups };
+  }
+
+  function heat(panel) {
+    const canvas = el('canvas', { tabindex: '0', role: 'application', 'aria-roledescription': 'heatmap', 'aria-label': `${panel.title}: time from left to right, duration from bottom to top. Arrow keys move, Enter opens the slowest trace of the cell.` });
+    const rows = el('tbody', {});
+    const frame = el('div', { class: 'bo-body' },
+      el('div', { class: 'heatmap-frame bo-heat' }, canvas, el('div', { class: 'heatmap-tip', hidden: true }), el('div', { class: 'heatmap-said x-unseen', 'aria-live': 'polite' })),
+      el('details', {}, el('summary', {}, 'The same as a table'), el('div', { class: 'x-scroll g-steps' }, el('table', { class: 'x-table' },
+        el('thead', {}, el('tr', {}, ...['Time', 'Duration', 'Events'].map((words) => el('th', { scope: 'col' }, words)))), rows))));
+    const heatmap = new scruffy.Heatmap(frame.firstChild, {
+      zone, open: (trace) => location.assign(`${root.dataset.trace}?${new URLSearchParams({ id: trace })}`),
+      select: (box) => box && asking.set({ from: new Date(box.from).toISOString(), to: new Date(box.to).toISOString() }), back: () => asking.set({ from: '', to: '' }),
+    });
+    return { frame, heatmap, rows };
+  }
+
+  const label = ({ op, column, name }) => name || (column ? `${op}(${column})` : op);
+
+  async function draw() {
+    if (!board) return;
+    const mine = ++turn;
+    root.setAttribute('aria-busy', 'true');
+    part('words').textContent = asking.words();
+    panels.forEach((one) => (one.card.querySelector('a').href = explore(one.panel)));
+    for (const one of panels) { // one after the other: a board asks no more at a time than a person does
+      if (mine !== turn) return;
+      await answer(one, mine);
+    }
+    if (mine === turn) root.setAttribute('aria-busy', 'false');
+  }
+
+  async function answer(one, mine) {
+    const { from, to, filters } = asking.question(one.panel.query.filters || []);
+    const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
+    const step = STEPS.find((candidate) => seconds / candidate <= (one.heatmap ? 60 : 120)) || 86400;
+    const grid = (text, round) => new Date(round(Date.parse(text) / 1000 / step) * step * 1000).toISOString();
+    const line = one.panel.shown === 'LINE';
+    try {
+      const found = await ask(`${api}/query`, {
+        ...one.panel.query, filters, from: grid(from, Math.floor), to: grid(to, Math.ceil), granularitySeconds: step,
+        include: line ? ['series'] : one.heatmap ? [] : ['total', 'other'],
+      });
+      if (mine !== turn) return;
+      one.said.textContent = `${count(found.matched)} events`;
+      const by = one.panel.query.breakdowns || [];
+      const calculations = (one.panel.query.calculations || [{ op: 'COUNT' }]).map((each) => ({ ...each, label: label(each) }));
+      if (one.heatmap) heated(one, found);
+      else if (line) one.groups.draw(found, calculations[0].label, by);
+      else one.groups.show(found, { by, sort: '', calculations });
+    } catch (failure) {
+      if (mine === turn) one.said.textContent = failure.message;
+    }
+  }
+
+  function heated(one, found) {
+    one.heatmap.show(found);
+    one.rows.replaceChildren(...one.heatmap.cells().slice(0, 100).map((cell) => el('tr', {}, el('th', { scope: 'row' }, cell.when), el('td', {}, cell.took), el('td', {}, count(cell.count)))));
+  }
+
+  // ---- a new one, and what is said of one -----------------------------------------------------------------------------
+
+  const dialog = part('dialog');
+  const form = part('form');
+
+  function edit(now) {
+    form.reset();
+    form.elements.name.value = now ? now.name : '';
+    form.elements.description.value = now ? now.description : '';
+    form.elements.presets.value = now ? now.presets.join(', ') : '';
+    form.elements.shared.checked = now ? now.shared : true;
+    form.elements.station.checked = now ? now.station !== '*' : false;
+    part('form-said').textContent = '';
+    part('form-title').textContent = now ? 'Change the board' : 'A new board';
+    dialog.showModal();
+  }
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const { name, description, presets, shared, station } = form.elements;
+    const now = id() ? board : null;
+    const said = {
+      name: name.value, description: description.value, shared: shared.checked,
+      station: station.checked ? (now && now.station !== '*' ? now.station : root.dataset.station) : '*',
+      presets: presets.value.split(',').map((one) => one.trim()).filter(Boolean), panels: now ? now.panels : [],
+    };
+    try {
+      const kept = await ask(`${api}/boards${now ? '/' + now.id : ''}`, said, now ? 'PUT' : 'POST');
+      dialog.close();
+      if (now) await show(kept);
+      else location.assign(link(kept));
+    } catch (failure) {
+      part('form-said').textContent = failure.message;
+    }
+  });
+
+  part('new').addEventListener('click', () => edit(null));
+  part('edit').addEventListener('click', () => edit(board));
+  part('cancel').addEventListener('click', () => dialog.close());
+  part('retry').addEventListener('click', read);
+  part('again').addEventListener('click', () => draw());
+  part('delete').addEventListener('click', () => {
+    if (!board) return;
+    root.querySelectorAll('#bo-one > *').forEach((each) => (each.hidden = true));
+    scruffy.deleteLater(part('notices'), `The board ${board.name} is deleted.`, {
+      url: `${api}/boards/${board.id}`,
+      undone: () => root.querySelectorAll('#bo-one > *').forEach((each) => (each.hidden = false)),
+      done: () => location.assign(location.pathname), failed: refuse,
+    });
+  });
+  read();
+})();
