@@ -7,4 +7,10 @@ package org.scruffy.alert;
  * @param value what it came to
  * @param words what is wrong, for people
  */
-record Beyond(String group, double value, String words) {}
+record Beyond(String group, double value, String words) {
+
+    /** What is infinite is the largest number there is: JSON knows no other. */
+    Beyond {
+        value = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value));
+    }
+}

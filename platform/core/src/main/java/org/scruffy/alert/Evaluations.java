@@ -196,7 +196,7 @@ public class Evaluations {
 
     private static double amount(Result.Row row, String label) {
         Number value = row.values().get(label);
-        return value == null ? 0 : value.doubleValue();
+        return value == null || !Double.isFinite(value.doubleValue()) ? 0 : value.doubleValue();
     }
 
     private List<Beyond> burning(Slo.Said said, Budget budget) {

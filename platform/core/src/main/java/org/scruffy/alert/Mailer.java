@@ -10,6 +10,7 @@ import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
@@ -43,9 +44,22 @@ public class Mailer {
             @ConfigProperty(name = "scruffy.smtp.url") Optional<String> url,
             @ConfigProperty(name = "scruffy.smtp.from") Optional<String> from,
             Clock clock) {
-        this.server = url.filter(text -> !text.isBlank()).map(URI::create);
+        this.server = url.filter(text -> !text.isBlank()).map(Mailer::server);
         this.from = from.filter(text -> !text.isBlank()).orElse("scruffy@localhost");
         this.clock = clock;
+    }
+
+    /** What cannot be read is not repeated: a password may be in it. */
+    private static URI server(String text) {
+        try {
+            URI url = new URI(text);
+            if (url.getHost() != null && ("smtp".equals(url.getScheme()) || "smtps".equals(url.getScheme()))) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw new IllegalArgumentException("scruffy.smtp.url cannot be read, expected smtp://user:password@host:port or smtps");
     }
 
     /** Why an address is none, empty where a mail can be sent to it. */

@@ -270,6 +270,15 @@ class DeliveriesTest {
     }
 
     @Test
+    void aMailServer_thatCannotBeReadIsToldWithoutItsPassword() {
+        for (String url : List.of("http://ada:secret@mail", "smtp://ada:sec ret@mail", "smtp:")) {
+            assertThatThrownBy(() -> new Mailer(Optional.of(url), Optional.empty(), clock))
+                    .hasMessageContaining("scruffy.smtp.url")
+                    .hasMessageNotContaining("ada");
+        }
+    }
+
+    @Test
     void anAddress_namesOneMailbox() {
         assertThat(Mailer.refusal("ada@example.org")).isEmpty();
         assertThat(Mailer.refusal("ada")).isNotEmpty();

@@ -177,6 +177,13 @@ class EvaluationsTest {
     }
 
     @Test
+    void whatIsInfinite_isTheLargestNumber() {
+        triggers.create(slow(1));
+        look("/week", Double.POSITIVE_INFINITY);
+        assertThat(alerts.latest(1).get(0).value()).isEqualTo(Double.MAX_VALUE);
+    }
+
+    @Test
     void fewerThanAgreed_includesNone() {
         triggers.create(new Trigger.Said(
                 "Nobody asks",

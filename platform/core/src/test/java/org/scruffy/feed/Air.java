@@ -39,6 +39,7 @@ final class Air implements AutoCloseable {
     final Path media;
     private final Phaser fetching = new Phaser(1);
     final ExecutorService fetchers = new Fetchers(fetching);
+    final Heard heard = new Heard();
     final List<AdBreak> breaks = new ArrayList<>();
     final List<HlsConformance.Violation> violations = new ArrayList<>();
     /** Playlists that became too short, which cannot be helped where windows were missed or the origin's are short. */
@@ -93,7 +94,7 @@ final class Air implements AutoCloseable {
                 behind,
                 new Creatives(media),
                 witness,
-                new Silence(),
+                heard,
                 clock);
         one.planned(breaks);
         one.obey(hands);

@@ -151,6 +151,13 @@ class LiveFeedTest {
         assertThat(records().airings)
                 .allSatisfy(airing -> assertThat(airing.length()).isEqualTo(TWO.multipliedBy(aired)))
                 .allSatisfy(airing -> assertThat(airing.reason()).isEqualTo(aired < pod ? "CUT_SHORT" : ""));
+        assertThat(air.heard.of("spot aired"))
+                .hasSize(aired == 0 ? 0 : 1)
+                .allSatisfy(span -> assertThat(span)
+                        .containsEntry("ad.id", "SPOT")
+                        .containsEntry("spot.seconds", 2.0 * aired)
+                        .containsEntry("spot.planned_seconds", 2.0 * pod)
+                        .containsEntry("spot.whole", aired == pod));
     }
 
     @Test

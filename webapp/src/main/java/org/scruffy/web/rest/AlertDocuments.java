@@ -163,20 +163,23 @@ public class AlertDocuments {
 
     /** A query that can be asked at any time: checked, and without the time it came with. */
     static JsonObject query(JsonObject document, String field) {
-        return within(document.get(field), field, query -> {
-            JsonObjectBuilder timeless = JSON.createObjectBuilder();
-            query.forEach((name, value) -> {
-                if (!OF_TIME.contains(name)) {
-                    timeless.add(name, value);
-                }
-            });
-            JsonObject kept = timeless.build();
-            read(kept);
-            if (kept.toString().length() > LONGEST_QUERY) {
-                throw new BadQuery("query", kept.toString().length() + " characters", "at most " + LONGEST_QUERY);
+        JsonObject kept = within(document.get(field), field, AlertDocuments::timeless);
+        if (kept.toString().length() > LONGEST_QUERY) {
+            throw new BadQuery(field, kept.toString().length() + " characters", "at most " + LONGEST_QUERY);
+        }
+        return kept;
+    }
+
+    private static JsonObject timeless(JsonObject query) {
+        JsonObjectBuilder timeless = JSON.createObjectBuilder();
+        query.forEach((name, value) -> {
+            if (!OF_TIME.contains(name)) {
+                timeless.add(name, value);
             }
-            return kept;
         });
+        JsonObject kept = timeless.build();
+        read(kept);
+        return kept;
     }
 
     static Query read(JsonObject query) {

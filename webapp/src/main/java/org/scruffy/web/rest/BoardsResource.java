@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.scruffy.alert.Board;
 import org.scruffy.alert.Boards;
 import org.scruffy.security.Access;
+import org.scruffy.telemetry.BadQuery;
 
 /**
  * {@code /api/v1/boards}: questions that are looked at together. A board has a {@code name} (1 to 100 characters), a {@code description}, a
@@ -77,14 +78,19 @@ public class BoardsResource {
                 .toString();
     }
 
-    /** Says all of it anew. */
+    /** Says all of it anew; only who made it hides it from others. */
     @PUT
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public String change(@PathParam("id") String id, String body) {
-        mayChange(find(id));
-        return boards.change(AlertDocuments.id(id, "board"), read(SentJson.object(body)))
-                .map(board -> document(board).build().toString())
+        Board board = find(id);
+        mayChange(board);
+        Board.Said said = read(SentJson.object(body));
+        if (!said.shared() && !board.owner().equals(access.user())) {
+            throw new BadQuery("shared", false, "true: only who made it hides it from others");
+        }
+        return boards.change(AlertDocuments.id(id, "board"), said)
+                .map(changed -> document(changed).build().toString())
                 .orElseThrow(() -> AlertDocuments.none(id, "board"));
     }
 

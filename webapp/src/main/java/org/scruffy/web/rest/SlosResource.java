@@ -115,7 +115,7 @@ public class SlosResource {
 
     private static double amount(Result.Row row, String label) {
         Number value = row.values().get(label);
-        return value == null ? 0 : value.doubleValue();
+        return value == null || !Double.isFinite(value.doubleValue()) ? 0 : value.doubleValue();
     }
 
     /** At most 100. */
