@@ -56,7 +56,6 @@
     fill('recipients', recipients.map(recipientRow));
     fill('history', alerts.map(historyRow));
     showQuiet();
-    slos.filter((one) => open.has(one.id)).forEach(burnDown);
   }
 
   function fill(name, lines) {
@@ -113,7 +112,8 @@
     const left = one.budgetLeft;
     const words = one.total === 0 ? 'No events in this time: all of the budget is there'
       : `${rounded(one.reached)} % good of ${amount(one, one.total)}, ${one.target} % promised over ${one.windowDays} days`;
-    const details = el('details', { open: open.has(one.id) }, el('summary', {}, 'Day by day'),
+    const details = el('details', { open: open.has(one.id) }, // which asks for its days when it opens, now too
+       el('summary', {}, 'Day by day'),
       el('div', { class: 'g-chart' }, el('canvas', { id: `al-chart-${one.id}`, role: 'img', 'aria-label': `Budget left of ${one.name} over its days; the table below says the same` })),
       el('div', { class: 'x-scroll g-steps' }, el('table', { class: 'x-table' }, el('thead', {}, el('tr', {}, ...['Day from', 'Good', 'Of', 'Budget left'].map((head, i) => el('th', { scope: 'col', class: i ? 'x-number' : null }, head)))),
         el('tbody', { id: `al-days-${one.id}` }))));
