@@ -145,9 +145,15 @@
     const chart = el('div', { class: 'g-chart', hidden: !line }, el('canvas', { 'data-part': 'chart', role: 'img', 'aria-label': `${panel.title} over time; the table below it says the same` }));
     const same = el('details', { hidden: !line }, el('summary', {}, 'The same as a table'), el('div', { class: 'x-scroll g-steps' }, steps));
     const frame = el('div', { class: 'bo-body' }, chart, same, el('div', { class: 'x-scroll', hidden: line }, table), el('p', { class: 'x-empty', 'data-part': 'empty', hidden: true }, 'Nothing in this time.'),
-      el('span', { 'data-part': 'note', class: 'x-meta' }), hidden('csv'), hidden('json'), hidden('parquet'));
+      el('span', { 'data-part': 'note', class: 'x-meta' }), hidden('drag'), hidden('csv'), hidden('json'), hidden('parquet'));
     const groups = new scruffy.Groups(frame, {
-      zone, sort: () => {}, filter: asking.add.bind(asking), select: () => {}, parquet: () => {},
+      zone, filter: asking.add.bind(asking), parquet: () => {},
+      sort: (calculation) => {
+        const one = panels.find((each) => each.frame === frame);
+        one.sort = calculation;
+        answer(one, turn);
+      },
+      select: (sel) => location.assign(`${explore(panel)}&sel=${encodeURIComponent(scruffy.filters.written(sel))}`),
       zoom: (from, to) => asking.set({ from: new Date(from).toISOString(), to: new Date(to).toISOString() }), back: () => asking.set({ from: '', to: '' }),
     });
     return { frame, groups };
@@ -188,18 +194,20 @@
     const step = STEPS.find((candidate) => seconds / candidate <= (one.heatmap ? 60 : 120)) || 86400;
     const grid = (text, round) => new Date(round(Date.parse(text) / 1000 / step) * step * 1000).toISOString();
     const line = one.panel.shown === 'LINE';
+    const by = one.panel.query.breakdowns || [];
+    const calculations = (one.panel.query.calculations || [{ op: 'COUNT' }]).map((each) => ({ ...each, label: label(each) }));
+    const lead = calculations.find((each) => each.label === one.sort);
     try {
       const found = await ask(`${api}/query`, {
         ...one.panel.query, filters, from: grid(from, Math.floor), to: grid(to, Math.ceil), granularitySeconds: step,
+        ...(lead ? { orders: [lead.name ? { name: lead.name, order: 'descending' } : { op: lead.op, column: lead.column, order: 'descending' }] } : {}),
         include: line ? ['series'] : one.heatmap ? [] : ['total', 'other'],
       });
       if (mine !== turn) return;
       one.said.textContent = `${count(found.matched)} events`;
-      const by = one.panel.query.breakdowns || [];
-      const calculations = (one.panel.query.calculations || [{ op: 'COUNT' }]).map((each) => ({ ...each, label: label(each) }));
       if (one.heatmap) heated(one, found);
       else if (line) one.groups.draw(found, calculations[0].label, by);
-      else one.groups.show(found, { by, sort: '', calculations });
+      else one.groups.show(found, { by, sort: one.sort || '', calculations });
     } catch (failure) {
       if (mine === turn) one.said.textContent = failure.message;
     }
