@@ -59,7 +59,8 @@ public class Mailer {
         } catch (URISyntaxException e) {
             // said below
         }
-        throw new IllegalArgumentException("scruffy.smtp.url cannot be read, expected smtp://user:password@host:port or smtps");
+        throw new IllegalArgumentException(
+                "scruffy.smtp.url cannot be read, expected smtp://user:password@host:port or smtps");
     }
 
     /** Why an address is none, empty where a mail can be sent to it. */
