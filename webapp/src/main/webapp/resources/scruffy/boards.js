@@ -204,7 +204,7 @@
         include: line ? ['series'] : one.heatmap ? [] : ['total', 'other'],
       });
       if (mine !== turn) return;
-      one.said.textContent = `${count(found.matched)} events`;
+      one.said.textContent = `${count(found.matched)} ${found.matched === 1 ? 'event' : 'events'}`;
       if (one.heatmap) heated(one, found);
       else if (line) one.groups.draw(found, calculations[0].label, by);
       else one.groups.show(found, { by, sort: one.sort || '', calculations });
