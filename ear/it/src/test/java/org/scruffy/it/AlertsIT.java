@@ -220,12 +220,13 @@ class AlertsIT {
         try (Chromium chromium = Chromium.open();
                 Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("explore.xhtml?view=all&by=name&c=COUNT");
+            page.locator("#explore[aria-busy=false]").waitFor();
             button(page, "Save to board…").click();
             page.getByLabel("Its name").fill("Mine");
             page.getByLabel("Title of the panel").fill("What happens");
             button(page, "Save").click();
             page.waitForURL(url -> url.contains("boards.xhtml?id="));
-            page.waitForFunction("() => document.querySelector('#boards').getAttribute('aria-busy') === 'false'");
+            page.locator("#boards[aria-busy=false]").waitFor();
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("What happens"))
                             .isVisible())
                     .isTrue();
@@ -238,10 +239,11 @@ class AlertsIT {
             button(page, "Undo").click();
             assertThat(page.locator("#bo-name").textContent()).isEqualTo("Mine");
             page.navigate("boards.xhtml");
-            page.waitForFunction("() => document.querySelector('#boards').getAttribute('aria-busy') === 'false'");
+            page.locator("#boards[aria-busy=false]").waitFor();
             assertThat(page.getByText("The platform at a glance").isVisible()).isTrue();
 
             page.navigate("explore.xhtml?view=all&by=name&c=COUNT");
+            page.locator("#explore[aria-busy=false]").waitFor();
             button(page, "Alert on this…").click();
             page.waitForURL(url -> url.contains("alerts.xhtml"));
             page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Too much happens");
