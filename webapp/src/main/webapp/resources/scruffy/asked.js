@@ -38,7 +38,22 @@
       const at = Date.parse(one.at);
       const { zone } = this.told;
       return el('li', {}, el('a', { href: this.address(one) }, one.words || 'A question'),
-        el('small', {}, `${time.shortDay(at, zone)} ${time.minute(at, zone)}${mine ? '' : ` by ${one.who}`}${one.kept ? ', answer kept' : ''}`));
+        el('small', {}, `${time.shortDay(at, zone)} ${time.minute(at, zone)}${mine ? '' : ` by ${one.who}`}${one.kept ? ', answer kept' : ''}`,
+          one.who === this.told.user ? el('button', {
+            type: 'button', class: 'x-link', 'aria-label': `Remove ${one.words || 'a question'}`, onclick: () => this.remove(one, mine),
+          }, 'Remove') : null));
+    }
+
+    /** Its answer goes with it, and the address of that leads nowhere any more. */
+    async remove(one, mine) {
+      try {
+        await scruffy.ask(`${this.told.url}/${one.id}`, undefined, 'DELETE');
+        await this.list(mine);
+        (this.part('list').querySelector('button') || this.part(mine ? 'mine' : 'all')).focus();
+      } catch (failure) {
+        this.part('empty').hidden = false;
+        this.part('empty').textContent = failure.message;
+      }
     }
 
     address(one) {

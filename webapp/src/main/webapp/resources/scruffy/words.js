@@ -125,7 +125,10 @@
   }
 
   /** Asks the server for JSON. A refusal becomes an Error that says in words what the server said. */
-  scruffy.ask = async (url, body, method) => (await answered(await request(url, body, method, 'application/json'))).json();
+  scruffy.ask = async (url, body, method) => {
+    const response = await answered(await request(url, body, method, 'application/json'));
+    return response.status === 204 ? null : response.json();
+  };
 
   /** The same of a query that tells how far it is, 0 to 1, and is cancelled by a signal: {@code POST /api/v1/query} in lines. */
   scruffy.watch = async (url, body, signal, progress) => {

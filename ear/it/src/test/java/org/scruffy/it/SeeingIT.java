@@ -153,6 +153,8 @@ class SeeingIT {
             assertThat(page.locator("#asked li").first()).containsText(dataset);
             assertThat(page.locator("#asked li").first()).containsText("answer kept");
             bring(scruffy, "{'name':'later'}");
+            page.locator("#asked li").nth(1).getByRole(AriaRole.BUTTON).click();
+            assertThat(page.locator("#asked li").nth(1)).not().containsText(dataset);
 
             page.navigate(link);
             assertThat(page.locator("#explore-kept")).containsText("kept by admin");

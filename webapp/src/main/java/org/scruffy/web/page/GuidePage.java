@@ -27,13 +27,60 @@ public class GuidePage {
      * @param words what comes of it
      * @param text with the address of this product and, where it is known, a key
      */
-    public record Recipe(String file, String title, String words, String text) {}
+    public record Recipe(String file, String title, String words, String text) {
+
+        private Recipe with(String address, String key) {
+            return new Recipe(file, title, words, text.replace(URL, address).replace(KEY, key));
+        }
+    }
 
     private static final String URL = "YOUR-URL";
     private static final String KEY = "YOUR-KEY";
+    private static final List<Recipe> RECIPES = List.of(
+            recipe(
+                    "event.sh",
+                    "Anything that runs curl",
+                    "One event with whatever attributes you like. They need not be declared: a new name is a new column."),
+            recipe(
+                    "cron.sh",
+                    "A cron script",
+                    "Put it before the command in the crontab: how long each run took, and how it ended."),
+            recipe(
+                    "ci.sh",
+                    "A CI build",
+                    "A build is a trace and each of its steps a span, so that the waterfall shows where its minutes go."),
+            recipe(
+                    "maven.sh",
+                    "A Maven build",
+                    "With OpenTelemetry’s own extension: a span for every module and every goal."),
+            recipe(
+                    "budget.sh",
+                    "A budget of statements",
+                    "Fails a build when requests of the last hour repeat one statement: give the service under test a name of its build’s own, and an N+1 is found before it is released."),
+            recipe(
+                    "agent.sh",
+                    "A Java program",
+                    "OpenTelemetry’s agent sees its requests, statements and logs; nothing of it is changed."),
+            recipe(
+                    "graphql.cjs",
+                    "A GraphQL server",
+                    "A span for every resolver and statement: a resolver that reads once for each of a hundred authors is named as such."),
+            recipe(
+                    "worker.mjs",
+                    "A worker and its queue",
+                    "A job is a span in the trace of who asked for it. The same headers carry it from and to any language."),
+            recipe(
+                    "page.html",
+                    "A web page",
+                    "How fast it was for those who look at it, and what broke. Errors appear on the Errors page."),
+            recipe(
+                    "player.html",
+                    "A video player",
+                    "Start-up, stalls, errors and pictures’ height of hls.js, with the spot that was on."));
 
     private final HttpServletRequest request;
     private final Welcome welcome;
+    private List<Recipe> recipes; // a page asks for them several times
 
     protected GuidePage() {
         this(null, null);
@@ -46,51 +93,16 @@ public class GuidePage {
     }
 
     public List<Recipe> getRecipes() {
-        return List.of(
-                recipe(
-                        "event.sh",
-                        "Anything that runs curl",
-                        "One event with whatever attributes you like. They need not be declared: a new name is a new column."),
-                recipe(
-                        "cron.sh",
-                        "A cron script",
-                        "Put it before the command in the crontab: how long each run took, and how it ended."),
-                recipe(
-                        "ci.sh",
-                        "A CI build",
-                        "A build is a trace and each of its steps a span, so that the waterfall shows where its minutes go."),
-                recipe(
-                        "maven.sh",
-                        "A Maven build",
-                        "With OpenTelemetry’s own extension: a span for every module and every goal."),
-                recipe(
-                        "budget.sh",
-                        "A budget of statements",
-                        "Fails a build when requests of the last hour repeat one statement: give the service under test a name of its build’s own, and an N+1 is found before it is released."),
-                recipe(
-                        "agent.sh",
-                        "A Java program",
-                        "OpenTelemetry’s agent sees its requests, statements and logs; nothing of it is changed."),
-                recipe(
-                        "graphql.cjs",
-                        "A GraphQL server",
-                        "A span for every resolver and statement: a resolver that reads once for each of a hundred authors is named as such."),
-                recipe(
-                        "worker.mjs",
-                        "A worker and its queue",
-                        "A job is a span in the trace of who asked for it. The same headers carry it from and to any language."),
-                recipe(
-                        "page.html",
-                        "A web page",
-                        "How fast it was for those who look at it, and what broke. Errors appear on the Errors page."),
-                recipe(
-                        "player.html",
-                        "A video player",
-                        "Start-up, stalls, errors and pictures’ height of hls.js, with the spot that was on."));
+        if (recipes == null) {
+            recipes = RECIPES.stream()
+                    .map(recipe -> recipe.with(address(), getKey()))
+                    .toList();
+        }
+        return recipes;
     }
 
-    private Recipe recipe(String file, String title, String words) {
-        return new Recipe(file, title, words, text(file).replace(URL, address()).replace(KEY, getKey()));
+    private static Recipe recipe(String file, String title, String words) {
+        return new Recipe(file, title, words, text(file));
     }
 
     private static String text(String file) {
