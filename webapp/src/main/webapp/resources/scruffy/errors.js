@@ -6,6 +6,7 @@
   const { el, count, time, ask } = window.scruffy;
   const { zone, user, api } = root.dataset;
   const part = (id) => document.getElementById(id);
+  const radius = new window.scruffy.Radius(part('radius'), { zone, api: root.dataset.home, avails: root.dataset.avails });
 
   const STATES = { OPEN: 'Open', RESOLVED: 'Resolved', IGNORED: 'Ignored', '': 'All' };
   const DAY = 86400000;
@@ -47,8 +48,10 @@
     root.setAttribute('aria-busy', 'true');
     const id = url().get('id');
     try {
-      if (id) one(await ask(`${api}/${encodeURIComponent(id)}`));
-      else all(await ask(api + '?' + wanted()));
+      if (id) {
+        one(await ask(`${api}/${encodeURIComponent(id)}`));
+        radius.ask({ error: id });
+      } else all(await ask(api + '?' + wanted()));
       part('e-failure').hidden = true;
       part('e-all').hidden = Boolean(id);
       part('e-one').hidden = !id;

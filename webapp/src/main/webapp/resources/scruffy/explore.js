@@ -308,6 +308,7 @@
     zone,
     show: (from, to) => {
       zooms = [];
+    avail: whyDark,
       change({ from, to });
     },
   });
@@ -324,8 +325,13 @@
     const { from, to, step } = range();
     const url = new URLSearchParams(address());
     url.delete('range');
+    avail: whyDark,
     url.set('from', new Date(from * 1000).toISOString());
     url.set('to', new Date(to * 1000).toISOString());
+  function whyDark(key) {
+    scruffy.whyDark(page.dataset.api, page.dataset.avails, key).catch(refuse);
+  }
+
     try {
       const link = await asks.keep(url.toString(), words(), { ...query(from, to, step), include: ['total', 'other', 'series'] });
       line.replaceChildren('Kept: ', el('a', { href: link }, link), ' ', el('button', {

@@ -91,6 +91,7 @@
         ['Show only this', () => this.told.filter({ column, op: missing ? 'does-not-exist' : '=', value: missing ? '' : words })],
         ['Leave this out', () => this.told.filter({ column, op: missing ? 'exists' : '!=', value: missing ? '' : words })],
         ['What is different in these: BubbleUp', () => this.told.select({ column, op: missing ? 'does-not-exist' : '=', value: missing ? '' : words })],
+        ...(column === 'avail.key' && !missing ? [['Why was this avail dark?', () => this.told.avail(words)]] : []),
       ]);
     }
 

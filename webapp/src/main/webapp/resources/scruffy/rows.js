@@ -75,7 +75,7 @@
   class Rows {
     /**
      * @param table an empty table
-     * @param told {zone, api, trace(id, span), filter({column, op, value}), group(column), remove(column), more(row) for one more action}
+     * @param told {zone, api, trace(id, span), filter({column, op, value}), group(column), remove(column), more(row) for one more action, avail(key) where it is explained}
      */
     constructor(table, told) {
       this.table = table;
@@ -116,6 +116,7 @@
         ['Show only this', () => this.told.filter({ column, op: missing ? 'does-not-exist' : '=', value: missing ? '' : String(value) })],
         ['Leave this out', () => this.told.filter({ column, op: missing ? 'exists' : '!=', value: missing ? '' : String(value) })],
         [`Group by ${column}`, () => this.told.group(column)],
+        ...(this.told.avail && column === 'avail.key' && !missing ? [['Why was this avail dark?', () => this.told.avail(String(value))]] : []),
       ]);
     }
 

@@ -496,8 +496,18 @@
       ? el('button', { type: 'button', class: 'x-button', onclick: () => { toggle(node); choose(node); showFields(node); } }, node.open ? 'Fold them again' : 'Show them one by one')
       : null;
     const zoom = el('button', { type: 'button', class: 'x-button', onclick: () => look(startOf(node), endOf(node)) }, 'Zoom to it');
-    part('trace-side-actions').replaceChildren(...[jump, zoom].filter(Boolean));
+    const avail = span.fields['avail.key'];
+    const why = avail ? el('button', { type: 'button', class: 'x-button', onclick: (event) => whyDark(event.target, avail) }, 'Why was this avail dark?') : null;
+    part('trace-side-actions').replaceChildren(...[jump, zoom, why].filter(Boolean));
     showNotes(node.group ? [] : node.notes || []);
+  }
+
+  async function whyDark(button, avail) {
+    try {
+      await scruffy.whyDark(api, page.dataset.avails, avail);
+    } catch (failure) {
+      button.textContent = failure.message;
+    }
   }
 
   /** A value that Explore can be asked about. */
@@ -893,6 +903,7 @@
       if (found.spans.length === 0) throw Object.assign(new Error(), { status: 404 });
       scruffy.trace.painted = show(found);
       page.dataset.ready = 'true';
+      new scruffy.Radius(part('radius'), { zone, api, avails: page.dataset.avails }).ask({ trace: id });
       compare();
     } catch (failure) {
       fail(failure.status === 404 ? new Error(`The trace ${id} is not in the store: it was never here, or it is older than what is kept.`) : failure);

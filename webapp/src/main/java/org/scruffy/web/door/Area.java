@@ -77,6 +77,7 @@ final class Area {
             only("/api/plugins/", Role.ENGINEER),
             only("/feeds.xhtml", Role.ADMIN),
             only("/keys.xhtml", Role.ADMIN),
+            only("/api/v1/blast-radius", Role.ENGINEER),
             only("/users.xhtml", Role.ADMIN));
 
     /** Where programs bring events, in protocols that have words of their own for who may not. */

@@ -64,6 +64,7 @@ public class Api extends Application {
                 AlertsResource.class,
                 TracesResource.class,
                 BubbleUpResource.class,
+                BlastRadiusResource.class,
                 OrderProblems.class,
                 RuleTypesResource.class,
                 RulesResource.class,

@@ -131,6 +131,13 @@ enum Plan {
             hop("stations", "the stations it affected"),
             hop("builds", "the builds it was seen in"),
             hop("hours", "how often it came in each hour")),
+    BLAST_RADIUS(
+            8,
+            with(
+                    ERROR.hops,
+                    List.of(
+                            hop("timeslots", "the timeslots that were on while it happened"),
+                            hop("spots", "the avails that were touched, with their spots and underwriters")))),
     SAMPLING_RULES(3, hop("rules", "the rules that say which events are kept")),
     MARKERS(9, with(DATASETS.hops, hop("markers", "the markers of one dataset, or of all"))),
     ASKED_QUESTIONS(3, hop("questions", "what was asked last")),

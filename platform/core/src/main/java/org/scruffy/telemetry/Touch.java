@@ -1,0 +1,104 @@
+package org.scruffy.telemetry;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.scruffy.spi.telemetry.Event;
+
+/**
+ * A stretch of time of a feed that events are about.
+ *
+ * @param station its call sign, as the events said it
+ * @param feed its name; empty for all feeds of the station
+ * @param avail the key of an avail; empty where the events named none
+ * @param adBreak the id of a planned break; empty where the events named none
+ * @param from when the first of the events began
+ * @param to when the last of them ended
+ * @param events how many they are
+ */
+public record Touch(String station, String feed, String avail, String adBreak, Instant from, Instant to, long events) {
+
+    private static final Duration NEAR = Duration.ofMinutes(1);
+    private static final double NANOS_PER_MS = 1e6;
+
+    /** Where those look for a station that do not say it in a field of its own: the addresses that were asked for. */
+    private static final List<String> ADDRESSES = List.of("player.stream", "http.target", "url.full", "http.url");
+
+    private static final Pattern LIVE = Pattern.compile("/live/(?!spots/)([^/?#]+)/([^/?#.]+)[/.]");
+    private static final Pattern STATION = Pattern.compile("/stations/([^/?#]+)|[?&]station=([^&#]+)");
+    private static final Pattern FEED = Pattern.compile("/feeds/([^/?#]+)|[?&]feed=([^&#]+)");
+
+    private record Place(String station, String feed, String avail, String adBreak) {}
+
+    /** What an event is about; empty where it is about no station. */
+    static Optional<Touch> of(Event event) {
+        Optional<String[]> named = named(event);
+        Instant from = event.time();
+        Instant to = from.plusNanos((long) (Math.max(0, event.number("duration_ms")) * NANOS_PER_MS));
+        return named.map(one -> new Touch(one[0], one[1], event.text("avail.key"), event.text("break"), from, to, 1));
+    }
+
+    private static Optional<String[]> named(Event event) {
+        String station = event.text("station").isEmpty() ? event.text("station.call_sign") : event.text("station");
+        if (!station.isEmpty()) {
+            return Optional.of(new String[] {station, event.text("feed")});
+        }
+        return ADDRESSES.stream()
+                .map(event::text)
+                .flatMap(address -> named(address).stream())
+                .findFirst();
+    }
+
+    private static Optional<String[]> named(String address) {
+        Matcher live = LIVE.matcher(address);
+        if (live.find()) {
+            return Optional.of(new String[] {live.group(1), live.group(2)});
+        }
+        return found(STATION, address).map(station ->
+                new String[] {station, found(FEED, address).orElse("")});
+    }
+
+    private static Optional<String> found(Pattern pattern, String address) {
+        Matcher matcher = pattern.matcher(address);
+        return matcher.find()
+                ? Optional.of(matcher.group(1) == null ? matcher.group(2) : matcher.group(1))
+                : Optional.empty();
+    }
+
+    /** What events are about, by time; those of one place that lie close together are one. */
+    static List<Touch> of(Collection<Event> events) {
+        Map<Place, Touch> open = new HashMap<>();
+        List<Touch> touches = new ArrayList<>();
+        events.stream()
+                .flatMap(event -> of(event).stream())
+                .sorted(Comparator.comparing(Touch::from))
+                .forEach(touch -> {
+                    Touch before = open.get(touch.place());
+                    boolean near = before != null && !touch.from.isAfter(before.to.plus(NEAR));
+                    if (before != null && !near) {
+                        touches.add(before);
+                    }
+                    open.put(touch.place(), near ? before.with(touch) : touch);
+                });
+        touches.addAll(open.values());
+        touches.sort(Comparator.comparing(Touch::from));
+        return touches;
+    }
+
+    private Place place() {
+        return new Place(station, feed, avail, adBreak);
+    }
+
+    private Touch with(Touch later) {
+        return new Touch(
+                station, feed, avail, adBreak, from, later.to.isAfter(to) ? later.to : to, events + later.events);
+    }
+}
