@@ -162,20 +162,32 @@
   async function compare() {
     const turn = ++compared;
     const { box, sel } = state;
+  const shapes = new scruffy.Shapes(part('shapes'), {
+    url: page.dataset.api + '/bubbleup/shapes',
+    trace: (trace, span) => `${traceUrl(trace)}&span=${encodeURIComponent(span)}`,
+  });
+
+  /** What is selected, and of what. */
+  function comparison() {
+    const { box, sel } = state;
+    const iso = (at) => new Date(Math.round(at)).toISOString();
+    const { from, to } = range();
+    const [first, last] = box ? [Math.min(from * 1000, box.from), Math.max(to * 1000, box.to)] : [from * 1000, to * 1000];
+    return {
+      query: { from: iso(first), to: iso(last), filters: filters() },
+      ...(box ? { box: { column: 'duration_ms', from: iso(box.from), to: iso(box.to), atLeast: box.atLeast, below: box.below } }
+        : { selection: { filters: [typed(sel)] } }),
+    };
+  }
+
     if (!box && !sel) {
       bubbleUp.hide();
       return;
     }
     bubbleUp.wait(`Selected: ${box ? heatmap.said(box) : said(sel)}`, Boolean(box));
-    const iso = (at) => new Date(Math.round(at)).toISOString();
-    const { from, to } = range();
-    const [first, last] = box ? [Math.min(from * 1000, box.from), Math.max(to * 1000, box.to)] : [from * 1000, to * 1000];
+    shapes.about(comparison());
     try {
-      const found = await scruffy.ask(page.dataset.api + '/bubbleup', {
-        query: { from: iso(first), to: iso(last), filters: filters() },
-        ...(box ? { box: { column: 'duration_ms', from: iso(box.from), to: iso(box.to), atLeast: box.atLeast, below: box.below } }
-          : { selection: { filters: [typed(sel)] } }),
-      });
+      const found = await scruffy.ask(page.dataset.api + '/bubbleup', comparison());
       if (turn === compared) bubbleUp.show(found);
     } catch (failure) {
       if (turn === compared) bubbleUp.refuse(failure.message);

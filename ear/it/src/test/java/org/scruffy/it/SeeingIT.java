@@ -211,6 +211,46 @@ class SeeingIT {
     }
 
     /** A chain of calls, as deep as it is long, painted until the browser has laid it out. */
+    @Test
+    void bubbleUp_comparesTheWaterfallsOfBothSides(RunningScruffy scruffy, Chromium chromium) {
+        String slow = "%08x".formatted(mark.hashCode()) + "00000001".repeat(3);
+        bringTrace(scruffy, slow);
+        String quick = "%08x".formatted(mark.hashCode()) + "00000002".repeat(3);
+        bringSpans(
+                scruffy,
+                span(
+                        quick,
+                        "a1",
+                        "",
+                        "cook-" + mark,
+                        2,
+                        Instant.now().minusSeconds(60).toEpochMilli(),
+                        10,
+                        ""));
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, "&sel=name%7C%3D%7Cboil");
+            page.locator("#shapes summary").click();
+            assertThat(page.locator("#shapes [data-part=words]")).containsText("1 selected trace beside 1 other");
+            Locator rows = page.locator("#shapes tbody tr");
+            assertThat(rows).hasCount(3);
+            assertThat(rows.nth(1)).containsText("boil");
+            rows.first().focus();
+            page.keyboard().press("ArrowLeft");
+            assertThat(rows).hasCount(1);
+            page.keyboard().press("ArrowRight");
+            assertThat(rows).hasCount(3);
+            screen.shot("seeing-shapes");
+            rows.first().getByRole(AriaRole.LINK).nth(1).click();
+            page.waitForURL(url -> url.contains("trace.xhtml") && url.contains(quick));
+        }
+        send(
+                        scruffy,
+                        "POST",
+                        "/api/v1/bubbleup/shapes",
+                        "{'query':{'from':'2026-01-01T00:00:00Z','to':'2026-01-02T00:00:00Z'}}")
+                .refuses(400, "selection");
+    }
+
     private static final String WATERFALL = "n => { const spans = Array.from({ length: n }, (_, i) => ({ id: 's' + i,"
             + " parent: i ? 's' + (i - 1) : '', name: 'call ' + i, kind: 'internal', service: 'x', startMs: i / 100,"
             + " durationMs: (n - i) / 50, error: false, fields: {} })); const began = performance.now();"
@@ -234,6 +274,10 @@ class SeeingIT {
                 + ","
                 + span(trace, "c1", "a1", "serve", 1, start + 60, 30, "");
         send(
+        bringSpans(scruffy, spans);
+    }
+
+    private void bringSpans(RunningScruffy scruffy, String spans) {
                         scruffy,
                         "POST",
                         "/v1/traces",

@@ -59,7 +59,7 @@ public class BubbleUp {
                         .toList());
     }
 
-    private static void check(String part, Query query, List<Column> known) {
+    static void check(String part, Query query, List<Column> known) {
         try {
             Queries.check(query, known);
         } catch (BadQuery e) {

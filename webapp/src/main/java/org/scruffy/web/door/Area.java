@@ -56,6 +56,7 @@ final class Area {
             only("/api/v1/logs/patterns", Role.ENGINEER),
             only("/api/v1/sampling-rules", Role.ENGINEER),
             only("/api/v1/errors", Role.ENGINEER),
+            only("/api/v1/bubbleup/", Role.ENGINEER),
             only("/api/v1/errors/", Role.ENGINEER),
             only("/api/v1/datasets", Role.ENGINEER),
             only("/api/v1/datasets/", Role.ENGINEER),

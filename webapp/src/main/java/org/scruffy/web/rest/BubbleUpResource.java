@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.scruffy.telemetry.BubbleUp;
 import org.scruffy.telemetry.Differences;
+import org.scruffy.telemetry.Shapes;
+import org.scruffy.telemetry.TraceShape;
 
 /**
  * {@code POST /api/v1/bubbleup}: which columns tell selected events from the rest.
@@ -29,15 +31,17 @@ import org.scruffy.telemetry.Differences;
 public class BubbleUpResource {
 
     private final BubbleUp bubbleUp;
+    private final Shapes shapes;
     private final Clock clock;
 
     protected BubbleUpResource() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public BubbleUpResource(BubbleUp bubbleUp, Clock clock) {
+    public BubbleUpResource(BubbleUp bubbleUp, Shapes shapes, Clock clock) {
         this.bubbleUp = bubbleUp;
+        this.shapes = shapes;
         this.clock = clock;
     }
 
@@ -50,5 +54,22 @@ public class BubbleUpResource {
         Differences differences = bubbleUp.explain(asked.selection(), asked.baseline());
         return BubbleUpDocument.answer(
                 differences, Duration.between(start, clock.instant()).toMillis());
+    }
+
+    /**
+     * {@code POST /api/v1/bubbleup/shapes}: the same body; the traces that have a selected event beside those of the baseline that have
+     * none, as one tree. Of either side at most 100 traces are read, the first by their ids, and each counts once, whatever its sample rate.
+     *
+     * @return {@code selection} and {@code baseline}, how many traces these are, and at most 2,000 {@code nodes}, breadth first: each with
+     *     the place of its {@code parent} in the list (-1 for roots), and for both sides how many {@code spans} there were for a trace,
+     *     {@code selfMs} and {@code totalMs} for a trace, how many {@code traces} had any, and an example: {@code trace}, {@code span}
+     */
+    @POST
+    @Path("shapes")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public TraceShape shapes(String body) {
+        BubbleUpDocument asked = BubbleUpDocument.read(body);
+        return shapes.compare(asked.selection(), asked.baseline());
     }
 }
