@@ -84,7 +84,7 @@ public class AsRunImports {
         LogTemplate template =
                 database.read(em -> LogTemplates.named(new Sql(em), request.callSign(), request.template()));
         begin(id, request, actor);
-        try (Telemetry.Span span = telemetry.span("read as-run log")) {
+        try (Telemetry.Span span = telemetry.span("read as-run log").set("job.name", "read as-run log")) {
             span.set("station", request.callSign()).set("feed", request.feed());
             LogReader.Context context =
                     new LogReader.Context(feed.zone(), feed.dayStart(), feed.rate(), request.from(), request.to());
@@ -346,7 +346,7 @@ public class AsRunImports {
      */
     public AsRunImport commit(String callSign, String id, String actor) {
         AsRunImport known = named(callSign, id);
-        try (Telemetry.Span span = telemetry.span("commit as-run log")) {
+        try (Telemetry.Span span = telemetry.span("commit as-run log").set("job.name", "commit as-run log")) {
             database.change(em -> commit(new Sql(em), known, callSign, actor, span.traceId()));
         }
         changes.fire(new ScheduleChanged(callSign, known.feed()));

@@ -50,7 +50,7 @@ public class Reconciliations {
      * @throws AsRunProblem where the logs have no row of that day
      */
     public int run(String callSign, String feedName, LocalDate day, boolean evenIfEmpty, String actor) {
-        try (Telemetry.Span span = telemetry.span("reconcile")) {
+        try (Telemetry.Span span = telemetry.span("reconcile").set("job.name", "reconcile")) {
             span.set("station", callSign).set("feed", feedName);
             int changed = database.transaction(em -> {
                 Sql sql = new Sql(em);

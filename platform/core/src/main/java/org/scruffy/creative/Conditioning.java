@@ -31,6 +31,7 @@ import org.scruffy.plugin.Extension;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.PluginFailure;
 import org.scruffy.plugin.Plugins;
+import org.scruffy.plugin.Routines;
 import org.scruffy.schedule.Schedule;
 import org.scruffy.spi.feed.Booked;
 import org.scruffy.spi.feed.Conditioned;
@@ -49,7 +50,7 @@ import org.scruffy.spi.telemetry.Telemetry;
 public class Conditioning {
 
     private static final Logger LOG = Logger.getLogger(Conditioning.class.getName());
-    private static final int LOOK_SECONDS = 5;
+    private static final Duration PACE = Duration.ofSeconds(5);
     private static final int STOP_SECONDS = 3;
     private static final Duration PATIENCE = Duration.ofHours(2);
 
@@ -93,8 +94,10 @@ public class Conditioning {
         this.clock = clock;
     }
 
-    void start(@Observes @Priority(Platform.GO_ON_AIR + 1) @Initialized(ApplicationScoped.class) Object event) {
-        thread.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    void start(
+            @Observes @Priority(Platform.GO_ON_AIR + 1) @Initialized(ApplicationScoped.class) Object event,
+            Routines routines) {
+        routines.every(PACE, PACE, thread, "condition creative", this::look);
     }
 
     void arrived(@Observes CreativeArrived arrival) {

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.scruffy.database.Database;
@@ -26,6 +25,7 @@ import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.feed.Manifests;
 import org.scruffy.plugin.Platform;
+import org.scruffy.plugin.Routines;
 import org.scruffy.spi.telemetry.Telemetry;
 
 /**
@@ -98,8 +98,10 @@ public class Leftovers {
         this.named = listed.compareTo(GRACE) > 0 ? listed : GRACE;
     }
 
-    void start(@Observes @Priority(Platform.GO_ON_AIR + 1) @Initialized(ApplicationScoped.class) Object event) {
-        thread.scheduleWithFixedDelay(this::look, 2, 60, TimeUnit.MINUTES);
+    void start(
+            @Observes @Priority(Platform.GO_ON_AIR + 1) @Initialized(ApplicationScoped.class) Object event,
+            Routines routines) {
+        routines.every(Duration.ofMinutes(2), Duration.ofHours(1), thread, "copy retention", this::look);
     }
 
     @PreDestroy

@@ -7,13 +7,14 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.plugin.Platform;
+import org.scruffy.plugin.Routines;
 import org.scruffy.spi.telemetry.Telemetry;
 
 /** Makes the months of placements and as-run rows ahead of their time, and forgets answers nobody asks for any more; daily. */
@@ -42,9 +43,11 @@ public class Housekeeping {
         this.telemetry = telemetry;
     }
 
-    void start(@Observes @Priority(Platform.MIGRATE + 50) @Initialized(ApplicationScoped.class) Object event) {
+    void start(
+            @Observes @Priority(Platform.MIGRATE + 50) @Initialized(ApplicationScoped.class) Object event,
+            Routines routines) {
         run();
-        timer.scheduleWithFixedDelay(this::run, 1, 1, TimeUnit.DAYS);
+        routines.every(Duration.ofDays(1), Duration.ofDays(1), timer, "desk housekeeping", this::run);
     }
 
     void run() {

@@ -30,7 +30,9 @@ import java.util.logging.Logger;
 import org.scruffy.database.Database;
 import org.scruffy.error.ErrorGroup.State;
 import org.scruffy.plugin.Platform;
+import org.scruffy.plugin.Routines;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Telemetry;
 import org.scruffy.telemetry.EventWatch;
 
 /**
@@ -71,9 +73,12 @@ public class ErrorGroups implements EventWatch {
         this.clock = clock;
     }
 
-    void start(@Observes @Priority(Platform.OPEN_EVENTS - 1) @Initialized(ApplicationScoped.class) Object event) {
+    void start(
+            @Observes @Priority(Platform.OPEN_EVENTS - 1) @Initialized(ApplicationScoped.class) Object event,
+            Routines routines,
+            Telemetry telemetry) {
         thread.scheduleWithFixedDelay(this::tick, SECONDS, SECONDS, TimeUnit.SECONDS);
-        thread.scheduleWithFixedDelay(this::forget, 1, 60, TimeUnit.MINUTES);
+        routines.every(Duration.ofMinutes(1), Duration.ofHours(1), thread, "error retention", () -> forget(telemetry));
     }
 
     @Override
@@ -143,11 +148,14 @@ public class ErrorGroups implements EventWatch {
                 .toList();
     }
 
-    private void forget() {
-        try {
-            database.change(em -> new ErrorTable(em).forget(clock.instant().minus(SIGHTS_KEPT)));
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Old sights of errors are not deleted", e);
+    private void forget(Telemetry telemetry) {
+        try (Telemetry.Span job = telemetry.job("error retention")) {
+            try {
+                database.change(em -> new ErrorTable(em).forget(clock.instant().minus(SIGHTS_KEPT)));
+            } catch (RuntimeException e) {
+                job.fail(e);
+                LOG.log(Level.WARNING, "Old sights of errors are not deleted", e);
+            }
         }
     }
 

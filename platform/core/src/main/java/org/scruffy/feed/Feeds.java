@@ -30,6 +30,7 @@ import org.scruffy.database.Sql;
 import org.scruffy.plugin.Extension;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.Plugins;
+import org.scruffy.plugin.Routines;
 import org.scruffy.schedule.Schedule;
 import org.scruffy.schedule.ScheduleChanged;
 import org.scruffy.spi.feed.Cue;
@@ -45,7 +46,7 @@ public class Feeds {
     private static final Logger LOG = Logger.getLogger(Feeds.class.getName());
     private static final Duration BEHIND = Duration.ofMinutes(15);
     private static final Duration AHEAD = Duration.ofMinutes(90);
-    private static final int REFRESH_SECONDS = 30;
+    private static final Duration REFRESH = Duration.ofSeconds(30);
 
     private record Running(LiveFeed live, ScheduledExecutorService thread, ExecutorService writer) {
 
@@ -95,8 +96,10 @@ public class Feeds {
         this.clock = clock;
     }
 
-    void start(@Observes @Priority(Platform.GO_ON_AIR) @Initialized(ApplicationScoped.class) Object event) {
-        watcher.scheduleWithFixedDelay(this::refresh, 0, REFRESH_SECONDS, TimeUnit.SECONDS);
+    void start(
+            @Observes @Priority(Platform.GO_ON_AIR) @Initialized(ApplicationScoped.class) Object event,
+            Routines routines) {
+        routines.every(Duration.ZERO, REFRESH, watcher, "feed schedule refresh", this::refresh);
     }
 
     void changed(@Observes ScheduleChanged change) {

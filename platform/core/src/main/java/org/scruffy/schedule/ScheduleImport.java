@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.scruffy.database.Database;
@@ -23,6 +22,7 @@ import org.scruffy.database.Sql;
 import org.scruffy.plugin.Extension;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.Plugins;
+import org.scruffy.plugin.Routines;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.ScheduleSource;
 import org.scruffy.spi.schedule.Station;
@@ -71,9 +71,11 @@ public class ScheduleImport {
         this.platform = platform;
     }
 
-    void start(@Observes @Priority(Platform.IMPORT_SCHEDULE) @Initialized(ApplicationScoped.class) Object event) {
+    void start(
+            @Observes @Priority(Platform.IMPORT_SCHEDULE) @Initialized(ApplicationScoped.class) Object event,
+            Routines routines) {
         run();
-        timer.scheduleWithFixedDelay(this::run, 1, 1, TimeUnit.MINUTES);
+        routines.every(Duration.ofMinutes(1), Duration.ofMinutes(1), timer, "schedule import", this::run);
     }
 
     void run() {

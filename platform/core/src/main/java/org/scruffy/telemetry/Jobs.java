@@ -18,18 +18,21 @@ public class Jobs {
      *
      * @param since when it began
      * @param progress how much of it is done, 0 to 1; 0 for one that does not tell
+     * @param traceId which trace shows it, once some of it is done
      */
-    public record Job(String name, Instant since, double progress) {}
+    public record Job(String name, Instant since, double progress, String traceId) {}
 
     /** A job as its own thread sees it. */
     static final class Running {
         private final String name;
         private final Instant since;
+        private final String traceId;
         private volatile double progress;
 
-        Running(String name, Instant since) {
+        Running(String name, Instant since, String traceId) {
             this.name = name;
             this.since = since;
+            this.traceId = traceId;
         }
 
         void progress(double done) {
@@ -49,8 +52,8 @@ public class Jobs {
         this.clock = clock;
     }
 
-    Running begin(String name) {
-        Running job = new Running(name, clock.instant());
+    Running begin(String name, String traceId) {
+        Running job = new Running(name, clock.instant(), traceId);
         running.add(job);
         return job;
     }
@@ -62,7 +65,7 @@ public class Jobs {
     /** The jobs that run now, the oldest first. */
     public List<Job> running() {
         return running.stream()
-                .map(job -> new Job(job.name, job.since, job.progress))
+                .map(job -> new Job(job.name, job.since, job.progress, job.traceId))
                 .sorted(Comparator.comparing(Job::since))
                 .toList();
     }

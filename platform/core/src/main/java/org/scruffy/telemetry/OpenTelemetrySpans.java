@@ -43,7 +43,7 @@ public class OpenTelemetrySpans implements Telemetry {
     @Override
     public Span job(String name) {
         SpanBuilder root = tracer.spanBuilder(name).setNoParent().setAttribute("job.name", name);
-        return new JobSpan(root, jobs, jobs.begin(name));
+        return new JobSpan(root, jobs, name);
     }
 
     @Override
@@ -115,10 +115,10 @@ public class OpenTelemetrySpans implements Telemetry {
         private final Jobs jobs;
         private final Jobs.Running job;
 
-        JobSpan(SpanBuilder builder, Jobs jobs, Jobs.Running job) {
+        JobSpan(SpanBuilder builder, Jobs jobs, String name) {
             super(builder);
             this.jobs = jobs;
-            this.job = job;
+            this.job = jobs.begin(name, traceId());
         }
 
         @Override

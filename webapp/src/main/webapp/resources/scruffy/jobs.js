@@ -1,0 +1,140 @@
+/* What the platform does in the background: what runs, what comes next, and how it went before, which its events tell. */
+(() => {
+  'use strict';
+  const root = document.getElementById('jobs');
+  if (!root) return;
+  const scruffy = window.scruffy;
+  const { el, length, count, time, ask } = scruffy;
+  const { zone, api } = root.dataset;
+  const part = (name) => document.getElementById('jobs-' + name);
+
+  const PACE = 5000;
+  const RUNS = 50;
+  const JOB = 'job.name';
+  const OF_JOBS = { column: JOB, op: 'exists' };
+  const FAILED = { column: 'error', op: '=', value: true };
+  const SHOWN = [JOB, 'duration_ms', 'error', 'status_message', 'creative', 'feed'];
+
+  const asking = new scruffy.Asking(part('question'), { zone, api, range: '24h', changed: read });
+  let turn = 0;
+  let now = { running: [], routines: [] };
+  let history = [];
+
+  const at = (ms) => el('time', { datetime: new Date(ms).toISOString(), title: `${time.day(ms, zone)} ${time.second(ms, zone)} ${time.zone(ms, zone)}` },
+    `${time.day(ms, zone) === time.day(Date.now(), zone) ? '' : time.shortDay(ms, zone) + ' '}${time.second(ms, zone)}`);
+  const trace = (id, span) => `${root.dataset.trace}?id=${encodeURIComponent(id)}${span ? `&span=${encodeURIComponent(span)}` : ''}`;
+
+  async function read() {
+    const mine = ++turn;
+    root.setAttribute('aria-busy', 'true');
+    const question = asking.question([OF_JOBS]);
+    try {
+      const known = new Set((await ask(api + '/datasets/__all__/columns')).map((column) => column.name));
+      const any = known.has(JOB); // before the first event of a job there is nothing to ask
+      const [background, found, runs] = await Promise.all([
+        ask(api + '/jobs'),
+        any ? ask(api + '/query', {
+          ...question, breakdowns: [JOB], limit: 200,
+          calculated_fields: [{ name: 'event.time', expression: 'EVENT_TIMESTAMP()' }],
+          calculations: [{ op: 'COUNT' }, { op: 'COUNT', name: 'failed', filters: [FAILED] },
+            ...['P50', 'MAX'].map((op) => ({ op, column: 'duration_ms' })), { op: 'MAX', column: 'event.time', name: 'last' }],
+        }) : { rows: [] },
+        any ? scruffy.events(api, { ...question, filters: [...question.filters, ...chosen()] }, SHOWN.filter((column) => known.has(column)), RUNS) : [],
+      ]);
+      if (mine !== turn) return;
+      part('failure').hidden = true;
+      history = found.rows;
+      part('words').textContent = `${asking.words()}, as this node’s events tell`;
+      show(background);
+      showRuns(runs);
+    } catch (failure) {
+      if (mine !== turn) return;
+      part('failure').hidden = false;
+      part('failure-words').textContent = failure.message;
+    } finally {
+      if (mine === turn) root.setAttribute('aria-busy', 'false');
+    }
+  }
+
+  /** Which runs are listed: of one job, and perhaps those that failed only. */
+  function chosen() {
+    const job = asking.get('job');
+    return [...(job ? [{ column: JOB, op: '=', value: job }] : []), ...(which() === 'failed' ? [FAILED] : [])];
+  }
+
+  /** Of all jobs those that failed: some run every second. */
+  const which = () => asking.get('which') || (asking.get('job') ? 'all' : 'failed');
+
+  function show(background) {
+    now = background;
+    part('running-words').textContent = now.running.length ? count(now.running.length) : 'Nothing runs on this node.';
+    part('running').replaceChildren(...now.running.map(running));
+    const byName = new Map(history.map((row) => [row.group[JOB], row.values]));
+    const routines = new Map(now.routines.map((one) => [one.name, one]));
+    const names = [...new Set([...routines.keys(), ...byName.keys()])].sort();
+    const focused = document.activeElement && document.activeElement.dataset.run;
+    part('rows').replaceChildren(...names.map((name) => line(name, routines.get(name), byName.get(name))));
+    if (focused) [...part('rows').querySelectorAll('[data-run]')].filter((one) => one.dataset.run === focused).forEach((one) => one.focus());
+  }
+
+  function running(job) {
+    const since = Date.parse(job.since);
+    return el('li', {},
+      el('a', { href: trace(job.traceId) }, job.name),
+      job.progress > 0 ? el('progress', { value: job.progress, max: 1, 'aria-label': `How much of ${job.name} is done` }) : null,
+      el('span', { class: 'x-meta' }, job.progress > 0 ? `${Math.round(job.progress * 100)} %, ` : '', 'since ', at(since), `, ${length(Math.max(0, Date.now() - since))}`));
+  }
+
+  function line(name, routine, values) {
+    const some = values || {};
+    const failed = Math.round(some.failed || 0);
+    const next = routine && Date.parse(routine.next);
+    const runs = now.running.some((one) => one.name === name);
+    return el('tr', { 'data-job': name },
+      el('th', { scope: 'row' }, el('button', { type: 'button', class: 'x-value', 'aria-pressed': String(asking.get('job') === name), onclick: () => asking.set({ job: asking.get('job') === name ? '' : name, which: '' }) }, name)),
+      el('td', {}, runs ? 'runs now' : !routine ? '–' : next <= Date.now() ? 'now' : at(next), routine ? el('small', { class: 'x-meta' }, ` every ${length(routine.paceMs).replace(/ 0 (min|s)$/, '')}`) : null),
+      el('td', { class: 'x-number' }, count(Math.round(some.COUNT || 0))),
+      el('td', { class: `x-number ${failed ? 'l-failed' : ''}` }, failed ? el('button', { type: 'button', class: 'x-link', title: `The failed runs of ${name}`, onclick: () => asking.set({ job: name, which: 'failed' }) }, count(failed)) : '–'),
+      el('td', { class: 'x-number' }, length(some['P50(duration_ms)'])), el('td', { class: 'x-number' }, length(some['MAX(duration_ms)'])),
+      el('td', {}, some.last ? at(some.last * 1000) : '–'),
+      el('td', {}, routine ? el('button', { type: 'button', class: 'x-button', 'data-run': name, 'aria-label': `Run now: ${name}`, onclick: () => run(name) }, 'Run now') : null));
+  }
+
+  function showRuns(runs) {
+    const failed = which() === 'failed';
+    const job = asking.get('job');
+    const choice = (words, pressed, what) => el('button', { type: 'button', 'aria-pressed': String(pressed), onclick: () => asking.set(what) }, words);
+    part('which').replaceChildren(choice('All', !failed, { which: 'all' }), choice('Failed', failed, { which: 'failed' }));
+    part('runs-title').textContent = job ? `Runs of ${job}` : 'Runs';
+    part('explore').href = asking.explore(root.dataset.explore, { by: JOB, f: [job ? `${JOB}|=|${job}` : `${JOB}|exists|`, ...(failed ? ['error|=|true'] : [])] });
+    part('none').hidden = runs.length > 0;
+    part('none').textContent = failed ? 'No run failed in this time.' : 'No run in this time.';
+    part('runs').replaceChildren(...runs.map((one) => {
+      const { values } = one;
+      const about = ['creative', 'feed'].filter((column) => values[column] !== null && values[column] !== undefined).map((column) => values[column]).join(' ');
+      return el('tr', {},
+        el('th', { scope: 'row', class: 'r-time' }, values['trace.trace_id'] ? el('a', { href: trace(values['trace.trace_id'], values['trace.span_id']) }, at(one.at)) : at(one.at)),
+        el('td', {}, values[JOB], about ? el('small', { class: 'x-meta' }, ` ${about}`) : null),
+        el('td', { class: 'x-number' }, length(values.duration_ms)),
+        el('td', { class: values.error ? 'l-failed' : null }, values.error ? `failed${values.status_message ? ': ' + values.status_message : ''}` : 'well'));
+    }));
+  }
+
+  async function run(name) {
+    part('done').textContent = `${name} …`;
+    try {
+      await ask(`${api}/jobs/${encodeURIComponent(name)}/run`, undefined, 'POST');
+      part('done').textContent = `${name} runs as soon as its thread is free.`;
+      show(await ask(api + '/jobs'));
+    } catch (failure) {
+      part('done').textContent = failure.message;
+    }
+  }
+
+  setInterval(() => {
+    if (!document.hidden && root.getAttribute('aria-busy') === 'false') ask(api + '/jobs').then(show, () => {});
+  }, PACE);
+  part('again').addEventListener('click', read);
+  part('retry').addEventListener('click', read);
+  read();
+})();
