@@ -25,7 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SeeingIT {
 
     private static final Logger LOG = Logger.getLogger(SeeingIT.class.getName());
-    private static final List<String> PAGES = List.of("overview", "explore", "traces", "logs", "datasets", "errors");
+    private static final List<String> PAGES =
+            List.of("overview", "explore", "traces", "logs", "datasets", "errors", "jobs", "releases");
 
     private final String mark = UUID.randomUUID().toString().substring(0, 8);
     private final String dataset = "seeing-" + mark;
@@ -152,9 +153,9 @@ class SeeingIT {
             page.locator("#explore-asked").click();
             assertThat(page.locator("#asked li").first()).containsText(dataset);
             assertThat(page.locator("#asked li").first()).containsText("answer kept");
-            bring(scruffy, "{'name':'later'}");
             page.locator("#asked li").nth(1).getByRole(AriaRole.BUTTON).click();
             assertThat(page.locator("#asked li").nth(1)).not().containsText(dataset);
+            bring(scruffy, "{'name':'later'}");
 
             page.navigate(link);
             assertThat(page.locator("#explore-kept")).containsText("kept by admin");
@@ -210,7 +211,6 @@ class SeeingIT {
         }
     }
 
-    /** A chain of calls, as deep as it is long, painted until the browser has laid it out. */
     @Test
     void bubbleUp_comparesTheWaterfallsOfBothSides(RunningScruffy scruffy, Chromium chromium) {
         String slow = "%08x".formatted(mark.hashCode()) + "00000001".repeat(3);
@@ -251,6 +251,7 @@ class SeeingIT {
                 .refuses(400, "selection");
     }
 
+    /** A chain of calls, as deep as it is long, painted until the browser has laid it out. */
     private static final String WATERFALL = "n => { const spans = Array.from({ length: n }, (_, i) => ({ id: 's' + i,"
             + " parent: i ? 's' + (i - 1) : '', name: 'call ' + i, kind: 'internal', service: 'x', startMs: i / 100,"
             + " durationMs: (n - i) / 50, error: false, fields: {} })); const began = performance.now();"
@@ -273,11 +274,11 @@ class SeeingIT {
                         ",'events':[{'name':'burnt','timeUnixNano':'" + (start + 20) + "000000'}]")
                 + ","
                 + span(trace, "c1", "a1", "serve", 1, start + 60, 30, "");
-        send(
         bringSpans(scruffy, spans);
     }
 
     private void bringSpans(RunningScruffy scruffy, String spans) {
+        send(
                         scruffy,
                         "POST",
                         "/v1/traces",
@@ -432,6 +433,85 @@ class SeeingIT {
             button(page, "Resolved");
             assertThat(group).hasCount(1);
         }
+    }
+
+    @Test
+    void jobs_sayWhatRunsNextAndHowItWent_andRunWhenAsked(RunningScruffy scruffy, Chromium chromium) {
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("jobs.xhtml");
+            settled(page, "jobs");
+            Locator imports = page.locator("[data-job='schedule import']");
+            assertThat(imports).containsText("every 1 min");
+            assertThat(page.locator("[data-job='copy retention']")).containsText("every 1 h");
+            imports.locator("[data-run]").click();
+            assertThat(page.locator("#jobs-done")).containsText("schedule import runs as soon as its thread is free");
+            imports.locator("th button").click();
+            page.waitForURL(url -> url.contains("job="));
+            settled(page, "jobs");
+            for (int i = 0; i < 40 && page.locator("#jobs-runs tr").count() == 0; i++) { // kept a moment after its end
+                page.waitForTimeout(250);
+                button(page, "Refresh");
+                settled(page, "jobs");
+            }
+            assertThat(page.locator("#jobs-runs")).containsText("schedule import");
+            screen.shot("seeing-jobs");
+            page.locator("#jobs-runs a").first().click();
+            page.waitForSelector("#trace[data-ready]");
+        }
+        send(scruffy, "POST", "/api/v1/jobs/none/run", "").is(404);
+    }
+
+    @Test
+    void releases_areBesideTheOneBefore_andSoAreBuilds(RunningScruffy scruffy, Chromium chromium) {
+        for (String version : List.of("1-" + mark, "2-" + mark)) {
+            bring(
+                    scruffy,
+                    ("{'name':'GET /','span.kind':'server','service.name':'shop-%s','service.version':'%s','duration_ms':%d,"
+                                    + "'error':%s,'exception.type':'Worse%s'}")
+                            .formatted(mark, version, version.startsWith("2") ? 90 : 10, version.startsWith("2"), mark)
+                            .replace(version.startsWith("2") ? "" : ",'exception.type':'Worse" + mark + "'", ""));
+        }
+        String build = "%08x".formatted(mark.hashCode()) + "00000003".repeat(3);
+        for (String span : List.of(
+                "'name':'compile','trace.parent_id':'a','trace.span_id':'b','duration_ms':700",
+                "'name':'nightly " + mark + "','trace.span_id':'a','duration_ms':900")) {
+            bring(scruffy, "{'service.name':'builds','trace.trace_id':'" + build + "'," + span + "}");
+        }
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("releases.xhtml?range=15m&dataset=" + dataset);
+            settled(page, "releases");
+            Locator second = page.locator("[data-release='2-" + mark + "']");
+            for (int i = 0; i < 40 && second.locator("li").count() == 0; i++) { // errors are counted a moment later
+                page.waitForTimeout(250);
+                button(page, "Refresh");
+                settled(page, "releases");
+            }
+            assertThat(second).containsText("100 % was 0 %");
+            assertThat(second).containsText("90 ms was 10 ms");
+            assertThat(second.locator("li")).hasText("Worse" + mark);
+            Locator nightly = page.locator("[data-build='" + build + "']");
+            assertThat(nightly).containsText("passed");
+            nightly.getByRole(AriaRole.BUTTON).click();
+            assertThat(page.locator("#r-step-rows tr")).hasText(Pattern.compile("compile700 ms.*"));
+            screen.shot("seeing-releases");
+        }
+    }
+
+    @Test
+    void blastRadius_ofATrace_saysWhoWasOnTheAirThen(RunningScruffy scruffy, Chromium chromium) {
+        String trace = "%08x".formatted(mark.hashCode()) + "00000004".repeat(3);
+        bring(
+                scruffy,
+                "{'name':'outage','trace.trace_id':'" + trace
+                        + "','trace.span_id':'a','duration_ms':5,'station':'KSCF','feed':'main'}");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("trace.xhtml?id=" + trace);
+            assertThat(page.locator("#radius [data-part=words]")).containsText("1 station, 1 timeslot");
+            assertThat(page.locator("#radius [data-part=feeds]")).containsText("KSCF main");
+            screen.shot("seeing-radius");
+        }
+        send(scruffy, "GET", "/api/v1/blast-radius", "").refuses(400, "trace");
+        send(scruffy, "GET", "/api/v1/blast-radius?error=none", "").is(404);
     }
 
     @Test

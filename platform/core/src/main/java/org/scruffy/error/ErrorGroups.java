@@ -50,6 +50,14 @@ public class ErrorGroups implements EventWatch {
     /** Which groups are wanted; empty words want any. The ones seen last come first. */
     public record Wanted(Optional<State> state, String dataset, String assignee, String station, int limit) {}
 
+    /**
+     * A group that came in no build before this one.
+     *
+     * @param build as its events said it
+     * @param id of the group
+     */
+    public record NewIn(String build, String dataset, String id, String type, String message, Instant firstSeen) {}
+
     /** What somebody makes of a group. */
     public record Verdict(State state, String assignee, boolean nextBuild) {}
 
@@ -161,6 +169,11 @@ public class ErrorGroups implements EventWatch {
 
     public List<ErrorGroup> groups(Wanted wanted) {
         return database.read(em -> new ErrorTable(em).groups(wanted));
+    }
+
+    /** The groups that a build brought since then, the latest first and at most 500. */
+    public List<NewIn> newInBuilds(Instant since) {
+        return database.read(em -> new ErrorTable(em).newInBuilds(since));
     }
 
     /** A group with where it was seen; empty where there is none of the id. */

@@ -124,6 +124,19 @@ final class ErrorTable {
                 .toList();
     }
 
+    List<ErrorGroups.NewIn> newInBuilds(Instant since) {
+        return sql.rows("""
+                        SELECT b.build, g.dataset, g.id, g.type, g.message, b.first_seen
+                        FROM error_build b JOIN error_group g ON g.id = b.group_id
+                        WHERE b.first_seen > CAST(?1 AS timestamptz) AND NOT EXISTS (
+                            SELECT 1 FROM error_build o WHERE o.group_id = b.group_id AND o.first_seen < b.first_seen)
+                        ORDER BY b.first_seen DESC, g.id DESC LIMIT 500
+                        """, since).stream()
+                .map(row ->
+                        new ErrorGroups.NewIn(row.text(0), row.text(1), row.id(2), row.text(3), row.text(4), row.at(5)))
+                .toList();
+    }
+
     Optional<ErrorStory> story(long id, Instant now) {
         return sql.rows(GROUP + " WHERE g.id = ?1", id).stream()
                 .findFirst()

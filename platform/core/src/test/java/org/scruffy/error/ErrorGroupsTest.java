@@ -1,6 +1,7 @@
 package org.scruffy.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -214,5 +215,17 @@ class ErrorGroupsTest {
         errors.kept(List.of(event("buy")));
         org.assertj.core.api.Assertions.assertThatThrownBy(errors::count).isInstanceOf(RuntimeException.class);
         assertThat(errors.missed()).isEqualTo(1);
+    }
+
+    @Test
+    void newInBuilds_namesWhatABuildBrought_andNotWhatWasThereBefore() {
+        tell(event("old", "service.version", "1"));
+        clock.forward(Duration.ofMinutes(1));
+        tell(event("old", "service.version", "2"), event("fresh", "service.version", "2"), event("unknown"));
+
+        assertThat(errors.newInBuilds(clock.instant().minusSeconds(600)))
+                .extracting(ErrorGroups.NewIn::build, ErrorGroups.NewIn::type)
+                .containsExactly(tuple("2", "org.acme.Broken"), tuple("1", "org.acme.Broken"));
+        assertThat(errors.newInBuilds(clock.instant().minusSeconds(30))).hasSize(1);
     }
 }

@@ -13,6 +13,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.scruffy.error.ErrorGroup;
 import org.scruffy.error.ErrorGroup.State;
@@ -43,17 +45,21 @@ public class ErrorsResource {
         public Verdict {}
     }
 
+    private static final Duration BUILDS = Duration.ofDays(90);
+
     private final ErrorGroups errors;
     private final People people;
+    private final Clock clock;
 
     protected ErrorsResource() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public ErrorsResource(ErrorGroups errors, People people) {
+    public ErrorsResource(ErrorGroups errors, People people, Clock clock) {
         this.errors = errors;
         this.people = people;
+        this.clock = clock;
     }
 
     /**
@@ -110,6 +116,14 @@ public class ErrorsResource {
         boolean nextBuild = verdict.nextBuild() != null && verdict.nextBuild();
         return errors.judge(number(id), new ErrorGroups.Verdict(state, assignee, nextBuild))
                 .orElseThrow(() -> none(id));
+    }
+
+    /** Which groups each build of the last 90 days brought: {@code build}, {@code dataset}, and the group. The latest first, at most 500. */
+    @GET
+    @Plan.Reads(Plan.ERRORS)
+    @Path("/builds")
+    public List<ErrorGroups.NewIn> newInBuilds() {
+        return errors.newInBuilds(clock.instant().minus(BUILDS));
     }
 
     private static long number(String id) {
