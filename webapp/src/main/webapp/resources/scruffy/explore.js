@@ -19,6 +19,8 @@
   const OF_EVENTS = ['COUNT', 'CONCURRENCY'];
   const LIMIT = 100;
   const DRAWN = 6;
+  const SLOT = 'fold.slot';
+  const SLOTS = 1000; // rows, all that a query gives
   const EARLIER = { 0: 'nothing', 3600: 'an hour before', 86400: 'the day before', 604800: 'the week before', slot: 'the same timeslot last week', 2419200: 'four weeks before' };
   const TABS = { groups: { words: 'Groups' }, events: { words: 'Events' } };
   const EVENTS = 100;
@@ -61,6 +63,7 @@
       limit: Math.min(1000, Math.max(1, Number(url.get('limit')) || LIMIT)),
       sort: url.get('sort') || 'COUNT',
       live: url.get('live') !== 'off',
+      fold: scruffy.folds[url.get('fold')] ? url.get('fold') : '', // the broadcast clock that time is folded to
       box: boxOf(url.get('box')),
       sel: readFilter(url.get('sel')), // the events that meet it are compared with the rest
     };
@@ -83,7 +86,7 @@
   /** What the address has after its question mark. */
   function address() {
     const url = new URLSearchParams(location.search);
-    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'live', 'box', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
+    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'live', 'box', 'fold', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
     if (state.dataset) url.set('dataset', state.dataset);
     if (state.sel && !state.box) url.set('sel', written(state.sel));
     if (state.tab !== 'groups') url.set('tab', state.tab);
@@ -102,6 +105,7 @@
     if (state.limit !== LIMIT) url.set('limit', state.limit);
     if (state.sort !== 'COUNT') url.set('sort', state.sort);
     if (!state.live) url.set('live', 'off');
+    if (state.fold) url.set('fold', state.fold);
     if (state.box) url.set('box', [state.box.from, state.box.to, state.box.atLeast ?? '', state.box.below ?? ''].join());
     return url.toString();
   }
@@ -158,10 +162,6 @@
     },
   });
 
-  /** Asks what tells the selected rectangle from the rest. */
-  async function compare() {
-    const turn = ++compared;
-    const { box, sel } = state;
   const shapes = new scruffy.Shapes(part('shapes'), {
     url: page.dataset.api + '/bubbleup/shapes',
     trace: (trace, span) => `${traceUrl(trace)}&span=${encodeURIComponent(span)}`,
@@ -180,7 +180,11 @@
     };
   }
 
-    if (!box && !sel) {
+  /** Asks what tells the selected rectangle from the rest. */
+  async function compare() {
+    const turn = ++compared;
+    const { box, sel } = state;
+    if (!sel && (!box || state.fold)) {
       bubbleUp.hide();
       return;
     }
@@ -229,15 +233,40 @@
     });
   }
 
+  /** Asks, says how far that is, and can be cancelled. */
+  async function watch(query) {
+    part('explore-progress').removeAttribute('value');
+    try {
+      return await scruffy.watch(page.dataset.api + '/query', query, running.signal, (done) => (part('explore-progress').value = done));
+    } catch (failure) {
+      throw failure.name === 'AbortError' ? new Error('Cancelled.') : failure;
+    }
+  }
+
+  /** The groups that are drawn, slot by slot: not of sums of steps, as percentiles cannot be added up. */
+  function slots(from, to, drawn) {
+    const rows = groups.rows.slice(0, Math.floor(SLOTS / fold().slots)).slice(0, DRAWN);
+    const valued = state.by.filter((column) => rows.every((row) => row.group[column] !== null && row.group[column] !== undefined));
+    const asked = question(from, to);
+    return {
+      ...asked, havings: [], orders: [{ ...calculation(drawn), order: 'descending' }], calculations: [calculation(drawn)], limit: SLOTS,
+      filters: [...asked.filters, ...valued.map((column) => ({ column, op: 'in', value: [...new Set(rows.map((row) => row.group[column]))] }))],
+      calculated_fields: [scruffy.foldField(fold(), SLOT, from * 1000, to * 1000, zone)], breakdowns: [...state.by, SLOT],
+    };
+  }
+
+  const fold = () => scruffy.folds[state.fold];
+
   /** Draws the first groups step by step. */
   async function draws(turn, from, to, step) {
     const drawn = sorted();
     if (!drawn) return;
     try {
-      const found = await scruffy.ask(page.dataset.api + '/query', {
+      const folded = fold() && groups.rows.length > 0;
+      const found = await watch(folded ? slots(from, to, drawn) : {
         ...question(from, to), calculations: [calculation(drawn)], havings: [], granularitySeconds: step, limit: DRAWN, include: ['series'],
       });
-      if (turn === asked) groups.draw(found, labelOf(drawn), state.by);
+      if (turn === asked) groups.draw(found, labelOf(drawn), state.by, folded && fold(), SLOT);
     } catch (failure) {
       if (turn === asked) refuse(failure);
     }
@@ -279,6 +308,7 @@
     },
     zoom,
     back: zoomOut,
+    avail: whyDark,
     parquet: (name) => {
       const { from, to } = range();
       take({ ...question(from, to), calculations: state.calculations.map(calculation), limit: state.limit }, name);
@@ -295,7 +325,12 @@
     filter: (filter) => add(filter),
     group: (column) => change({ by: [...new Set([...state.by, column])], tab: 'groups' }),
     remove: (column) => change({ shown: state.shown.filter((one) => one !== column) }),
+    avail: whyDark,
   });
+
+  function whyDark(key) {
+    scruffy.whyDark(page.dataset.api, page.dataset.avails, key).catch(refuse);
+  }
 
   /** The columns of events one by one: those chosen, and those asked about. */
   const shown = () => [...new Set([...state.shown, ...state.filters.map((filter) => filter.column)])].filter((column) => !/^(root|parent|child|any\d?|none|trace)\.(?!trace_id|span_id|parent_id)/.test(column) || state.shown.includes(column));
@@ -320,7 +355,6 @@
     zone,
     show: (from, to) => {
       zooms = [];
-    avail: whyDark,
       change({ from, to });
     },
   });
@@ -337,13 +371,8 @@
     const { from, to, step } = range();
     const url = new URLSearchParams(address());
     url.delete('range');
-    avail: whyDark,
     url.set('from', new Date(from * 1000).toISOString());
     url.set('to', new Date(to * 1000).toISOString());
-  function whyDark(key) {
-    scruffy.whyDark(page.dataset.api, page.dataset.avails, key).catch(refuse);
-  }
-
     try {
       const link = await asks.keep(url.toString(), words(), { ...query(from, to, step), include: ['total', 'other', 'series'] });
       line.replaceChildren('Kept: ', el('a', { href: link }, link), ' ', el('button', {
@@ -407,7 +436,7 @@
       from = now - RANGES[state.range].ms;
     }
     const seconds = (to - from) / 1000;
-    const step = STEPS.find((candidate) => seconds / candidate <= heatmap.room) || 86400;
+    const step = state.fold ? scruffy.foldStep(from, to, zone) : STEPS.find((candidate) => seconds / candidate <= heatmap.room) || 86400;
     return { from: Math.floor(from / 1000 / step) * step, to: Math.ceil(to / 1000 / step) * step, step };
   }
 
@@ -417,25 +446,24 @@
     const { from, to, step } = range();
     if (running) running.abort();
     running = new AbortController();
-    part('explore-progress').removeAttribute('value');
     const slow = setTimeout(() => (part('explore-running').hidden = false), 500);
+    const over = () => {
+      clearTimeout(slow);
+      if (turn === asked) part('explore-running').hidden = true;
+    };
     page.setAttribute('aria-busy', 'true');
     try {
-      const found = await scruffy.watch(page.dataset.api + '/query', query(from, to, step), running.signal, (done) => (part('explore-progress').value = done));
+      const found = await watch(query(from, to, step));
       if (turn !== asked) return;
       answer = found;
       show();
-      if (state.tab === 'events') showEvents(turn, from, to);
-      else draws(turn, from, to, step);
+      (state.tab === 'events' ? showEvents(turn, from, to) : draws(turn, from, to, step)).finally(over);
       if (!again) weigh(turn, from, to);
     } catch (failure) {
-      if (turn === asked) refuse(failure.name === 'AbortError' ? new Error('Cancelled.') : failure);
+      over();
+      if (turn === asked) refuse(failure);
     } finally {
-      clearTimeout(slow);
-      if (turn === asked) {
-        part('explore-running').hidden = true;
-        page.setAttribute('aria-busy', 'false');
-      }
+      if (turn === asked) page.setAttribute('aria-busy', 'false');
     }
   }
 
@@ -497,7 +525,7 @@
     heatmap.zoomed = state.from !== null;
     part('events').hidden = state.tab !== 'events';
     part('side-by-side').hidden = state.tab !== 'groups';
-    heatmap.show(answer);
+    heatmap.show(answer, fold());
     const cells = heatmap.cells();
     part('heatmap').dataset.cells = String(cells.length);
     part('explore-waiting').hidden = true;
@@ -605,6 +633,8 @@
     part('explore-compare').value = String(state.compare);
     part('explore-limit').value = String(state.limit);
     part('explore-live').checked = state.live;
+    part('explore-fold').value = state.fold;
+    part('heatmap-hint').textContent = state.fold ? `By the clocks of ${zone}. Click a cell: its slowest trace.` : 'Click a cell: its slowest trace. Drag a rectangle: what is different in it.';
   }
 
   function chip(words, removal, remove) {
@@ -623,6 +653,12 @@
   part('explore-redo').addEventListener('click', () => redo());
   part('explore-asked').addEventListener('click', () => asks.open());
   part('explore-keep').addEventListener('click', keep);
+  part('explore-fold').append(...Object.entries(scruffy.folds).map(([key, { words }]) => el('option', { value: key }, words)));
+  part('explore-fold').addEventListener('change', (event) => {
+    change({ fold: event.target.value, box: null });
+    heatmap.box = null;
+    compare();
+  });
   part('explore-dataset').addEventListener('change', (event) => change({ dataset: event.target.value }));
   part('events-parquet').addEventListener('click', () => {
     const { from, to } = range();

@@ -29,7 +29,7 @@
       this.part('json').addEventListener('click', () =>
         scruffy.save(new Blob([JSON.stringify(this.answer, null, 1)], { type: 'application/json' }), this.name('json')));
       this.part('parquet').addEventListener('click', () => told.parquet(this.name('parquet')));
-      scruffy.dragTime(frame.querySelector('.g-chart'), { area: () => this.chart && this.chart.chartArea, times: () => this.steps().times, zoom: told.zoom, back: told.back });
+      scruffy.dragTime(frame.querySelector('.g-chart'), { area: () => this.chart && !this.drawn.fold && this.chart.chartArea, times: () => this.steps().times, zoom: told.zoom, back: told.back });
       matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.chart && this.paint());
       new MutationObserver(() => this.chart && this.paint())
         .observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
@@ -106,16 +106,26 @@
       ].filter(Boolean);
     }
 
-    /** Draws groups step by step. */
-    draw(answer, label, by) {
-      this.drawn = { answer, label, by };
+    /**
+     * Draws groups step by step.
+     *
+     * @param fold one of scruffy.folds where the rows are of its slots, each in the column {@code slot}
+     */
+    draw(answer, label, by, fold, slot) {
+      this.drawn = { answer, label, by, fold, slot };
+      this.part('drag').hidden = Boolean(fold);
       this.paint();
       this.tell();
     }
 
     steps() {
-      const { answer, label, by } = this.drawn;
+      const { answer, label, by, fold, slot } = this.drawn;
       const key = (group) => by.map((column) => worded(group[column])).join(', ') || 'All events';
+      if (fold) {
+        const lines = new Map();
+        answer.rows.forEach((row) => lines.set(key(row.group), (lines.get(key(row.group)) || new Map()).set(row.group[slot], row.values[label])));
+        return { lines, times: Array.from({ length: fold.slots }, (_, i) => i), column: columnOf(label), counted: label === 'COUNT' };
+      }
       const lines = new Map(answer.rows.map((row) => [key(row.group), new Map()]));
       for (const step of answer.series || []) {
         const line = lines.get(key(step.group));
@@ -132,7 +142,8 @@
       const style = getComputedStyle(this.frame);
       const [muted, line] = ['--muted', '--line'].map((name) => style.getPropertyValue(name).trim());
       if (this.chart) this.chart.destroy();
-      const minute = (at) => time.minute(at, this.told.zone);
+      const { fold } = this.drawn;
+      const minute = (at) => (fold ? fold.short(at) : time.minute(at, this.told.zone));
       this.chart = new window.Chart(this.part('chart'), {
         type: 'line',
         data: {
@@ -161,11 +172,12 @@
     /** The chart in words. */
     tell() {
       const { lines, times, column } = this.steps();
+      const { fold } = this.drawn;
       const filled = times.filter((at) => [...lines.values()].some((line) => line.has(at)));
-      this.part('step-head').replaceChildren(el('th', { scope: 'col' }, `Time (${time.zone(times[0], this.told.zone)})`),
+      this.part('step-head').replaceChildren(el('th', { scope: 'col' }, fold ? fold.words : `Time (${time.zone(times[0], this.told.zone)})`),
         ...[...lines.keys()].map((name) => el('th', { scope: 'col', class: 'x-number' }, name)));
       this.part('step-rows').replaceChildren(...filled.map((at) => el('tr', {},
-        el('th', { scope: 'row' }, `${time.shortDay(at, this.told.zone)} ${time.minute(at, this.told.zone)}`),
+        el('th', { scope: 'row' }, fold ? fold.said(at) : `${time.shortDay(at, this.told.zone)} ${time.minute(at, this.told.zone)}`),
         ...[...lines.values()].map((line) => el('td', { class: 'x-number' }, number(line.get(at), column))))));
     }
 

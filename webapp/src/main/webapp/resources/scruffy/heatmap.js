@@ -100,12 +100,18 @@
       this.listen();
     }
 
-    /** Paints an answer of the query API. */
-    show(answer) {
-      const from = Date.parse(answer.from);
-      const to = Date.parse(answer.to);
-      const step = answer.granularitySeconds * 1000;
-      this.answer = answer;
+    /**
+     * Paints an answer of the query API.
+     *
+     * @param fold one of scruffy.folds where x is its slots; no rectangle can be selected then, as it is of no one time
+     */
+    show(answer, fold) {
+      const from = fold ? 0 : Date.parse(answer.from);
+      const to = fold ? fold.slots : Date.parse(answer.to);
+      const step = fold ? 1 : answer.granularitySeconds * 1000;
+      this.fold = fold;
+      this.answer = fold ? scruffy.folded(answer, fold, this.told.zone) : answer;
+      if (fold) this.anchor = null;
       this.from = from;
       this.to = to;
       this.step = step;
@@ -250,6 +256,7 @@
     }
 
     times() {
+      if (this.fold) return this.slots();
       const { zone } = this.told;
       const range = this.columns * this.step;
       const fitting = Math.max(2, Math.floor(this.area.width / 84));
@@ -264,6 +271,12 @@
         if (at >= this.from) ticks.push({ at, text: this.tickText(at, step, range) });
       }
       return ticks;
+    }
+
+    slots() {
+      const { slots, every, short } = this.fold;
+      const step = [1, 2, 4, 8].find((times) => (slots / every / times) * 84 <= this.area.width) * every || slots;
+      return Array.from({ length: Math.ceil(slots / step) }, (_, i) => ({ at: i * step, text: short(i * step) }));
     }
 
     tickText(at, step, range) {
@@ -284,6 +297,7 @@
       if (this.hovered && this.at(this.hovered)) outline(this.hovered, 1.5);
       if (this.cursor && document.activeElement === this.canvas) outline(this.cursor, 2.5);
       const stretched = this.stretched();
+      if (this.fold) return;
       if (stretched) this.paintBox(g, colours, this.boxOf(...stretched), [4, 3]);
       else if (this.box) this.paintBox(g, colours, this.box, []);
     }
@@ -408,7 +422,7 @@
     }
 
     move(event) {
-      if (this.drag && event.pointerType === 'mouse') {
+      if (this.drag && event.pointerType === 'mouse' && !this.fold) {
         this.drag.to = this.nearest(event);
         if (Math.hypot(event.clientX - this.drag.at[0], event.clientY - this.drag.at[1]) > 6) this.drag.moved = true;
         if (this.drag.moved) {
@@ -487,6 +501,7 @@
 
     /** Begins a rectangle at the cursor, or ends it there. */
     corner() {
+      if (this.fold) return;
       if (!this.cursor) this.cursor = this.slowest();
       if (this.anchor) this.select(this.boxOf(this.anchor, this.cursor));
       else this.anchor = { ...this.cursor };
@@ -518,7 +533,7 @@
           `Rectangle ${this.said(this.boxOf(this.anchor, this.cursor))}. Arrow keys stretch it, Space compares it with the rest, Escape drops it`;
         return;
       }
-      this.voice.textContent = `${words.when}, ${words.took}, ${words.many}${words.slowest ? ', slowest ' + words.slowest + ', Enter opens its trace' : ''}, Space begins a rectangle`;
+      this.voice.textContent = `${words.when}, ${words.took}, ${words.many}${words.slowest ? ', slowest ' + words.slowest + ', Enter opens its trace' : ''}${this.fold ? '' : ', Space begins a rectangle'}`;
       this.showTip(this.cursor, false);
     }
 
@@ -530,7 +545,7 @@
       const day = this.columns * this.step > 12 * HOUR ? time.shortDay(from, zone) + ' ' : '';
       const clock = this.step < MINUTE ? time.second : time.minute;
       return {
-        when: `${day}${clock(from, zone)} – ${clock(from + this.step, zone)} ${time.zone(from, zone)}`,
+        when: this.fold ? this.fold.said(spot.x) : `${day}${clock(from, zone)} – ${clock(from + this.step, zone)} ${time.zone(from, zone)}`,
         took: row.kind === 'row' ? `${length(row.low)} – ${length(row.high)}` : row.label,
         many: cell ? `${count(cell.count)} ${cell.count === 1 ? 'event' : 'events'}` : 'nothing',
         slowest: cell && cell.trace ? length(cell.max) : '',
@@ -552,7 +567,7 @@
       if (words.slowest && touch) {
         this.tip.append(
           el('button', { type: 'button', onclick: () => this.told.open(cell.trace) }, `Open the slowest, ${words.slowest}`),
-          el('button', { type: 'button', onclick: () => this.begin(spot) }, 'Select from here to …'));
+          this.fold ? '' : el('button', { type: 'button', onclick: () => this.begin(spot) }, 'Select from here to …'));
       } else if (words.slowest) {
         this.tip.append(el('span', { class: 'heatmap-tip-open' }, `slowest ${words.slowest}: click opens its trace`));
       }
