@@ -148,14 +148,14 @@
     const words = !state.locked ? release : release === "Draft" ? "Locked" : "Locked, " + release.toLowerCase();
     const image = state.locked ? "pi-lock" : state.changed ? "pi-exclamation-circle" : state.published ? "pi-check-circle" : "pi-pencil";
     return el("div", { class: "week-head" + (today(day) ? " today" : "") + (day === chosenDay ? " chosen" : ""), "data-day": day },
-      el("button", { type: "button", class: "day-button", "aria-haspopup": "dialog", "aria-label": dayLong.format(midnights[day]) + ", " + words.toLowerCase() + ": lock, publish, copy", onclick: () => week.onDay(day) },
-        el("span", { class: "day-name" }, el("b", {}, weekday.format(midnights[day])), " ", el("small", {}, dayShort.format(midnights[day]))),
+      el("button", { type: "button", class: "day-button", "aria-haspopup": "dialog", title: dayLong.format(midnights[day]) + ": lock, publish, copy", onclick: () => week.onDay(day) },
+        el("span", { class: "day-name" }, el("b", {}, weekday.format(midnights[day])), " ", el("small", {}, dayShort.format(midnights[day]))), " ",
         el("span", { class: "day-state " + (state.locked ? "locked" : release.toLowerCase()) }, icon(image), " ", words, today(day) ? el("span", {}, " · today") : null),
         hoursOfDay === 24 ? null : el("small", { class: "day-hours" }, hoursOfDay + " h: clocks change")));
   }
 
   function tab(_, day) {
-    return el("button", { type: "button", role: "tab", class: today(day) ? "today" : "", "aria-selected": String(day === chosenDay), "aria-label": dayLong.format(midnights[day]),
+    return el("button", { type: "button", role: "tab", class: today(day) ? "today" : "", "aria-selected": String(day === chosenDay), title: dayLong.format(midnights[day]),
       onclick: () => { chosenDay = day; draw(); showNow(); days.children[day].focus(); } },
       weekday.format(midnights[day]), el("br"), format({ day: "numeric" }).format(midnights[day]));
   }
@@ -189,11 +189,10 @@
     const element = el("button", {
       type: "button", class: "slot" + (height < 34 ? " short" : height < 60 ? " low" : ""), "aria-pressed": String(slot.id === chosen), "data-slot": slot.id, tabindex: slot.id === chosen ? "0" : "-1",
       title: time(slot.start) + " " + program(slot).title,
-      "aria-label": time(slot.start) + " " + program(slot).title + ", " + says + (count ? ", " + word(slot.fill) : ""),
       onclick: () => { if (!week.dragged) choose(slot, true); },
     },
-    el("span", { class: "slot-title" }, el("span", { class: "slot-time" + (changes || (slot.start - from) % (30 * MINUTE) ? " odd" : "") }, time(slot.start)), title),
-    el("span", { class: "slot-fill" }, el("span", { class: "slot-words" }, count ? [String(count), el("span", { class: "unit" }, count === 1 ? " break" : " breaks"), " · "] : says, count ? el("span", { class: "word-" + slot.fill.state }, word(slot.fill).replace(" % filled", "%")) : null), count ? bar(slot.fill) : null));
+    el("span", { class: "slot-title" }, el("span", { class: "slot-time" + (changes || (slot.start - from) % (30 * MINUTE) ? " odd" : "") }, time(slot.start) + " "), title), " ",
+    el("span", { class: "slot-fill" }, el("span", { class: "slot-words" }, count ? [String(count), el("span", { class: "unit" }, count === 1 ? " break" : " breaks"), " · "] : says, count ? el("span", { class: "word-" + slot.fill.state }, word(slot.fill).replace(" % filled", "%"), word(slot.fill).endsWith(" % filled") ? el("span", { class: "unseen" }, " filled") : null) : null), count ? bar(slot.fill) : null));
     element.style.top = ((start - from) / MINUTE) * PX + "px";
     element.style.height = Math.max(height - 2, 14) + "px";
     if (mayEdit && !fixed(slot)) element.append(el("span", { class: "slot-edge", "aria-hidden": "true" }));

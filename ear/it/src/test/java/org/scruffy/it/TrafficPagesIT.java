@@ -162,7 +162,7 @@ class TrafficPagesIT {
             button(page.locator("#creativeDialog"), "Save").click();
             assertThat(page.locator("#creativeDialog")).isHidden();
 
-            button(page, "Send the file of ITPROMO1").click();
+            button(page, "Send file of ITPROMO1").click();
             page.locator(".send-start").click();
             assertThat(page.locator(".send-words")).containsText("Choose a file");
             page.locator("#send-file").setInputFiles(file("promo.mp4", "not a video".repeat(1000)));
