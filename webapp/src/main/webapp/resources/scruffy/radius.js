@@ -10,7 +10,7 @@
   const many = (n, one, more) => `${count(n)} ${n === 1 ? one : more}`;
 
   /** Where an avail is told step by step. */
-  const steps = (avails, one) => `${avails}?${new URLSearchParams({ station: one.station, feed: one.feed, id: one.id })}`;
+  const steps = scruffy.availSteps = (avails, one) => `${avails}?${new URLSearchParams({ station: one.station, feed: one.feed, id: one.id })}`;
 
   class Radius {
     /** @param frame a card that is hidden while there is nothing to say  @param told {zone, api, avails: the address of the page} */

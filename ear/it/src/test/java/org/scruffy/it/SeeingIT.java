@@ -26,7 +26,7 @@ class SeeingIT {
 
     private static final Logger LOG = Logger.getLogger(SeeingIT.class.getName());
     private static final List<String> PAGES =
-            List.of("overview", "explore", "traces", "logs", "datasets", "errors", "jobs", "releases");
+            List.of("overview", "explore", "traces", "logs", "datasets", "errors", "jobs", "releases", "players");
 
     private final String mark = UUID.randomUUID().toString().substring(0, 8);
     private final String dataset = "seeing-" + mark;
@@ -495,6 +495,32 @@ class SeeingIT {
             assertThat(page.locator("#r-step-rows tr")).hasText(Pattern.compile("compile700 ms.*"));
             screen.shot("seeing-releases");
         }
+    }
+
+    @Test
+    void players_areToldSpotBySpot(RunningScruffy scruffy, Chromium chromium) {
+        String stream = "'player.session':'" + mark + "','player.stream':'http://tv.test/live/KSCF/main/master.m3u8'";
+        bring(scruffy, "{'name':'start','duration_ms':900,'player.height':720," + stream + "}");
+        bring(
+                scruffy,
+                "{'name':'stall','duration_ms':1200,'player.height':720,'player.spot':'BELL1500001'," + stream + "}");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("players.xhtml?range=15m&dataset=" + dataset);
+            settled(page, "players");
+            assertThat(page.locator("#p-numbers")).containsText("900 ms");
+            assertThat(page.locator("#p-spots")).containsText("BELL1500001");
+            assertThat(page.locator("#p-spots")).containsText("the program");
+            assertThat(page.locator("#p-renditions")).containsText("720");
+            assertThat(page.locator("#p-troubles")).containsText("stalled for 1.2 s");
+            screen.shot("seeing-players");
+        }
+        String onAir = "/api/v1/players/on-air?stream=http://tv.test/live/KSCF/main/master.m3u8&at=";
+        assertThat(send(scruffy, "GET", onAir + Instant.now(), "")
+                        .is(200)
+                        .json()
+                        .getJsonArray("timeslots"))
+                .hasSize(1);
+        send(scruffy, "GET", onAir + "now", "").refuses(400, "at");
     }
 
     @Test

@@ -47,7 +47,7 @@ public class BlastRadii {
             ORDER BY 1, 2, 4 LIMIT 1000
             """;
 
-    /** A break is at most ten minutes long. An avail may fill another break than the planned one, or none. */
+    /** A break is at most ten minutes long. An avail may fill another break than the planned one, or none: then it is there by itself. */
     private static final String SPOTS = PLACES + """
             , hit AS (
                 SELECT w.station, w.feed, w.feed_id, 'break-' || b.id AS id, b.id AS break_id, b.starts_at AS at, b.capacity_ms AS length_ms
@@ -59,6 +59,11 @@ public class BlastRadii {
                        a.planned_ms
                 FROM w JOIN avail a ON a.feed_id = w.feed_id AND a.key = w.avail
                 WHERE w.avail <> ''
+                UNION
+                SELECT w.station, w.feed, w.feed_id, CAST(a.id AS text), CAST(NULL AS bigint), a.at, a.planned_ms
+                FROM w JOIN avail a ON a.feed_id = w.feed_id AND a.at <= w.until AND a.at > w.since - interval '10 minutes'
+                       AND a.at + a.planned_ms * interval '1 millisecond' > w.since AND a.break_id = ''
+                WHERE w.avail = '' AND w.break_id = ''
                 UNION
                 SELECT w.station, w.feed, w.feed_id, 'break-' || b.id, b.id, b.starts_at, b.capacity_ms
                 FROM w JOIN ad_break b ON b.feed_id = w.feed_id AND b.id = CAST(substring(w.break_id FROM '^[0-9]{1,18}$') AS bigint)

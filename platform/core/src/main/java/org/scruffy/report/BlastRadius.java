@@ -7,7 +7,7 @@ import java.util.List;
  * What was on the air where and while something happened, and who had paid for it.
  *
  * @param timeslots by station, feed and time, at most 1,000
- * @param breaks the avails that were named, and the planned breaks of the time where none was, in the same order, at most 1,000
+ * @param breaks the avails that were named, and where none was the planned breaks of the time and the avails without one, in the same order, at most 1,000
  * @param underwriters whose spots these breaks had, those with the most time first
  * @param bookedMs how long the spots of all underwriters are, in milliseconds
  */

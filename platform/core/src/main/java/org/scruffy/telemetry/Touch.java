@@ -26,30 +26,35 @@ import org.scruffy.spi.telemetry.Event;
  */
 public record Touch(String station, String feed, String avail, String adBreak, Instant from, Instant to, long events) {
 
+    static final String STREAM = "player.stream";
+
     private static final Duration NEAR = Duration.ofMinutes(1);
     private static final double NANOS_PER_MS = 1e6;
 
     /** Where those look for a station that do not say it in a field of its own: the addresses that were asked for. */
-    private static final List<String> ADDRESSES = List.of("player.stream", "http.target", "url.full", "http.url");
+    private static final List<String> ADDRESSES = List.of(STREAM, "http.target", "url.full", "http.url");
 
     private static final Pattern LIVE = Pattern.compile("/live/(?!spots/)([^/?#]+)/([^/?#.]+)[/.]");
     private static final Pattern STATION = Pattern.compile("/stations/([^/?#]+)|[?&]station=([^&#]+)");
     private static final Pattern FEED = Pattern.compile("/feeds/([^/?#]+)|[?&]feed=([^&#]+)");
 
+    private record Named(String station, String feed) {}
+
     private record Place(String station, String feed, String avail, String adBreak) {}
 
     /** What an event is about; empty where it is about no station. */
     static Optional<Touch> of(Event event) {
-        Optional<String[]> named = named(event);
         Instant from = event.time();
         Instant to = from.plusNanos((long) (Math.max(0, event.number("duration_ms")) * NANOS_PER_MS));
-        return named.map(one -> new Touch(one[0], one[1], event.text("avail.key"), event.text("break"), from, to, 1));
+        return named(event)
+                .map(named -> new Touch(
+                        named.station, named.feed, event.text("avail.key"), event.text("break"), from, to, 1));
     }
 
-    private static Optional<String[]> named(Event event) {
+    private static Optional<Named> named(Event event) {
         String station = event.text("station").isEmpty() ? event.text("station.call_sign") : event.text("station");
         if (!station.isEmpty()) {
-            return Optional.of(new String[] {station, event.text("feed")});
+            return Optional.of(new Named(station, event.text("feed")));
         }
         return ADDRESSES.stream()
                 .map(event::text)
@@ -57,13 +62,13 @@ public record Touch(String station, String feed, String avail, String adBreak, I
                 .findFirst();
     }
 
-    private static Optional<String[]> named(String address) {
+    private static Optional<Named> named(String address) {
         Matcher live = LIVE.matcher(address);
         if (live.find()) {
-            return Optional.of(new String[] {live.group(1), live.group(2)});
+            return Optional.of(new Named(live.group(1), live.group(2)));
         }
-        return found(STATION, address).map(station ->
-                new String[] {station, found(FEED, address).orElse("")});
+        return found(STATION, address)
+                .map(station -> new Named(station, found(FEED, address).orElse("")));
     }
 
     private static Optional<String> found(Pattern pattern, String address) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ public class Touches {
             "feed",
             "avail.key",
             "break",
-            "player.stream",
+            Touch.STREAM,
             "http.target",
             "url.full",
             "http.url");
@@ -54,6 +55,11 @@ public class Touches {
     public Touches(Events events, Queries queries) {
         this.events = events;
         this.queries = queries;
+    }
+
+    /** The feed that the address of a stream names; empty where it names none. */
+    public static Optional<Touch> ofStream(String address, Instant at) {
+        return Touch.of(new Event(at, Map.of(Touch.STREAM, address)));
     }
 
     /** Of one trace, by time. */

@@ -102,8 +102,10 @@ class BlastRadiiTest {
     void anAvailWithoutAPlannedBreak_isThereWithoutSpots() {
         avail("cue/9", "");
 
-        assertThat(of("KSCF", "main", "cue/9", "", 0, 1).breaks())
-                .containsExactly(new Touched("KSCF", "main", "77", EIGHT.plusSeconds(2), 88_000, 0, 0));
+        Touched alone = new Touched("KSCF", "main", "77", EIGHT.plusSeconds(2), 88_000, 0, 0);
+        assertThat(of("KSCF", "main", "cue/9", "", 0, 1).breaks()).containsExactly(alone);
+        assertThat(of("KSCF", "main", "", "", 60, 61).breaks()).contains(alone).hasSize(2);
+        assertThat(of("KSCF", "main", "", "", 90, 91).breaks()).isEmpty();
     }
 
     @Test

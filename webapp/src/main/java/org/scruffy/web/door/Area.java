@@ -46,6 +46,8 @@ final class Area {
             only("/overview.xhtml", Role.ENGINEER),
             only("/jobs.xhtml", Role.ENGINEER),
             only("/releases.xhtml", Role.ENGINEER),
+            only("/players.xhtml", Role.ENGINEER),
+            only("/api/v1/players/", Role.ENGINEER),
             only("/api/v1/jobs", Role.ENGINEER),
             only("/api/v1/jobs/", Role.ENGINEER),
             only("/api/v1/asked-questions", Role.ENGINEER),

@@ -40,6 +40,7 @@ public class Navigation {
             new Page("/traces.xhtml", "Traces", "pi-share-alt", Role.ENGINEER),
             new Page("/logs.xhtml", "Logs", "pi-align-left", Role.ENGINEER),
             new Page("/errors.xhtml", "Errors", "pi-exclamation-triangle", Role.ENGINEER),
+            new Page("/players.xhtml", "Players", "pi-desktop", Role.ENGINEER),
             new Page("/releases.xhtml", "Releases", "pi-tag", Role.ENGINEER),
             new Page("/jobs.xhtml", "Jobs", "pi-cog", Role.ENGINEER),
             new Page("/datasets.xhtml", "Datasets", "pi-database", Role.ENGINEER),

@@ -65,6 +65,7 @@ public class Api extends Application {
                 AlertsResource.class,
                 TracesResource.class,
                 BlastRadiusResource.class,
+                PlayersResource.class,
                 BubbleUpResource.class,
                 OrderProblems.class,
                 RuleTypesResource.class,

@@ -138,6 +138,11 @@ enum Plan {
                     List.of(
                             hop("timeslots", "the timeslots that were on while it happened"),
                             hop("spots", "the avails that were touched, with their spots and underwriters")))),
+    SHOWN_SPOTS(3, hop("creatives", "the creatives whose segments were played")),
+    ON_A_STREAM(
+            4,
+            hop("timeslots", "the timeslots that were on then"),
+            hop("spots", "the avails that were on then, with their spots and underwriters")),
     SAMPLING_RULES(3, hop("rules", "the rules that say which events are kept")),
     MARKERS(9, with(DATASETS.hops, hop("markers", "the markers of one dataset, or of all"))),
     ASKED_QUESTIONS(3, hop("questions", "what was asked last")),

@@ -62,6 +62,8 @@ class AreaTest {
         "/api/v1/jobs/copy retention/run, ENGINEER",
         "/jobs.xhtml, ENGINEER",
         "/releases.xhtml, ENGINEER",
+        "/players.xhtml, ENGINEER",
+        "/api/v1/players/spots, ENGINEER",
         "/api/v1/blast-radius, ENGINEER",
         "/api/x/envelope/, VIEWER",
         "/sentry/, VIEWER",
