@@ -114,6 +114,7 @@
     counted.rows.forEach((row) => {
       const cell = cells.get(String(row.group[TRACE]));
       const parts = ['server', 'client', 'sql', 'internal', 'job'].map((kind) => [kind, Math.round(row.values[kind] || 0)]).filter(([, n]) => n > 0);
+      if (parts.length === 0) return; // no span says its kind
       const all = parts.reduce((sum, [, n]) => sum + n, 0);
       const words = parts.map(([kind, n]) => `${count(n)} ${kind === 'sql' ? 'SQL' : kind === 'job' ? 'messages' : kind}`).join(', ');
       cell.append(el('span', { class: 'l-spark', role: 'img', title: words, 'aria-label': words }, ...parts.map(([kind, n]) => {
