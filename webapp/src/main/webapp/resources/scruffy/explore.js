@@ -149,6 +149,7 @@
     back: zoomOut,
   });
   scruffy.heatmap = heatmap;
+  const markers = new scruffy.Markers(part('markers'), { zone, api: page.dataset.api, show: (marks) => heatmap.mark(marks) });
 
   const bubbleUp = new scruffy.BubbleUp(part('bubbleup'), {
     filter: (filter) => add({ column: filter.column, op: filter.op, value: String(filter.value ?? '') }),
@@ -457,6 +458,7 @@
       if (turn !== asked) return;
       answer = found;
       show();
+      markers.show(state.dataset, Date.parse(answer.from), Date.parse(answer.to));
       (state.tab === 'events' ? showEvents(turn, from, to) : draws(turn, from, to, step)).finally(over);
       if (!again) weigh(turn, from, to);
     } catch (failure) {

@@ -97,6 +97,7 @@
       this.anchor = null;
       this.box = null;
       this.zoomed = false;
+      this.marks = [];
       this.listen();
     }
 
@@ -118,6 +119,12 @@
       this.columns = Math.max(1, Math.ceil((to - from) / step));
       this.hideTip();
       this.arrange();
+      this.paint();
+    }
+
+    /** @param marks {at, until, words}: moments, or times where until is not null, in milliseconds */
+    mark(marks) {
+      this.marks = marks;
       this.paint();
     }
 
@@ -298,8 +305,40 @@
       if (this.cursor && document.activeElement === this.canvas) outline(this.cursor, 2.5);
       const stretched = this.stretched();
       if (this.fold) return;
+      this.paintMarkers(g, colours);
       if (stretched) this.paintBox(g, colours, this.boxOf(...stretched), [4, 3]);
       else if (this.box) this.paintBox(g, colours, this.box, []);
+    }
+
+    /** Words that would run into the next ones are left out: the list below the picture has them. */
+    paintMarkers(g, colours) {
+      const { left, top, width, height } = this.area;
+      const x = (at) => left + Math.min(1, Math.max(0, (at - this.from) / (this.columns * this.step))) * width;
+      g.textAlign = 'left';
+      g.textBaseline = 'top';
+      g.fillStyle = colours.mark;
+      g.strokeStyle = colours.mark;
+      g.lineWidth = 1.5;
+      let free = left;
+      for (const one of this.marks) {
+        const at = x(one.at);
+        if (one.until) {
+          g.globalAlpha = 0.12;
+          g.fillRect(at, top, x(one.until) - at, height);
+          g.globalAlpha = 1;
+        }
+        g.setLineDash([2, 3]);
+        g.beginPath();
+        g.moveTo(at, top);
+        g.lineTo(at, top + height);
+        g.stroke();
+        g.setLineDash([]);
+        const wide = g.measureText(one.words).width;
+        if (at + 4 >= free && at + 4 + wide <= left + width) {
+          g.fillText(one.words, at + 4, top + 1);
+          free = at + 4 + wide + 8;
+        }
+      }
     }
 
     /** The two corners of a rectangle that is being made. */

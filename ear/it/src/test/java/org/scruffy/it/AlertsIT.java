@@ -42,7 +42,8 @@ class AlertsIT {
         mails.start();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            assertThat(exchange.getRequestHeaders().getFirst("X-Scruffy-Signature")).isNotBlank();
+            assertThat(exchange.getRequestHeaders().getFirst("X-Scruffy-Signature"))
+                    .isNotBlank();
             posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
@@ -95,7 +96,10 @@ class AlertsIT {
     }
 
     private static String recipient(String kind, String address) {
-        return send("POST", "recipients", "{'name':'%s','kind':'%s','address':'%s','secret':'s3cret'}".formatted(kind, kind, address))
+        return send(
+                        "POST",
+                        "recipients",
+                        "{'name':'%s','kind':'%s','address':'%s','secret':'s3cret'}".formatted(kind, kind, address))
                 .is(200)
                 .json()
                 .getString("id");
@@ -122,7 +126,8 @@ class AlertsIT {
     void aTrigger_firesIsToldOnceAndRecovers() throws Exception {
         String hook = recipient("WEBHOOK", hook());
         String mail = recipient("EMAIL", "oncall@example.org");
-        JsonObject told = send("POST", "recipients/" + hook + "/test", "{}").is(200).json();
+        JsonObject told =
+                send("POST", "recipients/" + hook + "/test", "{}").is(200).json();
         assertThat(told.getBoolean("told")).as(told.toString()).isTrue();
         posted.clear();
         for (int i = 0; i < 5; i++) {
@@ -141,9 +146,12 @@ class AlertsIT {
         await("it recovers", () -> alerts("Shop A").get(0).containsKey("ended"));
         await("both are told", () -> posted.size() == 2 && mails.getReceivedMessages().length == 2);
         assertThat(posted.get(1)).contains("\"state\":\"RECOVERED\"");
-        assertThat(alerts("Shop A")).singleElement().satisfies(alert -> assertThat(alert.getJsonArray("told"))
-                .hasSize(4)
-                .allSatisfy(one -> assertThat(one.asJsonObject().getString("state")).isEqualTo("SENT")));
+        assertThat(alerts("Shop A"))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.getJsonArray("told"))
+                        .hasSize(4)
+                        .allSatisfy(one -> assertThat(one.asJsonObject().getString("state"))
+                                .isEqualTo("SENT")));
         send("DELETE", "triggers/" + id, "").is(204);
         send("GET", "triggers/" + id, "").is(404);
     }
@@ -151,7 +159,10 @@ class AlertsIT {
     @Test
     void quietHours_holdWhatFires() throws Exception {
         LocalTime now = LocalTime.now(RunningScruffy.DEMO_ZONE).truncatedTo(ChronoUnit.MINUTES);
-        send("PUT", "alerts/quiet-hours/KSCF", "{'begins':'%s','ends':'%s'}".formatted(now.minusHours(1), now.plusHours(1)))
+        send(
+                        "PUT",
+                        "alerts/quiet-hours/KSCF",
+                        "{'begins':'%s','ends':'%s'}".formatted(now.minusHours(1), now.plusHours(1)))
                 .is(200);
         String hook = recipient("WEBHOOK", hook());
         for (int i = 0; i < 5; i++) {
@@ -163,28 +174,38 @@ class AlertsIT {
         assertThat(held.getString("state")).isEqualTo("WAITING");
         assertThat(Instant.parse(held.getString("at"))).isAfter(Instant.now().plus(Duration.ofMinutes(50)));
         send("DELETE", "alerts/quiet-hours/KSCF", "").is(204);
-        send("PUT", "alerts/quiet-hours/KSCF", "{'begins':'25:00','ends':'06:00'}").refuses(400, "begins");
-        send("PUT", "alerts/quiet-hours/KNOW", "{'begins':'22:00','ends':'06:00'}").is(404);
+        send("PUT", "alerts/quiet-hours/KSCF", "{'begins':'25:00','ends':'06:00'}")
+                .refuses(400, "begins");
+        send("PUT", "alerts/quiet-hours/KNOW", "{'begins':'22:00','ends':'06:00'}")
+                .is(404);
     }
 
     @Test
     void whatIsWrong_isNamed() {
-        send("POST", "triggers", "{'name':'x','query':{'calculations':[{'op':'COUNT'},{'op':'MAX','column':'a'}]},'op':'>','threshold':1}")
+        send(
+                        "POST",
+                        "triggers",
+                        "{'name':'x','query':{'calculations':[{'op':'COUNT'},{'op':'MAX','column':'a'}]},'op':'>','threshold':1}")
                 .refuses(400, "query.calculations");
         send("POST", "triggers", "{'name':'x','query':{'calculations':[{'op':'COUNT'}]},'op':'=','threshold':1}")
                 .refuses(400, "op");
         send("POST", "triggers", "{'name':'x','query':{'calculations':[{'op':'COUNT'}]},'op':'>','threshold':'1'}")
                 .refuses(400, "threshold");
-        send("POST", "triggers", "{'query':{'calculations':[{'op':'COUNT'}]},'op':'>','threshold':1,'recipients':['99999']}")
+        send(
+                        "POST",
+                        "triggers",
+                        "{'query':{'calculations':[{'op':'COUNT'}]},'op':'>','threshold':1,'recipients':['99999']}")
                 .refuses(400, "name");
-        send("POST", "slos", "{'name':'x','target':100,'qualifying':{},'good':{}}").refuses(400, "target");
+        send("POST", "slos", "{'name':'x','target':100,'qualifying':{},'good':{}}")
+                .refuses(400, "target");
         send("POST", "slos", "{'name':'x','target':99,'qualifying':{'limit':3},'good':{}}")
                 .refuses(400, "qualifying.limit");
         send("POST", "boards", "{'name':'x','panels':[{'title':'y','shown':'PIE','query':{}}]}")
                 .refuses(400, "panels[0].shown");
         send("POST", "recipients", "{'name':'x','kind':'WEBHOOK','address':'http://10.0.0.1/'}")
                 .refuses(400, "address");
-        send("POST", "recipients", "{'name':'x','kind':'EMAIL','address':'nobody'}").refuses(400, "address");
+        send("POST", "recipients", "{'name':'x','kind':'EMAIL','address':'nobody'}")
+                .refuses(400, "address");
         send("GET", "boards/7000", "").is(404);
         send("GET", "slos/x", "").is(404);
     }
@@ -230,8 +251,11 @@ class AlertsIT {
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("What happens"))
                             .isVisible())
                     .isTrue();
-            assertThat((Boolean) page.evaluate("() => { const c = document.querySelector('.bo-panel canvas');"
-                            + " return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v) => v > 0); }"))
+            assertThat(
+                            (Boolean)
+                                    page.evaluate(
+                                            "() => { const c = document.querySelector('.bo-panel canvas');"
+                                                    + " return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v) => v > 0); }"))
                     .as("something is drawn")
                     .isTrue();
             screen.shot("board");
@@ -257,6 +281,7 @@ class AlertsIT {
     }
 
     private static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 }

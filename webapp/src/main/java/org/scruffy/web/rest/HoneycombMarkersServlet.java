@@ -98,11 +98,16 @@ public class HoneycombMarkersServlet extends HoneycombApi {
         if (end.isPresent() && end.get().isBefore(start)) {
             throw new BadQuery("end_time", end.get().getEpochSecond(), "a time from start_time on");
         }
-        String url = body.text("url", "", LONGEST);
+        String url = link(body.text("url", "", LONGEST));
+        return new Marker.Said(start, end, body.text("message", "", LONGEST), body.text("type", "", LONGEST), url);
+    }
+
+    /** Where a marker may lead to, empty for nowhere. */
+    static String link(String url) {
         if (!url.isEmpty() && !url.matches("(?i)https?://\\S+")) {
             throw new BadQuery("url", "'" + url + "'", "an address that begins with http:// or https://");
         }
-        return new Marker.Said(start, end, body.text("message", "", LONGEST), body.text("type", "", LONGEST), url);
+        return url;
     }
 
     private static JsonObjectBuilder document(Marker marker) {

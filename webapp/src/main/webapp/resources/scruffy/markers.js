@@ -1,0 +1,83 @@
+/* What happened when, such as a deploy: lines over the heatmap and a list below it, to which anybody who may ask can add. */
+(() => {
+  'use strict';
+  const scruffy = (window.scruffy = window.scruffy || {});
+  const { el, time, ask } = scruffy;
+  const EVERY = '__all__';
+
+  class Markers {
+    /** @param frame the element with the list and the form  @param told {zone, api, show(marks)} with marks {at, until, words} in milliseconds */
+    constructor(frame, told) {
+      this.frame = frame;
+      this.told = told;
+      this.part = (name) => frame.querySelector(`[data-part=${name}]`);
+      this.part('form').addEventListener('submit', (event) => {
+        event.preventDefault();
+        this.add();
+      });
+    }
+
+    url(dataset, id) {
+      return `${this.told.api}/datasets/${encodeURIComponent(dataset)}/markers${id ? '/' + encodeURIComponent(id) : ''}`;
+    }
+
+    /** Shows those of a dataset, none for all of them, and those of every one. */
+    async show(dataset, from, to) {
+      this.asked = [dataset, from, to];
+      const mine = this.asked;
+      const places = [EVERY, dataset].filter(Boolean);
+      try {
+        const found = await Promise.all(places.map((place) => ask(this.url(place)).then((marks) => marks.map((one) => ({ ...one, place })))));
+        if (this.asked === mine) this.tell(found.flat().filter((one) => this.within(one, from, to)));
+      } catch (failure) {
+        if (this.asked === mine) this.part('status').textContent = failure.message;
+      }
+    }
+
+    within({ said }, from, to) {
+      return Date.parse(said.start) < to && Date.parse(said.end || said.start) >= from;
+    }
+
+    tell(marks) {
+      const sorted = marks.map((one) => ({ ...one, at: Date.parse(one.said.start), until: one.said.end ? Date.parse(one.said.end) : null,
+        words: one.said.message || one.said.type || 'A marker' })).sort((a, b) => a.at - b.at);
+      this.told.show(sorted);
+      this.part('count').textContent = sorted.length ? String(sorted.length) : 'none in this time';
+      this.part('list').replaceChildren(...sorted.map((one) => this.line(one)));
+    }
+
+    line(one) {
+      const { zone } = this.told;
+      const when = `${time.shortDay(one.at, zone)} ${time.minute(one.at, zone)}` + (one.until ? ` – ${time.minute(one.until, zone)}` : '');
+      const remove = el('button', { type: 'button', class: 'x-link', 'aria-label': `Delete the marker ${one.words}`, onclick: () => this.remove(one) }, 'Delete');
+      return el('li', {}, el('span', {}, one.said.url ? el('a', { href: one.said.url }, one.words) : one.words),
+        el('small', {}, [one.said.type, when].filter(Boolean).join(' '), ' ', remove));
+    }
+
+    remove(one) {
+      const again = () => this.show(...this.asked);
+      const line = [...this.part('list').children].find((item) => item.contains(document.activeElement));
+      if (line) line.hidden = true;
+      scruffy.deleteLater(this.part('notices'), `The marker ${one.words} is deleted.`, {
+        url: this.url(one.place, one.id), undone: again, done: again,
+        failed: (failure) => (again(), (this.part('status').textContent = failure.message)),
+      });
+    }
+
+    async add() {
+      const [message, type] = ['message', 'type'].map((name) => this.part(name).value.trim());
+      const status = this.part('status');
+      status.textContent = 'Marking …';
+      try {
+        await ask(this.url(this.asked[0] || EVERY), { message, type });
+        this.part('form').reset();
+        status.textContent = 'Marked.';
+        await this.show(...this.asked);
+      } catch (failure) {
+        status.textContent = failure.message;
+      }
+    }
+  }
+
+  scruffy.Markers = Markers;
+})();
