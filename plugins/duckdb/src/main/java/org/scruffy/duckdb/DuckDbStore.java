@@ -166,6 +166,7 @@ class DuckDbStore implements EventStore {
             for (Event event : events) {
                 write(event, appender);
             }
+            appender.flush(); // if closing fails to, it keeps that to itself
         }
     }
 

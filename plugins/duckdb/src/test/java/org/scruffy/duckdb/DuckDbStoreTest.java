@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,6 +137,21 @@ class DuckDbStoreTest {
             store.tidy();
             assertThat(store.trace("old", 10)).isEmpty();
             assertThat(store.trace("young", 10)).hasSize(1);
+        }
+    }
+
+    @Test
+    void append_failsWhereTheTableDoesNotTakeTheEvents() throws Exception {
+        try (DuckDbStore store = store("events.duckdb")) {
+            store.open();
+            try (Connection other = store.reader();
+                    Statement change = other.createStatement()) {
+                change.execute("ALTER TABLE hot ADD COLUMN another INTEGER");
+                assertThatThrownBy(() -> store.append(List.of(at(NOW, "a")))).isInstanceOf(SQLException.class);
+                other.rollback();
+            }
+            store.append(List.of(at(NOW, "a")));
+            assertThat(store.trace("a", 10)).hasSize(1);
         }
     }
 
