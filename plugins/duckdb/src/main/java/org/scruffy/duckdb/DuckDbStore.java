@@ -1,5 +1,6 @@
 package org.scruffy.duckdb;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -305,8 +306,13 @@ class DuckDbStore implements EventStore {
     public List<Usage> usage() throws SQLException, IOException {
         try (Connection reader = writer.duplicate()) {
             reader.setAutoCommit(false);
-            return Segments.usage(reader, Files.size(file));
+            return Segments.usage(reader, size());
         }
+    }
+
+    /** Of the database and its log, which is not there right after a checkpoint. */
+    private long size() throws IOException {
+        return Files.size(file) + new File(file + ".wal").length();
     }
 
     @Override

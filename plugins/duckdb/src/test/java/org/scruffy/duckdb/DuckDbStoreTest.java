@@ -155,6 +155,18 @@ class DuckDbStoreTest {
         }
     }
 
+    @Test
+    void usage_countsWhatIsInTheLogOnly() throws Exception {
+        try (DuckDbStore store = store("events.duckdb")) {
+            store.open();
+            String word = "x".repeat(60_000);
+            store.append(List.of(new Event(NOW, Map.of("a", word + 1)), new Event(NOW, Map.of("a", word + 2))));
+            assertThat(store.usage())
+                    .singleElement()
+                    .satisfies(usage -> assertThat(usage.bytes()).isGreaterThan(2 * word.length()));
+        }
+    }
+
     private static Event at(Instant time, String trace) {
         return new Event(time, Map.of("trace.trace_id", trace));
     }
