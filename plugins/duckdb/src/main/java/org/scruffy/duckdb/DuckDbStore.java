@@ -12,7 +12,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,30 +171,26 @@ class DuckDbStore implements EventStore {
     }
 
     private static void write(Event event, DuckDBAppender row) throws SQLException {
-        Map<String, Object> rest = new LinkedHashMap<>(event.fields());
+        Object[] typed = new Object[Typed.COLUMNS.size()];
+        Map<String, String> rest = new LinkedHashMap<>();
+        for (Map.Entry<String, Object> field : event.fields().entrySet()) {
+            int place = Typed.place(field.getKey());
+            Object fitted = place < 0
+                    ? null
+                    : Typed.fitted(Typed.COLUMNS.get(place), field.getValue()).orElse(null);
+            if (fitted == null) {
+                rest.put(field.getKey(), field.getValue().toString());
+            } else {
+                typed[place] = fitted;
+            }
+        }
         row.beginRow();
         row.appendEpochNanos(Conditions.nanos(event.time()));
-        List<Object> typed = typed(rest);
-        rest.replaceAll((name, value) -> value.toString());
         row.append(rest);
         for (Object value : typed) {
             append(value, row);
         }
         row.endRow();
-    }
-
-    /** Takes the values of the typed columns, null where there is none, out of the fields. */
-    private static List<Object> typed(Map<String, Object> fields) {
-        List<Object> typed = new ArrayList<>(Typed.COLUMNS.size());
-        for (Column column : Typed.COLUMNS) {
-            Object value = fields.get(column.name());
-            Object fitted = value == null ? null : Typed.fitted(column, value).orElse(null);
-            if (fitted != null) {
-                fields.remove(column.name());
-            }
-            typed.add(fitted);
-        }
-        return typed;
     }
 
     private static void append(Object value, DuckDBAppender row) throws SQLException {

@@ -23,18 +23,18 @@ public class Columns {
         for (Event event : events) {
             event.fields().forEach((name, value) -> {
                 if (!Typed.has(name)) {
-                    note(new Column(name, Column.Type.of(value)), changes);
+                    note(name, Column.Type.of(value), changes);
                 }
             });
         }
         return changes;
     }
 
-    private void note(Column met, Map<String, Column> changes) {
-        Column before = changes.getOrDefault(met.name(), columns.get(met.name()));
-        Column after = before == null ? met : both(before, met);
-        if (!after.equals(before)) {
-            changes.put(met.name(), after);
+    private void note(String name, Column.Type met, Map<String, Column> changes) {
+        Column before = changes.getOrDefault(name, columns.get(name));
+        Column.Type after = before == null ? met : before.type().with(met);
+        if (before == null || after != before.type()) {
+            changes.put(name, new Column(name, after));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Event;
 
@@ -48,13 +49,19 @@ public final class Typed {
             new Column(Event.DATASET, STRING),
             new Column(Event.SAMPLE_RATE, INTEGER));
 
-    private static final Map<String, Column> BY_NAME =
-            COLUMNS.stream().collect(Collectors.toUnmodifiableMap(Column::name, Function.identity()));
+    private static final Map<String, Integer> PLACES = IntStream.range(0, COLUMNS.size())
+            .boxed()
+            .collect(Collectors.toUnmodifiableMap(place -> COLUMNS.get(place).name(), Function.identity()));
 
     private Typed() {}
 
     public static boolean has(String field) {
-        return BY_NAME.containsKey(field);
+        return PLACES.containsKey(field);
+    }
+
+    /** Where in {@link #COLUMNS} the typed column of a field is, -1 where it has none. */
+    public static int place(String field) {
+        return PLACES.getOrDefault(field, -1);
     }
 
     /** The value as the typed column keeps it; empty where it does not fit and must go to the map. */
