@@ -2,6 +2,7 @@ package org.scruffy.duckdb;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -339,18 +340,26 @@ class DuckDbStore implements EventStore {
         Map<String, Object> fields = new LinkedHashMap<>();
         int index = 3;
         for (Column column : Typed.COLUMNS) {
-            Object value = rows.getObject(index++);
+            Object value = column.type() == Column.Type.STRING ? words(rows.getBytes(index)) : rows.getObject(index);
             if (value != null) {
                 fields.put(column.name(), value);
             }
+            index++;
         }
-        ((Map<?, ?>) rows.getObject(2)).forEach((name, text) -> fields.put((String) name, typed((String) name, text)));
+        Packed attributes = new Packed(rows.getBytes(2));
+        while (attributes.hasNext()) {
+            String name = attributes.next();
+            fields.put(name, typed(name, attributes.next()));
+        }
         long nanos = rows.getLong(1);
         return new Event(Instant.ofEpochSecond(0, nanos), fields);
     }
 
-    private Object typed(String name, Object value) {
-        String text = value.toString();
+    private static String words(byte[] bytes) {
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private Object typed(String name, String text) {
         if (Typed.has(name)) {
             return text;
         }

@@ -13,12 +13,17 @@ final class Layout {
     /** Which dataset one belongs to, empty where to none. */
     static final String DATASET = "coalesce(" + Typed.quoted(Event.DATASET) + ", '')";
 
-    /** The nanoseconds, the map and the typed columns in their order. */
+    /** The nanoseconds, the map {@link Packed} and the typed columns in their order, words as bytes. */
     static final String ROW = Typed.COLUMNS.stream()
-            .map(column -> Typed.quoted(column.name()))
-            .collect(Collectors.joining(", ", "epoch_ns(ts), attrs, ", ""));
+            .map(Layout::brought)
+            .collect(Collectors.joining(", ", "epoch_ns(ts), " + Packed.ATTRIBUTES + ", ", ""));
 
     private Layout() {}
+
+    private static String brought(Column column) {
+        String name = Typed.quoted(column.name());
+        return column.type() == STRING ? "encode(" + name + ")" : name;
+    }
 
     /** Makes the table, or gives an older one the columns it lacks. */
     static String table() {
