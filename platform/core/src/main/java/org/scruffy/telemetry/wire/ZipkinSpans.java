@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.scruffy.spi.telemetry.Event;
 import zipkin2.Endpoint;
 import zipkin2.Span;
@@ -36,6 +37,9 @@ public final class ZipkinSpans {
             Event.DATASET);
     private static final List<String> NO_TAGS_EITHER = List.of("zipkin.", "net.host.", "net.peer.");
     private static final Set<String> KINDS = Set.of("client", "server", "producer", "consumer");
+    private static final Pattern ID = Pattern.compile("0*[1-9a-f][0-9a-f]*");
+    private static final int TRACE_DIGITS = 32;
+    private static final int SPAN_DIGITS = 16;
     private static final int LAST_PORT = 0xffff;
     private static final double MICROS_PER_MS = 1e3;
 
@@ -43,7 +47,11 @@ public final class ZipkinSpans {
 
     /** Whether Zipkin has a word for the trace of this id. */
     public static boolean isTraceId(String id) {
-        return id.matches("[0-9a-f]{1,32}") && !id.matches("0+");
+        return isId(id, TRACE_DIGITS);
+    }
+
+    private static boolean isId(String id, int digits) {
+        return id.length() <= digits && ID.matcher(id).matches();
     }
 
     /** The spans, in the order of the events. */
@@ -93,7 +101,7 @@ public final class ZipkinSpans {
     }
 
     private static String id(String id) {
-        return id.matches("[0-9a-f]{1,16}") && !id.matches("0+")
+        return isId(id, SPAN_DIGITS)
                 ? id
                 : String.format(
                         Locale.ROOT,
@@ -125,7 +133,12 @@ public final class ZipkinSpans {
 
     /** Whether Zipkin has no place of its own for a field, so that it is a tag. */
     public static boolean isTag(String field) {
-        return !NO_TAGS.contains(field) && NO_TAGS_EITHER.stream().noneMatch(field::startsWith);
+        for (String prefix : NO_TAGS_EITHER) {
+            if (field.startsWith(prefix)) {
+                return false;
+            }
+        }
+        return !NO_TAGS.contains(field);
     }
 
     private static Endpoint endpoint(Event event, String service, String prefix) {
