@@ -62,6 +62,7 @@ class DuckDbStore implements EventStore {
             SET GLOBAL threads = 2;
             SET GLOBAL autoinstall_known_extensions = false;
             SET GLOBAL autoload_known_extensions = false;
+            SET GLOBAL parquet_metadata_cache = true;
             """;
 
     // of one query: groups and what is sorted beyond that go to disk, and the query to its end or the end of its time
@@ -222,7 +223,7 @@ class DuckDbStore implements EventStore {
             throws Exception {
         return within(new Run(timeout), reader -> {
             Comparison comparison = new Comparison(selection, baseline, catalogue.columns(), DIALECT, reader);
-            segments.show(
+            segments.showSampled(
                     reader.connection(), reader.deadline(), List.of(selection, baseline), comparison.wholeTraces());
             return comparison.answer(sets);
         });
@@ -323,7 +324,7 @@ class DuckDbStore implements EventStore {
         }
         try (Connection reader = writer.duplicate()) {
             reader.setAutoCommit(false);
-            segments.show(reader, traceIds);
+            segments.showTraces(reader, traceIds);
             Traces traces = new Traces();
             try (PreparedStatement statement = Traces.read(traceIds, limit, Layout.ROW, "event", DIALECT)
                             .on(reader);

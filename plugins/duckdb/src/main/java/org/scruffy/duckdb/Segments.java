@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.scruffy.eventsql.Conditions;
@@ -62,6 +63,7 @@ final class Segments {
     private static final String PARQUET =
             "FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, COMPRESSION_LEVEL 9, DICTIONARY_SIZE_LIMIT 2000";
 
+    private static final String HOT = "SELECT *, -1 - rowid AS event_row FROM hot";
     private static final String IN_HOUR = "ts >= make_timestamp_ns(?) AND ts < make_timestamp_ns(?)";
 
     private final Path folder;
@@ -119,24 +121,49 @@ final class Segments {
         }
     }
 
-    /**
-     * Shows the reader, as {@code event}, the events of all hours that the queries are about, and some more, and as {@code sample} those
-     * of one in {@value #SAMPLE} traces.
-     */
+    /** Shows the reader, as {@code event}, the events of all hours that the queries are about, and some more. */
     void show(Connection reader, Deadline deadline, List<Query> queries, boolean wholeTraces) throws SQLException {
-        Sql which = Sql.join(" OR ", queries.stream().map(Segments::during).toList());
-        show(reader, deadline::query, wholeTraces ? which.then(" OR ").then(sharing(queries)) : which);
+        show(reader, about(reader, deadline, queries, wholeTraces));
     }
 
-    /** The same of traces, by their ids. */
-    void show(Connection reader, List<String> traces) throws SQLException {
+    /** The same, and as {@code sample} those of one in {@value #SAMPLE} traces. */
+    void showSampled(Connection reader, Deadline deadline, List<Query> queries, boolean wholeTraces)
+            throws SQLException {
+        List<Segment> segments = about(reader, deadline, queries, wholeTraces);
+        show(reader, segments);
+        view(
+                reader,
+                "sample AS SELECT * FROM (" + HOT + ") WHERE " + UNIT + " % " + SAMPLE + " = 0"
+                        + sealed(segments, Segment::sample));
+    }
+
+    /** Shows the reader the events of traces, by their ids, and some more. */
+    void showTraces(Connection reader, List<String> traces) throws SQLException {
         String hashes = String.join(", ", Collections.nCopies(traces.size(), "md5_number_lower(?)"));
         show(
                 reader,
-                PreparedStatement::executeQuery,
-                Sql.of(
-                        "number IN (SELECT number FROM segment_trace WHERE trace IN (" + hashes + "))",
-                        traces.toArray()));
+                segments(
+                        reader,
+                        Sql.of(
+                                "number IN (SELECT number FROM segment_trace WHERE trace IN (" + hashes + "))",
+                                traces.toArray())));
+    }
+
+    private void show(Connection reader, List<Segment> segments) throws SQLException {
+        view(reader, "event AS " + HOT + sealed(segments, Segment::file));
+    }
+
+    private static void view(Connection reader, String view) throws SQLException {
+        try (Statement statement = reader.createStatement()) {
+            statement.execute("CREATE TEMP VIEW " + view);
+        }
+    }
+
+    private static List<Segment> about(Connection reader, Deadline deadline, List<Query> queries, boolean wholeTraces)
+            throws SQLException {
+        Sql which = Sql.join(" OR ", queries.stream().map(Segments::during).toList());
+        return segments(
+                reader, deadline::query, wholeTraces ? which.then(" OR ").then(sharing(queries)) : which);
     }
 
     /** How a question to the database is run. */
@@ -144,25 +171,14 @@ final class Segments {
         ResultSet rows(PreparedStatement statement) throws SQLException;
     }
 
-    private void show(Connection reader, Asking asking, Sql which) throws SQLException {
-        List<Segment> segments = segments(reader, asking, which);
-        String hot = "SELECT *, -1 - rowid AS event_row FROM hot";
-        List<Path> files =
-                segments.stream().map(segment -> segment.file(folder)).toList();
-        List<Path> samples =
-                segments.stream().map(segment -> segment.sample(folder)).toList();
-        try (Statement statement = reader.createStatement()) {
-            statement.execute("CREATE TEMP VIEW event AS " + hot + sealed(files));
-            statement.execute("CREATE TEMP VIEW sample AS SELECT * FROM (" + hot + ") WHERE " + UNIT + " % " + SAMPLE
-                    + " = 0" + sealed(samples));
+    private String sealed(List<Segment> segments, BiFunction<Segment, Path, Path> file) {
+        if (segments.isEmpty()) {
+            return "";
         }
-    }
-
-    private static String sealed(List<Path> files) {
-        return files.isEmpty()
-                ? ""
-                : " UNION ALL BY NAME SELECT *, (CAST(file_index AS BIGINT) << 40) + CAST(file_row_number AS BIGINT)"
-                        + " AS event_row FROM " + parquet(files);
+        List<Path> files =
+                segments.stream().map(segment -> file.apply(segment, folder)).toList();
+        return " UNION ALL BY NAME SELECT *, (CAST(file_index AS BIGINT) << 40) + CAST(file_row_number AS BIGINT)"
+                + " AS event_row FROM " + parquet(files);
     }
 
     private static String parquet(List<Path> files) {
