@@ -308,8 +308,8 @@ public final class Inquiry {
         Sql columns = Sql.of(step() + " AS x, \"trace.trace_id\" AS trace, " + weight(sampled) + " AS w, ")
                 .then(taking(calculation))
                 .then(" AS v");
-        Sql sql = Sql.of("SELECT x, " + ROW
-                        + " AS y, CAST(sum(w) AS BIGINT), sqrt(sum(w * (w - 1.0))), max(v), argMax(trace, v) FROM (")
+        String weighed = sampled ? "CAST(sum(w) AS BIGINT), sqrt(sum(w * (w - 1.0)))" : "count(*), CAST(0 AS DOUBLE)";
+        Sql sql = Sql.of("SELECT x, " + ROW + " AS y, " + weighed + ", max(v), argMax(trace, v) FROM (")
                 .then(events(columns))
                 .then(") WHERE v IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2 NULLS FIRST");
         return new Heatmap(
