@@ -23,9 +23,9 @@ import org.scruffy.spi.telemetry.Query;
  */
 public final class Comparison {
 
-    private static final long MOST_BASELINE = 500_000;
+    private static final long MOST_BASELINE = 100_000;
     // of more, whole files need not be read for what is left out again
-    private static final long MOST_READ = 2_000_000;
+    private static final long MOST_READ = 1_000_000;
     private static final int MOST_WORDS = 100;
     private static final int MOST_VALUES = 2_500;
     private static final int MOST_COLUMNS = 60; // GROUPING_ID has a bit for each
