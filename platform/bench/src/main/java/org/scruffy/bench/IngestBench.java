@@ -112,6 +112,7 @@ final class IngestBench implements Benchmark {
                         home.resolve("data").toString()));
         open.add(scruffy);
         scruffy.answer(base.resolve("/live/KSCF/main/v0.m3u8"), START);
+        scruffy.rest(START);
         return base;
     }
 

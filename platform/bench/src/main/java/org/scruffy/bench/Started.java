@@ -20,6 +20,9 @@ final class Started implements AutoCloseable {
     private static final List<String> SERVING =
             List.of("http-thread", "GC Thread", "G1 ", "nginx", "node", "libuv", "V8");
 
+    private static final Duration LOOK = Duration.ofSeconds(10);
+    private static final double NEXT_TO_NOTHING = 0.3; // of a processor
+
     private final Process process;
 
     private Started(Process process) {
@@ -62,6 +65,28 @@ final class Started implements AutoCloseable {
             Thread.sleep(500);
         }
         throw new IllegalStateException(address + " does not answer 200");
+    }
+
+    /** Waits until it does next to nothing: with a new data folder the product makes its demo's pictures and sounds first. */
+    void rest(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        double before = withChildren();
+        while (System.nanoTime() < deadline) {
+            Thread.sleep(LOOK.toMillis());
+            double now = withChildren();
+            if (Math.abs(now - before) < LOOK.toNanos() / 1e3 * NEXT_TO_NOTHING) {
+                return;
+            }
+            before = now;
+        }
+        throw new IllegalStateException("It is still busy after " + patience);
+    }
+
+    private double withChildren() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .flatMap(one -> one.info().totalCpuDuration().stream())
+                .mapToDouble(cpu -> cpu.toNanos() / 1e3)
+                .sum();
     }
 
     /** Of all threads but those of a JVM that are about something else than requests: they compile, poll and keep time. */
