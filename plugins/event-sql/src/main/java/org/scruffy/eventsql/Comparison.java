@@ -23,7 +23,7 @@ import org.scruffy.spi.telemetry.Query;
  */
 public final class Comparison {
 
-    private static final long MOST_BASELINE = 100_000;
+    private static final long MOST_BASELINE = 200_000;
     // of more, whole files need not be read for what is left out again
     private static final long MOST_READ = 1_000_000;
     private static final int MOST_WORDS = 100;
