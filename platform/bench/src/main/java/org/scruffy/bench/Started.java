@@ -21,7 +21,7 @@ final class Started implements AutoCloseable {
             List.of("http-thread", "GC Thread", "G1 ", "nginx", "node", "libuv", "V8");
 
     private static final Duration LOOK = Duration.ofSeconds(10);
-    private static final double NEXT_TO_NOTHING = 0.3; // of a processor
+    private static final double LITTLE = 0.5; // of a processor: the demo's live feeds take a third
 
     private final Process process;
 
@@ -67,14 +67,14 @@ final class Started implements AutoCloseable {
         throw new IllegalStateException(address + " does not answer 200");
     }
 
-    /** Waits until it does next to nothing: with a new data folder the product makes its demo's pictures and sounds first. */
+    /** Waits until it does little: with a new data folder the product makes its demo's pictures and sounds first. */
     void rest(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         double before = withChildren();
         while (System.nanoTime() < deadline) {
             Thread.sleep(LOOK.toMillis());
             double now = withChildren();
-            if (Math.abs(now - before) < LOOK.toNanos() / 1e3 * NEXT_TO_NOTHING) {
+            if (Math.abs(now - before) < LOOK.toNanos() / 1e3 * LITTLE) {
                 return;
             }
             before = now;
