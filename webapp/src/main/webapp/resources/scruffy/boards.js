@@ -147,7 +147,7 @@
     const frame = el('div', { class: 'bo-body' }, chart, same, el('div', { class: 'x-scroll', hidden: line }, table), el('p', { class: 'x-empty', 'data-part': 'empty', hidden: true }, 'Nothing in this time.'),
       el('span', { 'data-part': 'note', class: 'x-meta' }), hidden('drag'), hidden('csv'), hidden('json'), hidden('parquet'));
     const groups = new scruffy.Groups(frame, {
-      zone, filter: asking.add.bind(asking), parquet: () => {},
+      zone, filter: asking.add.bind(asking), parquet: () => {}, avail: (key) => scruffy.whyDark(api, root.dataset.avails, key).catch(refuse),
       sort: (calculation) => {
         const one = panels.find((each) => each.frame === frame);
         one.sort = calculation;
