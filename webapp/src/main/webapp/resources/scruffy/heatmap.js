@@ -312,6 +312,7 @@
 
     /** Words that would run into the next ones are left out: the list below the picture has them. */
     paintMarkers(g, colours) {
+      if (this.fold) return; // a slot is of no one moment
       const { left, top, width, height } = this.area;
       const x = (at) => left + Math.min(1, Math.max(0, (at - this.from) / (this.columns * this.step))) * width;
       g.textAlign = 'left';
