@@ -144,7 +144,7 @@
 
     /** Ranges of numbers, neighbours put together until they are few. */
     coarse(bars) {
-      const values = bars.filter((bar) => bar.value !== null && !bar.others);
+      const values = bars.filter((bar) => typeof bar.value === 'number' && !bar.others);
       const share = Math.ceil(values.length / MOST_BARS);
       const rows = [];
       for (let i = 0; i < values.length; i += share) {
@@ -152,15 +152,16 @@
         const sum = (side) => some.reduce((all, bar) => all + bar[side], 0);
         rows.push({ value: some[0].value, below: values[i + share] && values[i + share].value, selected: sum('selected'), baseline: sum('baseline') });
       }
-      return rows.concat(bars.filter((bar) => bar.value === null && !bar.others));
+      return rows.concat(bars.filter((bar) => typeof bar.value !== 'number' && !bar.others));
     }
 
     value(column, bar, numeric) {
       if (bar.others) return 'all others';
       const { filter, group } = this.told;
       const name = column.column;
-      if (bar.value === null) {
-        return scruffy.menuButton('(not there)', `Events without ${name}`, () => [
+      // where having a number at all is what differs, there are no ranges of it
+      if (bar.value === null || (numeric && typeof bar.value !== 'number')) {
+        return scruffy.menuButton(bar.value === null ? '(not there)' : '(there)', `Events with and without ${name}`, () => [
           [`Only events without ${name}`, () => filter({ column: name, op: 'does-not-exist', value: '' })],
           [`Only events with ${name}`, () => filter({ column: name, op: 'exists', value: '' })],
         ]);
