@@ -44,7 +44,7 @@ final class Insertion {
             AdSegment segment = splice.pod().get(i);
             if (splice.starts(i)) {
                 SpotRange.of(avail, splice, segment.position(), aired)
-                        .map(range -> new Said(segment.position(), range, range.tag()))
+                        .map(range -> Said.of(segment.position(), range))
                         .ifPresent(said::add);
             }
         }
@@ -58,7 +58,7 @@ final class Insertion {
     }
 
     private static Aired aired(Line line, List<String> tags) {
-        return new Aired(line, line.tagged(tags), tags);
+        return new Aired(line, line.tagged(tags), tags, line.end());
     }
 
     private Line line(int index, AdSegment segment, Instant at) {
@@ -75,16 +75,26 @@ final class Insertion {
                 List.of());
     }
 
-    /** What players are told of the spot at a position. */
-    record Said(int position, SpotRange range, String tag) {}
+    /**
+     * What players are told of the spot at a position.
+     *
+     * @param until when it was to end
+     */
+    record Said(int position, SpotRange range, String tag, Instant until) {
+
+        static Said of(int position, SpotRange range) {
+            return new Said(position, range, range.tag(), range.start().plus(range.planned()));
+        }
+    }
 
     /**
      * A segment that has aired.
      *
      * @param opening as it is where it is the first of its spot that is listed
      * @param tags of its spot, which it has then
+     * @param end of the line
      */
-    record Aired(Line line, Line opening, List<String> tags) {}
+    record Aired(Line line, Line opening, List<String> tags, Instant end) {}
 
     /**
      * What there is to tell.
@@ -113,7 +123,7 @@ final class Insertion {
         for (Aired segment : told(edge).segments()) {
             AdSegment piece = splice.pod().get(place++);
             Line line = segment.line();
-            if (line.end().isAfter(first.start()) || (goesOn && line.sequence() > published)) {
+            if (segment.end().isAfter(first.start()) || (goesOn && line.sequence() > published)) {
                 boolean opens = said.addAll(segment.tags());
                 to.add((opens ? segment.opening() : line).in(parts.of(piece)));
             }
@@ -161,7 +171,7 @@ final class Insertion {
     List<Said> after(Instant longAgo, Instant edge) {
         List<Said> after = new ArrayList<>();
         for (Said spot : told(edge).spots()) {
-            if (spot.range().start().plus(spot.range().planned()).isAfter(longAgo)) {
+            if (spot.until().isAfter(longAgo)) {
                 after.add(spot);
             }
         }

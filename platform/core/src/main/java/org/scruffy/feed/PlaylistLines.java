@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,23 +27,24 @@ final class PlaylistLines {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     /** Tags that speak of the whole playlist, of parts, or of what only their writer can keep; they never belong to a segment. */
-    private static final List<String> NOT_A_SEGMENTS = List.of(
-            "#EXTM3U",
-            "#EXT-X-VERSION",
-            "#EXT-X-TARGETDURATION",
-            "#EXT-X-MEDIA-SEQUENCE",
-            "#EXT-X-DISCONTINUITY-SEQUENCE",
-            "#EXT-X-PLAYLIST-TYPE",
-            "#EXT-X-INDEPENDENT-SEGMENTS",
-            "#EXT-X-START",
-            "#EXT-X-ALLOW-CACHE",
-            "#EXT-X-I-FRAMES-ONLY",
-            "#EXT-X-SERVER-CONTROL",
-            "#EXT-X-PART",
-            "#EXT-X-PRELOAD-HINT",
-            "#EXT-X-RENDITION-REPORT",
-            "#EXT-X-DEFINE",
-            "#EXT-X-ENDLIST");
+    private static final String[] NOT_A_SEGMENTS = {
+        "#EXTM3U",
+        "#EXT-X-VERSION",
+        "#EXT-X-TARGETDURATION",
+        "#EXT-X-MEDIA-SEQUENCE",
+        "#EXT-X-DISCONTINUITY-SEQUENCE",
+        "#EXT-X-PLAYLIST-TYPE",
+        "#EXT-X-INDEPENDENT-SEGMENTS",
+        "#EXT-X-START",
+        "#EXT-X-ALLOW-CACHE",
+        "#EXT-X-I-FRAMES-ONLY",
+        "#EXT-X-SERVER-CONTROL",
+        "#EXT-X-PART",
+        "#EXT-X-PRELOAD-HINT",
+        "#EXT-X-RENDITION-REPORT",
+        "#EXT-X-DEFINE",
+        "#EXT-X-ENDLIST"
+    };
 
     /** What the lines after a segment may build on. */
     private record After(Scope scope, String rangeUri, long rangeEnd) {
@@ -61,6 +63,9 @@ final class PlaylistLines {
     private Duration partTarget = Duration.ZERO;
     private boolean blocks;
     private String hint = "";
+
+    /** The segments that have a date of their own. */
+    private final BitSet own = new BitSet();
 
     private final ArrayList<After> afters = new ArrayList<>();
     private After now = After.NOTHING;
@@ -106,10 +111,16 @@ final class PlaylistLines {
         boolean whole = end < body.length;
         boolean pair = end + 1 < body.length && body[end] == '\r' && body[end + 1] == '\n';
         at = Math.min(body.length, end + (pair ? 2 : 1));
-        String line = new String(body, from, end - from, StandardCharsets.UTF_8).strip();
+        String line = text(from, end);
         if (whole || line.endsWith("#EXT-X-ENDLIST")) {
             line(line);
         }
+    }
+
+    /** Nearly all lines begin and end with printable ASCII, so that there is nothing to strip. */
+    private String text(int from, int end) {
+        String line = new String(body, from, end - from, StandardCharsets.UTF_8);
+        return end > from && body[from] > ' ' && body[end - 1] > ' ' ? line : line.strip();
     }
 
     /**
@@ -145,18 +156,7 @@ final class PlaylistLines {
                 && discontinuity == before.segments.get(index - 1).discontinuity()
                 && base.equals(before.base)
                 && (begins || dated)
-                && (dates(same) || (!begins && next.equals(same.start())));
-    }
-
-    /** Whether a segment says itself when it begins. */
-    private static boolean dates(Segment segment) {
-        String date = "";
-        for (String tag : segment.tags()) {
-            date = tag.startsWith(ProgramDateTime.TAG) ? tag : date;
-        }
-        return !date.isEmpty()
-                && ProgramDateTime.read(date.substring(ProgramDateTime.TAG.length()))
-                        .isPresent();
+                && (before.own.get(index) || (!begins && next.equals(same.start())));
     }
 
     private void take(PlaylistLines before, int first, int after, int moved) {
@@ -171,6 +171,7 @@ final class PlaylistLines {
         ends = Arrays.copyOf(ends, segments.size() + ROOM);
         for (int i = first; i < after; i++) {
             ends[read + i - first] = before.ends[i] + moved;
+            own.set(read + i - first, before.own.get(i));
         }
         at = before.ends[after - 1] + moved;
         dated = true;
@@ -222,8 +223,7 @@ final class PlaylistLines {
             tag(line);
             return;
         }
-        header(line);
-        if (aSegments(line)) {
+        if (!header(line) && aSegments(line)) {
             tag(line);
         }
     }
@@ -237,7 +237,8 @@ final class PlaylistLines {
         return true;
     }
 
-    private void header(String line) {
+    /** Reads a tag of the whole playlist, or of its parts; false where it is neither. */
+    private boolean header(String line) {
         int colon = line.indexOf(':');
         String value = colon < 0 ? "" : line.substring(colon + 1).strip();
         boolean before = late;
@@ -256,17 +257,21 @@ final class PlaylistLines {
             case "#EXT-X-STREAM-INF" -> refuse("is a multivariant playlist, expected a media playlist");
             default -> {
                 late = before;
-                ofParts(line);
+                return ofParts(line);
             }
         }
+        return true;
     }
 
-    private void ofParts(String line) {
+    private boolean ofParts(String line) {
         if (line.startsWith(Part.TAG)) {
             part(line);
-        } else if (line.startsWith("#EXT-X-PRELOAD-HINT:TYPE=PART,") && !base.isEmpty()) {
+            return true;
+        }
+        if (line.startsWith("#EXT-X-PRELOAD-HINT:TYPE=PART,") && !base.isEmpty()) {
             hint = absolute(line);
         }
+        return false;
     }
 
     private void part(String line) {
@@ -371,6 +376,7 @@ final class PlaylistLines {
                 dateTheEarlier(date.get());
             }
             dated = true;
+            own.set(segments.size());
             next = date.get();
         }
         mixed |= late;

@@ -2,6 +2,7 @@ package org.scruffy.feed;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.scruffy.spi.feed.MediaPlaylist;
 
@@ -13,6 +14,8 @@ public final class PlaylistReader {
 
     /** The largest body that is read. */
     public static final int LIMIT = 2 * 1024 * 1024;
+
+    private static final byte[] MARK = "#EXTM3U".getBytes(StandardCharsets.US_ASCII);
 
     private PlaylistReader() {}
 
@@ -34,6 +37,9 @@ public final class PlaylistReader {
     static String notAPlaylist(byte[] body) {
         if (body.length > LIMIT) {
             return "is larger than " + LIMIT / 1024 + " KiB";
+        }
+        if (Arrays.equals(body, 0, Math.min(body.length, MARK.length), MARK, 0, MARK.length)) {
+            return "";
         }
         String start = new String(body, 0, Math.min(body.length, 40), StandardCharsets.UTF_8).strip();
         if (start.isEmpty()) {

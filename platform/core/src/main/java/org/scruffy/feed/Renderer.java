@@ -193,15 +193,19 @@ final class Renderer {
         if (line.tagged()) {
             text.append("#EXT-X-DISCONTINUITY\n");
         }
-        line.scope()
-                .after(line.tagged() ? before.forgetMap() : before)
-                .forEach(tag -> text.append(tag).append('\n'));
-        line.tags().forEach(tag -> text.append(tag).append('\n'));
+        write(line.scope().after(line.tagged() ? before.forgetMap() : before), text);
+        write(line.tags(), text);
         if (listing.control().dated()) {
             ProgramDateTime.write(line.start(), text.append(ProgramDateTime.TAG))
                     .append('\n');
         }
         listing.parts(line).forEach(part -> text.append(part.tag()).append('\n'));
+    }
+
+    private static void write(List<String> tags, StringBuilder text) {
+        for (int i = 0; i < tags.size(); i++) {
+            text.append(tags.get(i)).append('\n');
+        }
     }
 
     /** What comes after the whole segments. */
