@@ -173,6 +173,8 @@ final class Launch {
         System.setProperty("scruffy.data", settings.data().toString());
         System.setProperty("scruffy.plugins", settings.plugins(distribution).toString());
         System.setProperty("scruffy.base-uri", base().toString());
+        System.setProperty(
+                "scruffy.public-url", settings.publicUrl().isEmpty() ? base().toString() : settings.publicUrl());
         System.setProperty("scruffy.demo", String.valueOf(settings.demo()));
         if (!settings.originNetworks().isEmpty()) {
             System.setProperty("scruffy.origin-networks", settings.originNetworks());

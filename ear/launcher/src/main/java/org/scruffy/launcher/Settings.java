@@ -87,6 +87,13 @@ final class Settings {
             description = "who these mails are from (scruffy@localhost)")
     private String smtpFrom;
 
+    @Option(
+            names = "--public-url",
+            paramLabel = "<url>",
+            defaultValue = "",
+            description = "where people find it, for the links in alerts: https://scruffy.example.org")
+    private String publicUrl;
+
     @Option(names = "--help", usageHelp = true, description = "show this and exit")
     private boolean help;
 
@@ -119,6 +126,7 @@ final class Settings {
         }
         settings.otlpGrpcPort();
         settings.smtpUrl();
+        settings.publicUrl();
         return settings;
     }
 
@@ -206,20 +214,35 @@ final class Settings {
 
     /** Empty means that no mails are sent. What is wrong with it is told without it: a password may be in it. */
     String smtpUrl() throws Refusal {
-        if (smtpUrl.isEmpty()) {
-            return "";
-        }
-        try {
-            URI url = new URI(smtpUrl);
-            if (url.getHost() != null && ("smtp".equals(url.getScheme()) || "smtps".equals(url.getScheme()))) {
-                return smtpUrl;
-            }
-        } catch (URISyntaxException e) {
-            // said below
+        if (smtpUrl.isEmpty() || leadsToServer(smtpUrl, "smtp")) {
+            return smtpUrl;
         }
         throw new Refusal(
                 Refusal.Reason.USAGE,
                 "The address of --smtp-url cannot be read, expected smtp://user:password@host:port or smtps. Try --help.");
+    }
+
+    /** With a slash at its end; empty means this machine. */
+    String publicUrl() throws Refusal {
+        if (publicUrl.isEmpty()) {
+            return "";
+        }
+        if (leadsToServer(publicUrl, "http") && !publicUrl.matches(".*[?#].*")) {
+            return publicUrl.endsWith("/") ? publicUrl : publicUrl + "/";
+        }
+        throw new Refusal(
+                Refusal.Reason.USAGE,
+                "The address of --public-url is " + publicUrl
+                        + ", expected http or https and no query, such as https://scruffy.example.org. Try --help.");
+    }
+
+    private static boolean leadsToServer(String address, String scheme) {
+        try {
+            URI url = new URI(address);
+            return url.getHost() != null && (scheme.equals(url.getScheme()) || (scheme + "s").equals(url.getScheme()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** Empty means scruffy@localhost. */

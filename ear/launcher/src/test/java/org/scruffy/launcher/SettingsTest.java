@@ -26,6 +26,7 @@ class SettingsTest {
         assertThat(settings.otlpGrpcPort()).isEqualTo(4317);
         assertThat(settings.smtpUrl()).isEmpty();
         assertThat(settings.smtpFrom()).isEmpty();
+        assertThat(settings.publicUrl()).isEmpty();
     }
 
     @Test
@@ -48,7 +49,9 @@ class SettingsTest {
                 "--smtp-url",
                 "smtps://ada:secret@mail.example.org",
                 "--smtp-from",
-                "scruffy@example.org");
+                "scruffy@example.org",
+                "--public-url",
+                "https://scruffy.example.org");
 
         assertThat(settings.port()).isEqualTo(1);
         assertThat(settings.data()).isEqualTo(Path.of("/d"));
@@ -60,6 +63,18 @@ class SettingsTest {
         assertThat(settings.otlpGrpcPort()).isZero();
         assertThat(settings.smtpUrl()).isEqualTo("smtps://ada:secret@mail.example.org");
         assertThat(settings.smtpFrom()).isEqualTo("scruffy@example.org");
+        assertThat(settings.publicUrl()).isEqualTo("https://scruffy.example.org/");
+    }
+
+    @Test
+    void aPublicAddress_isOneThatPagesCanBeBelow() throws Refusal {
+        assertThat(of("--public-url", "http://radio/scruffy/").publicUrl()).isEqualTo("http://radio/scruffy/");
+        for (String url :
+                new String[] {"scruffy.example.org", "ftp://radio", "https://", "https://radio/?a=b", "//h"}) {
+            assertThatThrownBy(() -> of("--public-url", url))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("The address of --public-url is " + url);
+        }
     }
 
     @Test
