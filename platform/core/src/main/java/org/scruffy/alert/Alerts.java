@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
@@ -32,19 +33,27 @@ public class Alerts {
         this.clock = clock;
     }
 
-    /** Of what alerts come. */
-    record Watched(Alert.Source source, long id, String name, String station) {}
+    /** Of how many groups that begin to fire in one look somebody is told by itself. */
+    private static final int MOST_TOLD = 20;
 
-    /** What is beyond, and the ids of who is told. */
-    record Fired(Beyond beyond, List<String> recipients) {}
+    private static final String SEEN =
+            " WHERE (station = '*' OR station = ANY (CAST(?1 AS text[])) OR '*' = ANY (CAST(?1 AS text[])))";
 
-    /** What fires now, then what fired, the latest first. Two statements. */
-    public List<Alert> latest(int limit) {
+    /** Of what alerts come, and the ids of who is told. */
+    record Watched(Alert.Source source, long id, String name, String station, List<String> recipients) {}
+
+    /**
+     * What fires now, then what fired, the latest first. Two statements.
+     *
+     * @param stations the call signs of which it is wanted, beside what belongs everywhere; {@code *} among them for all
+     */
+    public List<Alert> latest(Set<String> stations, int limit) {
         return database.read(em -> {
             Sql sql = new Sql(em);
             List<Row> alerts = sql.rows(
                     "SELECT id, source, source_id, name, station, group_name, value, words, began_at, ended_at FROM alert"
-                            + " ORDER BY ended_at IS NULL DESC, began_at DESC, id DESC LIMIT ?1",
+                            + SEEN + " ORDER BY ended_at IS NULL DESC, began_at DESC, id DESC LIMIT ?2",
+                    stations,
                     limit);
             Map<String, List<Alert.Telling>> told = sql
                     .rows(
@@ -59,6 +68,14 @@ public class Alerts {
                     .map(row -> alert(row, 0, told.getOrDefault(row.id(0), List.of())))
                     .toList();
         });
+    }
+
+    /** How many fire now. */
+    public long firing(Set<String> stations) {
+        return database.read(em -> new Sql(em)
+                .rows("SELECT count(*) FROM alert" + SEEN + " AND ended_at IS NULL", stations)
+                .get(0)
+                .number(0));
     }
 
     private static Alert.Telling telling(Row row) {
@@ -87,14 +104,17 @@ public class Alerts {
                 told);
     }
 
-    /** Exactly these fire of what is watched: what did not yet begins, what does not any more ends; who is to be told will be. */
-    void settle(Sql sql, Watched watched, List<Fired> firing) {
+    /**
+     * What is watched was looked at: what is not beyond any more ends, what fires and did not yet begins, and who is to be told will be.
+     *
+     * @param firing some of what is beyond, the worst first
+     */
+    void settle(Sql sql, Watched watched, List<Beyond> beyond, List<Beyond> firing) {
         Instant now = clock.instant();
-        List<String> groups =
-                firing.stream().map(one -> Names.kept(one.beyond().group())).toList();
-        end(sql, watched.source(), watched.id(), groups, now);
-        for (Fired fired : firing) {
-            begin(sql, watched, fired, now);
+        end(sql, watched.source(), watched.id(), beyond, now);
+        List<Long> begun = begin(sql, watched, firing, now);
+        if (!begun.isEmpty()) {
+            tell(sql, watched, begun, now);
         }
     }
 
@@ -103,53 +123,71 @@ public class Alerts {
         end(sql, source, id, List.of(), clock.instant());
     }
 
-    private void begin(Sql sql, Watched watched, Fired fired, Instant now) {
-        List<Row> begun = sql.rows(
-                "INSERT INTO alert (source, source_id, name, station, group_name, value, words, began_at)"
-                        + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, CAST(?8 AS timestamptz)) ON CONFLICT (source, source_id, group_name)"
-                        + " WHERE ended_at IS NULL DO NOTHING RETURNING id",
-                watched.source(),
-                watched.id(),
-                Names.kept(watched.name()),
-                watched.station(),
-                Names.kept(fired.beyond().group()),
-                fired.beyond().value(),
-                Names.kept(fired.beyond().words()),
-                now);
-        for (Row row : begun) {
-            sql.run(
-                    "INSERT INTO alert_delivery (alert_id, recipient_id, what, due_at)"
-                            + " SELECT ?1, r.id, 'FIRED', CAST(?3 AS timestamptz) FROM alert_recipient r"
-                            + " WHERE r.id = ANY (CAST(?2 AS bigint[]))",
-                    row.number(0),
-                    fired.recipients(),
-                    due(sql, watched.station(), now));
-        }
+    private static List<Long> begin(Sql sql, Watched watched, List<Beyond> firing, Instant now) {
+        return sql
+                .rows(
+                        "INSERT INTO alert (source, source_id, name, station, group_name, value, words, began_at)"
+                                + " SELECT ?1, ?2, ?3, ?4, f.group_name, f.value, f.words, CAST(?8 AS timestamptz)"
+                                + " FROM unnest(CAST(?5 AS text[]), CAST(?6 AS float8[]), CAST(?7 AS text[])) AS f (group_name, value, words)"
+                                + " ON CONFLICT (source, source_id, group_name) WHERE ended_at IS NULL DO NOTHING RETURNING id",
+                        watched.source(),
+                        watched.id(),
+                        Names.kept(watched.name()),
+                        watched.station(),
+                        firing.stream().map(Beyond::group).toList(),
+                        firing.stream().map(Beyond::value).toList(),
+                        firing.stream().map(Beyond::words).toList(),
+                        now)
+                .stream()
+                .map(row -> row.number(0))
+                .toList();
     }
 
-    /** Who was told that it fires is told that it is over; who was not yet hears nothing of it. */
-    private void end(Sql sql, Alert.Source source, long id, List<String> firing, Instant now) {
-        List<Row> over = sql.rows(
-                "UPDATE alert SET ended_at = CAST(?4 AS timestamptz) WHERE source = ?1 AND source_id = ?2 AND ended_at IS NULL"
-                        + " AND group_name <> ALL (CAST(?3 AS text[])) RETURNING id, station",
-                source,
-                id,
-                firing,
-                now);
-        for (Row row : over) {
-            sql.run(
-                    "UPDATE alert_delivery SET state = 'DROPPED' WHERE alert_id = ?1 AND what = 'FIRED' AND state = 'WAITING'",
-                    row.number(0));
-            sql.run(
-                    RECOVERED
-                            + " WHERE d.alert_id = ?1 AND d.what = 'FIRED' AND d.state = 'SENT' ON CONFLICT DO NOTHING",
-                    row.number(0),
-                    due(sql, row.text(1), now));
-        }
+    /** Of a flood of groups the first are told one by one, and with the last of them how many more there are. */
+    private static void tell(Sql sql, Watched watched, List<Long> begun, Instant now) {
+        List<Long> told = begun.subList(0, Math.min(MOST_TOLD, begun.size()));
+        sql.run(
+                "INSERT INTO alert_delivery (alert_id, recipient_id, what, due_at, more)"
+                        + " SELECT a.id, r.id, 'FIRED', CAST(?3 AS timestamptz), CASE WHEN a.id = ?4 THEN ?5 ELSE 0 END"
+                        + " FROM alert a, alert_recipient r WHERE a.id = ANY (CAST(?1 AS bigint[])) AND r.id = ANY (CAST(?2 AS bigint[]))",
+                told,
+                watched.recipients(),
+                due(sql, watched.station(), now),
+                told.get(told.size() - 1),
+                begun.size() - told.size());
     }
 
-    private static final String RECOVERED = "INSERT INTO alert_delivery (alert_id, recipient_id, what, due_at)"
-            + " SELECT d.alert_id, d.recipient_id, 'RECOVERED', CAST(?2 AS timestamptz) FROM alert_delivery d";
+    private static void end(Sql sql, Alert.Source source, long id, List<Beyond> beyond, Instant now) {
+        sql
+                .rows(
+                        "UPDATE alert SET ended_at = CAST(?4 AS timestamptz) WHERE source = ?1 AND source_id = ?2 AND ended_at IS NULL"
+                                + " AND group_name <> ALL (CAST(?3 AS text[])) RETURNING station, id",
+                        source,
+                        id,
+                        beyond.stream().map(Beyond::group).toList(),
+                        now)
+                .stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.text(0), Collectors.mapping(row -> row.number(1), Collectors.toList())))
+                .forEach((station, over) -> recovered(sql, over, due(sql, station, now)));
+    }
+
+    /**
+     * Who may have heard that it fires is told that it is over; who cannot have hears nothing of it. That somebody tries is kept before
+     * they do, so an attempt that is under way, was broken off or got no answer counts too.
+     */
+    private static void recovered(Sql sql, List<Long> over, Instant due) {
+        sql.run(
+                "UPDATE alert_delivery SET state = 'DROPPED'"
+                        + " WHERE alert_id = ANY (CAST(?1 AS bigint[])) AND what = 'FIRED' AND state = 'WAITING'",
+                over);
+        sql.run(
+                "INSERT INTO alert_delivery (alert_id, recipient_id, what, due_at)"
+                        + " SELECT d.alert_id, d.recipient_id, 'RECOVERED', CAST(?2 AS timestamptz) FROM alert_delivery d"
+                        + " WHERE d.alert_id = ANY (CAST(?1 AS bigint[])) AND d.what = 'FIRED' AND d.attempts > 0 ON CONFLICT DO NOTHING",
+                over,
+                due);
+    }
 
     /** When a station may be told: now, or when its quiet hours end. */
     private static Instant due(Sql sql, String station, Instant now) {
@@ -168,8 +206,13 @@ public class Alerts {
         return new QuietHours(row.text(0), LocalTime.parse(row.text(1)), LocalTime.parse(row.text(2)));
     }
 
-    /** What is told to whom, taken to be sent within the lease. */
-    record Delivery(long id, Alert.What what, int attempts, Alert alert, Recipient recipient) {}
+    /**
+     * What is told to whom, taken to be sent within the lease.
+     *
+     * @param means what people said of what is watched
+     * @param more how many other groups are told by this alone
+     */
+    record Delivery(long id, Alert.What what, int attempts, Alert alert, Recipient recipient, String means, int more) {}
 
     /**
      * The delivery that is due longest, taken so that no other node sends it too. Whoever takes it and does not come back leaves it to the
@@ -185,7 +228,9 @@ public class Alerts {
                                     + " (SELECT w.id FROM alert_delivery w WHERE w.state = 'WAITING' AND w.due_at <= CAST(?1 AS timestamptz)"
                                     + " ORDER BY w.due_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING d.id, d.what, d.attempts, a.id,"
                                     + " a.source, a.source_id, a.name, a.station, a.group_name, a.value, a.words, a.began_at, a.ended_at,"
-                                    + " r.id, r.name, r.kind, r.address, r.secret",
+                                    + " r.id, r.name, r.kind, r.address, r.secret,"
+                                    + " coalesce((SELECT t.description FROM alert_trigger t WHERE a.source = 'TRIGGER' AND t.id = a.source_id),"
+                                    + " (SELECT s.description FROM slo s WHERE a.source = 'SLO' AND s.id = a.source_id), ''), d.more",
                             clock.instant(),
                             leasedUntil)
                     .stream()
@@ -194,43 +239,56 @@ public class Alerts {
                             Alert.What.valueOf(row.text(1)),
                             (int) row.number(2),
                             alert(row, 3, List.of()),
-                            Recipients.recipient(row, 13)))
+                            Recipients.recipient(row, 13),
+                            row.text(18),
+                            (int) row.number(19)))
                     .findFirst();
         });
     }
 
-    /** It was told. Where that it fires was told while it ended, that it is over is to be told too. */
     void sent(Delivery delivery) {
-        Instant now = clock.instant();
+        database.change(em -> new Sql(em)
+                .run(
+                        "UPDATE alert_delivery SET state = 'SENT', sent_at = CAST(?2 AS timestamptz), problem = '' WHERE id = ?1",
+                        delivery.id(),
+                        clock.instant()));
+    }
+
+    /**
+     * It was not told, and whatever waits for the same recipient waits until it is tried again.
+     *
+     * @param last whether this one is given up
+     */
+    void failed(Delivery delivery, String problem, boolean last, Instant again) {
+        long recipient = Long.parseLong(delivery.recipient().id());
         database.change(em -> {
             Sql sql = new Sql(em);
-            boolean over = sql
-                    .rows("SELECT id FROM alert_delivery WHERE id = ?1 AND state = 'DROPPED' FOR UPDATE", delivery.id())
-                    .stream()
-                    .findFirst()
-                    .isPresent();
+            // one node after the other: each would wait for what the other put off already
+            sql.rows("SELECT id FROM alert_recipient WHERE id = ?1 FOR NO KEY UPDATE", recipient);
             sql.run(
-                    "UPDATE alert_delivery SET state = 'SENT', sent_at = CAST(?2 AS timestamptz), problem = '' WHERE id = ?1",
+                    "UPDATE alert_delivery SET state = CASE WHEN state = 'WAITING' AND ?2 THEN 'FAILED' ELSE state END,"
+                            + " due_at = CASE WHEN ?2 THEN due_at ELSE CAST(?4 AS timestamptz) END, problem = ?3 WHERE id = ?1",
                     delivery.id(),
-                    now);
-            if (over) {
-                sql.run(
-                        RECOVERED + " WHERE d.id = ?1 ON CONFLICT DO NOTHING",
-                        delivery.id(),
-                        due(sql, delivery.alert().station(), now));
-            }
+                    last,
+                    Names.kept(problem),
+                    again);
+            putOff(sql, recipient, again);
         });
     }
 
-    /** It was not told, and is tried again then; or never, where that is empty. */
-    void failed(Delivery delivery, String problem, Optional<Instant> again) {
-        database.change(em -> new Sql(em)
-                .run(
-                        "UPDATE alert_delivery SET state = CASE WHEN state = 'WAITING' AND ?2 = '' THEN 'FAILED' ELSE state END,"
-                                + " due_at = coalesce(CAST(nullif(?2, '') AS timestamptz), due_at), problem = ?3 WHERE id = ?1",
-                        delivery.id(),
-                        again.map(Instant::toString).orElse(""),
-                        Names.kept(problem)));
+    private static void putOff(Sql sql, long recipient, Instant until) {
+        List<Row> stations = sql.rows(
+                "SELECT DISTINCT a.station FROM alert_delivery d JOIN alert a ON a.id = d.alert_id"
+                        + " WHERE d.recipient_id = ?1 AND d.state = 'WAITING'",
+                recipient);
+        for (Row row : stations) {
+            sql.run(
+                    "UPDATE alert_delivery d SET due_at = greatest(d.due_at, CAST(?3 AS timestamptz)) FROM alert a"
+                            + " WHERE a.id = d.alert_id AND d.recipient_id = ?1 AND a.station = ?2 AND d.state = 'WAITING'",
+                    recipient,
+                    row.text(0),
+                    due(sql, row.text(0), until));
+        }
     }
 
     /** The quiet hours of the stations that have some. */

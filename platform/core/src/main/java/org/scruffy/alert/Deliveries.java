@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.scruffy.alert.Alerts.Delivery;
 import org.scruffy.plugin.Platform;
 import org.scruffy.spi.telemetry.Telemetry;
@@ -38,7 +40,7 @@ public class Deliveries {
     private final Alerts alerts;
     private final Mailer mailer;
     private final Webhooks webhooks;
-    private final Platform platform;
+    private final URI publicUrl;
     private final Telemetry telemetry;
     private final Clock clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -51,13 +53,19 @@ public class Deliveries {
         this(null, null, null, null, null, null);
     }
 
+    /** @param publicUrl where those who are told find Scruffy, with a slash at its end */
     @Inject
     public Deliveries(
-            Alerts alerts, Mailer mailer, Webhooks webhooks, Platform platform, Telemetry telemetry, Clock clock) {
+            Alerts alerts,
+            Mailer mailer,
+            Webhooks webhooks,
+            @ConfigProperty(name = "scruffy.public-url") URI publicUrl,
+            Telemetry telemetry,
+            Clock clock) {
         this.alerts = alerts;
         this.mailer = mailer;
         this.webhooks = webhooks;
-        this.platform = platform;
+        this.publicUrl = publicUrl;
         this.telemetry = telemetry;
         this.clock = clock;
     }
@@ -91,25 +99,38 @@ public class Deliveries {
         try (Telemetry.Span job = telemetry.job("tell of alert")) {
             job.set("recipient.kind", delivery.recipient().said().kind().name()).set("attempt", delivery.attempts());
             try {
-                tell(delivery.recipient().said(), "delivery-" + delivery.id(), delivery.what(), delivery.alert());
-                alerts.sent(delivery);
+                tell(delivery.recipient().said(), "delivery-" + delivery.id(), notice(delivery));
             } catch (Undelivered e) {
-                job.fail(e);
-                alerts.failed(delivery, e.getMessage(), again(delivery.attempts()));
+                failed(job, delivery, e, e.getMessage());
+                return;
+            } catch (RuntimeException e) {
+                failed(job, delivery, e, "It could not be told: " + e);
+                return;
             }
+            alerts.sent(delivery);
         }
     }
 
-    private Optional<Instant> again(int attempts) {
-        if (attempts >= MOST_ATTEMPTS) {
-            return Optional.empty();
-        }
+    private void failed(Telemetry.Span job, Delivery delivery, Exception why, String problem) {
+        job.fail(why);
+        Instant again = clock.instant().plus(pause(delivery.attempts()));
+        alerts.failed(delivery, problem, delivery.attempts() >= MOST_ATTEMPTS, again);
+    }
+
+    private static Duration pause(int attempts) {
         Duration pause = FIRST_PAUSE.multipliedBy(1L << (attempts - 1));
-        return Optional.of(clock.instant().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    private void tell(Recipient.Said to, String id, Alert.What what, Alert alert) throws Undelivered {
-        Notice notice = new Notice(what, alert, platform.baseUri().resolve("alerts.xhtml"));
+    private Notice notice(Delivery delivery) {
+        return new Notice(delivery.what(), delivery.alert(), delivery.means(), delivery.more(), page());
+    }
+
+    private URI page() {
+        return publicUrl.resolve("alerts.xhtml");
+    }
+
+    private void tell(Recipient.Said to, String id, Notice notice) throws Undelivered {
         switch (to.kind()) {
             case EMAIL -> mailer.send(to.address(), notice.subject(), notice.text());
             case WEBHOOK -> webhooks.post(to, id, notice.json());
@@ -132,7 +153,7 @@ public class Deliveries {
                 now,
                 Optional.of(now),
                 List.of());
-        tell(recipient.said(), "test-" + now.toEpochMilli(), Alert.What.RECOVERED, alert);
+        tell(recipient.said(), "test-" + now.toEpochMilli(), new Notice(Alert.What.RECOVERED, alert, "", 0, page()));
     }
 
     @PreDestroy

@@ -9,7 +9,9 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -23,6 +25,8 @@ import java.util.stream.Collectors;
 import org.scruffy.alert.Slo.BurnAlert;
 import org.scruffy.plugin.Platform;
 import org.scruffy.spi.telemetry.Calculation;
+import org.scruffy.spi.telemetry.Filter;
+import org.scruffy.spi.telemetry.Order;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
 import org.scruffy.spi.telemetry.Telemetry;
@@ -40,6 +44,8 @@ public class Evaluations {
     private static final int MOST = 100;
 
     private static final int MOST_GROUPS = 1_000;
+    private static final String TOO_MANY =
+            MOST_GROUPS + " groups or more are beyond the threshold: only the worst " + MOST_GROUPS + " fire";
     private static final Duration RECENT = Duration.ofHours(1);
     private static final Duration HISTORY = Duration.ofDays(90);
 
@@ -84,8 +90,15 @@ public class Evaluations {
 
     /** Looks at what is due. */
     void run() {
+        lookAtTriggers();
+        each(slos::take, slo -> {
+            look(slo);
+            lookAtTriggers(); // an objective asks about weeks, and a trigger does not wait for all of them
+        });
+    }
+
+    private void lookAtTriggers() {
         each(triggers::take, this::look);
-        each(slos::take, this::look);
     }
 
     private static <T> void each(Supplier<Optional<T>> taking, Consumer<T> looking) {
@@ -101,28 +114,41 @@ public class Evaluations {
             job.set("trigger", trigger.said().name());
             try {
                 List<Beyond> beyond = beyond(trigger);
-                triggers.judge(trigger, beyond);
+                triggers.judge(trigger, beyond, beyond.size() < MOST_GROUPS ? "" : TOO_MANY);
                 job.set("beyond", beyond.size());
-            } catch (BadQuery | NoAnswer e) {
+            } catch (RuntimeException e) { // whatever it is, the next one is looked at
                 job.fail(e);
-                triggers.note(trigger, e.getMessage());
+                triggers.note(trigger, problem(e));
             }
         }
     }
 
+    private static String problem(RuntimeException e) {
+        return e instanceof BadQuery || e instanceof NoAnswer ? e.getMessage() : "It could not be looked at: " + e;
+    }
+
+    /** The worst first; where two groups are called the same, the worse of them. */
     private List<Beyond> beyond(Trigger trigger) {
         Trigger.Said said = trigger.said();
-        Query query = Specification.query(said.specification(), clock.instant().minus(said.window()), clock.instant())
-                .first(MOST_GROUPS);
+        Query query = query(said);
         Calculation calculation = query.calculations().get(0);
-        List<Beyond> beyond = new ArrayList<>();
+        Map<String, Beyond> beyond = new LinkedHashMap<>();
         for (Result.Row row : queries.ask(query).rows()) {
             Optional<Double> value = value(row, calculation);
             if (value.isPresent() && said.exceeds(value.get())) {
-                beyond.add(new Beyond(group(query, row), value.get(), words(said, calculation, value.get())));
+                Beyond one = new Beyond(group(query, row), value.get(), words(said, calculation, value.get()));
+                beyond.putIfAbsent(one.group(), one);
             }
         }
-        return beyond;
+        return List.copyOf(beyond.values());
+    }
+
+    /** Of more groups than there may be, those are wanted that are beyond. */
+    private Query query(Trigger.Said said) {
+        Query query = Specification.query(said.specification(), clock.instant().minus(said.window()), clock.instant());
+        boolean descending = said.op() == Filter.Op.GREATER || said.op() == Filter.Op.GREATER_OR_EQUAL;
+        return query.first(MOST_GROUPS)
+                .orderedBy(List.of(new Order(query.calculations().get(0).label(), descending)));
     }
 
     /** Where there is nothing to count there are none; of all else there is no number then. */
@@ -179,9 +205,9 @@ public class Evaluations {
                 List<Beyond> burning = burning(slo.said(), budget);
                 slos.judge(slo, budget, burning);
                 job.set("budget.left", budget.left()).set("burning", burning.size());
-            } catch (BadQuery | NoAnswer e) {
+            } catch (RuntimeException e) {
                 job.fail(e);
-                slos.note(slo, e.getMessage());
+                slos.note(slo, problem(e));
             }
         }
     }

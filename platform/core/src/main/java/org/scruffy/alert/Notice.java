@@ -8,9 +8,11 @@ import java.time.Instant;
 /**
  * What somebody is told.
  *
+ * @param means what people said of what is watched, may be empty
+ * @param more how many other groups fire too, of which nothing else is told
  * @param page where more about it is
  */
-record Notice(Alert.What what, Alert alert, URI page) {
+record Notice(Alert.What what, Alert alert, String means, int more, URI page) {
 
     private static final JsonProvider JSON = JsonProvider.provider();
 
@@ -22,13 +24,18 @@ record Notice(Alert.What what, Alert alert, URI page) {
     }
 
     String text() {
-        return subject() + "\n\n" + alert.words() + ".\n\nSince " + alert.began()
-                + alert.ended().map(end -> "\nUntil " + end).orElse("") + "\n\n" + page + "\n";
+        return subject() + "\n\n" + said() + ".\n\n" + (means.isEmpty() ? "" : means + "\n\n") + "Since "
+                + alert.began() + alert.ended().map(end -> "\nUntil " + end).orElse("") + "\n\n" + page + "\n";
+    }
+
+    private String said() {
+        return alert.words() + (more == 0 ? "" : "; " + more + " more groups fire that are told of by this alone");
     }
 
     /**
      * For programs: {@code state} FIRED or RECOVERED, {@code source} TRIGGER or SLO with {@code sourceId} and {@code name}, {@code station} and
-     * {@code group}, {@code value}, {@code words}, {@code began}, {@code ended} where it is over, {@code url}.
+     * {@code group}, {@code value}, {@code words}, {@code description} of the trigger or objective, {@code more}, how many other groups
+     * fire that are told of by this alone, {@code began}, {@code ended} where it is over, {@code url}.
      */
     String json() {
         JsonObjectBuilder all = JSON.createObjectBuilder()
@@ -42,6 +49,8 @@ record Notice(Alert.What what, Alert alert, URI page) {
                 .add("group", alert.group())
                 .add("value", alert.value())
                 .add("words", alert.words())
+                .add("description", means)
+                .add("more", more)
                 .add("began", alert.began().toString())
                 .add("url", page.toString());
         alert.ended().map(Instant::toString).ifPresent(end -> all.add("ended", end));
@@ -50,7 +59,7 @@ record Notice(Alert.What what, Alert alert, URI page) {
 
     /** As Slack's incoming webhooks take it. */
     String slack() {
-        String text = subject() + "\n" + alert.words();
+        String text = subject() + "\n" + said() + (means.isEmpty() ? "" : "\n" + means);
         String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         return JSON.createObjectBuilder()
                 .add("text", escaped + "\n<" + page + "|Open>")

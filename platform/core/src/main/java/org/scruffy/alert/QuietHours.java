@@ -34,7 +34,8 @@ public record QuietHours(String station, LocalTime begins, LocalTime ends) {
         return quiet ? Optional.of(at(day, zone)) : Optional.empty();
     }
 
+    /** An hour that is there twice in autumn is quiet twice. */
     private Instant at(LocalDate day, ZoneId zone) {
-        return ZonedDateTime.of(day, ends, zone).toInstant();
+        return ZonedDateTime.of(day, ends, zone).withLaterOffsetAtOverlap().toInstant();
     }
 }

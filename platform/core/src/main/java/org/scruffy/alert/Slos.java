@@ -186,16 +186,12 @@ public class Slos {
                     budget.good(),
                     budget.burnRate());
             if (there > 0) {
+                Slo.Said said = slo.said();
                 alerts.settle(
                         sql,
-                        new Alerts.Watched(
-                                Alert.Source.SLO,
-                                id,
-                                slo.said().name(),
-                                slo.said().station()),
-                        burning.stream()
-                                .map(one -> new Alerts.Fired(one, slo.said().recipients()))
-                                .toList());
+                        new Alerts.Watched(Alert.Source.SLO, id, said.name(), said.station(), said.recipients()),
+                        burning,
+                        burning);
             }
         });
     }

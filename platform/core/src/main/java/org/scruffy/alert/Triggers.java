@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
@@ -146,35 +148,36 @@ public class Triggers {
                         .findFirst());
     }
 
-    /** Which groups are beyond the threshold now. One that was often enough in a row fires, one that is not any more is over. */
-    void judge(Trigger trigger, List<Beyond> beyond) {
+    /**
+     * Which groups are beyond the threshold now. One that was often enough in a row fires, one that is not any more is over.
+     *
+     * @param problem what people are to know of this look, empty where there is nothing
+     */
+    void judge(Trigger trigger, List<Beyond> beyond, String problem) {
         long id = Long.parseLong(trigger.id());
+        Trigger.Said said = trigger.said();
         database.change(em -> {
             Sql sql = new Sql(em);
             int there = sql.run(
-                    "UPDATE alert_trigger SET checked_at = CAST(?2 AS timestamptz), problem = '' WHERE id = ?1 AND enabled",
+                    "UPDATE alert_trigger SET checked_at = CAST(?2 AS timestamptz), problem = ?3 WHERE id = ?1 AND enabled",
                     id,
-                    clock.instant());
+                    clock.instant(),
+                    problem);
             if (there > 0) {
-                List<String> often = often(sql, id, trigger.said().exceededLimit(), beyond);
+                Set<String> often = often(sql, id, said.exceededLimit(), beyond);
                 alerts.settle(
                         sql,
-                        new Alerts.Watched(
-                                Alert.Source.TRIGGER,
-                                id,
-                                trigger.said().name(),
-                                trigger.said().station()),
+                        new Alerts.Watched(Alert.Source.TRIGGER, id, said.name(), said.station(), said.recipients()),
+                        beyond,
                         beyond.stream()
                                 .filter(one -> often.contains(one.group()))
-                                .map(one -> new Alerts.Fired(one, trigger.said().recipients()))
                                 .toList());
             }
         });
     }
 
-    private static List<String> often(Sql sql, long id, int limit, List<Beyond> beyond) {
-        List<String> groups =
-                beyond.stream().map(one -> Names.kept(one.group())).toList();
+    private static Set<String> often(Sql sql, long id, int limit, List<Beyond> beyond) {
+        List<String> groups = beyond.stream().map(Beyond::group).toList();
         sql.run(
                 "DELETE FROM alert_trigger_group WHERE trigger_id = ?1 AND name <> ALL (CAST(?2 AS text[]))",
                 id,
@@ -188,7 +191,7 @@ public class Triggers {
                 .rows("SELECT name FROM alert_trigger_group WHERE trigger_id = ?1 AND times >= ?2", id, limit)
                 .stream()
                 .map(row -> row.text(0))
-                .toList();
+                .collect(Collectors.toSet());
     }
 
     /** It could not be answered: nothing begins and nothing ends. */

@@ -12,15 +12,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,6 @@ import org.scruffy.Silence;
 import org.scruffy.database.Database;
 import org.scruffy.database.FreshDatabase;
 import org.scruffy.database.Sql;
-import org.scruffy.plugin.Platform;
 
 class DeliveriesTest {
 
@@ -68,14 +67,18 @@ class DeliveriesTest {
     }
 
     private Deliveries node(String networks) {
+        return node(new Webhooks(Optional.of(networks), clock));
+    }
+
+    private Deliveries node(Webhooks webhooks) {
         return new Deliveries(
                 alerts,
                 new Mailer(
                         Optional.of("smtp://127.0.0.1:" + mails.getSmtp().getPort()),
                         Optional.of("scruffy@example.org"),
                         clock),
-                new Webhooks(Optional.of(networks), clock),
-                new Platform(Path.of("data"), Path.of("plugins"), URI.create("https://scruffy.example.org/"), false),
+                webhooks,
+                URI.create("https://scruffy.example.org/"),
                 new Silence(),
                 clock);
     }
@@ -96,14 +99,20 @@ class DeliveriesTest {
     }
 
     private void settle(Recipient... told) {
-        List<Alerts.Fired> firing = new ArrayList<>();
-        if (told.length > 0) {
-            firing.add(new Alerts.Fired(
-                    new Beyond("/week", 17, "COUNT is 17, > 10 within 5 min"),
-                    List.of(told).stream().map(Recipient::id).toList()));
-        }
+        settle(told.length == 0 ? List.of() : List.of("/week"), told);
+    }
+
+    /** These groups fire, and nothing else. */
+    private void settle(List<String> groups, Recipient... told) {
+        List<Beyond> firing = groups.stream()
+                .map(group -> new Beyond(group, 17, "COUNT is 17, > 10 within 5 min"))
+                .toList();
+        List<String> recipients = List.of(told).stream().map(Recipient::id).toList();
         database.change(em -> alerts.settle(
-                new Sql(em), new Alerts.Watched(Alert.Source.TRIGGER, 7, "Requests fail", "KSCF"), firing));
+                new Sql(em),
+                new Alerts.Watched(Alert.Source.TRIGGER, 7, "Requests fail", "KSCF", recipients),
+                firing,
+                firing));
     }
 
     private List<String> states() {
@@ -131,7 +140,7 @@ class DeliveriesTest {
         deliveries.run();
         assertThat(states()).containsExactly("FIRED", "RECOVERED");
         assertThat(mails.getReceivedMessages()).hasSize(2);
-        assertThat(alerts.latest(1).get(0).told())
+        assertThat(alerts.latest(Set.of("*"), 1).get(0).told())
                 .hasSize(4)
                 .allSatisfy(told -> assertThat(told.state()).isEqualTo(Alert.State.SENT));
     }
@@ -156,7 +165,7 @@ class DeliveriesTest {
         deliveries.run();
         deliveries.run();
         assertThat(posted).hasSize(1);
-        assertThat(alerts.latest(1).get(0).told()).singleElement().satisfies(told -> {
+        assertThat(alerts.latest(Set.of("*"), 1).get(0).told()).singleElement().satisfies(told -> {
             assertThat(told.state()).isEqualTo(Alert.State.WAITING);
             assertThat(told.problem()).isEqualTo("The server answered 503, expected 200 to 299");
             assertThat(told.at()).isEqualTo(clock.instant().plusSeconds(5));
@@ -175,7 +184,7 @@ class DeliveriesTest {
                 .hasSize(3)
                 .extracting(Posted::id)
                 .containsOnly(posted.get(0).id());
-        assertThat(alerts.latest(1).get(0).told().get(0).state()).isEqualTo(Alert.State.SENT);
+        assertThat(alerts.latest(Set.of("*"), 1).get(0).told().get(0).state()).isEqualTo(Alert.State.SENT);
     }
 
     @Test
@@ -198,7 +207,7 @@ class DeliveriesTest {
             clock.forward(Duration.ofHours(2));
         }
         assertThat(posted).hasSize(20);
-        assertThat(alerts.latest(1).get(0).told().get(0).state()).isEqualTo(Alert.State.FAILED);
+        assertThat(alerts.latest(Set.of("*"), 1).get(0).told().get(0).state()).isEqualTo(Alert.State.FAILED);
     }
 
     @Test
@@ -224,7 +233,7 @@ class DeliveriesTest {
         clock.forward(Duration.ofHours(3));
         deliveries.run();
         assertThat(posted).isEmpty();
-        assertThat(alerts.latest(1).get(0).told())
+        assertThat(alerts.latest(Set.of("*"), 1).get(0).told())
                 .singleElement()
                 .satisfies(told -> assertThat(told.state()).isEqualTo(Alert.State.DROPPED));
     }
@@ -294,5 +303,119 @@ class DeliveriesTest {
         recipients.delete(Long.parseLong(hook.id()));
         deliveries.run();
         assertThat(posted).isEmpty();
+    }
+
+    @Test
+    void whoDidNotAnswer_isToldThatItIsOver() {
+        status = 503; // it may have been taken all the same
+        settle(webhook());
+        deliveries.run();
+        status = 200;
+        settle();
+        deliveries.run();
+        assertThat(states()).containsExactly("FIRED", "RECOVERED");
+    }
+
+    @Test
+    void whoWasBeingTold_whenANodeBrokeOffIsToldThatItIsOver() {
+        settle(webhook());
+        assertThat(alerts.take(clock.instant().plusSeconds(120))).isPresent();
+        settle();
+        deliveries.run();
+        assertThat(states()).containsExactly("RECOVERED");
+    }
+
+    @Test
+    void whoIsNotThere_holdsUpNobodyElse() throws Exception {
+        Recipient hook = webhook();
+        Recipient mail = recipients.create(new Recipient.Said("On call", Recipient.Kind.EMAIL, "ada@example.org", ""));
+        status = 503;
+        settle(List.of("/a", "/b", "/c"), hook, mail);
+        deliveries.run();
+        assertThat(posted).hasSize(1);
+        assertThat(mails.getReceivedMessages()).hasSize(3);
+
+        status = 200;
+        clock.forward(Duration.ofSeconds(5));
+        deliveries.run();
+        assertThat(states()).containsExactly("FIRED", "FIRED", "FIRED", "FIRED");
+    }
+
+    @Test
+    void aFlood_isSummedUp() {
+        List<String> groups =
+                IntStream.range(0, 50).mapToObj(i -> "/route/" + i).toList();
+        settle(groups, webhook());
+        deliveries.run();
+        assertThat(posted).hasSize(20);
+        assertThat(posted.get(19).body()).contains("\"more\":30").contains("/route/19");
+        assertThat(posted.get(18).body()).contains("\"more\":0");
+        assertThat(alerts.firing(Set.of("KSCF"))).isEqualTo(50);
+        settle();
+        deliveries.run();
+        assertThat(posted).hasSize(40);
+    }
+
+    @Test
+    void whatCannotBeTold_isNotTriedAgainInQuietHours() {
+        status = 503;
+        settle(webhook());
+        alerts.keep(new QuietHours("KSCF", LocalTime.of(13, 0), LocalTime.of(15, 0)));
+        deliveries.run();
+        clock.forward(Duration.ofMinutes(30));
+        deliveries.run();
+        assertThat(posted).hasSize(1);
+        clock.set(Instant.parse("2026-01-10T21:00:00Z"));
+        deliveries.run();
+        assertThat(posted).hasSize(2);
+    }
+
+    @Test
+    void whatNobodyThoughtOf_isTriedAgainToo() {
+        Webhooks broken = new Webhooks(Optional.empty(), clock) {
+            @Override
+            void post(Recipient.Said to, String id, String json) {
+                throw new IllegalStateException("out of order");
+            }
+        };
+        settle(webhook());
+        node(broken).run();
+        assertThat(alerts.latest(Set.of("*"), 1).get(0).told()).singleElement().satisfies(told -> {
+            assertThat(told.at()).isEqualTo(clock.instant().plusSeconds(5));
+            assertThat(told.problem()).endsWith("out of order");
+        });
+    }
+
+    @Test
+    void whatPeopleSaidOfATrigger_isTold() {
+        long trigger = new Triggers(database, alerts, clock)
+                .all().stream()
+                        .mapToLong(one -> Long.parseLong(one.id()))
+                        .findFirst()
+                        .orElseThrow(); // what everybody begins with
+        List<Beyond> firing = List.of(new Beyond("/week", 17, "COUNT is 17"));
+        database.change(em -> alerts.settle(
+                new Sql(em),
+                new Alerts.Watched(
+                        Alert.Source.TRIGGER,
+                        trigger,
+                        "Requests fail",
+                        "*",
+                        List.of(webhook().id())),
+                firing,
+                firing));
+        deliveries.run();
+        assertThat(posted.get(0).body())
+                .contains("\"description\":\"More than ten requests of a route failed within five minutes\"");
+    }
+
+    @Test
+    void ofAStation_theLatestAreThoseOfItAndOfEverywhere() {
+        settle(webhook());
+        assertThat(alerts.latest(Set.of("KSCF"), 1)).hasSize(1);
+        assertThat(alerts.latest(Set.of("KXYZ"), 1)).isEmpty();
+        assertThat(alerts.latest(Set.of(), 1)).isEmpty();
+        assertThat(alerts.firing(Set.of("KXYZ"))).isZero();
+        assertThat(alerts.firing(Set.of("*"))).isEqualTo(1);
     }
 }

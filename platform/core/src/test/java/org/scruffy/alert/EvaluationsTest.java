@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.scruffy.database.FreshDatabase;
 import org.scruffy.database.Sql;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Filter;
+import org.scruffy.spi.telemetry.Order;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
 import org.scruffy.telemetry.BadQuery;
@@ -42,6 +44,8 @@ class EvaluationsTest {
         final Map<Duration, double[]> served = new LinkedHashMap<>();
         final List<Query> asked = new ArrayList<>();
         boolean broken;
+        int breaks;
+        Runnable whenAsked = () -> {};
 
         Known() {
             super(null);
@@ -50,6 +54,10 @@ class EvaluationsTest {
         @Override
         public Result ask(Query query) {
             asked.add(query);
+            whenAsked.run();
+            if (breaks-- > 0) {
+                throw new IllegalStateException("out of order");
+            }
             if (broken) {
                 throw new BadQuery("breakdowns[0]", "'route'", "a column that some event has");
             }
@@ -111,7 +119,7 @@ class EvaluationsTest {
     }
 
     private List<String> firing() {
-        return alerts.latest(100).stream()
+        return alerts.latest(Set.of("*"), 100).stream()
                 .filter(alert -> alert.ended().isEmpty())
                 .map(Alert::group)
                 .toList();
@@ -130,7 +138,7 @@ class EvaluationsTest {
 
         look("/board", 2000.0);
         assertThat(firing()).containsExactly("/board");
-        assertThat(alerts.latest(100))
+        assertThat(alerts.latest(Set.of("*"), 100))
                 .filteredOn(alert -> alert.group().equals("/week"))
                 .singleElement()
                 .satisfies(alert -> {
@@ -164,6 +172,75 @@ class EvaluationsTest {
     }
 
     @Test
+    void aName_thatNoIndexTakesIsShortened() {
+        Trigger trigger = triggers.create(slow(1));
+        String endless = "é\0".repeat(5_000);
+        look(endless + "a", 1500.0, endless + "b", 1500.0, "x", 1500.0, "x\0", 1500.0, "x\uFFFD", 1700.0);
+        assertThat(triggers.find(Long.parseLong(trigger.id())).orElseThrow().problem())
+                .isEmpty();
+        assertThat(firing())
+                .hasSize(4)
+                .contains("x", "x\uFFFD")
+                .allSatisfy(name -> assertThat(name).hasSizeLessThan(600));
+        look(endless + "a", 1500.0, endless + "b", 1500.0, "x", 1500.0, "x\uFFFD", 1700.0);
+        assertThat(alerts.latest(Set.of("*"), 10)).hasSize(4);
+    }
+
+    @Test
+    void whatBreaks_isNotedAndHoldsUpNobodyElse() {
+        triggers.create(slow(1));
+        triggers.create(slow(1));
+        known.breaks = 1;
+        look("/week", 1500.0);
+        assertThat(firing()).containsExactly("/week");
+        assertThat(triggers.all())
+                .extracting(Trigger::problem)
+                .containsExactlyInAnyOrder(
+                        "", "It could not be looked at: java.lang.IllegalStateException: out of order");
+    }
+
+    @Test
+    void whatFires_goesOnFiringWhenItsTriggerIsChanged() {
+        Trigger trigger = triggers.create(slow(2));
+        look("/week", 1500.0, "/board", 1500.0);
+        look("/week", 1500.0, "/board", 1500.0);
+        triggers.change(Long.parseLong(trigger.id()), slow(2));
+        look("/week", 1500.0);
+        assertThat(firing()).containsExactly("/week");
+        look("/week", 1500.0);
+        assertThat(alerts.latest(Set.of("*"), 10)).hasSize(2);
+    }
+
+    @Test
+    void ofTooManyGroups_theWorstFire() {
+        Trigger trigger = triggers.create(slow(1));
+        Object[] many = new Object[2_000];
+        for (int i = 0; i < many.length; i += 2) {
+            many[i] = "/" + i;
+            many[i + 1] = 1500.0;
+        }
+        look(many);
+        assertThat(known.asked.get(0).orders()).containsExactly(new Order("P95(duration_ms)", true));
+        assertThat(triggers.find(Long.parseLong(trigger.id())).orElseThrow().problem())
+                .contains("only the worst 1000 fire");
+        assertThat(alerts.firing(Set.of("*"))).isEqualTo(1_000);
+    }
+
+    @Test
+    void aTrigger_doesNotWaitForAllObjectives() {
+        slos.create(whole());
+        slos.create(whole());
+        known.whenAsked = () -> { // while the first objective is looked at
+            known.whenAsked = () -> {};
+            triggers.create(slow(1));
+        };
+        look();
+        assertThat(known.asked)
+                .extracting(query -> query.calculations().get(0).label())
+                .containsExactly("total", "total", "P95(duration_ms)", "total", "total");
+    }
+
+    @Test
     void aTrigger_isLookedAtWhenItIsDueAndByOneNode() {
         triggers.create(slow(1));
         look();
@@ -180,7 +257,7 @@ class EvaluationsTest {
     void whatIsInfinite_isTheLargestNumber() {
         triggers.create(slow(1));
         look("/week", Double.POSITIVE_INFINITY);
-        assertThat(alerts.latest(1).get(0).value()).isEqualTo(Double.MAX_VALUE);
+        assertThat(alerts.latest(Set.of("*"), 1).get(0).value()).isEqualTo(Double.MAX_VALUE);
     }
 
     @Test
@@ -199,6 +276,7 @@ class EvaluationsTest {
                 List.of()));
         look("", 0);
         assertThat(firing()).containsExactly("");
+        assertThat(known.asked.get(0).orders()).containsExactly(new Order("COUNT", false));
     }
 
     @Test
@@ -224,7 +302,7 @@ class EvaluationsTest {
                         List.of()));
         triggers.delete(Long.parseLong(other.id()));
         assertThat(firing()).isEmpty();
-        assertThat(alerts.latest(10)).hasSize(2);
+        assertThat(alerts.latest(Set.of("*"), 10)).hasSize(2);
     }
 
     private static Slo.Said whole(Slo.BurnAlert... burns) {
@@ -268,7 +346,7 @@ class EvaluationsTest {
         known.served.put(Duration.ofHours(2), new double[] {100, 98});
         known.served.put(Duration.ofHours(3), new double[] {100, 91});
         look();
-        assertThat(alerts.latest(10)).singleElement().satisfies(alert -> {
+        assertThat(alerts.latest(Set.of("*"), 10)).singleElement().satisfies(alert -> {
             assertThat(alert.group()).isEqualTo("budget gone within 60 h");
             assertThat(alert.value()).isCloseTo(60, within(1e-6));
         });

@@ -28,6 +28,9 @@ class QuietHoursTest {
         "09:30, 10:00, 2026-01-10T16:00:00Z, ''",
         // the night in which the clocks skip 02:30: it ends when they would have shown it
         "22:00, 02:30, 2026-03-08T07:00:00Z, 2026-03-08T08:30:00Z",
+        // the night in which they show 01:30 twice: it is quiet until the second time
+        "22:00, 01:30, 2026-11-01T06:00:00Z, 2026-11-01T07:30:00Z",
+        "22:00, 01:30, 2026-11-01T07:00:00Z, 2026-11-01T07:30:00Z",
     })
     void quietHours_endInTheStationsTime(String begins, String ends, Instant now, String end) {
         QuietHours hours = new QuietHours("KSCF", LocalTime.parse(begins), LocalTime.parse(ends));

@@ -61,6 +61,11 @@ public class AlertDocuments {
         return station.equals(Grant.EVERYWHERE) || access.may(Role.ENGINEER, station);
     }
 
+    /** The call signs of which whoever asks may see what belongs there; all where everywhere is among them. */
+    Set<String> stations() {
+        return access.where(Role.ENGINEER);
+    }
+
     /** Goes on only where whoever asks may change what belongs there. */
     void mayChange(String station) {
         if (!station.equals(Grant.EVERYWHERE)) {

@@ -57,10 +57,20 @@ public class AlertsResource {
     @Plan.Reads(Plan.ALERTS)
     public String latest(@QueryParam("limit") @DefaultValue("100") String limit) {
         JsonArrayBuilder all = AlertDocuments.JSON.createArrayBuilder();
-        alerts.latest(Asked.limit(limit)).stream()
-                .filter(alert -> documents.seen(alert.station()))
-                .forEach(alert -> all.add(document(alert)));
+        alerts.latest(documents.stations(), Asked.limit(limit)).forEach(alert -> all.add(document(alert)));
         return all.build().toString();
+    }
+
+    /** How many fire now: {@code firing}, 0 or more, however many {@link #latest} shows. */
+    @GET
+    @Plan.Reads(Plan.ALERTS_FIRING)
+    @Path("/firing")
+    public String firing() {
+        return AlertDocuments.JSON
+                .createObjectBuilder()
+                .add("firing", alerts.firing(documents.stations()))
+                .build()
+                .toString();
     }
 
     /** The quiet hours of the stations that have some: {@code begins} and {@code ends} as 22:00, in the station's time. */
