@@ -134,13 +134,14 @@
       const kind = select([['EMAIL', 'E-mail'], ['WEBHOOK', 'Webhook'], ['SLACK', 'Slack']], now.kind || 'EMAIL');
       const address = input({ required: true, maxlength: '2000', value: now.address || '', placeholder: 'oncall@example.org, https://…' });
       const secret = el('input', { type: 'password', autocomplete: 'new-password', maxlength: '200', placeholder: now.signed ? 'stays as it is' : 'none' });
-      const signed = field('Secret that requests are signed with', secret);
+      const unsigned = el('input', { type: 'checkbox', onchange: () => (secret.disabled = unsigned.checked) });
+      const signed = el('div', {}, field('Secret that requests are signed with', secret), now.signed ? el('label', { class: 'x-live' }, unsigned, 'Sign them no more') : null);
       const show = () => (signed.hidden = kind.value !== 'WEBHOOK');
       kind.addEventListener('change', show);
       show();
       return {
         fields: [field('Name', name), field('How', kind), field('Address', address), signed],
-        read: () => ({ name: name.value, kind: kind.value, address: address.value.trim(), secret: secret.value }),
+        read: () => ({ name: name.value, kind: kind.value, address: address.value.trim(), secret: unsigned.checked ? '' : secret.value || undefined }),
       };
     },
   };

@@ -13,7 +13,8 @@
   const URLS = { trigger: 'triggers', slo: 'slos', recipient: 'recipients' };
   const charts = new Map();
   const open = new Set(); // the objectives whose days are looked at
-  let known = { triggers: [], slos: [], recipients: [], alerts: [], quiet: [] };
+  const pending = new Set(); // addresses of what is deleted unless somebody takes it back
+  let known = { triggers: [], slos: [], recipients: [], alerts: [], quiet: [], firing: 0 };
 
   const at = (text) => {
     const when = Date.parse(text);
@@ -22,6 +23,7 @@
   const lasting = (seconds) => (seconds % 3600 === 0 ? `${seconds / 3600} h` : seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`);
   const rounded = (value) => (Math.abs(value) >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(4))));
   const state = (one) => el('span', { class: 'al-state', 'data-state': one.state }, one.state === 'FIRING' ? 'Firing' : one.state === 'OK' ? 'OK' : 'Off');
+  const calculation = ({ query }) => (query.calculations || [])[0] || { op: 'COUNT' };
   const label = ({ op, column }) => (column ? `${op}(${column})` : op);
   const names = (ids) => ids.map((id) => (known.recipients.find((one) => one.id === id) || {}).name).filter(Boolean).join(', ') || 'nobody';
   const belongs = (one) => (one.station === '*' ? '' : one.station);
@@ -35,9 +37,9 @@
   async function read() {
     root.setAttribute('aria-busy', 'true');
     try {
-      const [triggers, slos, recipients, alerts, quiet] = await Promise.all(
-        ['triggers', 'slos', 'recipients', 'alerts?limit=100', 'alerts/quiet-hours'].map((name) => ask(`${api}/${name}`)));
-      known = { triggers, slos, recipients, alerts, quiet };
+      const [triggers, slos, recipients, alerts, quiet, { firing }] = await Promise.all(
+        ['triggers', 'slos', 'recipients', 'alerts?limit=100', 'alerts/quiet-hours', 'alerts/firing'].map((name) => ask(`${api}/${name}`)));
+      known = { triggers, slos, recipients, alerts, quiet, firing };
       part('failure').hidden = true;
       show();
     } catch (failure) {
@@ -48,12 +50,12 @@
   }
 
   function show() {
-    const { triggers, slos, recipients, alerts } = known;
-    const firing = alerts.filter((one) => !one.ended).length;
+    const { triggers, slos, recipients, alerts, firing } = known;
+    const there = (kind, all) => all.filter((one) => !pending.has(url(kind, one)));
     part('sum').textContent = firing ? `${count(firing)} ${firing === 1 ? 'alert fires' : 'alerts fire'} now` : 'Nothing fires now';
-    fill('triggers', triggers.map(triggerRow));
-    fill('slos', slos.map(card));
-    fill('recipients', recipients.map(recipientRow));
+    fill('triggers', there('trigger', triggers).map(triggerRow));
+    fill('slos', there('slo', slos).map(card));
+    fill('recipients', there('recipient', recipients).map(recipientRow));
     fill('history', alerts.map(historyRow));
     showQuiet();
   }
@@ -67,36 +69,37 @@
 
   const acts = (kind, one) => el('span', { class: 'al-acts' },
     button('Change', `Change the ${NAMES[kind]} ${one.name}`, () => edit(kind, one)),
-    button('Delete', `Delete the ${NAMES[kind]} ${one.name}`, (event) => remove(kind, one, event.target.closest('tr, li'))));
+    button('Delete', `Delete the ${NAMES[kind]} ${one.name}`, () => remove(kind, one)));
 
-  function remove(kind, one, line) {
-    line.hidden = true;
+  function remove(kind, one) {
+    const address = url(kind, one);
+    const back = () => (pending.delete(address), show());
+    pending.add(address);
+    show();
     scruffy.deleteLater(part('notices'), `The ${NAMES[kind]} ${one.name} is deleted.`, {
-      url: url(kind, one), undone: () => (line.hidden = false), done: read,
-      failed: (failure) => (line.hidden = false, refuse(failure)),
+      url: address, undone: back, done: () => read().finally(() => pending.delete(address)), failed: (failure) => (back(), refuse(failure)),
     });
   }
 
   // ---- triggers ---------------------------------------------------------------------------------------------------------
 
   function triggerRow(one) {
-    const [calculation] = one.query.calculations;
     const by = one.query.breakdowns && one.query.breakdowns.length ? ` for each ${one.query.breakdowns.join(', ')}` : '';
     const often = one.exceededLimit > 1 ? `, ${one.exceededLimit} times in a row` : '';
     return el('tr', { 'data-name': one.name },
       el('th', { scope: 'row' }, one.name, el('small', { class: 'g-was' }, [one.description, belongs(one)].filter(Boolean).join(' · '))),
       el('td', {}, state(one), one.firingSince ? el('span', { class: 'g-was' }, 'since ', at(one.firingSince)) : null),
-      el('td', {}, `${label(calculation)} ${one.op} ${rounded(one.threshold)}${by} in ${lasting(one.windowSeconds)}${often}`,
+      el('td', {}, `${label(calculation(one))} ${one.op} ${rounded(one.threshold)}${by} in ${lasting(one.windowSeconds)}${often}`,
         el('small', { class: 'g-was' }, (one.query.filters || []).map(scruffy.filterSaid).join(', ')), el('a', { href: inExplore(one) }, 'Explore')),
       el('td', {}, names(one.recipients)),
       el('td', {}, one.checked ? at(one.checked) : 'not yet', one.problem ? el('span', { class: 'al-problem g-was' }, one.problem) : null),
       el('td', {}, acts('trigger', one)));
   }
 
-  function inExplore({ query }) {
-    const [calculation] = query.calculations;
-    const text = calculation.column ? `${calculation.op}|${calculation.column}` : calculation.op;
-    const page = new URLSearchParams({ view: 'all', c: text, sort: label(calculation) });
+  function inExplore(one) {
+    const { query } = one;
+    const { op, column } = calculation(one);
+    const page = new URLSearchParams({ view: 'all', c: column ? `${op}|${column}` : op, sort: label(calculation(one)) });
     (query.filters || []).forEach((one) => page.append('f', [one.column, one.op, [].concat(one.value ?? '').join()].join('|')));
     const by = query.breakdowns && query.breakdowns.length ? query.breakdowns : [''];
     by.forEach((column) => page.append('by', column));

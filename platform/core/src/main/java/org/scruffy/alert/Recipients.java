@@ -64,12 +64,11 @@ public class Recipients {
         return find(id).orElseThrow();
     }
 
-    /** Says all of it anew; a secret left empty stays as it is. Empty where there is no such recipient. */
+    /** Says all of it anew. Empty where there is no such recipient. */
     public Optional<Recipient> change(long id, Recipient.Said said) {
         database.change(em -> new Sql(em)
                 .run(
-                        "UPDATE alert_recipient SET name = ?2, kind = ?3, address = ?4,"
-                                + " secret = CASE WHEN ?5 = '' THEN secret ELSE ?5 END WHERE id = ?1",
+                        "UPDATE alert_recipient SET name = ?2, kind = ?3, address = ?4, secret = ?5 WHERE id = ?1",
                         id,
                         Names.kept(said.name()),
                         said.kind(),

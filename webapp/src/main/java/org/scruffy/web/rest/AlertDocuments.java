@@ -13,6 +13,7 @@ import jakarta.json.spi.JsonProvider;
 import jakarta.ws.rs.NotFoundException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -116,6 +117,15 @@ public class AlertDocuments {
         throw new BadQuery(field, found(document, field), "a whole number from " + from + " to " + to);
     }
 
+    static Instant at(JsonObject document, String field, Instant otherwise) {
+        String text = new SaidJson(document).text(field, otherwise.toString(), 40);
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new BadQuery(field, "'" + text + "'", "a moment such as 2026-01-31T18:00:00Z");
+        }
+    }
+
     static <T> T oneOf(JsonObject document, String field, T[] all, Function<T, String> word) {
         String text = document.get(field) instanceof JsonString said ? said.getString() : "";
         return Arrays.stream(all)
@@ -173,6 +183,18 @@ public class AlertDocuments {
             throw new BadQuery(field, kept.toString().length() + " characters", "at most " + LONGEST_QUERY);
         }
         return kept;
+    }
+
+    /** With the calculation that a query without one means: who reads it need not know. */
+    static JsonObject calculating(JsonObject query) {
+        return query.get("calculations") instanceof JsonArray said && !said.isEmpty()
+                ? query
+                : JSON.createObjectBuilder(query)
+                        .add(
+                                "calculations",
+                                JSON.createArrayBuilder()
+                                        .add(JSON.createObjectBuilder().add("op", "COUNT")))
+                        .build();
     }
 
     private static JsonObject timeless(JsonObject query) {

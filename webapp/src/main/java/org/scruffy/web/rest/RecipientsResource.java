@@ -28,7 +28,8 @@ import org.scruffy.telemetry.BadQuery;
 
 /**
  * {@code /api/v1/recipients}: who is told of alerts. A recipient has a {@code name} (1 to 100 characters), a {@code kind}, EMAIL, WEBHOOK or
- * SLACK, an {@code address}, and a {@code secret} that requests are signed with: taken, never given; left out in a change it stays. Servers in
+ * SLACK, an {@code address}, and a {@code secret} that requests are signed with: taken, never given; left out in a change it stays,
+ * empty there is none any more. Servers in
  * private networks are refused unless whoever runs Scruffy allows them. Engineers see them, without what follows the server in an
  * address, and send tests; administrators of every station change them. A bad field is 400, a recipient that is not there 404.
  */
@@ -75,7 +76,7 @@ public class RecipientsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public String create(String body) {
         documents.everywhere(Role.ADMIN);
-        Recipient.Said said = read(SentJson.object(body));
+        Recipient.Said said = read(SentJson.object(body), "");
         if (recipients.all().size() >= MOST) {
             throw new BadQuery("body", "one recipient more", "at most " + MOST);
         }
@@ -87,8 +88,9 @@ public class RecipientsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public String change(@PathParam("id") String id, String body) {
         documents.everywhere(Role.ADMIN);
+        String secret = find(id).said().secret();
         return recipients
-                .change(AlertDocuments.id(id, "recipient"), read(SentJson.object(body)))
+                .change(AlertDocuments.id(id, "recipient"), read(SentJson.object(body), secret))
                 .map(recipient -> document(recipient).build().toString())
                 .orElseThrow(() -> AlertDocuments.none(id, "recipient"));
     }
@@ -107,9 +109,7 @@ public class RecipientsResource {
     @POST
     @Path("/{id}/test")
     public String test(@PathParam("id") String id) {
-        Recipient recipient = recipients
-                .find(AlertDocuments.id(id, "recipient"))
-                .orElseThrow(() -> AlertDocuments.none(id, "recipient"));
+        Recipient recipient = find(id);
         String problem = "";
         try {
             deliveries.test(recipient);
@@ -124,7 +124,14 @@ public class RecipientsResource {
                 .toString();
     }
 
-    private Recipient.Said read(JsonObject document) {
+    private Recipient find(String id) {
+        return recipients
+                .find(AlertDocuments.id(id, "recipient"))
+                .orElseThrow(() -> AlertDocuments.none(id, "recipient"));
+    }
+
+    /** @param secret what it is where none is said */
+    private Recipient.Said read(JsonObject document, String secret) {
         SaidJson said = new SaidJson(document);
         Recipient.Kind kind = AlertDocuments.oneOf(document, "kind", Recipient.Kind.values(), Recipient.Kind::name);
         String address = said.text("address", "", LONGEST_ADDRESS).strip();
@@ -137,7 +144,8 @@ public class RecipientsResource {
                             ? "an address such as oncall@example.org"
                             : "http or https of a server in a public network");
         }
-        return new Recipient.Said(AlertDocuments.name(said), kind, address, said.text("secret", "", LONGEST_SECRET));
+        return new Recipient.Said(
+                AlertDocuments.name(said), kind, address, said.text("secret", secret, LONGEST_SECRET));
     }
 
     private JsonObjectBuilder document(Recipient recipient) {

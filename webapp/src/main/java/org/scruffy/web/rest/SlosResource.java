@@ -28,8 +28,8 @@ import org.scruffy.telemetry.Queries;
 
 /**
  * {@code /api/v1/slos}: how much of what qualifies must be good. An objective has a {@code name} (1 to 100 characters), a {@code description},
- * a {@code station} or {@code *} for everywhere, {@code qualifying} and {@code good}, each with {@code filters}, {@code filter_combination} and
- * {@code calculated_fields} of a query, a {@code target} in percent (more than 0, less than 100), {@code windowDays} (1 to 31) and
+ * a {@code station} or {@code *} for everywhere, {@code qualifying} and {@code good}, each with {@code filters} and {@code filter_combination} of a
+ * query, {@code qualifying} with {@code calculated_fields} besides, which both may use, a {@code target} in percent (more than 0, less than 100), {@code windowDays} (1 to 31) and
  * {@code recipients}. With a {@code weight}, a column of numbers such as {@code spot.planned_seconds}, events count as much as it says; without
  * one each counts once. Up to 5 {@code burnAlerts} tell when the budget goes too fast: {@code kind} EXHAUSTION_TIME fires when it is gone within
  * {@code amount} hours at the pace of the last {@code windowSeconds} (300 to 86,400; 3,600), BUDGET_RATE when {@code amount} percent of it
@@ -44,7 +44,8 @@ public class SlosResource {
     private static final int MOST = 100;
     private static final int MOST_BURN_ALERTS = 5;
     private static final int MOST_DAYS = 31;
-    private static final Set<String> ABOUT = Set.of("filters", "filter_combination", "calculated_fields");
+    static final Set<String> OF_GOOD = Set.of("filters", "filter_combination");
+    static final Set<String> OF_QUALIFYING = Set.of("filters", "filter_combination", "calculated_fields");
 
     private final Slos slos;
     private final Queries queries;
@@ -164,8 +165,8 @@ public class SlosResource {
                 AlertDocuments.name(said),
                 said.text("description", "", AlertDocuments.LONGEST_TEXT),
                 documents.station(said),
-                about(document, "qualifying").toString(),
-                about(document, "good").toString(),
+                about(document, "qualifying", OF_QUALIFYING).toString(),
+                about(document, "good", OF_GOOD).toString(),
                 said.text("weight", "", 200),
                 target,
                 AlertDocuments.whole(document, "windowDays", 28, 1, MOST_DAYS),
@@ -173,11 +174,11 @@ public class SlosResource {
                 documents.recipients(document));
     }
 
-    private static JsonObject about(JsonObject document, String field) {
+    static JsonObject about(JsonObject document, String field, Set<String> known) {
         JsonObject about = AlertDocuments.query(document, field);
         for (String name : about.keySet()) {
-            if (!ABOUT.contains(name)) {
-                throw new BadQuery(field + "." + name, "given", "one of: " + String.join(", ", new TreeSet<>(ABOUT)));
+            if (!known.contains(name)) {
+                throw new BadQuery(field + "." + name, "given", "one of: " + String.join(", ", new TreeSet<>(known)));
             }
         }
         return about;

@@ -114,7 +114,7 @@ public class TriggersResource {
     private Trigger.Said read(JsonObject document) {
         SaidJson said = new SaidJson(document);
         int every = AlertDocuments.whole(document, "everySeconds", USUAL, SHORTEST, LONGEST);
-        JsonObject query = AlertDocuments.query(document, "query");
+        JsonObject query = AlertDocuments.calculating(AlertDocuments.query(document, "query"));
         one(AlertDocuments.read(query));
         return new Trigger.Said(
                 AlertDocuments.name(said),

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.scruffy.alert.Board;
 import org.scruffy.telemetry.BadQuery;
 
@@ -23,6 +25,35 @@ class AlertDocumentsTest {
                 + "'to':'2026-01-01T01:00:00Z','include':['series'],'limit':7}}");
         assertThat(AlertDocuments.query(document, "query"))
                 .isEqualTo(json("{'calculations':[{'op':'COUNT'}],'limit':7}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'limit':7}", "{'limit':7,'calculations':[]}"})
+    void aQuery_thatSaysNoCalculationCounts(String query) {
+        assertThat(AlertDocuments.calculating(AlertDocuments.query(json("{'query':" + query + "}"), "query")))
+                .isEqualTo(json("{'limit':7,'calculations':[{'op':'COUNT'}]}"));
+        JsonObject said = json("{'calculations':[{'op':'SUM','column':'a'}]}");
+        assertThat(AlertDocuments.calculating(said)).isEqualTo(said);
+    }
+
+    @Test
+    void aMoment_isReadOrToldByItsField() {
+        Instant otherwise = Instant.parse("2026-01-01T00:00:00Z");
+        assertThat(AlertDocuments.at(json("{}"), "updated", otherwise)).isEqualTo(otherwise);
+        assertThat(AlertDocuments.at(json("{'updated':'2026-01-02T00:00:00.000001Z'}"), "updated", otherwise))
+                .isEqualTo("2026-01-02T00:00:00.000001Z");
+        assertThatThrownBy(() -> AlertDocuments.at(json("{'updated':'now'}"), "updated", otherwise))
+                .hasMessage("updated is 'now', expected a moment such as 2026-01-31T18:00:00Z");
+    }
+
+    @Test
+    void goodEvents_haveNoFieldsOfTheirOwn() {
+        JsonObject document = json("{'good':{'calculated_fields':[{'name':'a','expression':'IF(true,1,2)'}]}}");
+        assertThatThrownBy(() -> SlosResource.about(document, "good", SlosResource.OF_GOOD))
+                .isInstanceOfSatisfying(
+                        BadQuery.class, bad -> assertThat(bad.field()).isEqualTo("good.calculated_fields"));
+        assertThat(SlosResource.about(document, "good", SlosResource.OF_QUALIFYING))
+                .containsKey("calculated_fields");
     }
 
     @ParameterizedTest
