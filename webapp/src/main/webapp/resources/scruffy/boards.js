@@ -46,7 +46,7 @@
     part('list').replaceChildren(...boards.map((one) => el('li', { class: 'x-card' },
       el('h2', {}, el('a', { href: link(one) }, one.name)),
       one.description ? el('p', {}, one.description) : null,
-      el('p', { class: 'x-meta' }, [where(one), `${count(one.panels.length)} ${one.panels.length === 1 ? 'panel' : 'panels'}`, one.shared ? '' : 'only you see it',
+      el('p', { class: 'x-meta' }, [where(one), `${count(one.panelCount)} ${one.panelCount === 1 ? 'panel' : 'panels'}`, one.shared ? '' : 'only you see it',
         one.owner ? `by ${one.owner}` : ''].filter(Boolean).join(', ')),
       el('button', { type: 'button', class: 'x-link', 'aria-label': `Delete the board ${one.name}`, onclick: (event) => remove(one, event.target.closest('li')) }, 'Delete'))));
   }
@@ -121,15 +121,17 @@
   async function keep(next) {
     try {
       await show(await ask(`${api}/boards/${board.id}`, { ...board, panels: next }, 'PUT'));
+      return true;
     } catch (failure) {
       refuse(failure);
+      return false;
     }
   }
 
   /** A panel is part of its board: taking it off is a change that can be changed back. */
   async function take(place) {
     const before = board.panels;
-    await keep(before.filter((_, i) => i !== place));
+    if (!await keep(before.filter((_, i) => i !== place))) return;
     const notice = el('div', { class: 'bo-notice' }, el('span', {}, `${before[place].title} is taken off.`),
       el('button', { type: 'button', class: 'x-button', onclick: () => (notice.remove(), keep(before)) }, 'Undo'));
     part('notices').append(notice);
@@ -242,7 +244,7 @@
     const said = {
       name: name.value, description: description.value, shared: shared.checked,
       station: station.checked ? (now && now.station !== '*' ? now.station : root.dataset.station) : '*',
-      presets: presets.value.split(',').map((one) => one.trim()).filter(Boolean), panels: now ? now.panels : [],
+      presets: presets.value.split(',').map((one) => one.trim()).filter(Boolean), panels: now ? now.panels : [], updated: now ? now.updated : undefined,
     };
     try {
       const kept = await ask(`${api}/boards${now ? '/' + now.id : ''}`, said, now ? 'PUT' : 'POST');
@@ -261,11 +263,11 @@
   part('again').addEventListener('click', () => draw());
   part('delete').addEventListener('click', () => {
     if (!board) return;
-    root.querySelectorAll('#bo-one > *').forEach((each) => (each.hidden = true));
+    const back = () => (part('one').hidden = false);
+    part('one').hidden = true;
     scruffy.deleteLater(part('notices'), `The board ${board.name} is deleted.`, {
       url: `${api}/boards/${board.id}`,
-      undone: () => root.querySelectorAll('#bo-one > *').forEach((each) => (each.hidden = false)),
-      done: () => location.assign(location.pathname), failed: refuse,
+      undone: back, done: () => location.assign(location.pathname), failed: (failure) => (back(), refuse(failure)),
     });
   });
   read();

@@ -41,10 +41,8 @@
     dialog.addEventListener('close', () => dialog.remove());
     page.append(dialog);
     dialog.showModal();
-    let known = [];
     try {
-      known = await ask(boards);
-      which.append(...known.map((one) => el('option', { value: one.id }, one.name)));
+      which.append(...(await ask(boards)).map((one) => el('option', { value: one.id }, one.name)));
     } catch (failure) {
       said.textContent = failure.message;
     }
@@ -52,11 +50,10 @@
     async function save(event) {
       event.preventDefault();
       const panel = { title: title.value.trim(), address: timeless(asked.address), shown: shown.value, query: QUERIES[shown.value][1](asked) };
-      const board = known.find((one) => one.id === which.value);
       try {
-        const kept = board
-          ? await ask(`${boards}/${board.id}`, { ...board, panels: [...board.panels, panel] }, 'PUT')
-          : await ask(boards, { name: name.value.trim() || panel.title, shared: true, panels: [panel] });
+        const kept = which.value
+          ? await ask(`${boards}/${which.value}/panels`, panel)
+          : await ask(boards, { name: name.value.trim() || panel.title, shared: true, station: page.dataset.belongs, panels: [panel] });
         location.assign(`${toBoard.dataset.boards}?${new URLSearchParams({ id: kept.id })}`);
       } catch (failure) {
         said.textContent = failure.message;

@@ -3,6 +3,7 @@ package org.scruffy.alert;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,16 +89,27 @@ public class Boards {
                             clock.instant())
                     .get(0)
                     .number(0);
-            write(sql, id, said.panels());
+            write(sql, id, 0, said.panels());
             return id;
         });
         return find(made).orElseThrow();
     }
 
-    /** Says all of it anew; empty where there is no such board. */
-    public Optional<Board> change(long id, Board.Said said) {
+    /**
+     * Says all of it anew; empty where there is no such board.
+     *
+     * @param seen when it was changed last, for whoever says so
+     * @throws BoardChanged where it was changed since
+     */
+    public Optional<Board> change(long id, Board.Said said, Instant seen) {
         database.change(em -> {
             Sql sql = new Sql(em);
+            sql.rows("SELECT updated_at FROM board WHERE id = ?1 FOR UPDATE", id).stream()
+                    .map(row -> row.at(0))
+                    .filter(now -> !now.equals(seen))
+                    .forEach(now -> {
+                        throw new BoardChanged(seen, now);
+                    });
             int changed = sql.run(
                     "UPDATE board SET name = ?2, description = ?3, station = ?4, shared = ?5, presets = CAST(?6 AS text[]),"
                             + " updated_at = CAST(?7 AS timestamptz) WHERE id = ?1",
@@ -110,20 +122,37 @@ public class Boards {
                     clock.instant());
             if (changed > 0) {
                 sql.run("DELETE FROM board_panel WHERE board_id = ?1", id);
-                write(sql, id, said.panels());
+                write(sql, id, 0, said.panels());
             }
         });
         return find(id);
     }
 
-    private static void write(Sql sql, long board, List<Panel> panels) {
-        for (int place = 0; place < panels.size(); place++) {
-            Panel panel = panels.get(place);
+    /** Puts a panel behind those there are; empty where there is no such board. */
+    public Optional<Board> add(long id, Panel panel) {
+        database.change(em -> {
+            Sql sql = new Sql(em);
+            int there =
+                    sql.run("UPDATE board SET updated_at = CAST(?2 AS timestamptz) WHERE id = ?1", id, clock.instant());
+            if (there > 0) { // and nobody else adds to it until this is kept
+                int place =
+                        (int) sql.rows("SELECT coalesce(max(place) + 1, 0) FROM board_panel WHERE board_id = ?1", id)
+                                .get(0)
+                                .number(0);
+                write(sql, id, place, List.of(panel));
+            }
+        });
+        return find(id);
+    }
+
+    private static void write(Sql sql, long board, int first, List<Panel> panels) {
+        int place = first;
+        for (Panel panel : panels) {
             sql.run(
                     "INSERT INTO board_panel (board_id, place, title, address, specification, shown)"
                             + " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                     board,
-                    place,
+                    place++,
                     Names.kept(panel.title()),
                     Names.kept(panel.address()),
                     Names.kept(panel.specification()),

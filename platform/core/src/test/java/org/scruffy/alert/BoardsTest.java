@@ -1,8 +1,10 @@
 package org.scruffy.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,13 +17,14 @@ import org.scruffy.database.FreshDatabase;
 
 class BoardsTest {
 
+    private final HandClock clock = new HandClock();
     private Database database;
     private Boards boards;
 
     @BeforeEach
     void open() throws SQLException {
         database = FreshDatabase.open();
-        boards = new Boards(database, new HandClock());
+        boards = new Boards(database, clock);
     }
 
     @AfterEach
@@ -42,14 +45,30 @@ class BoardsTest {
         assertThat(made.owner()).isEqualTo("ada");
 
         long id = Long.parseLong(made.id());
-        assertThat(boards.change(id, said("Slow", true, second))
+        assertThat(boards.change(id, said("Slow", true, second), made.updated())
                         .orElseThrow()
                         .said()
                         .panels())
                 .containsExactly(second);
         boards.delete(id);
         assertThat(boards.find(id)).isEmpty();
-        assertThat(boards.change(id, said("Slow", true))).isEmpty();
+        assertThat(boards.change(id, said("Slow", true), made.updated())).isEmpty();
+    }
+
+    @Test
+    void aBoard_thatSomebodyElseChangedIsNotSaidAnew() {
+        Panel panel = new Panel("A", "by=a", "{}", Shown.TABLE);
+        Board read = boards.create(said("Slow", true, panel), "ada");
+        long id = Long.parseLong(read.id());
+        clock.forward(Duration.ofSeconds(1));
+        Board added = boards.add(id, panel).orElseThrow();
+        assertThat(added.said().panels()).containsExactly(panel, panel);
+        assertThatThrownBy(() -> boards.change(id, said("Slower", true), read.updated()))
+                .isInstanceOf(BoardChanged.class)
+                .hasMessageContaining(added.updated().toString());
+        assertThat(boards.find(id)).contains(added);
+        assertThat(boards.change(id, said("Slower", true), added.updated())).isPresent();
+        assertThat(boards.add(7_000, panel)).isEmpty();
     }
 
     @Test

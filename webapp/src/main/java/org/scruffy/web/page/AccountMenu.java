@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.scruffy.security.Account;
 import org.scruffy.security.Caller;
 import org.scruffy.security.Grant;
+import org.scruffy.security.Role;
 import org.scruffy.web.door.SignedIn;
 
 /** Who is signed in, and the way out. */
@@ -42,6 +43,13 @@ public class AccountMenu {
                 .map(grant -> grant.role().name().toLowerCase(Locale.ROOT) + " at "
                         + (grant.callSign().equals(Grant.EVERYWHERE) ? "every station" : grant.callSign()))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Whether what they make may belong to every station. */
+    public boolean isEngineerEverywhere() {
+        return caller.account()
+                .filter(account -> account.may(Role.ENGINEER, Grant.EVERYWHERE))
+                .isPresent();
     }
 
     public String signOut() {

@@ -18,20 +18,23 @@ import jakarta.ws.rs.core.MediaType;
 import org.scruffy.alert.Board;
 import org.scruffy.alert.Boards;
 import org.scruffy.security.Access;
+import org.scruffy.security.Grant;
 import org.scruffy.telemetry.BadQuery;
 
 /**
  * {@code /api/v1/boards}: questions that are looked at together. A board has a {@code name} (1 to 100 characters), a {@code description}, a
  * {@code station} or {@code *} for everywhere, whether it is {@code shared} with others, {@code presets}, up to 5 columns to filter it by, and up
- * to 50 {@code panels} in order, each with a {@code title}, a {@code query} as {@code POST /api/v1/query} takes it, whose time is left out,
- * {@code shown} as LINE, TABLE or HEATMAP, and the {@code address} it has in Explore. For engineers; those of a station change what belongs to
- * it. A bad field is 400, a board that is not there, or not for whoever asks, 404.
+ * to 50 {@code panels} in order, counted by {@code panelCount}, each with a {@code title}, a {@code query} as {@code POST /api/v1/query} takes
+ * it, whose time is left out, {@code shown} as LINE, TABLE or HEATMAP, and the {@code address} it has in Explore. For engineers; those of a
+ * station change what belongs to it. A change that sends {@code updated}, when the board was changed last, is 409 where somebody else
+ * changed it since. A bad field is 400, a board that is not there, or not for whoever asks, 404.
  */
 @Path("/v1/boards")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class BoardsResource {
 
+    private static final int MOST = 500;
     private static final int MOST_PANELS = 50;
     private static final int MOST_PRESETS = 5;
     private static final int LONGEST_ADDRESS = 8_000;
@@ -52,14 +55,14 @@ public class BoardsResource {
         this.access = access;
     }
 
-    /** The boards that are shared, and one's own, by name. */
+    /** The boards that are shared, and one's own, by name: all but their panels. */
     @GET
     @Plan.Reads(Plan.BOARDS)
     public String all() {
         JsonArrayBuilder all = AlertDocuments.JSON.createArrayBuilder();
         boards.seenBy(access.user()).stream()
                 .filter(board -> documents.seen(board.said().station()))
-                .forEach(board -> all.add(document(board)));
+                .forEach(board -> all.add(head(board)));
         return all.build().toString();
     }
 
@@ -70,12 +73,31 @@ public class BoardsResource {
         return document(find(id)).build().toString();
     }
 
+    /** At most 500 that are shared, or one's own. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public String create(String body) {
-        return document(boards.create(read(SentJson.object(body)), access.user()))
-                .build()
-                .toString();
+        Board.Said said = read(SentJson.object(body));
+        if (boards.seenBy(access.user()).size() >= MOST) {
+            throw new BadQuery("body", "one board more", "at most " + MOST);
+        }
+        return document(boards.create(said, access.user())).build().toString();
+    }
+
+    /** Puts a panel behind those there are, whoever else changes the board meanwhile. */
+    @POST
+    @Path("/{id}/panels")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public String add(@PathParam("id") String id, String body) {
+        Board board = find(id);
+        mayChange(board);
+        Board.Panel panel = panel(SentJson.object(body));
+        if (board.said().panels().size() >= MOST_PANELS) {
+            throw new BadQuery("body", "one panel more", "at most " + MOST_PANELS);
+        }
+        return boards.add(AlertDocuments.id(id, "board"), panel)
+                .map(changed -> document(changed).build().toString())
+                .orElseThrow(() -> AlertDocuments.none(id, "board"));
     }
 
     /** Says all of it anew; only who made it hides it from others. */
@@ -85,11 +107,13 @@ public class BoardsResource {
     public String change(@PathParam("id") String id, String body) {
         Board board = find(id);
         mayChange(board);
-        Board.Said said = read(SentJson.object(body));
+        JsonObject document = SentJson.object(body);
+        Board.Said said = read(document);
         if (!said.shared() && !board.owner().equals(access.user())) {
             throw new BadQuery("shared", false, "true: only who made it hides it from others");
         }
-        return boards.change(AlertDocuments.id(id, "board"), said)
+        return boards.change(
+                        AlertDocuments.id(id, "board"), said, AlertDocuments.at(document, "updated", board.updated()))
                 .map(changed -> document(changed).build().toString())
                 .orElseThrow(() -> AlertDocuments.none(id, "board"));
     }
@@ -121,7 +145,7 @@ public class BoardsResource {
         return new Board.Said(
                 AlertDocuments.name(said),
                 said.text("description", "", AlertDocuments.LONGEST_TEXT),
-                shared ? documents.station(said) : said.text("station", "*", 10),
+                station(said, shared),
                 shared,
                 AlertDocuments.each(document, "panels", MOST_PANELS, BoardsResource::panel),
                 AlertDocuments.each(
@@ -131,15 +155,22 @@ public class BoardsResource {
                         (value, field) -> AlertDocuments.text(value, field, LONGEST_COLUMN)));
     }
 
+    /** What nobody else sees may be about everywhere, but belongs to no station of others. */
+    private String station(SaidJson said, boolean shared) {
+        boolean everywhere = said.text("station", Grant.EVERYWHERE, 10).equals(Grant.EVERYWHERE);
+        return everywhere && !shared ? Grant.EVERYWHERE : documents.station(said);
+    }
+
     private static Board.Panel panel(JsonValue value, String field) {
-        return AlertDocuments.within(
-                value,
-                field,
-                panel -> new Board.Panel(
-                        AlertDocuments.text(panel.get("title"), "title", AlertDocuments.LONGEST_NAME),
-                        new SaidJson(panel).text("address", "", LONGEST_ADDRESS),
-                        AlertDocuments.query(panel, "query").toString(),
-                        AlertDocuments.oneOf(panel, "shown", Board.Shown.values(), Board.Shown::name)));
+        return AlertDocuments.within(value, field, BoardsResource::panel);
+    }
+
+    private static Board.Panel panel(JsonObject panel) {
+        return new Board.Panel(
+                AlertDocuments.text(panel.get("title"), "title", AlertDocuments.LONGEST_NAME),
+                new SaidJson(panel).text("address", "", LONGEST_ADDRESS),
+                AlertDocuments.query(panel, "query").toString(),
+                AlertDocuments.oneOf(panel, "shown", Board.Shown.values(), Board.Shown::name));
     }
 
     private static JsonObjectBuilder document(Board board) {
@@ -152,6 +183,10 @@ public class BoardsResource {
                         .add("address", panel.address())
                         .add("query", SentJson.object(panel.specification()))
                         .add("shown", panel.shown().name())));
+        return head(board).add("panels", panels);
+    }
+
+    private static JsonObjectBuilder head(Board board) {
         return AlertDocuments.JSON
                 .createObjectBuilder()
                 .add("id", board.id())
@@ -161,7 +196,7 @@ public class BoardsResource {
                 .add("shared", board.said().shared())
                 .add("owner", board.owner())
                 .add("updated", board.updated().toString())
-                .add("panels", panels)
+                .add("panelCount", board.said().panels().size())
                 .add("presets", AlertDocuments.array(board.said().presets()));
     }
 }
