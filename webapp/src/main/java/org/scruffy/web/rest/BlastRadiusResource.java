@@ -21,6 +21,8 @@ import org.scruffy.error.ErrorGroup;
 import org.scruffy.error.ErrorGroups;
 import org.scruffy.report.BlastRadii;
 import org.scruffy.report.BlastRadius;
+import org.scruffy.security.Access;
+import org.scruffy.security.Role;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.telemetry.Touch;
@@ -28,7 +30,8 @@ import org.scruffy.telemetry.Touches;
 
 /**
  * {@code GET /api/v1/blast-radius?trace=…}, {@code ?error=…} or {@code ?avail=…}: which stations, feeds, timeslots and underwriters a
- * trace, a group of errors or an avail has touched, and how much of their time. For engineers.
+ * trace, a group of errors or an avail has touched, and how much of their time. For engineers, of
+ * the stations that they may see.
  *
  * <p>Events say their station, feed and avail in {@code station}, {@code feed} and {@code avail.key}, or in the address of a stream or of
  * the API. Where they name no avail, what was planned while they lasted counts.
@@ -51,17 +54,19 @@ public class BlastRadiusResource {
     private final Touches touches;
     private final ErrorGroups errors;
     private final BlastRadii radii;
+    private final Access access;
     private final Clock clock;
 
     protected BlastRadiusResource() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Inject
-    public BlastRadiusResource(Touches touches, ErrorGroups errors, BlastRadii radii, Clock clock) {
+    public BlastRadiusResource(Touches touches, ErrorGroups errors, BlastRadii radii, Access access, Clock clock) {
         this.touches = touches;
         this.errors = errors;
         this.radii = radii;
+        this.access = access;
         this.clock = clock;
     }
 
@@ -122,7 +127,10 @@ public class BlastRadiusResource {
                 .toList();
     }
 
-    private Radius answer(List<Touch> found) {
+    private Radius answer(List<Touch> all) {
+        List<Touch> found = all.stream()
+                .filter(touch -> access.may(Role.VIEWER, touch.station()))
+                .toList();
         Map<List<String>, Feed> feeds = new LinkedHashMap<>();
         found.forEach(touch -> feeds.merge(
                 List.of(touch.station(), touch.feed()),

@@ -15,11 +15,13 @@ import org.scruffy.report.BlastRadii;
 import org.scruffy.report.BlastRadius;
 import org.scruffy.report.ShownSpots;
 import org.scruffy.report.ShownSpots.ShownSpot;
+import org.scruffy.security.Access;
+import org.scruffy.security.Role;
 import org.scruffy.telemetry.Touches;
 
 /**
- * {@code /api/v1/players}: what a player that sends the guide's events had on. How well it played is in these events, those with a
- * {@code player.session}. For engineers.
+ * {@code /api/v1/players}: what a player that sends the guide's events had on, at stations that may be seen. How well it played is in
+ * these events, those with a {@code player.session}. For engineers.
  */
 @Path("/v1/players")
 @Produces(MediaType.APPLICATION_JSON)
@@ -34,15 +36,17 @@ public class PlayersResource {
 
     private final ShownSpots spots;
     private final BlastRadii radii;
+    private final Access access;
 
     protected PlayersResource() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public PlayersResource(ShownSpots spots, BlastRadii radii) {
+    public PlayersResource(ShownSpots spots, BlastRadii radii, Access access) {
         this.spots = spots;
         this.radii = radii;
+        this.access = access;
     }
 
     /** Which creatives these are: {@code media} as events have it in {@code player.spot}, at most 200 of them; unknown ones are not there. */
@@ -54,7 +58,7 @@ public class PlayersResource {
             throw new BadInput("media", media.size() + " of them", "at most " + MOST_SPOTS);
         }
         media.forEach(one -> few("media", one));
-        return spots.of(media);
+        return spots.of(media, access.where(Role.VIEWER));
     }
 
     private static String few(String field, String text) {
@@ -77,6 +81,7 @@ public class PlayersResource {
             @QueryParam("stream") @DefaultValue("") String stream, @QueryParam("at") @DefaultValue("") String at) {
         Instant when = Asked.instant("at", at);
         return radii.of(Touches.ofStream(few("stream", stream), when).stream()
+                .filter(touch -> access.may(Role.VIEWER, touch.station()))
                 .map(touch -> new BlastRadii.Place(touch.station(), touch.feed(), "", "", when.minus(BEHIND), when))
                 .toList());
     }
