@@ -4,9 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
@@ -47,29 +49,35 @@ public class BlastRadii {
             ORDER BY 1, 2, 4 LIMIT 1000
             """;
 
-    /** A break is at most ten minutes long. An avail may fill another break than the planned one, or none: then it is there by itself. */
+    /**
+     * A break is at most ten minutes long. An avail may fill another break than the planned one, or none: then it is there by itself. A
+     * break that an avail stands for is not there once more.
+     */
     private static final String SPOTS = PLACES + """
             , hit AS (
-                SELECT w.station, w.feed, w.feed_id, 'break-' || b.id AS id, b.id AS break_id, b.starts_at AS at, b.capacity_ms AS length_ms
+                SELECT w.station, w.feed, w.feed_id, 'break-' || b.id AS id, true AS planned, b.id AS break_id, b.starts_at AS at,
+                       b.capacity_ms AS length_ms
                 FROM w JOIN ad_break b ON b.feed_id = w.feed_id AND b.starts_at <= w.until AND b.starts_at > w.since - interval '10 minutes'
                        AND b.starts_at + b.capacity_ms * interval '1 millisecond' > w.since
                 WHERE w.avail = '' AND w.break_id = ''
                 UNION
-                SELECT w.station, w.feed, w.feed_id, CAST(a.id AS text), CAST(substring(a.break_id FROM '^[0-9]{1,18}$') AS bigint), a.at,
+                SELECT w.station, w.feed, w.feed_id, CAST(a.id AS text), false, CAST(substring(a.break_id FROM '^[0-9]{1,18}$') AS bigint), a.at,
                        a.planned_ms
                 FROM w JOIN avail a ON a.feed_id = w.feed_id AND a.key = w.avail
                 WHERE w.avail <> ''
                 UNION
-                SELECT w.station, w.feed, w.feed_id, CAST(a.id AS text), CAST(NULL AS bigint), a.at, a.planned_ms
+                SELECT w.station, w.feed, w.feed_id, CAST(a.id AS text), false, CAST(NULL AS bigint), a.at, a.planned_ms
                 FROM w JOIN avail a ON a.feed_id = w.feed_id AND a.at <= w.until AND a.at > w.since - interval '10 minutes'
                        AND a.at + a.planned_ms * interval '1 millisecond' > w.since AND a.break_id = ''
                 WHERE w.avail = '' AND w.break_id = ''
                 UNION
-                SELECT w.station, w.feed, w.feed_id, 'break-' || b.id, b.id, b.starts_at, b.capacity_ms
+                SELECT w.station, w.feed, w.feed_id, 'break-' || b.id, true, b.id, b.starts_at, b.capacity_ms
                 FROM w JOIN ad_break b ON b.feed_id = w.feed_id AND b.id = CAST(substring(w.break_id FROM '^[0-9]{1,18}$') AS bigint)
                 WHERE NOT EXISTS (SELECT 1 FROM avail a WHERE a.feed_id = w.feed_id AND a.key = w.avail))
             SELECT h.station, h.feed, h.id, h.at, h.length_ms, p.id, coalesce(ou.name, cu.name), p.duration_ms
-            FROM (SELECT * FROM hit ORDER BY station, feed, at, id LIMIT 1000) h
+            FROM (SELECT * FROM hit WHERE NOT (planned AND EXISTS (
+                    SELECT 1 FROM hit a WHERE NOT a.planned AND a.feed_id = hit.feed_id AND a.break_id = hit.break_id))
+                  ORDER BY station, feed, at, id LIMIT 1000) h
             LEFT JOIN ad_break b ON b.id = h.break_id AND b.feed_id = h.feed_id
             LEFT JOIN placement p ON p.break_id = b.id AND p.airs_on = b.airs_on
             LEFT JOIN creative c ON c.id = p.creative_id LEFT JOIN underwriter cu ON cu.id = c.underwriter_id
@@ -113,6 +121,7 @@ public class BlastRadii {
     private static BlastRadius radius(List<Slot> slots, List<Row> spots) {
         Map<List<String>, Touched> breaks = new LinkedHashMap<>();
         Map<String, Booked> underwriters = new LinkedHashMap<>();
+        Set<String> counted = new HashSet<>(); // two avails may have filled the same break
         for (Row row : spots) {
             boolean booked = !row.text(6).isEmpty();
             long length = booked ? row.number(7) : 0;
@@ -127,7 +136,7 @@ public class BlastRadii {
                             row.empty(5) ? 0 : 1,
                             length),
                     BlastRadii::sum);
-            if (booked) {
+            if (booked && counted.add(row.id(5))) {
                 underwriters.merge(row.text(6), new Booked(row.text(6), 1, length), BlastRadii::sum);
             }
         }

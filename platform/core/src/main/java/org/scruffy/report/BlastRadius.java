@@ -9,7 +9,7 @@ import java.util.List;
  * @param timeslots by station, feed and time, at most 1,000
  * @param breaks the avails that were named, and where none was the planned breaks of the time and the avails without one, in the same order, at most 1,000
  * @param underwriters whose spots these breaks had, those with the most time first
- * @param bookedMs how long the spots of all underwriters are, in milliseconds
+ * @param bookedMs how long the spots of all underwriters are, in milliseconds, each once
  */
 public record BlastRadius(List<Slot> timeslots, List<Touched> breaks, List<Booked> underwriters, long bookedMs) {
 

@@ -53,10 +53,15 @@ class BlastRadiiTest {
     }
 
     private void avail(String key, String adBreak) {
-        test.run(
-                "INSERT INTO avail (id, feed_id, key, epoch, at, planned_ms, break_id, reason) SELECT 77, f.id, '" + key
-                        + "', 1, '2026-06-09T00:00:02Z', 88000, '" + adBreak
-                        + "', '' FROM feed f JOIN station s ON s.id = f.station_id WHERE s.call_sign = 'KSCF' AND f.name = 'main'");
+        avail(77, key, adBreak, "");
+    }
+
+    private void avail(int id, String key, String adBreak, String reason) {
+        test.run("INSERT INTO avail (id, feed_id, key, epoch, at, planned_ms, break_id, reason) SELECT " + id
+                + ", f.id, '" + key
+                + "', 1, '2026-06-09T00:00:02Z', 88000, '" + adBreak
+                + "', '" + reason
+                + "' FROM feed f JOIN station s ON s.id = f.station_id WHERE s.call_sign = 'KSCF' AND f.name = 'main'");
     }
 
     @Test
@@ -114,5 +119,34 @@ class BlastRadiiTest {
         Place later = new Place("KSCF", "main", "", "", EIGHT.plusSeconds(70), EIGHT.plusSeconds(80));
 
         assertThat(radii.of(List.of(place, later)).bookedMs()).isEqualTo(35_000);
+    }
+
+    @Test
+    void aBreakThatAnAvailStandsFor_isNotThereOnceMore() {
+        avail("cue/9", Long.toString(prime));
+
+        BlastRadius radius = both("", "cue/9");
+
+        assertThat(radius.breaks())
+                .containsExactly(new Touched("KSCF", "main", "77", EIGHT.plusSeconds(2), 88_000, 3, 35_000));
+        assertThat(radius.bookedMs()).isEqualTo(35_000);
+    }
+
+    @Test
+    void aSpotOfTwoAvails_countsOnce() {
+        avail(77, "cue/9", Long.toString(prime), "NOTHING_FITS: no spot of the break can air");
+        avail(78, "cue/10", Long.toString(prime), "");
+
+        BlastRadius radius = both("cue/9", "cue/10");
+
+        assertThat(radius.breaks()).extracting(Touched::id).containsExactly("77", "78");
+        assertThat(radius.underwriters()).containsExactly(new Booked("Bolt", 1, 20_000), new Booked("Acme", 1, 15_000));
+        assertThat(radius.bookedMs()).isEqualTo(35_000);
+    }
+
+    private BlastRadius both(String avail, String other) {
+        return radii.of(List.of(
+                new Place("KSCF", "main", avail, "", EIGHT, EIGHT.plusSeconds(10)),
+                new Place("KSCF", "main", other, "", EIGHT, EIGHT.plusSeconds(10))));
     }
 }
