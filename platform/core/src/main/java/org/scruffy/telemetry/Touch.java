@@ -48,16 +48,23 @@ public record Touch(String station, String feed, String avail, String adBreak, I
         Instant to = from.plusNanos((long) (Math.max(0, event.number("duration_ms")) * NANOS_PER_MS));
         return named(event)
                 .map(named -> new Touch(
-                        named.station, named.feed, event.text("avail.key"), event.text("break"), from, to, 1));
+                        named.station, named.feed, text(event, "avail.key"), text(event, "break"), from, to, 1));
+    }
+
+    /** What a null character is in is no name: no database has one. */
+    private static String text(Event event, String field) {
+        String text = event.text(field);
+        return text.indexOf(0) < 0 ? text : "";
     }
 
     private static Optional<Named> named(Event event) {
-        String station = event.text("station").isEmpty() ? event.text("station.call_sign") : event.text("station");
+        String own = text(event, "station");
+        String station = own.isEmpty() ? text(event, "station.call_sign") : own;
         if (!station.isEmpty()) {
-            return Optional.of(new Named(station, event.text("feed")));
+            return Optional.of(new Named(station, text(event, "feed")));
         }
         return ADDRESSES.stream()
-                .map(event::text)
+                .map(address -> text(event, address))
                 .flatMap(address -> named(address).stream())
                 .findFirst();
     }

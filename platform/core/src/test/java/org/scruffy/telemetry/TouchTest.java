@@ -48,6 +48,15 @@ class TouchTest {
                 .containsExactly(tuple(station, feed));
     }
 
+    @Test
+    void whatANullCharacterIsIn_isNoName() {
+        assertThat(Touch.of(List.of(event(0, "station", "K\0", "http.target", "/live/K\0/main.mpd"))))
+                .isEmpty();
+        assertThat(Touch.of(List.of(event(
+                        0, "station", "KSCF", "feed", "\0", "avail.key", "k\0", "break", "\0", "url.full", "\0"))))
+                .containsExactly(new Touch("KSCF", "", "", "", NOON, NOON, 1));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/live/spots/air/hd/1.ts", "/api/orders", "/explore.xhtml"})
     void anAddressOfNoStation_touchesNone(String address) {
