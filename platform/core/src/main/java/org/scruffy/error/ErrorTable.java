@@ -128,8 +128,9 @@ final class ErrorTable {
         return sql.rows("""
                         SELECT b.build, g.dataset, g.id, g.type, g.message, b.first_seen
                         FROM error_build b JOIN error_group g ON g.id = b.group_id
-                        WHERE b.first_seen > CAST(?1 AS timestamptz) AND NOT EXISTS (
-                            SELECT 1 FROM error_build o WHERE o.group_id = b.group_id AND o.first_seen < b.first_seen)
+                        WHERE b.first_seen > CAST(?1 AS timestamptz) AND g.first_seen >= b.first_seen AND NOT EXISTS (
+                            SELECT 1 FROM error_build o
+                            WHERE o.group_id = b.group_id AND o.first_seen = b.first_seen AND o.build < b.build)
                         ORDER BY b.first_seen DESC, g.id DESC LIMIT 500
                         """, since).stream()
                 .map(row ->

@@ -228,4 +228,22 @@ class ErrorGroupsTest {
                 .containsExactly(tuple("2", "org.acme.Broken"), tuple("1", "org.acme.Broken"));
         assertThat(errors.newInBuilds(clock.instant().minusSeconds(30))).hasSize(1);
     }
+
+    @Test
+    void newInBuilds_areNotThoseThatWereKnownBeforeABuildWasNamed() {
+        tell(event("old"));
+        clock.forward(Duration.ofMinutes(1));
+        tell(event("old", "service.version", "2"));
+
+        assertThat(errors.newInBuilds(clock.instant().minusSeconds(600))).isEmpty();
+    }
+
+    @Test
+    void newInBuilds_nameOneBuild_alsoWhereTwoBroughtItAtOnce() {
+        tell(event("fresh", "service.version", "2"), event("fresh", "service.version", "1"));
+
+        assertThat(errors.newInBuilds(clock.instant().minusSeconds(600)))
+                .extracting(ErrorGroups.NewIn::build)
+                .containsExactly("1");
+    }
 }
