@@ -66,7 +66,7 @@ public final class SqlSpans extends SessionEventAdapter {
     }
 
     private SpanBuilder span(Tracer teller, DatabaseCall call) {
-        Statement statement = Statement.of(call.getSQLString());
+        Statement statement = Statement.known(call.getSQLString());
         SpanBuilder span = teller.spanBuilder(statement.name())
                 .setSpanKind(SpanKind.CLIENT)
                 .setAttribute("db.system", "postgresql")

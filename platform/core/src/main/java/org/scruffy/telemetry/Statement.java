@@ -17,6 +17,8 @@ record Statement(String operation, String table) {
     /** An application has so many at most, unless it writes values into its statements. */
     private static final int MOST_KNOWN = 2_000;
 
+    private static final int LONGEST_KNOWN = 4_000;
+
     private static final Map<String, Statement> KNOWN = new ConcurrentHashMap<>();
 
     private static final Pattern FIRST_WORD = Pattern.compile("^[\\s(]*(\\w+)");
@@ -34,18 +36,19 @@ record Statement(String operation, String table) {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LIMIT = Pattern.compile("\\bLIMIT\\b|\\bFETCH FIRST\\b", Pattern.CASE_INSENSITIVE);
 
-    static Statement of(String sql) {
+    /** The same for statements of our own, which come again and again. */
+    static Statement known(String sql) {
         Statement known = KNOWN.get(sql);
         if (known == null) {
-            known = read(sql);
-            if (KNOWN.size() < MOST_KNOWN) {
+            known = of(sql);
+            if (KNOWN.size() < MOST_KNOWN && sql.length() <= LONGEST_KNOWN) {
                 KNOWN.put(sql, known);
             }
         }
         return known;
     }
 
-    private static Statement read(String sql) {
+    static Statement of(String sql) {
         Matcher first = FIRST_WORD.matcher(sql);
         String operation = first.find() ? first.group(1).toUpperCase(Locale.ROOT) : "";
         Matcher table = TABLE.matcher(sql);

@@ -26,6 +26,16 @@ class StatementTest {
     }
 
     @Test
+    void aStatementOfOurOwn_isKeptWhereItIsShort() {
+        String sql = "SELECT a FROM our_own";
+        String longer = sql + " WHERE b = " + "c".repeat(4_000);
+
+        assertThat(Statement.known(sql)).isSameAs(Statement.known(sql)).isEqualTo(Statement.of(sql));
+        assertThat(Statement.known(longer)).isNotSameAs(Statement.known(longer));
+        assertThat(Statement.of(sql)).isNotSameAs(Statement.known(sql));
+    }
+
+    @Test
     void shape_hasNoValues() {
         assertThat(Statement.shape("SELECT a1 FROM t WHERE x = 'it''s' AND y IN (1, 2,3) AND  z = $1 AND w > 1.5"))
                 .isEqualTo("SELECT a1 FROM t WHERE x = ? AND y IN (?…) AND z = ? AND w > ?");
