@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +30,7 @@ public class Routines {
 
     private final Clock clock;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
-    private final Map<String, Future<?>> wanted = new ConcurrentHashMap<>();
+    private final Set<String> wanted = ConcurrentHashMap.newKeySet();
 
     protected Routines() {
         this(null);
@@ -70,8 +70,11 @@ public class Routines {
     /** Runs it once more as soon as its thread is free; a run that waits already is enough. False where there is none of the name. */
     public boolean run(String name) {
         Optional<Kept> known = Optional.ofNullable(kept.get(name));
-        known.ifPresent(one -> wanted.compute(
-                name, (same, before) -> before == null || before.isDone() ? one.thread.submit(one.work) : before));
+        known.filter(one -> wanted.add(name))
+                .ifPresent(one -> one.thread.execute(() -> {
+                    wanted.remove(name);
+                    one.work.run();
+                }));
         return known.isPresent();
     }
 }

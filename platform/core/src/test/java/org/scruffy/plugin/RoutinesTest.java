@@ -58,6 +58,27 @@ class RoutinesTest {
         assertThat(runs).hasValue(1);
     }
 
+    @Test
+    void aRoutineThatIsWantedWhileItWorks_runsAgain() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch busy = new CountDownLatch(1);
+        AtomicInteger runs = new AtomicInteger();
+        routines.every(Duration.ofDays(1), Duration.ofDays(1), thread, "retention", () -> {
+            runs.incrementAndGet();
+            begun.countDown();
+            await(busy);
+        });
+
+        routines.run("retention");
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        routines.run("retention");
+        busy.countDown();
+
+        thread.shutdown();
+        assertThat(thread.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(runs).hasValue(2);
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
