@@ -13,6 +13,8 @@ import java.util.List;
 import org.scruffy.plugin.Routines;
 import org.scruffy.plugin.Routines.Routine;
 import org.scruffy.security.Access;
+import org.scruffy.security.Grant;
+import org.scruffy.security.NotAllowed;
 import org.scruffy.security.Role;
 import org.scruffy.telemetry.Jobs;
 import org.scruffy.telemetry.Jobs.Job;
@@ -29,8 +31,9 @@ public class JobsResource {
     /**
      * @param running the jobs that run now, the oldest first, each with its {@code progress} from 0 to 1
      * @param routines what runs over and over, with when {@code next}, by name
+     * @param mayRun whether who asks may run them
      */
-    public record Background(List<Job> running, List<Routine> routines) {}
+    public record Background(List<Job> running, List<Routine> routines, boolean mayRun) {}
 
     private final Jobs jobs;
     private final Routines routines;
@@ -50,16 +53,25 @@ public class JobsResource {
     @GET
     @Plan.Reads(Plan.NOTHING)
     public Background now() {
-        return new Background(jobs.running(), routines.all());
+        return new Background(jobs.running(), routines.all(), mayRun());
     }
 
-    /** Runs a routine once more as soon as its thread is free, and does not wait for that. For administrators; 404 names no routine. */
+    /**
+     * Runs a routine once more as soon as its thread is free, and does not wait for that. For administrators of every
+     * station; 404 names no routine.
+     */
     @POST
     @Path("/{name}/run")
     public void run(@PathParam("name") String name) {
-        access.requireSomewhere(Role.ADMIN);
+        if (!mayRun()) {
+            throw new NotAllowed(access.user(), Role.ADMIN, "at every station");
+        }
         if (!routines.run(name)) {
             throw new NotFoundException("This node has no routine " + name);
         }
+    }
+
+    private boolean mayRun() {
+        return access.may(Role.ADMIN, Grant.EVERYWHERE);
     }
 }
