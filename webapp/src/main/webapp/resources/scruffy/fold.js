@@ -42,8 +42,9 @@
     },
   };
 
-  /** How far the zone's clocks are ahead, from when on: [[from, offset in milliseconds]], the first from the beginning. */
-  const offsets = (from, to, zone) => {
+  /** How far the zone's clocks are ahead, from when on: [[from, offset in milliseconds]], the first from the beginning, in whole seconds. */
+  const offsets = (first, last, zone) => {
+    const [from, to] = [Math.floor(first / 1000) * 1000, Math.ceil(last / 1000) * 1000];
     const found = [[from, time.offset(from, zone)]];
     for (let at = from; at < to; at += DAY) {
       const end = Math.min(at + DAY, to);
@@ -61,7 +62,7 @@
 
   /** How wide a step may be, in seconds, so that none lies in two slots: zones differ by quarters of an hour. */
   scruffy.foldStep = (from, to, zone) => {
-    const fine = (unit) => offsets(from, to, zone).every(([at, offset]) => offset % unit === 0 && (at === from || at % unit === 0));
+    const fine = (unit) => offsets(from, to, zone).every(([at, offset], i) => offset % unit === 0 && (i === 0 || at % unit === 0));
     return [HOUR, HOUR / 2].find(fine) / 1000 || 900;
   };
 
