@@ -20,7 +20,6 @@
   const LIMIT = 100;
   const DRAWN = 6;
   const SLOT = 'fold.slot';
-  const SLOTS = 1000; // rows, all that a query gives
   const EARLIER = { 0: 'nothing', 3600: 'an hour before', 86400: 'the day before', 604800: 'the week before', slot: 'the same timeslot last week', 2419200: 'four weeks before' };
   const TABS = { groups: { words: 'Groups' }, events: { words: 'Events' } };
   const EVENTS = 100;
@@ -244,14 +243,22 @@
     }
   }
 
-  /** The groups that are drawn, slot by slot: not of sums of steps, as percentiles cannot be added up. */
-  function slots(from, to, drawn) {
-    const rows = groups.rows.slice(0, Math.floor(SLOTS / fold().slots)).slice(0, DRAWN);
-    const valued = state.by.filter((column) => rows.every((row) => row.group[column] !== null && row.group[column] !== undefined));
-    const asked = question(from, to);
+  /** The groups that are drawn, each slot by slot: not of sums of steps, as percentiles cannot be added up. */
+  async function slots(turn, from, to, drawn) {
+    const found = [];
+    for (const { group } of groups.rows.slice(0, DRAWN)) {
+      if (turn !== asked) break;
+      found.push(await watch(slotsOf(group, from, to, drawn)));
+    }
+    return { ...found[0], rows: found.flatMap(({ rows }) => rows) };
+  }
+
+  function slotsOf(group, from, to, drawn) {
+    const about = question(from, to);
+    const there = (column) => group[column] !== null && group[column] !== undefined;
     return {
-      ...asked, havings: [], orders: [{ ...calculation(drawn), order: 'descending' }], calculations: [calculation(drawn)], limit: SLOTS,
-      filters: [...asked.filters, ...valued.map((column) => ({ column, op: 'in', value: [...new Set(rows.map((row) => row.group[column]))] }))],
+      ...about, havings: [], orders: [], calculations: [calculation(drawn)], limit: fold().slots,
+      filters: [...about.filters, ...state.by.map((column) => (there(column) ? { column, op: '=', value: group[column] } : { column, op: 'does-not-exist' }))],
       calculated_fields: [scruffy.foldField(fold(), SLOT, from * 1000, to * 1000, zone)], breakdowns: [...state.by, SLOT],
     };
   }
@@ -264,7 +271,7 @@
     if (!drawn) return;
     try {
       const folded = fold() && groups.rows.length > 0;
-      const found = await watch(folded ? slots(from, to, drawn) : {
+      const found = folded ? await slots(turn, from, to, drawn) : await watch({
         ...question(from, to), calculations: [calculation(drawn)], havings: [], granularitySeconds: step, limit: DRAWN, include: ['series'],
       });
       if (turn === asked) groups.draw(found, labelOf(drawn), state.by, folded && fold(), SLOT);
