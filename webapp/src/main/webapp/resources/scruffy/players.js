@@ -12,6 +12,8 @@
   const SPOT = 'player.spot';
   const HEIGHT = 'player.height';
   const MOST = 200;
+  const AT_ONCE = 25; // of them an address has room
+  const LONGEST = 200;
   const LATEST = 30;
   const PLAYED = { column: SESSION, op: 'exists' };
   const named = (value) => ({ column: 'name', op: '=', value });
@@ -62,13 +64,16 @@
     }
   }
 
-  /** Learns whose segments these are. */
+  const isFolder = (value) => typeof value === 'string' && value !== '' && value.length <= LONGEST && !value.includes('\0');
+
+  /** Learns whose segments these are. What a player made up stays unknown. */
   async function learn(media) {
-    const wanted = [...new Set(media.filter(Boolean))].slice(0, MOST);
-    if (wanted.length === 0) return;
-    const found = await ask(`${api}/players/spots?${new URLSearchParams(wanted.map((one) => ['media', one]))}`);
-    spots = new Map(found.map((one) => [one.media, one]));
+    const wanted = [...new Set(media.filter(isFolder))].slice(0, MOST);
+    const found = await Promise.all(Array.from({ length: Math.ceil(wanted.length / AT_ONCE) }, (_, i) => spotsOf(wanted.slice(i * AT_ONCE, (i + 1) * AT_ONCE))));
+    spots = new Map(found.flat().map((one) => [one.media, one]));
   }
+
+  const spotsOf = (media) => ask(`${api}/players/spots?${new URLSearchParams(media.map((one) => ['media', one]))}`).catch(() => []);
 
   /** A title and what is known of it besides. */
   function spotWords(media) {
@@ -93,7 +98,7 @@
     part('troubles').replaceChildren(...(troubles.length ? troubles.map(({ at, values }) => {
       const when = `${time.shortDay(at, zone)} ${time.second(at, zone)}`;
       const [title, more] = spotWords(values[SPOT]);
-      const stream = values['player.stream'];
+      const stream = String(values['player.stream'] ?? '');
       return el('tr', {},
         el('th', { scope: 'row', class: 'r-time' }, el('time', { datetime: new Date(at).toISOString() }, when)),
         el('td', { class: values.name === 'stall' ? null : 'l-failed' }, values.name === 'stall' ? `stalled for ${length(values.duration_ms)}` : values['exception.message'] || 'an error'),
