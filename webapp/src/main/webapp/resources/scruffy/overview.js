@@ -31,12 +31,12 @@
   const only = (column, value) => (value === '' ? `${column}|does-not-exist|` : `${column}|=|${value}`);
   const ask = (query) => scruffy.ask(api + '/query', query);
 
-  /** All that is worked out of requests, at once. */
-  const measures = () => [
+  /** All that is worked out of requests, at once; before the first failure there is none to ask for. */
+  const measures = (failures) => [
     { op: 'COUNT', name: 'all' },
-    { op: 'COUNT', name: 'failed', filters: [FAILED] },
-    { op: 'COUNT', name: 'satisfied', filters: [WELL, { column: 'duration_ms', op: '<=', value: target() }] },
-    { op: 'COUNT', name: 'tolerating', filters: [WELL, { column: 'duration_ms', op: '>', value: target() }, { column: 'duration_ms', op: '<=', value: 4 * target() }] },
+    ...(failures ? [{ op: 'COUNT', name: 'failed', filters: [FAILED] }] : []),
+    { op: 'COUNT', name: 'satisfied', filters: [...(failures ? [WELL] : []), { column: 'duration_ms', op: '<=', value: target() }] },
+    { op: 'COUNT', name: 'tolerating', filters: [...(failures ? [WELL] : []), { column: 'duration_ms', op: '>', value: target() }, { column: 'duration_ms', op: '<=', value: 4 * target() }] },
     took('P50'), took('P95'), took('P99'),
   ];
 
@@ -51,7 +51,10 @@
     const seconds = (Date.parse(asked.to) - Date.parse(asked.from)) / 1000;
     const step = Math.max(10, Math.ceil(seconds / STEPS));
     try {
-      const found = await ask({ ...asked, calculations: measures(), granularity: step, include: ['series'] });
+      const known = new Set((await scruffy.ask(api + '/datasets/__all__/columns')).map((column) => column.name));
+      const any = known.has('span.kind') && known.has('duration_ms');
+      const found = any ? await ask({ ...asked, calculations: measures(known.has('error')), granularity: step, include: ['series'] })
+        : { from: asked.from, to: asked.to, rows: [], series: [], matched: 0 };
       const marks = await scruffy.ask(api + '/datasets/__all__/markers').catch(() => []);
       if (mine !== turn) return;
       part('failure').hidden = true;
@@ -84,7 +87,7 @@
     const one = (words, value, href, title) => el('div', { class: 'o-number' }, el('dt', {}, words), el('dd', {}, el('a', { href, title }, value)));
     part('numbers').replaceChildren(...(any ? [
       one('Requests a minute', number((values.all / seconds) * 60), explore({ c: 'COUNT' }), `${count(Math.round(values.all))} in all`),
-      one('Failed', percent(values.failed / values.all), explore({ f: 'error|=|true' }), `${count(Math.round(values.failed))} requests`),
+      one('Failed', percent((values.failed || 0) / values.all), explore({ f: 'error|=|true' }), `${count(Math.round(values.failed || 0))} requests`),
       one('Apdex', score === null ? '–' : score.toFixed(2), explore({ by: '', c: ['COUNT', 'P50|duration_ms', 'P95|duration_ms'] }), `Within ${length(target())} well, within ${length(4 * target())} half as well, failed ones not at all`),
       ...['P50', 'P95', 'P99'].map((op) => one({ P50: 'Half took at most', P95: '95 % took at most', P99: '99 % took at most' }[op], length(values[label(op)]), explore({ c: `${op}|duration_ms`, sort: label(op) }))),
     ] : []));
@@ -99,13 +102,13 @@
     const byTime = new Map(found.series.map((one) => [Date.parse(one.time), one.values]));
     const of = (work) => times.map((at) => (byTime.has(at) ? work(byTime.get(at)) : null));
     chart('throughput', times, marks, [['Requests', of((values) => (values.all / step) * 60).map((value) => value ?? 0)]], number);
-    chart('errors', times, marks, [['Failed', of((values) => (values.all ? (values.failed / values.all) * 100 : null))]], (value) => `${Number(value.toPrecision(3))} %`);
+    chart('errors', times, marks, [['Failed', of((values) => (values.all ? ((values.failed || 0) / values.all) * 100 : null))]], (value) => `${Number(value.toPrecision(3))} %`);
     chart('took', times, marks, ['P50', 'P95', 'P99'].map((op) => [op, of((values) => values[label(op)])]), length);
     part('step-head').replaceChildren(...[`From (${time.zone(from, zone)})`, 'Requests', 'Failed', 'P50', 'P95', 'P99'].map((words, i) => el('th', { scope: 'col', class: i ? 'x-number' : null }, words)));
     part('steps').replaceChildren(...times.filter((at) => byTime.has(at)).map((at) => {
       const values = byTime.get(at);
       return el('tr', {}, el('th', { scope: 'row' }, `${time.shortDay(at, zone)} ${time.second(at, zone)}`),
-        ...[count(Math.round(values.all)), count(Math.round(values.failed)), ...['P50', 'P95', 'P99'].map((op) => length(values[label(op)]))].map((words) => el('td', { class: 'x-number' }, words)));
+        ...[count(Math.round(values.all)), count(Math.round(values.failed || 0)), ...['P50', 'P95', 'P99'].map((op) => length(values[label(op)]))].map((words) => el('td', { class: 'x-number' }, words)));
     }));
   }
 

@@ -12,6 +12,7 @@
   const TRACE = 'trace.trace_id';
   const BUILDERS = ['maven', 'builds']; // the services of the guide's two recipes
   const MOST_BUILDS = 50;
+  const MOST_STEPS = 1000; // rows, all that a query gives
   const STEPS = 25;
   const AT = { name: 'event.time', expression: 'EVENT_TIMESTAMP()' };
   const SERVER = { column: 'span.kind', op: '=', value: 'server' };
@@ -30,22 +31,25 @@
   const beside = (now, before, say, worse) => el('td', { class: `x-number ${before !== null && worse(now, before) ? 'l-failed' : ''}` }, say(now),
     before === null ? null : el('small', { class: 'x-meta' }, ` was ${say(before)}`));
 
+  const has = (known, ...columns) => columns.every((column) => known.has(column));
+  const failures = (known) => (known.has('error') ? [{ op: 'COUNT', name: 'failed', filters: [FAILED] }] : []); // before the first there is nothing to ask
+
   async function read() {
     const mine = ++turn;
     root.setAttribute('aria-busy', 'true');
     try {
       const known = new Set((await ask(api + '/datasets/__all__/columns')).map((column) => column.name));
       const [versions, news, marks, builds] = await Promise.all([
-        known.has(VERSION) && known.has('span.kind') ? ask(api + '/query', ofVersions(known)) : { rows: [], matched: 0 },
+        has(known, VERSION, 'span.kind', 'service.name', 'meta.dataset', 'duration_ms') ? ask(api + '/query', ofVersions(known)) : { rows: [], matched: 0 },
         ask(api + '/errors/builds'),
         ask(api + '/datasets/__all__/markers').catch(() => []),
-        known.has(TRACE) ? ask(api + '/query', ofBuilds(known)) : { rows: [] },
+        has(known, TRACE, 'trace.parent_id', 'service.name', 'name', 'duration_ms') ? ask(api + '/query', ofBuilds(known)) : { rows: [] },
       ]);
       if (mine !== turn) return;
       part('failure').hidden = true;
       showReleases(versions, news);
       showMarkers(marks);
-      await showBuilds(builds.rows, mine);
+      await showBuilds(builds.rows, known, mine);
     } catch (failure) {
       if (mine !== turn) return;
       part('failure').hidden = false;
@@ -61,7 +65,7 @@
     return {
       ...asking.question([SERVER, { column: VERSION, op: 'exists' }]),
       calculated_fields: [AT], breakdowns: ['service.name', 'meta.dataset', VERSION], limit: 200,
-      calculations: [{ op: 'COUNT', name: 'all' }, { op: 'COUNT', name: 'failed', filters: [FAILED] }, TOOK,
+      calculations: [{ op: 'COUNT', name: 'all' }, ...failures(known), TOOK,
         { op: 'MIN', column: AT.name, name: 'first' }, { op: 'MAX', column: AT.name, name: 'last' },
         ...(known.has('plan.exceeded') ? [{ op: 'COUNT', name: 'over', filters: [{ column: 'plan.exceeded', op: '=', value: true }] }] : [])],
     };
@@ -78,7 +82,7 @@
 
   function release(one, before, news) {
     const was = (work) => (before && before.all ? work(before) : null);
-    const rate = (of) => of.failed / of.all;
+    const rate = (of) => (of.failed || 0) / of.all;
     const took = (of) => of['P95(duration_ms)'];
     const errors = news.filter((group) => group.build === one.version && group.dataset === one.dataset);
     const explore = asking.explore(root.dataset.explore, { view: 'web', f: [`service.name|=|${one.service}`, `${VERSION}|=|${one.version}`] });
@@ -109,7 +113,7 @@
     return {
       ...asking.question([{ column: 'service.name', op: 'in', value: BUILDERS }, { column: 'trace.parent_id', op: 'does-not-exist' }, { column: TRACE, op: 'exists' }]),
       calculated_fields: [AT], breakdowns: [TRACE, 'name', ...(known.has('build.branch') ? ['build.branch'] : [])],
-      calculations: [{ op: 'MAX', column: AT.name, name: 'at' }, { op: 'MAX', column: 'duration_ms', name: 'took' }, { op: 'COUNT', name: 'failed', filters: [FAILED] }],
+      calculations: [{ op: 'MAX', column: AT.name, name: 'at' }, { op: 'MAX', column: 'duration_ms', name: 'took' }, ...failures(known)],
       orders: [{ name: 'at', order: 'descending' }], limit: MOST_BUILDS,
     };
   }
@@ -117,29 +121,36 @@
   /** What is built: of Maven's "Build: group:artifact:version" the group and the artifact. */
   const project = (name) => name.replace(/^Build: /, '').replace(/^([^:\s]+:[^:\s]+):[^:\s]+$/, '$1');
 
-  async function showBuilds(rows, mine) {
+  async function showBuilds(rows, known, mine) {
     const builds = rows.map((row) => ({ id: row.group[TRACE], project: project(row.group.name || 'A build'), branch: row.group['build.branch'] || '', ...row.values }));
     builds.forEach((one, i) => (one.before = builds.slice(i + 1).find((other) => other.project === one.project && other.branch === one.branch) || null));
     part('builds').hidden = builds.length === 0;
     part('builds-none').hidden = builds.length > 0;
     part('builds-words').textContent = builds.length ? `${count(builds.length)}, the latest first` : '';
-    const steps = builds.length ? await ask(api + '/query', ofSteps(builds)) : { rows: [] };
-    if (mine !== turn) return;
-    const byBuild = new Map(builds.map((one) => [one.id, []]));
-    steps.rows.forEach((row) => byBuild.get(row.group[TRACE])?.push({ name: project(row.group.name || ''), took: row.values.took, failed: row.values.failed > 0 }));
-    part('build-rows').replaceChildren(...builds.map((one) => build(one, byBuild.get(one.id))));
     const chosen = builds.find((one) => one.id === asking.get('build'));
+    const pair = chosen ? [chosen, chosen.before].filter(Boolean) : [];
+    const [all, ofPair] = await Promise.all([builds, pair].map((some) => steps(some, known)));
+    if (mine !== turn) return;
+    part('build-rows').replaceChildren(...builds.map((one) => build(one, all.of(one), all.cut)));
     part('steps').hidden = !chosen;
-    if (chosen) showSteps(chosen, byBuild.get(chosen.id), chosen.before ? byBuild.get(chosen.before.id) : []);
+    if (chosen) showSteps(chosen, ofPair.of(chosen), ofPair.of(chosen.before), ofPair.cut);
   }
 
-  const ofSteps = (builds) => ({
+  /** The steps of builds, the longest first, and whether there are more than were told. */
+  async function steps(builds, known) {
+    const { rows } = builds.length ? await ask(api + '/query', ofSteps(builds, known)) : { rows: [] };
+    const byBuild = new Map(builds.map((one) => [one.id, []]));
+    rows.forEach((row) => byBuild.get(row.group[TRACE])?.push({ name: project(row.group.name || ''), took: row.values.took, failed: row.values.failed > 0 }));
+    return { of: (one) => (one && byBuild.get(one.id)) || [], cut: rows.length >= MOST_STEPS };
+  }
+
+  const ofSteps = (builds, known) => ({
     ...asking.question([{ column: TRACE, op: 'in', value: builds.map((one) => one.id) }, { column: 'trace.parent_id', op: 'exists' }]),
-    breakdowns: [TRACE, 'name'], limit: 1000, orders: [{ name: 'took', order: 'descending' }],
-    calculations: [{ op: 'SUM', column: 'duration_ms', name: 'took' }, { op: 'COUNT', name: 'failed', filters: [FAILED] }],
+    breakdowns: [TRACE, 'name'], limit: MOST_STEPS, orders: [{ name: 'took', order: 'descending' }],
+    calculations: [{ op: 'SUM', column: 'duration_ms', name: 'took' }, ...failures(known)],
   });
 
-  function build(one, steps) {
+  function build(one, steps, cut) {
     const failed = one.failed > 0;
     const broken = steps.find((step) => step.failed);
     return el('tr', { 'data-build': one.id },
@@ -151,12 +162,12 @@
       el('td', {}, el('button', {
         type: 'button', class: 'x-value', 'aria-pressed': String(asking.get('build') === one.id), title: `Steps of ${one.project}`,
         onclick: () => asking.set({ build: asking.get('build') === one.id ? '' : one.id }),
-      }, steps.length ? `${steps[0].name}, ${length(steps[0].took)}` : 'no steps')));
+      }, steps.length ? `${steps[0].name}, ${length(steps[0].took)}` : cut ? 'not told' : 'no steps')));
   }
 
   const change = (now, before) => `${now >= before ? '+' : '−'}${length(Math.abs(now - before))}`;
 
-  function showSteps(one, steps, earlier) {
+  function showSteps(one, steps, earlier, cut) {
     const before = new Map(earlier.map((step) => [step.name, step.took]));
     part('steps-title').textContent = `Steps of ${one.project}`;
     part('steps-words').replaceChildren(at(one.at * 1000), one.before ? el('span', {}, ', beside the build of ', at(one.before.at * 1000)) : ', the first of its kind in this time');
@@ -166,7 +177,7 @@
         el('th', { scope: 'row' }, step.name, step.failed ? el('span', { class: 'l-failed' }, ' failed') : null),
         el('td', { class: 'x-number' }, length(step.took)),
         el('td', { class: 'x-number' }, was === undefined ? '–' : length(was)),
-        el('td', { class: `x-number ${was !== undefined && step.took > was * 1.2 ? 'l-failed' : ''}` }, was === undefined ? (one.before ? 'new' : '–') : change(step.took, was)));
+        el('td', { class: `x-number ${was !== undefined && step.took > was * 1.2 ? 'l-failed' : ''}` }, was === undefined ? (!one.before ? '–' : cut ? 'not told' : 'new') : change(step.took, was)));
     }));
   }
 
