@@ -17,7 +17,7 @@
 
   const asking = new scruffy.Asking(part('question'), { zone, api, range: '24h', changed: read });
   let turn = 0;
-  let now = { running: [], routines: [] };
+  let now = { running: [], routines: [], mayRun: false };
   let history = [];
 
   const at = (ms) => el('time', { datetime: new Date(ms).toISOString(), title: `${time.day(ms, zone)} ${time.second(ms, zone)} ${time.zone(ms, zone)}` },
@@ -27,33 +27,38 @@
   async function read() {
     const mine = ++turn;
     root.setAttribute('aria-busy', 'true');
+    const ends = await Promise.allSettled([readNow(mine), readHistory(mine)]);
+    if (mine !== turn) return;
+    const failed = ends.find((end) => end.status === 'rejected');
+    part('failure').hidden = !failed;
+    if (failed) part('failure-words').textContent = failed.reason.message;
+    root.setAttribute('aria-busy', 'false');
+  }
+
+  async function readNow(mine) {
+    const background = await ask(api + '/jobs');
+    if (mine === turn) show(background);
+  }
+
+  /** What the events tell, of which there may be none, and which may be nowhere to be asked. */
+  async function readHistory(mine) {
     const question = asking.question([OF_JOBS]);
-    try {
-      const known = new Set((await ask(api + '/datasets/__all__/columns')).map((column) => column.name));
-      const any = known.has(JOB); // before the first event of a job there is nothing to ask
-      const [background, found, runs] = await Promise.all([
-        ask(api + '/jobs'),
-        any ? ask(api + '/query', {
-          ...question, breakdowns: [JOB], limit: 200,
-          calculated_fields: [{ name: 'event.time', expression: 'EVENT_TIMESTAMP()' }],
-          calculations: [{ op: 'COUNT' }, { op: 'COUNT', name: 'failed', filters: [FAILED] },
-            ...['P50', 'MAX'].map((op) => ({ op, column: 'duration_ms' })), { op: 'MAX', column: 'event.time', name: 'last' }],
-        }) : { rows: [] },
-        any ? scruffy.events(api, { ...question, filters: [...question.filters, ...chosen()] }, SHOWN.filter((column) => known.has(column)), RUNS) : [],
-      ]);
-      if (mine !== turn) return;
-      part('failure').hidden = true;
-      history = found.rows;
-      part('words').textContent = `${asking.words()}, as this node’s events tell`;
-      show(background);
-      showRuns(runs);
-    } catch (failure) {
-      if (mine !== turn) return;
-      part('failure').hidden = false;
-      part('failure-words').textContent = failure.message;
-    } finally {
-      if (mine === turn) root.setAttribute('aria-busy', 'false');
-    }
+    const known = new Set((await ask(api + '/datasets/__all__/columns')).map((column) => column.name));
+    const [any, failures] = [known.has(JOB), known.has('error')]; // before the first event of a kind there is nothing to ask
+    const [found, runs] = await Promise.all([
+      any ? ask(api + '/query', {
+        ...question, breakdowns: [JOB], limit: 200,
+        calculated_fields: [{ name: 'event.time', expression: 'EVENT_TIMESTAMP()' }],
+        calculations: [{ op: 'COUNT' }, ...(failures ? [{ op: 'COUNT', name: 'failed', filters: [FAILED] }] : []),
+          ...['P50', 'MAX'].map((op) => ({ op, column: 'duration_ms' })), { op: 'MAX', column: 'event.time', name: 'last' }],
+      }) : { rows: [] },
+      any && (failures || which() !== 'failed') ? scruffy.events(api, { ...question, filters: [...question.filters, ...chosen()] }, SHOWN.filter((column) => known.has(column)), RUNS) : [],
+    ]);
+    if (mine !== turn) return;
+    history = found.rows;
+    part('words').textContent = `${asking.words()}, as this node’s events tell`;
+    list();
+    showRuns(runs);
   }
 
   /** Which runs are listed: of one job, and perhaps those that failed only. */
@@ -68,19 +73,29 @@
   function show(background) {
     now = background;
     part('running-words').textContent = now.running.length ? count(now.running.length) : 'Nothing runs on this node.';
-    part('running').replaceChildren(...now.running.map(running));
+    replace(part('running'), now.running.map(running));
+    list();
+  }
+
+  function list() {
     const byName = new Map(history.map((row) => [row.group[JOB], row.values]));
     const routines = new Map(now.routines.map((one) => [one.name, one]));
     const names = [...new Set([...routines.keys(), ...byName.keys()])].sort();
-    const focused = document.activeElement && document.activeElement.dataset.run;
-    part('rows').replaceChildren(...names.map((name) => line(name, routines.get(name), byName.get(name))));
-    if (focused) [...part('rows').querySelectorAll('[data-run]')].filter((one) => one.dataset.run === focused).forEach((one) => one.focus());
+    replace(part('rows'), names.map((name) => line(name, routines.get(name), byName.get(name))));
+  }
+
+  /** Puts new content in the place of old: what has the focus keeps it, by its key. */
+  function replace(frame, content) {
+    const key = frame.contains(document.activeElement) && document.activeElement.dataset.focus;
+    frame.replaceChildren(...content);
+    const again = key && [...frame.querySelectorAll('[data-focus]')].find((one) => one.dataset.focus === key);
+    if (again) again.focus({ preventScroll: true });
   }
 
   function running(job) {
     const since = Date.parse(job.since);
     return el('li', {},
-      el('a', { href: trace(job.traceId) }, job.name),
+      el('a', { href: trace(job.traceId), 'data-focus': job.traceId }, job.name),
       job.progress > 0 ? el('progress', { value: job.progress, max: 1, 'aria-label': `How much of ${job.name} is done` }) : null,
       el('span', { class: 'x-meta' }, job.progress > 0 ? `${Math.round(job.progress * 100)} %, ` : '', 'since ', at(since), `, ${length(Math.max(0, Date.now() - since))}`));
   }
@@ -91,29 +106,29 @@
     const next = routine && Date.parse(routine.next);
     const runs = now.running.some((one) => one.name === name);
     return el('tr', { 'data-job': name },
-      el('th', { scope: 'row' }, el('button', { type: 'button', class: 'x-value', 'aria-pressed': String(asking.get('job') === name), onclick: () => asking.set({ job: asking.get('job') === name ? '' : name, which: '' }) }, name)),
+      el('th', { scope: 'row' }, el('button', { type: 'button', class: 'x-value', 'data-focus': `job ${name}`, 'aria-pressed': String(asking.get('job') === name), onclick: () => asking.set({ job: asking.get('job') === name ? '' : name, which: '' }) }, name)),
       el('td', {}, runs ? 'runs now' : !routine ? '–' : next <= Date.now() ? 'now' : at(next), routine ? el('small', { class: 'x-meta' }, ` every ${length(routine.paceMs).replace(/ 0 (min|s)$/, '')}`) : null),
       el('td', { class: 'x-number' }, count(Math.round(some.COUNT || 0))),
-      el('td', { class: `x-number ${failed ? 'l-failed' : ''}` }, failed ? el('button', { type: 'button', class: 'x-link', title: `The failed runs of ${name}`, onclick: () => asking.set({ job: name, which: 'failed' }) }, count(failed)) : '–'),
+      el('td', { class: `x-number ${failed ? 'l-failed' : ''}` }, failed ? el('button', { type: 'button', class: 'x-link', 'data-focus': `failed ${name}`, title: `The failed runs of ${name}`, onclick: () => asking.set({ job: name, which: 'failed' }) }, count(failed)) : '–'),
       el('td', { class: 'x-number' }, length(some['P50(duration_ms)'])), el('td', { class: 'x-number' }, length(some['MAX(duration_ms)'])),
       el('td', {}, some.last ? at(some.last * 1000) : '–'),
-      el('td', {}, routine ? el('button', { type: 'button', class: 'x-button', 'data-run': name, 'aria-label': `Run now: ${name}`, onclick: () => run(name) }, 'Run now') : null));
+      el('td', {}, routine && now.mayRun ? el('button', { type: 'button', class: 'x-button', 'data-run': name, 'data-focus': `run ${name}`, 'aria-label': `Run now: ${name}`, onclick: () => run(name) }, 'Run now') : null));
   }
 
   function showRuns(runs) {
     const failed = which() === 'failed';
     const job = asking.get('job');
-    const choice = (words, pressed, what) => el('button', { type: 'button', 'aria-pressed': String(pressed), onclick: () => asking.set(what) }, words);
-    part('which').replaceChildren(choice('All', !failed, { which: 'all' }), choice('Failed', failed, { which: 'failed' }));
+    const choice = (words, pressed, what) => el('button', { type: 'button', 'data-focus': words, 'aria-pressed': String(pressed), onclick: () => asking.set(what) }, words);
+    replace(part('which'), [choice('All', !failed, { which: 'all' }), choice('Failed', failed, { which: 'failed' })]);
     part('runs-title').textContent = job ? `Runs of ${job}` : 'Runs';
     part('explore').href = asking.explore(root.dataset.explore, { by: JOB, f: [job ? `${JOB}|=|${job}` : `${JOB}|exists|`, ...(failed ? ['error|=|true'] : [])] });
     part('none').hidden = runs.length > 0;
     part('none').textContent = failed ? 'No run failed in this time.' : 'No run in this time.';
-    part('runs').replaceChildren(...runs.map((one) => {
+    replace(part('runs'), runs.map((one) => {
       const { values } = one;
       const about = ['creative', 'feed'].filter((column) => values[column] !== null && values[column] !== undefined).map((column) => values[column]).join(' ');
       return el('tr', {},
-        el('th', { scope: 'row', class: 'r-time' }, values['trace.trace_id'] ? el('a', { href: trace(values['trace.trace_id'], values['trace.span_id']) }, at(one.at)) : at(one.at)),
+        el('th', { scope: 'row', class: 'r-time' }, values['trace.trace_id'] ? el('a', { href: trace(values['trace.trace_id'], values['trace.span_id']), 'data-focus': values['trace.span_id'] }, at(one.at)) : at(one.at)),
         el('td', {}, values[JOB], about ? el('small', { class: 'x-meta' }, ` ${about}`) : null),
         el('td', { class: 'x-number' }, length(values.duration_ms)),
         el('td', { class: values.error ? 'l-failed' : null }, values.error ? `failed${values.status_message ? ': ' + values.status_message : ''}` : 'well'));
