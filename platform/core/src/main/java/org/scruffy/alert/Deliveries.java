@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.scruffy.alert.Alerts.Delivery;
 import org.scruffy.plugin.Platform;
+import org.scruffy.plugin.Routines;
 import org.scruffy.spi.telemetry.Telemetry;
 
 /** Tells who is to be told, one after the other; who cannot be told is told later, and after about a day not any more. */
@@ -27,7 +27,7 @@ import org.scruffy.spi.telemetry.Telemetry;
 public class Deliveries {
 
     private static final Logger LOG = Logger.getLogger(Deliveries.class.getName());
-    private static final int SECONDS = 2;
+    private static final Duration PACE = Duration.ofSeconds(2);
     /** Longer than any way of telling takes. */
     private static final Duration LEASE = Duration.ofMinutes(2);
 
@@ -70,8 +70,10 @@ public class Deliveries {
         this.clock = clock;
     }
 
-    void start(@Observes @Priority(Platform.GO_ON_AIR) @Initialized(ApplicationScoped.class) Object event) {
-        timer.scheduleWithFixedDelay(this::tick, SECONDS, SECONDS, TimeUnit.SECONDS);
+    void start(
+            @Observes @Priority(Platform.GO_ON_AIR) @Initialized(ApplicationScoped.class) Object event,
+            Routines routines) {
+        routines.every(PACE, PACE, timer, "tell of alert", this::tick);
     }
 
     private void tick() {

@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -24,6 +23,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.scruffy.alert.Slo.BurnAlert;
 import org.scruffy.plugin.Platform;
+import org.scruffy.plugin.Routines;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Order;
@@ -39,7 +39,7 @@ import org.scruffy.telemetry.Queries;
 public class Evaluations {
 
     private static final Logger LOG = Logger.getLogger(Evaluations.class.getName());
-    private static final int SECONDS = 5;
+    private static final Duration PACE = Duration.ofSeconds(5);
     /** In one go; what is left comes in the next. */
     private static final int MOST = 100;
 
@@ -75,9 +75,11 @@ public class Evaluations {
         this.clock = clock;
     }
 
-    void start(@Observes @Priority(Platform.GO_ON_AIR) @Initialized(ApplicationScoped.class) Object event) {
-        timer.scheduleWithFixedDelay(this::tick, SECONDS, SECONDS, TimeUnit.SECONDS);
-        timer.scheduleWithFixedDelay(this::forget, 1, 60 * 24, TimeUnit.MINUTES);
+    void start(
+            @Observes @Priority(Platform.GO_ON_AIR) @Initialized(ApplicationScoped.class) Object event,
+            Routines routines) {
+        routines.every(PACE, PACE, timer, "evaluate trigger", this::tick); // and objectives, which are their own jobs
+        routines.every(Duration.ofMinutes(1), Duration.ofDays(1), timer, "alert retention", this::forget);
     }
 
     private void tick() {

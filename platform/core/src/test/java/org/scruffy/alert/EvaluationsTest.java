@@ -18,6 +18,7 @@ import org.scruffy.Silence;
 import org.scruffy.database.Database;
 import org.scruffy.database.FreshDatabase;
 import org.scruffy.database.Sql;
+import org.scruffy.plugin.Routines;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Order;
@@ -92,6 +93,17 @@ class EvaluationsTest {
     @AfterEach
     void close() {
         database.close();
+    }
+
+    @Test
+    void whatIsDoneOverAndOver_isARoutine() {
+        Routines routines = new Routines(clock);
+        evaluations.start(this, routines);
+        evaluations.stop();
+
+        assertThat(routines.all())
+                .extracting(Routines.Routine::name)
+                .containsExactly("alert retention", "evaluate trigger");
     }
 
     private static Trigger.Said slow(int exceededLimit) {
