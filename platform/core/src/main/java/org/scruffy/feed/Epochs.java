@@ -394,13 +394,9 @@ final class Epochs {
             }
             // all renditions say the same of a spot, also when one of them lags behind
             int shown = avail.byRendition().entrySet().stream()
-                    .filter(splice -> !lost.containsKey(splice.getKey()))
                     .mapToInt(splice -> ledger.shown(splice.getValue(), splice.getKey()))
                     .max()
-                    .orElseGet(() -> avail.byRendition().entrySet().stream()
-                            .mapToInt(splice -> ledger.shown(splice.getValue(), splice.getKey()))
-                            .max()
-                            .orElse(0));
+                    .orElse(0);
             Map<String, Splice> cut = new TreeMap<>();
             avail.byRendition().forEach((name, splice) -> cut.put(name, splice.cut(shown)));
             Avail closed = avail.ended(cut);

@@ -731,6 +731,23 @@ class LiveFeedTest {
                 31);
     }
 
+    /** One rendition starts anew within a spot while the other, which has shown nothing of it, is silent. */
+    @Test
+    void aSpotThatOneRenditionHasShown_hasAiredInAll() throws IOException {
+        assertConformant(
+                List.of(528),
+                3,
+                List.of(3),
+                1496,
+                List.of(new Break(0, 6, 1), new Break(2, 5, 2), new Break(6, 11, 7)),
+                3463,
+                List.of(),
+                21,
+                List.of(72, 31, 38),
+                1,
+                27);
+    }
+
     /** A break of the property below: segments of the network before it, its length in seconds, segments to the cue back in. */
     record Break(int after, int seconds, int backAfter) {}
 
