@@ -138,7 +138,8 @@
     setTimeout(() => notice.remove(), 10000);
   }
 
-  const hidden = (name) => el('button', { type: 'button', hidden: true, 'data-part': name }, name);
+  /** What a board has no room for. */
+  const unseen = (...names) => el('div', { hidden: true }, ...names.map((name) => el('button', { type: 'button', 'data-part': name }, name)));
 
   function lines(panel) {
     const table = el('table', { class: 'x-table' }, el('thead', {}, el('tr', { 'data-part': 'head' })), el('tbody', { 'data-part': 'rows' }), el('tfoot', { 'data-part': 'sums' }));
@@ -147,7 +148,7 @@
     const chart = el('div', { class: 'g-chart', hidden: !line }, el('canvas', { 'data-part': 'chart', role: 'img', 'aria-label': `${panel.title} over time; the table below it says the same` }));
     const same = el('details', { hidden: !line }, el('summary', {}, 'The same as a table'), el('div', { class: 'x-scroll g-steps' }, steps));
     const frame = el('div', { class: 'bo-body' }, chart, same, el('div', { class: 'x-scroll', hidden: line }, table), el('p', { class: 'x-empty', 'data-part': 'empty', hidden: true }, 'Nothing in this time.'),
-      el('span', { 'data-part': 'note', class: 'x-meta' }), hidden('drag'), hidden('csv'), hidden('json'), hidden('parquet'));
+      el('span', { 'data-part': 'note', class: 'x-meta' }), unseen('drag', 'csv', 'json', 'parquet'));
     const groups = new scruffy.Groups(frame, {
       zone, filter: asking.add.bind(asking), parquet: () => {}, avail: (key) => scruffy.whyDark(api, root.dataset.avails, key).catch(refuse),
       sort: (calculation) => {

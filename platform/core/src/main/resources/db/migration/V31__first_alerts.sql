@@ -12,7 +12,7 @@ SELECT b.id, p.place, p.title, p.address, p.specification, p.shown FROM board b,
 
 INSERT INTO alert_trigger (name, description, station, specification, op, threshold, every_s, window_s, exceeded_limit, enabled, recipients, due_at) VALUES
     ('Requests fail', 'More than ten requests of a route failed within five minutes', '*',
-     '{"calculations":[{"op":"COUNT"}],"filters":[{"column":"span.kind","op":"=","value":"server"},{"column":"error","op":"=","value":true}],"breakdowns":["http.route"]}',
+     '{"calculations":[{"op":"COUNT"}],"filters":[{"column":"span.kind","op":"=","value":"server"},{"column":"error","op":"=","value":true},{"column":"http.route","op":"!=","value":"/health/*"}],"breakdowns":["http.route"]}',
      'GREATER', 10, 60, 300, 2, true, '{}', now());
 
 INSERT INTO slo (name, description, station, qualifying, good, weight, target, window_days, recipients, due_at) VALUES

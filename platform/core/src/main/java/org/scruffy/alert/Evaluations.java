@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.scruffy.alert.Slo.BurnAlert;
 import org.scruffy.plugin.Platform;
@@ -44,6 +45,9 @@ public class Evaluations {
     private static final int MOST = 100;
 
     private static final int MOST_GROUPS = 1_000;
+    /** Where a question names a column: kept questions name none that cannot be, only such as are not there yet. */
+    private static final Pattern COLUMN = Pattern.compile(".*\\.column|breakdowns\\[\\d+]");
+
     private static final String TOO_MANY =
             MOST_GROUPS + " groups or more are beyond the threshold: only the worst " + MOST_GROUPS + " fire";
     private static final Duration RECENT = Duration.ofHours(1);
@@ -126,6 +130,9 @@ public class Evaluations {
     }
 
     private static String problem(RuntimeException e) {
+        if (e instanceof BadQuery query && COLUMN.matcher(query.field()).matches()) {
+            return "No event has had the column " + query.found() + " yet";
+        }
         return e instanceof BadQuery || e instanceof NoAnswer ? e.getMessage() : "It could not be looked at: " + e;
     }
 

@@ -180,7 +180,7 @@ class EvaluationsTest {
         look();
         assertThat(firing()).containsExactly("/week");
         assertThat(triggers.find(Long.parseLong(trigger.id())).orElseThrow().problem())
-                .contains("'route'");
+                .isEqualTo("No event has had the column 'route' yet");
     }
 
     @Test
