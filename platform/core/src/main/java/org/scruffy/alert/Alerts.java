@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.dataset.Names;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /** What fires and fired, what is to be told of it, and when nobody wants to be told. */
 @ApplicationScoped
@@ -197,7 +197,7 @@ public class Alerts {
                                 + " WHERE q.station = ?1",
                         station)
                 .stream()
-                .flatMap(row -> quiet(row).end(now, ZoneId.of(row.text(3))).stream())
+                .flatMap(row -> quiet(row).end(now, LocalTimes.zone(row.text(3))).stream())
                 .findFirst()
                 .orElse(now);
     }

@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Optional;
+import org.scruffy.spi.schedule.LocalTimes;
 
 /**
  * When nobody of a station wants to be told, in its local time; over midnight where the end is earlier than the beginning.
@@ -36,6 +37,6 @@ public record QuietHours(String station, LocalTime begins, LocalTime ends) {
 
     /** An hour that is there twice in autumn is quiet twice. */
     private Instant at(LocalDate day, ZoneId zone) {
-        return ZonedDateTime.of(day, ends, zone).withLaterOffsetAtOverlap().toInstant();
+        return LocalTimes.instant(day.atTime(ends), zone, LocalTimes.Fold.LATER);
     }
 }
