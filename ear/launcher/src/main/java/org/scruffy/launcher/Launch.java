@@ -83,6 +83,7 @@ final class Launch {
 
     private void refuse(String sentence, Refusal.Reason reason) {
         if (stopping.get()) return; // what fails while we are being stopped is nobody's news
+        Log.leaveConsole();
         progress.end();
         errors.println(sentence);
         stop(reason.exitCode());
@@ -217,6 +218,7 @@ final class Launch {
         Thread limit = new Thread(this::haltWhenLate, "stop limit");
         limit.setDaemon(true);
         limit.start();
+        Log.leaveConsole();
         progress.end();
         try {
             if (server != null) server.stop();

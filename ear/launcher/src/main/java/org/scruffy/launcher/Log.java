@@ -44,6 +44,7 @@ final class Log {
     private OutputStream file;
     private long size;
     private String lastSevere = "";
+    private boolean onConsole = true;
 
     private Log(Path folder, PrintStream console) throws IOException {
         this.folder = folder;
@@ -83,6 +84,16 @@ final class Log {
         return log == null ? "" : log.severe();
     }
 
+    /** From here on what goes wrong is in the file only: what fails because everything ends is nobody's news. */
+    static void leaveConsole() {
+        Log log = current();
+        if (log != null) log.leave();
+    }
+
+    private synchronized void leave() {
+        onConsole = false;
+    }
+
     private synchronized String severe() {
         return lastSevere;
     }
@@ -100,8 +111,9 @@ final class Log {
         if (isForTheConsole(event)) console.println(message.lines().findFirst().orElse(""));
     }
 
-    private static boolean isForTheConsole(LogRecord event) {
-        return event.getLevel().intValue() >= Level.WARNING.intValue()
+    private boolean isForTheConsole(LogRecord event) {
+        return onConsole
+                && event.getLevel().intValue() >= Level.WARNING.intValue()
                 && event.getLoggerName() != null
                 && event.getLoggerName().startsWith("org.scruffy.");
     }
