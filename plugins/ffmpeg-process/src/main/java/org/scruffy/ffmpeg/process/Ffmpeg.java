@@ -34,9 +34,12 @@ public final class Ffmpeg {
     private static final List<String> STOOD_IN =
             List.of("libpulse.so.0", "libasound.so.2", "libxcb.so.1", "libxcb-shm.so.0", "libudev.so.1");
 
-    /** Pictures can wait for whatever else the machine has to do, the air above all. */
+    /**
+     * Pictures can wait for whatever else the machine has to do, the air above all. They may not wait for ever: a spot airs without
+     * pictures where a busy machine leaves nothing to what is nicest of all.
+     */
     private static final List<String> GENTLY =
-            Files.isExecutable(Path.of("/usr/bin/nice")) ? List.of("/usr/bin/nice", "-n", "19") : List.of();
+            Files.isExecutable(Path.of("/usr/bin/nice")) ? List.of("/usr/bin/nice", "-n", "10") : List.of();
 
     private final Path folder;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
