@@ -3,7 +3,6 @@ package org.scruffy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -25,8 +24,13 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Numbers are watched, and who wants to know is told: by a real mail server and a real HTTP server, over a product of its own. */
+/** Numbers are watched, and who wants to know is told: by a real mail server and a real HTTP server. */
+@Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(RunningScruffy.Shared.class)
 class AlertsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -37,9 +41,9 @@ class AlertsIT {
     private static RunningScruffy scruffy;
 
     @BeforeAll
-    static void start() throws Exception {
-        mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-        mails.start();
+    static void start(RunningScruffy running, GreenMail mailServer) throws Exception {
+        scruffy = running;
+        mails = mailServer;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             assertThat(exchange.getRequestHeaders().getFirst("X-Scruffy-Signature"))
@@ -49,20 +53,11 @@ class AlertsIT {
             exchange.close();
         });
         server.start();
-        scruffy = RunningScruffy.start(
-                "--origin-networks",
-                "127.0.0.0/8",
-                "--smtp-url",
-                "smtp://127.0.0.1:" + mails.getSmtp().getPort(),
-                "--smtp-from",
-                "scruffy@example.org");
     }
 
     @AfterAll
-    static void stop() throws InterruptedException {
-        scruffy.close();
+    static void stop() {
         server.stop(0);
-        mails.stop();
     }
 
     private static Api.Answer send(String method, String path, String json) {
@@ -237,9 +232,8 @@ class AlertsIT {
     }
 
     @Test
-    void fromExplore_aQuestionGetsOnABoardAndIsWatched() {
-        try (Chromium chromium = Chromium.open();
-                Screen screen = chromium.screen(scruffy).signIn()) {
+    void fromExplore_aQuestionGetsOnABoardAndIsWatched(Chromium chromium) {
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("explore.xhtml?view=all&by=name&c=COUNT");
             page.locator("#explore[aria-busy=false]").waitFor();
             button(page, "Save to board…").click();

@@ -24,8 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The recipes of the guide, taken from its page as people take them, and run as they are by real programs. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(RunningScruffy.Shared.class)
 class GuideIT {
 

@@ -129,7 +129,8 @@ class KilledOnAirIT {
     }
 
     /** The pictures of the demo need not be made twice. */
-    private void takePicturesOf(RunningScruffy scruffy) throws IOException {
+    private void takePicturesOf(RunningScruffy scruffy) throws IOException, InterruptedException {
+        scruffy.awaitPictures();
         for (String name : List.of("media", "plugin-demo")) {
             Path from = scruffy.data().resolve(name);
             try (Stream<Path> files = Files.walk(from)) {
@@ -144,7 +145,7 @@ class KilledOnAirIT {
         }
     }
 
-    /** What the other product is still making may be gone by now; this one makes it itself. */
+    /** What another test is making may be gone by now. */
     private static void copy(Path file, Path to) throws IOException {
         try {
             Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);

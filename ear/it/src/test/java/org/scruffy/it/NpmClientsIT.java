@@ -36,7 +36,7 @@ class NpmClientsIT {
     private final String mark = UUID.randomUUID().toString();
 
     @BeforeAll
-    static void install() throws InterruptedException {
+    static synchronized void install() throws InterruptedException {
         try {
             String wanted = new String(resource("package.json"), StandardCharsets.UTF_8);
             Path cache = Path.of(System.getProperty("user.home"), ".cache", "scruffy-it");

@@ -1,5 +1,7 @@
 package org.scruffy.it;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -108,6 +111,14 @@ public final class RunningScruffy implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /**
+     * Waits until the demo has all of its pictures: it is ready with those of the next minutes, and a spot without is not aired.
+     */
+    void awaitPictures() throws IOException, InterruptedException {
+        StrangersOriginIT.waitUntil(
+                Launched.READY, () -> !get("/api/v1/jobs").body().contains("\"make demo pictures\""));
+    }
+
     /** What it printed on its console. */
     public String output() throws IOException {
         return process.output();
@@ -178,19 +189,49 @@ public final class RunningScruffy implements AutoCloseable {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
             Class<?> type = parameter.getParameter().getType();
-            return type == RunningScruffy.class || type == Chromium.class;
+            return Set.of(RunningScruffy.class, Chromium.class, GreenMail.class).contains(type);
         }
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             ExtensionContext.Store store =
                     context.getRoot().getStore(ExtensionContext.Namespace.create(RunningScruffy.class));
-            if (parameter.getParameter().getType() == Chromium.class) {
+            Class<?> type = parameter.getParameter().getType();
+            if (type == Chromium.class) {
                 // Playwright may be used by the thread alone that made it
                 return store.getOrComputeIfAbsent(Thread.currentThread(), thread -> Chromium.open(), Chromium.class);
             }
-            return store.getOrComputeIfAbsent(
-                    RunningScruffy.class, type -> RunningScruffy.start(), RunningScruffy.class);
+            Mails mails = store.getOrComputeIfAbsent(Mails.class, any -> new Mails(), Mails.class);
+            return type == GreenMail.class
+                    ? mails.server
+                    : store.getOrComputeIfAbsent(
+                            RunningScruffy.class, any -> RunningScruffy.start(mails.flags()), RunningScruffy.class);
+        }
+    }
+
+    /** Where the shared instance sends its mails. */
+    private static final class Mails implements AutoCloseable {
+
+        private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
+        Mails() {
+            server.start();
+        }
+
+        private String[] flags() {
+            return new String[] {
+                "--origin-networks",
+                "127.0.0.0/8",
+                "--smtp-url",
+                "smtp://127.0.0.1:" + server.getSmtp().getPort(),
+                "--smtp-from",
+                "scruffy@example.org"
+            };
+        }
+
+        @Override
+        public void close() {
+            server.stop();
         }
     }
 }

@@ -67,6 +67,7 @@ class StrangersOriginIT {
                     .containsPattern("#EXT-X-PROGRAM-DATE-TIME:\\S+[+-]\\d{4}\\n")
                     .doesNotContain("CUE", "SCTE35", "#EXT-X-DATERANGE");
             addByTheForm(scruffy, chromium, "guest", origin.address());
+            scruffy.awaitPictures();
 
             URI master = scruffy.base().resolve("/live/KSCF/guest/master.m3u8");
             waitUntil(
@@ -96,6 +97,7 @@ class StrangersOriginIT {
             throws Exception {
         try (LowLatencyOrigin origin = LowLatencyOrigin.start()) {
             addByTheForm(scruffy, chromium, "near", origin.address());
+            scruffy.awaitPictures();
             URI master = scruffy.base().resolve("/live/KSCF/near/master.m3u8");
             waitUntil(
                     SOON,
