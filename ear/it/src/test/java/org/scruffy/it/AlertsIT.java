@@ -23,7 +23,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -117,7 +116,7 @@ class AlertsIT {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
     }
 
-    @Test
+    @InTurn
     void aTrigger_firesIsToldOnceAndRecovers() throws Exception {
         String hook = recipient("WEBHOOK", hook());
         String mail = recipient("EMAIL", "oncall@example.org");
@@ -151,7 +150,7 @@ class AlertsIT {
         send("GET", "triggers/" + id, "").is(404);
     }
 
-    @Test
+    @InTurn
     void quietHours_holdWhatFires() throws Exception {
         LocalTime now = LocalTime.now(RunningScruffy.DEMO_ZONE).truncatedTo(ChronoUnit.MINUTES);
         send(
@@ -175,7 +174,7 @@ class AlertsIT {
                 .is(404);
     }
 
-    @Test
+    @InTurn
     void whatIsWrong_isNamed() {
         send(
                         "POST",
@@ -205,7 +204,7 @@ class AlertsIT {
         send("GET", "slos/x", "").is(404);
     }
 
-    @Test
+    @InTurn
     void anObjective_isWorkedOutByWhatItsEventsWeigh() throws Exception {
         bring("air", "{'aired':true,'seconds':90}");
         bring("air", "{'aired':false,'seconds':10}");
@@ -231,7 +230,7 @@ class AlertsIT {
                 .isEqualTo(0.5);
     }
 
-    @Test
+    @InTurn
     void fromExplore_aQuestionGetsOnABoardAndIsWatched(Chromium chromium) {
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("explore.xhtml?view=all&by=name&c=COUNT");

@@ -21,7 +21,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -71,7 +70,7 @@ class GuideIT {
         return new Api.Answer(scruffy.get("/api/v1/traces/" + id)).is(200).json();
     }
 
-    @Test
+    @InTurn
     void page_putsTheKeyIntoEveryRecipe_andCopiesOne(Chromium chromium) {
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("guide.xhtml");
@@ -89,7 +88,7 @@ class GuideIT {
         }
     }
 
-    @Test
+    @InTurn
     void curlAndCron_areEvents() throws Exception {
         String whole = "nightly " + UUID.randomUUID();
         String broken = "broken " + UUID.randomUUID();
@@ -105,7 +104,7 @@ class GuideIT {
                 .isEqualTo(1);
     }
 
-    @Test
+    @InTurn
     void build_isATraceOfItsSteps() throws Exception {
         String link = run("sh", "-c", ". ./ci.sh; build_begin nightly; step compile true; step test false; build_end");
 
@@ -118,7 +117,7 @@ class GuideIT {
                 .isEqualTo("nightly");
     }
 
-    @Test
+    @InTurn
     void graphqlServer_isFoundToReadAuthorByAuthor_andFailsItsBudget() throws Exception {
         NpmClientsIT.install();
         Path programs = NpmClientsIT.folder();
@@ -145,7 +144,7 @@ class GuideIT {
                 + pid.get(3).strip() + "/scruffy";
     }
 
-    @Test
+    @InTurn
     void worker_isInTheTraceOfWhoAsked() throws Exception {
         NpmClientsIT.install();
         Path programs = NpmClientsIT.folder();
@@ -190,7 +189,7 @@ class GuideIT {
                 && String.valueOf(answer.request().postData()).contains("\"name\":\"" + name + '"');
     }
 
-    @Test
+    @InTurn
     void page_bringsItsViewsAndItsErrors(Chromium chromium) throws Exception {
         String html = "<!DOCTYPE html><title>Shop</title>" + Files.readString(folder.resolve("page.html"))
                 + "<script>setTimeout(() => { throw new RangeError('no more tickets'); }, 300);</script>";
@@ -203,7 +202,7 @@ class GuideIT {
         assertThat(matched(is("exception.type", "RangeError"))).isPositive();
     }
 
-    @Test
+    @InTurn
     void player_bringsHowItStarted(Chromium chromium) throws Exception {
         String hls = scruffy.base()
                 .resolve("/jakarta.faces.resource/hls.min.js.xhtml?ln=hls")
@@ -228,7 +227,7 @@ class GuideIT {
                 .isPositive();
     }
 
-    @Test
+    @InTurn
     void mavenBuild_isATraceOfItsGoals() throws Exception {
         Files.writeString(
                 folder.resolve("pom.xml"),
