@@ -41,10 +41,11 @@ class NpmClientsIT {
             String wanted = new String(resource("package.json"), StandardCharsets.UTF_8);
             Path cache = Path.of(System.getProperty("user.home"), ".cache", "scruffy-it");
             folder = cache.resolve("npm-clients-" + Integer.toHexString(wanted.hashCode()));
-            if (!Files.isDirectory(folder.resolve("node_modules"))) {
-                Files.createDirectories(folder);
-                Files.writeString(folder.resolve("package.json"), wanted);
-                Chromium.run(folder, "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent");
+            if (!Files.isDirectory(folder)) {
+                Path making = Files.createTempDirectory(Files.createDirectories(cache), "npm-clients-making-");
+                Files.writeString(making.resolve("package.json"), wanted);
+                Chromium.run(making, "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent");
+                Files.move(making, folder); // half of them would be taken for all by the next build
             }
             for (String script : SCRIPTS) {
                 Path part = Files.write(Files.createTempFile(folder, script, ".part"), resource(script));
