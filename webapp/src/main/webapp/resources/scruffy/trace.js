@@ -152,7 +152,7 @@
     for (const finding of findings) {
       const first = root.byId.get((finding.spans || [])[0]);
       const group = first && first.parent.group ? first.parent : null;
-      if (group) group.finding = finding;
+      if (group && !group.finding) group.finding = finding; // the gravest comes first: one slow statement of an N+1 is part of it
       finding.target = group || first || root.byId.get(finding.parent) || null;
     }
   }

@@ -85,8 +85,10 @@ class CauseIT {
                 + " && scruffy.heatmap.cells().length > 0");
         LOG.info("Explore among " + EVENTS + " events: "
                 + page.evaluate(
-                        "() => 'first paint ' + Math.round(performance.getEntriesByName('first-contentful-paint')[0].startTime)"
-                                + " + ' ms, heatmap ' + Math.round(performance.now()) + ' ms'"));
+                        "async () => { const heatmap = performance.now(); const painted = await new Promise((told) =>"
+                                + " new PerformanceObserver((list) => list.getEntriesByName('first-contentful-paint').forEach(told))"
+                                + ".observe({ type: 'paint', buffered: true }));"
+                                + " return `first paint ${Math.round(painted.startTime)} ms, heatmap ${Math.round(heatmap)} ms`; }"));
     }
 
     /** A rectangle around all that is slow. */
