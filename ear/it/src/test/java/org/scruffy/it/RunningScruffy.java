@@ -40,6 +40,7 @@ public final class RunningScruffy implements AutoCloseable {
     public static final ZoneId DEMO_ZONE = ZoneId.of("America/New_York");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PICTURES = Duration.ofMinutes(15);
 
     private final URI base;
     private final int grpcPort;
@@ -116,7 +117,7 @@ public final class RunningScruffy implements AutoCloseable {
      */
     void awaitPictures() throws IOException, InterruptedException {
         StrangersOriginIT.waitUntil(
-                Launched.READY, () -> !get("/api/v1/jobs").body().contains("\"make demo pictures\""));
+                PICTURES, () -> !get("/api/v1/jobs").body().contains("\"make demo pictures\""));
     }
 
     /** What it printed on its console. */
