@@ -59,8 +59,14 @@ final class ObservingBench implements Benchmark {
         Path folder = Files.createTempDirectory(Path.of("target"), "observing");
         try (NetworkDatabase network = new NetworkDatabase(new Network(1, 1, 1, false));
                 DuckDbPlugin plugin = new DuckDbPlugin()) {
-            plugin.start(
-                    new PluginContext(folder, folder, URI.create("http://localhost/"), false, Clock.systemUTC(), null));
+            plugin.start(new PluginContext(
+                    folder,
+                    folder,
+                    URI.create("http://localhost/"),
+                    false,
+                    Clock.systemUTC(),
+                    null,
+                    (name, first, pace, work) -> {}));
             EventStore store = plugin.eventStores().get(0);
             store.open();
             measure(network, store, out);

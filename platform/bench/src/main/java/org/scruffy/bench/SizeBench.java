@@ -26,6 +26,7 @@ import org.scruffy.fill.FillPreview;
 import org.scruffy.fill.FillRequest;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.Plugins;
+import org.scruffy.plugin.Routines;
 import org.scruffy.rule.RuleBook;
 import org.scruffy.rule.Rules;
 import org.scruffy.schedule.FeedSheet;
@@ -162,7 +163,11 @@ final class SizeBench implements Benchmark {
             NetworkDatabase loaded, Desk desk, Clock clock, Telemetry telemetry, Network network, PrintStream out)
             throws Exception {
         Path data = Files.createTempDirectory("scruffy-bench");
-        Plugins none = new Plugins(new Platform(data, data, URI.create("http://localhost/"), false), telemetry, clock);
+        Plugins none = new Plugins(
+                new Platform(data, data, URI.create("http://localhost/"), false),
+                telemetry,
+                new Routines(clock),
+                clock);
         AutoFill fills =
                 new AutoFill(loaded.database(), new RuleBook(loaded.database(), clock), desk, none, telemetry, clock);
         String station = Network.callSign(1);

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import org.scruffy.spi.Background;
 import org.scruffy.spi.Plugin;
 import org.scruffy.spi.Readiness;
 import org.scruffy.spi.telemetry.Telemetry;
@@ -34,17 +35,25 @@ final class LoadedPlugin implements AutoCloseable {
     private final Plugin plugin;
     private final String version;
     private final ExecutorService threads;
+    private final PluginBackground background;
     private final List<Point> points = new ArrayList<>();
 
-    private LoadedPlugin(Path file, PluginClassLoader loader, Plugin plugin, String version) {
+    private LoadedPlugin(
+            Path file,
+            PluginClassLoader loader,
+            Plugin plugin,
+            String version,
+            Routines routines,
+            Telemetry telemetry) {
         this.file = file;
         this.loader = loader;
         this.plugin = plugin;
         this.version = version;
         this.threads = threads(plugin.name(), loader);
+        this.background = new PluginBackground(plugin.name(), loader, routines, telemetry);
     }
 
-    static LoadedPlugin load(Path file, ClassLoader host) throws IOException {
+    static LoadedPlugin load(Path file, ClassLoader host, Routines routines, Telemetry telemetry) throws IOException {
         List<Path> jars = jars(file);
         String version = checkedVersion(jars);
         PluginClassLoader loader = new PluginClassLoader(file.getFileName().toString(), urls(jars), host);
@@ -60,7 +69,7 @@ final class LoadedPlugin implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "Plugin name '" + plugin.name() + "' is not 1 to 32 lower case letters, digits and dashes");
             }
-            return new LoadedPlugin(file, loader, plugin, version);
+            return new LoadedPlugin(file, loader, plugin, version, routines, telemetry);
         } catch (Throwable e) {
             loader.close();
             throw e;
@@ -130,6 +139,10 @@ final class LoadedPlugin implements AutoCloseable {
         return plugin;
     }
 
+    Background background() {
+        return background;
+    }
+
     /** Runs plugin code that has no answer to fall back to, with the plugin's class loader. */
     void within(ThrowingRunnable code) throws Exception {
         Thread thread = Thread.currentThread();
@@ -172,6 +185,7 @@ final class LoadedPlugin implements AutoCloseable {
     @Override
     public void close() throws Exception {
         try {
+            background.close();
             within(plugin::close);
         } finally {
             threads.shutdownNow();

@@ -42,6 +42,7 @@ public class Plugins {
 
     private final Platform platform;
     private final Telemetry telemetry;
+    private final Routines routines;
     private final Clock clock;
     private final Map<String, LoadedPlugin> loaded = new TreeMap<>();
     private final List<PluginStatus> quarantined = new ArrayList<>();
@@ -55,13 +56,14 @@ public class Plugins {
     private final List<Extension<TraceAnalyzer>> traceAnalyzers = new ArrayList<>();
 
     protected Plugins() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public Plugins(Platform platform, Telemetry telemetry, Clock clock) {
+    public Plugins(Platform platform, Telemetry telemetry, Routines routines, Clock clock) {
         this.platform = platform;
         this.telemetry = telemetry;
+        this.routines = routines;
         this.clock = clock;
     }
 
@@ -97,7 +99,7 @@ public class Plugins {
     private void load(Path file) {
         LoadedPlugin plugin = null;
         try {
-            plugin = LoadedPlugin.load(file, Plugin.class.getClassLoader());
+            plugin = LoadedPlugin.load(file, Plugin.class.getClassLoader(), routines, telemetry);
             start(plugin);
         } catch (Exception | LinkageError | java.util.ServiceConfigurationError e) {
             quarantine(file, plugin, e);
@@ -116,7 +118,8 @@ public class Plugins {
                 platform.baseUri(),
                 platform.demo(),
                 clock,
-                telemetry);
+                telemetry,
+                candidate.background());
         List<Extension<ScheduleSource>> sources = new ArrayList<>();
         List<Extension<ScheduleExport>> exports = new ArrayList<>();
         List<Extension<ScheduleReader>> readers = new ArrayList<>();

@@ -53,6 +53,11 @@ public class Routines {
         kept.put(name, new Kept(pace, thread, timer, work));
     }
 
+    /** Lists it no more; its thread is for its owner to shut down. */
+    void forget(String name) {
+        kept.remove(name);
+    }
+
     /** All of them, by name. */
     public List<Routine> all() {
         Instant now = clock.instant();

@@ -19,6 +19,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.scruffy.HandClock;
+import org.scruffy.Heard;
 import org.scruffy.Silence;
 import org.scruffy.spi.feed.Cue;
 import org.scruffy.spi.feed.MediaPlaylist;

@@ -35,6 +35,7 @@ import org.scruffy.order.Refused;
 import org.scruffy.order.TestStationDesk;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.Plugins;
+import org.scruffy.plugin.Routines;
 import org.scruffy.rule.Conflict;
 import org.scruffy.rule.RuleBook;
 import org.scruffy.rule.Rules;
@@ -65,7 +66,7 @@ class AutoFillTest {
         test = new TestStationDesk(counted.source(), data, 1_000);
         desk = new Desk(test.database, test.clock, new Silence(), nobody(), new Rules());
         Platform platform = new Platform(data, data, URI.create("http://localhost/"), false);
-        Plugins none = new Plugins(platform, new Silence(), test.clock);
+        Plugins none = new Plugins(platform, new Silence(), new Routines(test.clock), test.clock);
         fills = new AutoFill(
                 test.database, new RuleBook(test.database, test.clock), desk, none, new Silence(), test.clock);
         test.run(

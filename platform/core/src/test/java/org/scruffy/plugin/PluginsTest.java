@@ -40,13 +40,14 @@ class PluginsTest {
             """;
 
     private Path folder;
+    private final Routines routines = new Routines(Clock.systemUTC());
     private Plugins plugins;
 
     @BeforeEach
     void host(@TempDir Path temp) throws IOException {
         folder = Files.createDirectories(temp.resolve("plugins"));
         Platform platform = new Platform(temp.resolve("data"), folder, URI.create("http://localhost:1/"), false);
-        plugins = new Plugins(platform, new Silence(), Clock.systemUTC());
+        plugins = new Plugins(platform, new Silence(), routines, Clock.systemUTC());
     }
 
     @AfterEach
@@ -120,6 +121,32 @@ class PluginsTest {
                         "rude.jar",
                         "garbage.jar");
         assertThat(byFile.get("nobody.jar").reason()).contains("other.company.Missing");
+    }
+
+    @Test
+    void plugin_hasItsRoutinesUntilItStops() throws Exception {
+        String start = """
+                public void start(PluginContext context) {
+                    context.background().every("sweeping", java.time.Duration.ZERO, java.time.Duration.ofDays(1), job ->
+                            java.nio.file.Files.writeString(context.dataFolder().resolve("swept"),
+                                    Thread.currentThread().getContextClassLoader() + ""));
+                    %s
+                }
+                """;
+        PluginJar.of("Busy", named("busy") + start.formatted("")).writeTo(folder);
+        PluginJar.of("Broken", named("broken") + start.formatted("throw new IllegalStateException();"))
+                .writeTo(folder);
+        plugins.load();
+
+        assertThat(routines.all()).extracting(Routines.Routine::name).containsExactly("busy sweeping");
+        Path swept = folder.resolveSibling("data/plugin-busy/swept");
+        for (int i = 0; i < 100 && (!Files.exists(swept) || Files.size(swept) == 0); i++) {
+            Thread.sleep(50);
+        }
+        assertThat(swept).content().contains("PluginClassLoader");
+
+        plugins.stop();
+        assertThat(routines.all()).isEmpty();
     }
 
     @Test

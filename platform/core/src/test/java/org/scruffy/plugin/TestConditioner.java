@@ -21,6 +21,7 @@ public final class TestConditioner extends Plugins implements AutoCloseable {
                 new Platform(
                         Path.of("target/data"), Path.of("target/plugins"), URI.create("http://localhost:1/"), false),
                 new Silence(),
+                new Routines(clock),
                 clock);
         this.conditioner = conditioner;
         this.clock = clock;

@@ -22,6 +22,7 @@ public final class TestFormats extends Plugins implements AutoCloseable {
                 new Platform(
                         Path.of("target/data"), Path.of("target/plugins"), URI.create("http://localhost:1/"), false),
                 new Silence(),
+                new Routines(clock),
                 clock);
         readers = List.of(new Extension<>("test", reader, threads, new Silence(), clock));
         exports = List.of(new Extension<>("test", export, threads, new Silence(), clock));

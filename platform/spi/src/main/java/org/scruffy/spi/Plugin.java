@@ -25,7 +25,10 @@ public interface Plugin extends AutoCloseable {
     /** A short name, unique among plugins: lower case letters, digits and dashes, for example {@code hls-cues}. */
     String name();
 
-    /** Called once before anything else. Returns quickly: long work belongs to a thread of the plugin, told by {@link #readiness}. */
+    /**
+     * Called once before anything else. Returns quickly: long work belongs to a thread of the plugin, told by {@link #readiness}, and what is
+     * done over and over to {@link PluginContext#background}.
+     */
     default void start(PluginContext context) throws Exception {}
 
     /** Whether the plugin is ready to serve. Asked often while the product starts: no I/O. */
@@ -73,7 +76,7 @@ public interface Plugin extends AutoCloseable {
         return List.of();
     }
 
-    /** Stops the plugin's threads and frees what it holds. Called once, when the product stops. */
+    /** Stops the plugin's threads and frees what it holds. Called once, when the product stops and its routines have stopped. */
     @Override
     default void close() throws Exception {}
 }

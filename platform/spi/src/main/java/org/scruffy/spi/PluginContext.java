@@ -14,6 +14,13 @@ import org.scruffy.spi.telemetry.Telemetry;
  * @param demo true in demo mode
  * @param clock the only clock a plugin reads
  * @param telemetry where it tells what it does
+ * @param background where it asks for what it does over and over, now or at any time until it stops
  */
 public record PluginContext(
-        Path dataFolder, Path mediaFolder, URI baseUri, boolean demo, Clock clock, Telemetry telemetry) {}
+        Path dataFolder,
+        Path mediaFolder,
+        URI baseUri,
+        boolean demo,
+        Clock clock,
+        Telemetry telemetry,
+        Background background) {}

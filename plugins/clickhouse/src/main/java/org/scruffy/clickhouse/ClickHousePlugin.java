@@ -20,7 +20,7 @@ public final class ClickHousePlugin implements Plugin {
     public void start(PluginContext context) {
         Map<String, String> environment = System.getenv();
         if (Settings.given(environment)) {
-            store = new ClickHouseStore(() -> Settings.of(environment), context.clock());
+            store = new ClickHouseStore(() -> Settings.of(environment), context.clock(), context.background());
         }
     }
 

@@ -33,6 +33,7 @@ import org.scruffy.eventsql.Inquiry;
 import org.scruffy.eventsql.Sql;
 import org.scruffy.eventsql.Traces;
 import org.scruffy.eventsql.Typed;
+import org.scruffy.spi.Background;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
@@ -63,6 +64,7 @@ final class ClickHouseStore implements EventStore {
     private final Set<URI> unprepared = new LinkedHashSet<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(ClickHouseStore::thread);
     private final Object writing = new Object();
+    private final Background background;
     private volatile boolean ready;
     private volatile Retention retention = Retention.DEFAULT;
     private Settings settings;
@@ -72,8 +74,14 @@ final class ClickHouseStore implements EventStore {
 
     /** @param configured throws an {@link IllegalArgumentException} where the settings are wrong */
     ClickHouseStore(Supplier<Settings> configured, Clock clock) {
+        this(configured, clock, (name, first, pace, work) -> {});
+    }
+
+    /** @param background where it is tidied over and over */
+    ClickHouseStore(Supplier<Settings> configured, Clock clock, Background background) {
         this.configured = configured;
         this.clock = clock;
+        this.background = background;
     }
 
     private static Thread thread(Runnable task) {
@@ -98,7 +106,7 @@ final class ClickHouseStore implements EventStore {
             LOG.warning(() -> e.getMessage() + "; events are refused until all is well");
         }
         timer.scheduleWithFixedDelay(this::refresh, REFRESH.toSeconds(), REFRESH.toSeconds(), TimeUnit.SECONDS);
-        timer.scheduleWithFixedDelay(this::tidy, 1, TIDYING.toMinutes(), TimeUnit.MINUTES);
+        background.every("tidying", Duration.ofMinutes(1), TIDYING, job -> tidy());
     }
 
     /** Makes the tables on every node that was not there yet. Some are, or it throws. */
@@ -388,17 +396,18 @@ final class ClickHouseStore implements EventStore {
         return retention;
     }
 
-    /** Lets go of what is older than its dataset is kept, on each node by itself. */
-    void tidy() {
+    /** Lets go of what is older than its dataset is kept, on each node by itself, and then fails where it could not on one. */
+    void tidy() throws IOException, InterruptedException {
+        IOException problem = null;
         for (URI node : settings.urls()) {
             try {
                 new Tidying(server, settings.database(), retention, clock.instant()).tidy(node);
             } catch (IOException e) {
-                LOG.log(Level.WARNING, e, () -> "ClickHouse at " + node + " cannot be tidied, trying again later");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+                problem = new IOException("ClickHouse at " + node + " cannot be tidied: " + e.getMessage(), e);
             }
+        }
+        if (problem != null) {
+            throw problem;
         }
     }
 

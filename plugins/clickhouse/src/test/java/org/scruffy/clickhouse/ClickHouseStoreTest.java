@@ -3,17 +3,21 @@ package org.scruffy.clickhouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.scruffy.eventsql.Sql;
+import org.scruffy.spi.Background;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.Query;
 
@@ -28,12 +32,19 @@ class ClickHouseStoreTest {
     @Test
     @Timeout(30)
     void nodeThatDoesNotAnswer_isNoFailureToOpenButRefusesEventsAndQuestions() throws Exception {
-        String nobody;
+        URI nobody;
         try (ServerSocket socket = new ServerSocket(0)) {
-            nobody = "http://127.0.0.1:" + socket.getLocalPort();
+            nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
         }
-        try (ClickHouseStore store = with(nobody)) {
+        Map<String, Background.Work> asked = new HashMap<>();
+        try (ClickHouseStore store = new ClickHouseStore(
+                () -> Settings.of(Map.of("CLICKHOUSE_URLS", nobody.toString())),
+                Clock.systemUTC(),
+                (name, first, pace, work) -> asked.put(name, work))) {
             store.open();
+            assertThatThrownBy(() -> asked.get("tidying").run(null))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("ClickHouse at " + nobody + "/ cannot be tidied: ");
             assertThat(store.columns()).isNotEmpty();
             assertThatThrownBy(() -> store.append(List.of(new Event(NOW, Map.of("name", "n")))))
                     .isInstanceOf(ConnectException.class)

@@ -56,7 +56,14 @@ class MoveIT {
     private EventStore duckDb(String name) throws Exception {
         Plugin plugin = new DuckDbPlugin();
         Path data = Files.createDirectory(folder.resolve(name));
-        plugin.start(new PluginContext(data, data, URI.create("http://localhost/"), false, Nodes.EARLY, null));
+        plugin.start(new PluginContext(
+                data,
+                data,
+                URI.create("http://localhost/"),
+                false,
+                Nodes.EARLY,
+                null,
+                (routine, first, pace, work) -> {}));
         return opened(plugin.eventStores().get(0));
     }
 

@@ -26,7 +26,8 @@ class DemoPluginTest {
                 URI.create("http://localhost:65535/"),
                 demo,
                 Clock.systemUTC(),
-                new Silence());
+                new Silence(),
+                (name, first, pace, work) -> {});
     }
 
     @Test

@@ -27,6 +27,7 @@ class PreparationTest {
                 URI.create("http://localhost:8080/"),
                 true,
                 Clock.fixed(NOW, ZoneOffset.UTC),
+                null,
                 null);
         return Preparation.jobs(context, schedule);
     }

@@ -17,7 +17,11 @@ public final class DuckDbPlugin implements Plugin {
 
     @Override
     public void start(PluginContext context) {
-        store = new DuckDbStore(context.dataFolder().resolve("events.duckdb"), context.clock());
+        store = new DuckDbStore(
+                context.dataFolder().resolve("events.duckdb"),
+                context.clock(),
+                Recent.AFTER_RESTART,
+                context.background());
     }
 
     @Override

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -34,6 +33,7 @@ import org.scruffy.eventsql.Fingerprint;
 import org.scruffy.eventsql.Inquiry;
 import org.scruffy.eventsql.Traces;
 import org.scruffy.eventsql.Typed;
+import org.scruffy.spi.Background;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
@@ -53,7 +53,6 @@ class DuckDbStore implements EventStore {
 
     private static final Logger LOG = Logger.getLogger(DuckDbStore.class.getName());
     private static final Duration CHECKPOINT = Duration.ofMinutes(5);
-    private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     // an automatic checkpoint inside a commit stalls the writer for seconds: a timer does it instead
     private static final String SETTINGS = """
@@ -79,20 +78,28 @@ class DuckDbStore implements EventStore {
     private final Object writing = new Object();
     private final Segments segments;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(DuckDbStore::thread);
-    // sealing takes its time, and alarms must not wait for it
-    private final ScheduledExecutorService tidier = Executors.newSingleThreadScheduledExecutor(DuckDbStore::thread);
+    private final Background background;
     private final Disk disk;
     private volatile Retention retention = Retention.DEFAULT;
     private DuckDBConnection writer;
 
+    /** Tidied by whoever calls {@link #tidy}. */
     DuckDbStore(Path file, Clock clock) {
         this(file, clock, Recent.AFTER_RESTART);
     }
 
-    /** @param staying how many of the events that came last are not sealed */
     DuckDbStore(Path file, Clock clock, int staying) {
+        this(file, clock, staying, (name, first, pace, work) -> {});
+    }
+
+    /**
+     * @param staying how many of the events that came last are not sealed
+     * @param background where it is tidied over and over
+     */
+    DuckDbStore(Path file, Clock clock, int staying, Background background) {
         this.file = file;
         this.clock = clock;
+        this.background = background;
         disk = new Disk(
                 () -> Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace());
         segments = new Segments(file.resolveSibling(file.getFileName() + ".segments"), staying);
@@ -122,7 +129,7 @@ class DuckDbStore implements EventStore {
             throw new IllegalStateException(
                     "The event store file " + file + " cannot be opened: " + firstLine(e.getMessage()), e);
         }
-        tidier.scheduleWithFixedDelay(this::tidy, 1, CHECKPOINT.toMinutes(), TimeUnit.MINUTES);
+        background.every("tidying", Duration.ofMinutes(1), CHECKPOINT, job -> tidy());
     }
 
     private static String firstLine(String message) {
@@ -401,7 +408,7 @@ class DuckDbStore implements EventStore {
             Segments.execute(connection, Keeping.tooOld(retention, now));
             connection.commit();
             for (long hour : segments.due(connection, now, retention)) {
-                if (tidier.isShutdown()) {
+                if (Thread.currentThread().isInterrupted()) {
                     return;
                 }
                 connection.commit();
@@ -411,7 +418,8 @@ class DuckDbStore implements EventStore {
             connection.setAutoCommit(true);
             checkpoint(connection);
         } catch (SQLException | IOException e) {
-            LOG.log(Level.WARNING, e, () -> "Event store " + file + " cannot be tidied, trying again later");
+            throw new IllegalStateException(
+                    "The event store file " + file + " cannot be tidied: " + firstLine(e.getMessage()), e);
         }
     }
 
@@ -427,12 +435,6 @@ class DuckDbStore implements EventStore {
     @Override
     public void close() throws SQLException {
         timer.shutdownNow();
-        tidier.shutdown();
-        try {
-            tidier.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
         synchronized (writing) {
             if (writer != null) {
                 writer.close();

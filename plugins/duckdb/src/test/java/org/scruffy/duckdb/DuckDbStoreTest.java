@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -25,6 +26,7 @@ import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.scruffy.spi.Background;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.Run;
 
@@ -137,6 +139,32 @@ class DuckDbStoreTest {
             store.tidy();
             assertThat(store.trace("old", 10)).isEmpty();
             assertThat(store.trace("young", 10)).hasSize(1);
+        }
+    }
+
+    @Test
+    void open_asksForItsTidying_whichFailsWhereItCannot() throws Exception {
+        Map<String, Background.Work> asked = new LinkedHashMap<>();
+        Background background = (name, first, pace, work) -> asked.put(name + " " + first + " " + pace, work);
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        try (DuckDbStore store = new DuckDbStore(folder.resolve("events.duckdb"), clock, 0, background)) {
+            assertThat(asked).isEmpty();
+            store.open();
+            assertThat(asked).containsOnlyKeys("tidying PT1M PT5M");
+            Background.Work tidying = asked.get("tidying PT1M PT5M");
+            store.append(List.of(at(NOW.minus(Duration.ofDays(61)), "old")));
+            tidying.run(null);
+            assertThat(store.trace("old", 10)).isEmpty();
+
+            try (Connection other = store.reader();
+                    Statement change = other.createStatement()) {
+                change.execute("DROP TABLE hot");
+                other.commit();
+            }
+            assertThatThrownBy(() -> tidying.run(null))
+                    .hasMessageStartingWith(
+                            "The event store file " + folder.resolve("events.duckdb") + " cannot be tidied: ")
+                    .hasMessageNotContaining("\n");
         }
     }
 

@@ -1,4 +1,4 @@
-package org.scruffy.feed;
+package org.scruffy;
 
 import java.util.HashMap;
 import java.util.List;
@@ -8,11 +8,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.scruffy.spi.telemetry.Telemetry;
 
 /** Telemetry that remembers the fields of each span, its name among them. */
-final class Heard implements Telemetry {
+public final class Heard implements Telemetry {
 
     private final List<Map<String, Object>> spans = new CopyOnWriteArrayList<>();
 
-    List<Map<String, Object>> of(String name) {
+    public List<Map<String, Object>> of(String name) {
         return spans.stream().filter(span -> name.equals(span.get("name"))).toList();
     }
 
