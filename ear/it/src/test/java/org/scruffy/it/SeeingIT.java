@@ -445,6 +445,7 @@ class SeeingIT {
             Locator imports = page.locator("[data-job='schedule import']");
             assertThat(imports).containsText("every 1 min");
             assertThat(page.locator("[data-job='copy retention']")).containsText("every 1 h");
+            assertThat(page.locator("[data-job='evaluate objective']")).containsText("every 5 s");
             assertThat(page.locator("[data-job='duckdb tidying']")).containsText("every 5 min");
             imports.locator("[data-run]").click();
             assertThat(page.locator("#jobs-done")).containsText("schedule import runs as soon as its thread is free");

@@ -82,28 +82,27 @@ public class Evaluations {
     void start(
             @Observes @Priority(Platform.GO_ON_AIR) @Initialized(ApplicationScoped.class) Object event,
             Routines routines) {
-        routines.every(PACE, PACE, timer, "evaluate trigger", this::tick); // and objectives, which are their own jobs
+        routines.every(PACE, PACE, timer, "evaluate trigger", () -> tick("Triggers", this::lookAtTriggers));
+        routines.every(PACE, PACE, timer, "evaluate objective", () -> tick("Objectives", this::lookAtObjectives));
         routines.every(Duration.ofMinutes(1), Duration.ofDays(1), timer, "alert retention", this::forget);
     }
 
-    private void tick() {
+    private static void tick(String what, Runnable looking) {
         try {
-            run();
+            looking.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Triggers and objectives are not looked at", e);
+            LOG.log(Level.WARNING, e, () -> what + " are not looked at this time");
         }
     }
 
-    /** Looks at what is due. */
-    void run() {
-        lookAtTriggers();
+    void lookAtObjectives() {
         each(slos::take, slo -> {
             look(slo);
             lookAtTriggers(); // an objective asks about weeks, and a trigger does not wait for all of them
         });
     }
 
-    private void lookAtTriggers() {
+    void lookAtTriggers() {
         each(triggers::take, this::look);
     }
 

@@ -103,7 +103,20 @@ class EvaluationsTest {
 
         assertThat(routines.all())
                 .extracting(Routines.Routine::name)
-                .containsExactly("alert retention", "evaluate trigger");
+                .containsExactly("alert retention", "evaluate objective", "evaluate trigger");
+    }
+
+    @Test
+    void objectives_areLookedAtByTheirOwnRoutine() throws InterruptedException {
+        long id = Long.parseLong(slos.create(whole()).id());
+        Routines routines = new Routines(clock);
+        evaluations.start(this, routines);
+        assertThat(routines.run("evaluate objective")).isTrue();
+        for (int i = 0; i < 200 && slos.find(id).orElseThrow().checked().isEmpty(); i++) {
+            Thread.sleep(50);
+        }
+        evaluations.stop();
+        assertThat(slos.find(id).orElseThrow().checked()).contains(clock.instant());
     }
 
     private static Trigger.Said slow(int exceededLimit) {
@@ -127,7 +140,8 @@ class EvaluationsTest {
             known.byRoute.put((String) routesAndNumbers[i], (Number) routesAndNumbers[i + 1]);
         }
         clock.forward(MINUTE);
-        evaluations.run();
+        evaluations.lookAtTriggers();
+        evaluations.lookAtObjectives();
     }
 
     private List<String> firing() {
@@ -261,7 +275,7 @@ class EvaluationsTest {
         assertThat(Duration.between(
                         known.asked.get(0).from(), known.asked.get(0).to()))
                 .isEqualTo(Duration.ofMinutes(5));
-        new Evaluations(triggers, slos, alerts, known, new Silence(), clock).run();
+        new Evaluations(triggers, slos, alerts, known, new Silence(), clock).lookAtTriggers();
         assertThat(known.asked).hasSize(1);
     }
 
@@ -366,7 +380,8 @@ class EvaluationsTest {
         known.served.put(Duration.ofHours(2), new double[] {100, 98.1});
         known.served.put(Duration.ofHours(3), new double[] {100, 90});
         clock.forward(Duration.ofMinutes(5));
-        evaluations.run();
+        evaluations.lookAtTriggers();
+        evaluations.lookAtObjectives();
         assertThat(firing()).containsExactly("10 % of the budget within 3 h");
     }
 
