@@ -2,6 +2,7 @@ package org.scruffy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.regex.Matcher;
@@ -94,6 +95,32 @@ class ProblemsIT {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
         assertThat(answer.body()).contains("open it again");
+    }
+
+    @Test
+    void aBoardThatSomebodyElseChangedMeanwhile_isNotSaidAnew(RunningScruffy scruffy) {
+        JsonObject read = board(scruffy, "POST", "", "{'name':'Slow'}").is(200).json();
+        String path = "/" + read.getString("id");
+        String stale = "{'name':'Slower','updated':'%s'}".formatted(read.getString("updated"));
+        JsonObject changed = board(scruffy, "PUT", path, stale).is(200).json();
+
+        JsonObject problem =
+                board(scruffy, "PUT", path, stale.replace("Slower", "Slowest")).refuses(409, "updated");
+        assertThat(problem.getString("type")).endsWith("board-changed");
+        assertThat(problem.getString("detail")).contains(changed.getString("updated"));
+        assertThat(board(scruffy, "GET", path, "").is(200).json()).isEqualTo(changed);
+        board(scruffy, "DELETE", path, "").is(204);
+        board(scruffy, "PUT", path, stale).is(404);
+    }
+
+    private static Api.Answer board(RunningScruffy scruffy, String method, String path, String json) {
+        return new Api.Answer(scruffy.send(scruffy.request("/api/v1/boards" + path)
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        json.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(Api.json(json)))));
     }
 
     @Test
