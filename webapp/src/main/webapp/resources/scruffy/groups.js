@@ -150,9 +150,9 @@
           labels: times.map(minute),
           datasets: [...lines].map(([name, points], i) => ({
             label: name,
-            data: times.map((at) => points.get(at) ?? (counted ? 0 : null)),
+            ...this.line(times.map((at) => points.get(at) ?? (counted ? 0 : null))),
             borderColor: COLOURS[i % COLOURS.length], backgroundColor: COLOURS[i % COLOURS.length],
-            borderDash: DASHES[i % DASHES.length], borderWidth: 2, pointRadius: 0, pointHitRadius: 8, spanGaps: true,
+            borderDash: DASHES[i % DASHES.length], borderWidth: 2, pointHitRadius: 8, spanGaps: true,
           })),
         },
         options: {
@@ -167,6 +167,11 @@
           },
         },
       });
+    }
+
+    /** A line has two ends: a value that is alone is a point. */
+    line(data) {
+      return { data, pointRadius: data.filter((value) => value !== null).length === 1 ? 4 : 0 };
     }
 
     /** The chart in words. */

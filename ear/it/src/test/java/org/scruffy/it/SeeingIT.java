@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -125,6 +126,30 @@ class SeeingIT {
             page.locator("#explore-compare").selectOption("slot");
             page.waitForURL(url -> url.contains("compare=slot"));
             assertThat(page.locator("#explore-compared")).containsText(Pattern.compile("\\d\\d:\\d\\d"));
+        }
+    }
+
+    /** Two groups over time: of one value each, and of two. */
+    @Test
+    void ofALine_aValueThatIsAloneIsAPoint(RunningScruffy scruffy, Chromium chromium) {
+        Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(2, ChronoUnit.HOURS);
+        for (String event : List.of("'till':'one','at':0", "'till':'two','at':0", "'till':'two','at':30")) {
+            String till = event.replaceAll(",'at'.*", "");
+            Instant at = hour.plus(Long.parseLong(event.replaceAll(".*:", "")), ChronoUnit.MINUTES);
+            send(
+                            scruffy,
+                            "POST",
+                            "/1/batch/" + dataset,
+                            "[{'time':'%s','data':{%s,'duration_ms':7}}]".formatted(at, till))
+                    .is(200);
+        }
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, "&by=till&c=MAX|duration_ms&sort=MAX(duration_ms)&range=6h");
+            assertThat(page.locator("[data-part=step-rows] tr")).hasCount(2);
+            Object points =
+                    page.evaluate("() => Object.fromEntries(Chart.getChart(document.querySelector('[data-part=chart]'))"
+                            + ".data.datasets.map((line, i) => [line.label, line.pointRadius]))");
+            assertThat(points).isEqualTo(Map.of("one", 4, "two", 0));
         }
     }
 
