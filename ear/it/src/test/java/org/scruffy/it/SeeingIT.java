@@ -8,16 +8,20 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -151,6 +155,87 @@ class SeeingIT {
                             + ".data.datasets.map((line, i) => [line.label, line.pointRadius]))");
             assertThat(points).isEqualTo(Map.of("one", 4, "two", 0));
         }
+    }
+
+    /**
+     * What a slot is called by the browser's clocks is what the store works out of the query's field, around the nights when New
+     * York turns its clocks: an hour that comes twice, and one that is not there.
+     */
+    @Test
+    void overAChangeOfClocks_eventsFoldByTheStationsClock(RunningScruffy scruffy, Chromium chromium) {
+        List<Instant> moments = Stream.of("2026-03-08T05:30:00Z", "2026-11-01T04:30:00Z")
+                .map(Instant::parse)
+                .flatMap(first ->
+                        Stream.iterate(first, at -> at.plusSeconds(3_600)).limit(26))
+                .toList();
+        for (Instant at : moments) {
+            bring(scruffy, "{'at':%d}".formatted(at.getEpochSecond()));
+        }
+        Map<String, ToIntFunction<ZonedDateTime>> folds = Map.of(
+                "hour",
+                ZonedDateTime::getHour,
+                "daypart",
+                local -> (int) Stream.of(6, 10, 16, 20, 23)
+                        .filter(end -> local.getHour() >= end)
+                        .count(),
+                "week",
+                local -> (local.getDayOfWeek().getValue() - 1) * 24 + local.getHour());
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, "");
+            folds.forEach((fold, slot) -> {
+                List<Integer> slots = moments.stream()
+                        .map(at -> slot.applyAsInt(at.atZone(RunningScruffy.DEMO_ZONE)))
+                        .toList();
+                assertThat(page.evaluate(
+                                "([fold, moments, zone]) => moments.map((at) => scruffy.folds[fold].slotOf(at + scruffy.time.offset(at, zone)))",
+                                List.of(fold, millis(moments), RunningScruffy.DEMO_ZONE.getId())))
+                        .as(fold)
+                        .isEqualTo(slots);
+                String expression = (String) page.evaluate(
+                        "([fold, [from, ...more], zone]) => scruffy.foldField(scruffy.folds[fold], 'slot', from, more.pop(), zone).expression",
+                        List.of(fold, millis(moments), RunningScruffy.DEMO_ZONE.getId()));
+                assertThat(slotsOf(scruffy, expression.replace("EVENT_TIMESTAMP()", "$at")))
+                        .as(expression)
+                        .isEqualTo(slots);
+            });
+            assertThat(page.evaluate(
+                            "([from, to, zones]) => zones.map((zone) => scruffy.foldStep(from, to, zone))",
+                            List.of(
+                                    millis(moments).get(0),
+                                    millis(moments).get(moments.size() - 1),
+                                    List.of(
+                                            "America/New_York",
+                                            "Asia/Kolkata",
+                                            "Australia/Lord_Howe",
+                                            "Asia/Kathmandu"))))
+                    .isEqualTo(List.of(3600, 1800, 1800, 900));
+        }
+    }
+
+    /** As doubles: the driver of the browser knows no long. */
+    private static List<Double> millis(List<Instant> moments) {
+        return moments.stream().map(at -> (double) at.toEpochMilli()).toList();
+    }
+
+    /** What an expression comes to for each event, in the order of the column {@code at}. */
+    private List<Integer> slotsOf(RunningScruffy scruffy, String expression) {
+        JsonArray rows = send(
+                        scruffy,
+                        "POST",
+                        "/api/v1/query",
+                        ("{'time_range':900,'calculated_fields':[{'name':'slot','expression':'%s'}],'breakdowns':['at','slot'],"
+                                        + "'calculations':[{'op':'COUNT'}],'limit':1000,'filters':["
+                                        + "{'column':'meta.dataset','op':'=','value':'%s'},{'column':'at','op':'exists'}]}")
+                                .formatted(expression, dataset))
+                .is(200)
+                .json()
+                .getJsonArray("rows");
+        return rows.getValuesAs(JsonObject.class).stream()
+                .map(row -> row.getJsonObject("group"))
+                .sorted(Comparator.comparingLong(
+                        group -> group.getJsonNumber("at").longValue()))
+                .map(group -> group.getInt("slot"))
+                .toList();
     }
 
     /** When the last program of the week began that has begun. */
