@@ -228,7 +228,7 @@ class GuideIT {
     }
 
     @InTurn
-    void mavenBuild_isATraceOfItsGoals() throws Exception {
+    void mavenBuild_isATraceOfItsGoals_andListedOnThePageReleases(Chromium chromium) throws Exception {
         Files.writeString(
                 folder.resolve("pom.xml"),
                 "<project><modelVersion>4.0.0</modelVersion><groupId>guide</groupId><artifactId>built</artifactId>"
@@ -245,5 +245,12 @@ class GuideIT {
         }
 
         assertThat(matched(is("service.name", "maven"))).isPositive();
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Locator build = screen.open("releases.xhtml?range=15m")
+                    .locator("[data-build]:has-text('guide:built')")
+                    .first();
+            build.waitFor();
+            assertThat(build.textContent()).contains("passed");
+        }
     }
 }
