@@ -83,12 +83,13 @@ class CauseIT {
     private void open(Page page) {
         page.waitForFunction("() => document.getElementById('explore').getAttribute('aria-busy') === 'false'"
                 + " && scruffy.heatmap.cells().length > 0");
-        LOG.info("Explore among " + EVENTS + " events: "
-                + page.evaluate(
-                        "async () => { const heatmap = performance.now(); const painted = await new Promise((told) =>"
-                                + " new PerformanceObserver((list) => list.getEntriesByName('first-contentful-paint').forEach(told))"
-                                + ".observe({ type: 'paint', buffered: true }));"
-                                + " return `first paint ${Math.round(painted.startTime)} ms, heatmap ${Math.round(heatmap)} ms`; }"));
+        LOG.info(
+                "Explore among " + EVENTS + " events: "
+                        + page.evaluate(
+                                "async () => { const heatmap = performance.now(); const painted = await new Promise((told) =>"
+                                        + " new PerformanceObserver((list) => list.getEntriesByName('first-contentful-paint').forEach(told))"
+                                        + ".observe({ type: 'paint', buffered: true }));"
+                                        + " return `first paint ${Math.round(painted.startTime)} ms, heatmap ${Math.round(heatmap)} ms`; }"));
     }
 
     /** A rectangle around all that is slow. */

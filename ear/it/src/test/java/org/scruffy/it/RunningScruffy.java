@@ -116,8 +116,7 @@ public final class RunningScruffy implements AutoCloseable {
      * Waits until the demo has all of its pictures: it is ready with those of the next minutes, and a spot without is not aired.
      */
     void awaitPictures() throws IOException, InterruptedException {
-        StrangersOriginIT.waitUntil(
-                PICTURES, () -> !get("/api/v1/jobs").body().contains("\"make demo pictures\""));
+        StrangersOriginIT.waitUntil(PICTURES, () -> !get("/api/v1/jobs").body().contains("\"make demo pictures\""));
     }
 
     /** What it printed on its console. */
