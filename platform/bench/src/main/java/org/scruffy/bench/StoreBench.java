@@ -86,7 +86,7 @@ final class StoreBench implements Benchmark {
         return String.format(Locale.ROOT, "%.1f", number);
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         List<Path> all;
         try (Stream<Path> below = Files.walk(folder)) {
             all = below.sorted(Comparator.reverseOrder()).toList();
