@@ -90,9 +90,14 @@ record ClickHouseDialect(String database, String cluster) implements Dialect {
 
     @Override
     public String column(Column column) {
-        if (Typed.has(column.name())) {
-            return Typed.quoted(column.name());
+        if (!Typed.has(column.name())) {
+            return inMap(column);
         }
+        String typed = Typed.quoted(column.name());
+        return Typed.isAdded(column.name()) ? "coalesce(" + typed + ", " + inMap(column) + ")" : typed;
+    }
+
+    private static String inMap(Column column) {
         String name = Bound.literal(column.name());
         String text = "if(mapContains(attrs, " + name + "), attrs[" + name + "], NULL)";
         return switch (column.type()) {

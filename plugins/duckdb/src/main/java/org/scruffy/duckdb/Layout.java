@@ -38,9 +38,14 @@ final class Layout {
 
     /** The column as an SQL expression of its type. */
     static String expression(Column column) {
-        if (Typed.has(column.name())) {
-            return Typed.quoted(column.name());
+        if (!Typed.has(column.name())) {
+            return inMap(column);
         }
+        String typed = Typed.quoted(column.name());
+        return Typed.isAdded(column.name()) ? "coalesce(" + typed + ", " + inMap(column) + ")" : typed;
+    }
+
+    private static String inMap(Column column) {
         String text = "attrs['" + column.name().replace("'", "''") + "']";
         return column.type() == STRING ? text : "try_cast(" + text + " AS " + Typed.sql(column.type()) + ")";
     }

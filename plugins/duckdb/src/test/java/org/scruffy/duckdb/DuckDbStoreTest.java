@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.scruffy.spi.Background;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Filter;
+import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Run;
 
 class DuckDbStoreTest {
@@ -180,6 +182,27 @@ class DuckDbStoreTest {
             }
             store.append(List.of(at(NOW, "a")));
             assertThat(store.trace("a", 10)).hasSize(1);
+        }
+    }
+
+    @Test
+    void query_findsWhatWasKeptBeforeTheFieldHadAColumn() throws Exception {
+        Query three = Query.between(NOW, NOW.plusSeconds(1))
+                .where(List.of(
+                        Filter.of("span.num_links", Filter.Op.EQUAL, 3L),
+                        Filter.of("meta.signal_type", Filter.Op.EQUAL, "trace")));
+        try (DuckDbStore store = store("events.duckdb")) {
+            store.open();
+            try (Connection before = store.reader();
+                    Statement insert = before.createStatement()) {
+                insert.execute("INSERT INTO hot (ts, attrs) VALUES (TIMESTAMP_NS '2026-06-07 10:00:00',"
+                        + " MAP {'span.num_links': '3', 'meta.signal_type': 'trace'})");
+                before.commit();
+            }
+            store.append(List.of(
+                    new Event(NOW, Map.of("span.num_links", 3L, "meta.signal_type", "trace")),
+                    new Event(NOW, Map.of("span.num_links", 4L, "meta.signal_type", "trace"))));
+            assertThat(store.query(three, Duration.ofSeconds(30)).matched()).isEqualTo(2);
         }
     }
 

@@ -8,6 +8,7 @@ import static org.scruffy.spi.telemetry.Column.Type.STRING;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -47,7 +48,13 @@ public final class Typed {
             new Column("exception.type", STRING),
             new Column("exception.message", STRING),
             new Column(Event.DATASET, STRING),
-            new Column(Event.SAMPLE_RATE, INTEGER));
+            new Column(Event.SAMPLE_RATE, INTEGER),
+            new Column("meta.signal_type", STRING),
+            new Column("span.num_events", INTEGER),
+            new Column("span.num_links", INTEGER));
+
+    // stores were opened without these: what they kept of them before is in the map
+    private static final Set<String> ADDED = Set.of("meta.signal_type", "span.num_events", "span.num_links");
 
     private static final Map<String, Integer> PLACES = IntStream.range(0, COLUMNS.size())
             .boxed()
@@ -57,6 +64,11 @@ public final class Typed {
 
     public static boolean has(String field) {
         return PLACES.containsKey(field);
+    }
+
+    /** Whether the map of an older event may say what its typed column does not. */
+    public static boolean isAdded(String field) {
+        return ADDED.contains(field);
     }
 
     /** Where in {@link #COLUMNS} the typed column of a field is, -1 where it has none. */
