@@ -21,17 +21,17 @@ public class Columns {
     public Map<String, Column> changes(List<Event> events) {
         Map<String, Column> changes = new HashMap<>();
         for (Event event : events) {
-            event.fields().forEach((name, value) -> {
-                if (!Typed.has(name)) {
-                    note(name, Column.Type.of(value), changes);
-                }
-            });
+            event.fields().forEach((name, value) -> note(name, Column.Type.of(value), changes));
         }
         return changes;
     }
 
     private void note(String name, Column.Type met, Map<String, Column> changes) {
-        Column before = changes.getOrDefault(name, columns.get(name));
+        Column known = columns.get(name);
+        if (known != null && known.type() == met || Typed.has(name)) {
+            return; // of nearly all fields
+        }
+        Column before = changes.getOrDefault(name, known);
         Column.Type after = before == null ? met : before.type().with(met);
         if (before == null || after != before.type()) {
             changes.put(name, new Column(name, after));

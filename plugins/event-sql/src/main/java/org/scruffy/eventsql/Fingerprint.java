@@ -22,11 +22,25 @@ public final class Fingerprint {
     }
 
     private static long of(String text, long seed) {
-        long hash = 0xcbf29ce484222325L + seed;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        int length = text.length();
+        long hash = 0xcbf29ce484222325L + seed + length;
+        int i = 0;
+        for (; i + 3 < length; i += 4) {
+            long four = text.charAt(i)
+                    | (long) text.charAt(i + 1) << 16
+                    | (long) text.charAt(i + 2) << 32
+                    | (long) text.charAt(i + 3) << 48;
+            hash = added(hash, four);
+        }
+        for (; i < length; i++) {
+            hash = added(hash, text.charAt(i));
         }
         return mixed(hash);
+    }
+
+    // the turn brings the upper bits, which a product only carries upwards, down to where they count
+    private static long added(long hash, long bits) {
+        return Long.rotateLeft((hash ^ bits) * 0x9e3779b97f4a7c15L, 31);
     }
 
     private static long mixed(long bits) {

@@ -1,12 +1,12 @@
 package org.scruffy.telemetry.wire;
 
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.scruffy.spi.telemetry.Event;
 
@@ -54,7 +54,10 @@ final class OtlpSpans {
     }
 
     private static Fields fields(Span span, Map<String, Object> common) {
-        Fields fields = new Fields().putAll(common).putAll(Otlp.map(span.getAttributesList()));
+        Fields fields = new Fields().putAll(common);
+        for (KeyValue attribute : span.getAttributesList()) {
+            fields.put(attribute.getKey(), Otlp.value(attribute.getValue(), 0));
+        }
         span.getEventsList().stream()
                 .filter(inside -> inside.getName().equals("exception"))
                 .findFirst()
@@ -64,8 +67,7 @@ final class OtlpSpans {
                     }
                 }));
         ids(span, fields).put("name", span.getName()).put("meta.signal_type", "trace");
-        String kind = span.getKind() == Span.SpanKind.UNRECOGNIZED ? "unspecified" : kind(span);
-        fields.put("span.kind", kind)
+        fields.put("span.kind", kind(span))
                 .put("span.num_events", span.getEventsCount())
                 .put("span.num_links", span.getLinksCount());
         fields.put("status_code", span.getStatus().getCodeValue());
@@ -82,7 +84,14 @@ final class OtlpSpans {
     }
 
     private static String kind(Span span) {
-        return span.getKind().name().substring("SPAN_KIND_".length()).toLowerCase(Locale.ROOT);
+        return switch (span.getKind()) {
+            case SPAN_KIND_SERVER -> "server";
+            case SPAN_KIND_CLIENT -> "client";
+            case SPAN_KIND_INTERNAL -> "internal";
+            case SPAN_KIND_PRODUCER -> "producer";
+            case SPAN_KIND_CONSUMER -> "consumer";
+            case SPAN_KIND_UNSPECIFIED, UNRECOGNIZED -> "unspecified";
+        };
     }
 
     private static Fields ids(Span span, Fields fields) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.scruffy.spi.telemetry.Event;
 import zipkin2.Annotation;
 import zipkin2.Endpoint;
@@ -17,6 +18,7 @@ import zipkin2.codec.SpanBytesDecoder;
 public final class Zipkin {
 
     private static final double MICROS_PER_MS = 1e3;
+    private static final Pattern STATUS = Pattern.compile("[1-9][0-9]{2}");
     private static final long A_DAY = TimeUnit.DAYS.toMicros(1);
 
     private Zipkin() {}
@@ -70,7 +72,9 @@ public final class Zipkin {
 
     /** Tags are words; the one that has a column of numbers becomes one. */
     private static Object tag(String name, String value) {
-        return name.equals("http.status_code") && value.matches("[1-9][0-9]{2}") ? (Object) Long.valueOf(value) : value;
+        return name.equals("http.status_code") && STATUS.matcher(value).matches()
+                ? (Object) Long.valueOf(value)
+                : value;
     }
 
     private static void common(Span span, Fields fields) {
