@@ -7,7 +7,8 @@ import org.scruffy.spi.telemetry.Event;
 
 /**
  * OpenTelemetry's semantic conventions gave new names to what requests (1.23) and statements (1.33) have in common. Half of all
- * clients use the old ones: an event that came with a new name has the old one too, so that one question asks about both.
+ * clients use the old ones: an event that came with a new name has the old one too, so that one question asks about both. And a
+ * request that was answered with 500 or more is an error by them, whether its client calls it one or leaves that out.
  */
 final class Conventions {
 
@@ -23,9 +24,11 @@ final class Conventions {
             Map.entry("url.full", "http.url"),
             Map.entry("url.path", "http.target"));
 
+    private static final int SERVER_ERROR = 500;
+
     private Conventions() {}
 
-    /** The event with its old names. */
+    /** The event with its old names, and with its error. */
     static Event known(Event event) {
         Map<String, Object> fields = event.fields();
         Map<String, Object> added = new LinkedHashMap<>();
@@ -34,6 +37,11 @@ final class Conventions {
             if (value != null && !fields.containsKey(name.getValue())) {
                 added.put(name.getValue(), value);
             }
+        }
+        if (fields.getOrDefault("http.status_code", added.get("http.status_code")) instanceof Number status
+                && status.doubleValue() >= SERVER_ERROR
+                && !fields.containsKey("error")) {
+            added.put("error", true);
         }
         if (added.isEmpty()) {
             return event;

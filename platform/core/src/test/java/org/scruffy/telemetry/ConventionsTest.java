@@ -30,6 +30,15 @@ class ConventionsTest {
     }
 
     @Test
+    void whatTheServerFailedToDo_isAnError_unlessItsClientSaysOtherwise() {
+        assertThat(known(Map.of("http.status_code", 503L))).containsEntry("error", true);
+        assertThat(known(Map.of("http.response.status_code", 500L))).containsEntry("error", true);
+        assertThat(known(Map.of("http.status_code", 499L))).doesNotContainKey("error");
+        assertThat(known(Map.of("http.status_code", "much"))).doesNotContainKey("error");
+        assertThat(known(Map.of("http.status_code", 503L, "error", false))).containsEntry("error", false);
+    }
+
+    @Test
     void whatAnEventSays_staysAsItIs() {
         Map<String, Object> both = Map.of("db.query.text", "SELECT 1", "db.statement", "SELECT ?");
 
