@@ -90,8 +90,23 @@
         group.type ? el('span', { class: 'e-said' }, message(group)) : null,
         el('small', { class: 'e-said' }, [group.culprit, group.dataset].filter(Boolean).join(' · '))),
       el('td', { class: 'x-number' }, count(group.events)),
+      el('td', {}, lastDay(group)),
+      el('td', { class: 'x-number' }, group.stations ? count(group.stations) : '–'),
       el('td', {}, at(group.lastSeen)), el('td', {}, at(group.firstSeen)),
       el('td', {}, group.assignee || '–'))));
+  }
+
+  /** A bar for each hour; in words how many there were, and the most in an hour. */
+  function lastDay({ lastDay: hours }) {
+    const sum = hours.reduce((all, events) => all + events, 0);
+    const most = Math.max(...hours);
+    const words = sum ? `${count(sum)} in the last 24 hours, at most ${count(most)} in one` : 'None in the last 24 hours';
+    const bars = hours.map((events) => {
+      const bar = el('i', {});
+      bar.style.height = `${events ? Math.max(12, (events / most) * 100) : 0}%`;
+      return bar;
+    });
+    return el('span', { class: 'e-day', role: 'img', title: words, 'aria-label': words }, ...bars);
   }
 
   function one(story) {

@@ -531,6 +531,11 @@ class SeeingIT {
                 button(page, "Refresh");
                 settled(page, "errors");
             }
+            assertThat(page.locator("#e-rows tr")
+                            .filter(new Locator.FilterOptions().setHasText("Broken" + mark))
+                            .locator(".e-day"))
+                    .hasAttribute("aria-label", "1 in the last 24 hours, at most 1 in one");
+            screen.shot("seeing-errors");
             group.click();
             assertThat(page.locator("#e-message")).hasText("user … is gone");
             assertThat(page.locator("#e-builds")).containsText("1");

@@ -1,6 +1,7 @@
 package org.scruffy.error;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param resolvedAt when somebody resolved it; empty while it is not
  * @param nextBuild whether it is resolved in builds that were not seen before it was
  * @param regressedAt when it came back after it was resolved
+ * @param stations how many stations its events of the last 30 days name
+ * @param lastDay how many events there were in each of the last 24 hours of the clock, the running one last
  */
 public record ErrorGroup(
         String id,
@@ -30,7 +33,9 @@ public record ErrorGroup(
         String assignee,
         Optional<Instant> resolvedAt,
         boolean nextBuild,
-        Optional<Instant> regressedAt) {
+        Optional<Instant> regressedAt,
+        int stations,
+        List<Long> lastDay) {
 
     /** What people make of a group. What is resolved is open again when it comes back. */
     public enum State {

@@ -168,7 +168,7 @@ public class ErrorGroups implements EventWatch {
     }
 
     public List<ErrorGroup> groups(Wanted wanted) {
-        return database.read(em -> new ErrorTable(em).groups(wanted));
+        return database.read(em -> new ErrorTable(em).groups(wanted, clock.instant()));
     }
 
     /** The groups that a build brought since then, the latest first and at most 500. */

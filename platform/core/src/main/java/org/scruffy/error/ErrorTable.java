@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
 import org.scruffy.error.ErrorGroup.State;
@@ -12,9 +13,17 @@ import org.scruffy.error.ErrorGroup.State;
 /** The tables of error groups: sights are written many at a time. */
 final class ErrorTable {
 
+    /** At a time, {@code ?1}. */
     private static final String GROUP = """
             SELECT g.id, g.dataset, g.fingerprint, g.type, g.message, g.culprit, g.first_seen, g.last_seen, g.events, g.state,
-                   g.assignee, g.resolved_at, g.next_build, g.regressed_at, g.stack, g.trace_id FROM error_group g
+                   g.assignee, g.resolved_at, g.next_build, g.regressed_at, g.stack, g.trace_id,
+                   (SELECT count(DISTINCT s.station) FROM error_sight s WHERE s.group_id = g.id AND s.station <> ''),
+                   (SELECT string_agg(CAST(COALESCE(h.events, 0) AS text), ',' ORDER BY hours.hour)
+                    FROM generate_series(date_trunc('hour', CAST(?1 AS timestamptz), 'UTC') - INTERVAL '23 hours',
+                                         date_trunc('hour', CAST(?1 AS timestamptz), 'UTC'), INTERVAL '1 hour') AS hours (hour)
+                    LEFT JOIN (SELECT s.hour, sum(s.events) AS events FROM error_sight s WHERE s.group_id = g.id GROUP BY s.hour) h
+                           ON h.hour = hours.hour)
+            FROM error_group g
             """;
 
     /** The sights that are written, as rows. */
@@ -106,14 +115,15 @@ final class ErrorTable {
         sql.run("DELETE FROM error_sight WHERE hour < CAST(?1 AS timestamptz)", before);
     }
 
-    List<ErrorGroup> groups(ErrorGroups.Wanted wanted) {
+    List<ErrorGroup> groups(ErrorGroups.Wanted wanted, Instant now) {
         return sql
                 .rows(
                         GROUP + """
-                                WHERE (?1 = '' OR g.state = ?1) AND (?2 = '' OR g.dataset = ?2) AND (?3 = '' OR g.assignee = ?3)
-                                  AND (?4 = '' OR EXISTS (SELECT 1 FROM error_sight s WHERE s.group_id = g.id AND s.station = ?4))
-                                ORDER BY g.last_seen DESC, g.id DESC LIMIT ?5
+                                WHERE (?2 = '' OR g.state = ?2) AND (?3 = '' OR g.dataset = ?3) AND (?4 = '' OR g.assignee = ?4)
+                                  AND (?5 = '' OR EXISTS (SELECT 1 FROM error_sight s WHERE s.group_id = g.id AND s.station = ?5))
+                                ORDER BY g.last_seen DESC, g.id DESC LIMIT ?6
                                 """,
+                        now,
                         wanted.state().map(Enum::name).orElse(""),
                         wanted.dataset(),
                         wanted.assignee(),
@@ -139,7 +149,7 @@ final class ErrorTable {
     }
 
     Optional<ErrorStory> story(long id, Instant now) {
-        return sql.rows(GROUP + " WHERE g.id = ?1", id).stream()
+        return sql.rows(GROUP + " WHERE g.id = ?2", now, id).stream()
                 .findFirst()
                 .map(row -> new ErrorStory(
                         group(row), row.text(14), row.text(15), stations(id), builds(id), hours(id, now)));
@@ -160,7 +170,9 @@ final class ErrorTable {
                 row.text(10),
                 row.empty(11) ? Optional.empty() : Optional.of(row.at(11)),
                 row.flag(12),
-                row.empty(13) ? Optional.empty() : Optional.of(row.at(13)));
+                row.empty(13) ? Optional.empty() : Optional.of(row.at(13)),
+                (int) row.number(16),
+                Stream.of(row.text(17).split(",")).map(Long::valueOf).toList());
     }
 
     private List<ErrorStory.Station> stations(long id) {

@@ -25,6 +25,8 @@ record Failure(
         long weight) {
 
     private static final int LONGEST = 500;
+    private static final int BAD_REQUEST = 400;
+    private static final int SERVER_ERROR = 500;
     private static final int LONGEST_STACK = 16_000;
     private static final List<String> TELLING = List.of(
             Event.DATASET,
@@ -51,7 +53,13 @@ record Failure(
                 || event.text("meta.signal_type").equals("error");
         boolean again = event.text("meta.annotation_type").equals("span_event")
                 && event.text("meta.signal_type").equals("trace");
-        return told && !again;
+        return told && !again && !isRefusal(event);
+    }
+
+    /** A request that was refused is the doing of who sent it: what was thrown to refuse it says why, and is no fault of the server. */
+    private static boolean isRefusal(Event event) {
+        double status = event.number("http.status_code");
+        return event.text("span.kind").equals("server") && status >= BAD_REQUEST && status < SERVER_ERROR;
     }
 
     /** The event with what tells of the error, cut: many of them may wait. */

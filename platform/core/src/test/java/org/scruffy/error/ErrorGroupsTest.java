@@ -121,6 +121,35 @@ class ErrorGroupsTest {
     }
 
     @Test
+    void refusedRequest_isNoErrorOfTheServer() {
+        tell(answered("server", 404L), answered("server", 499L));
+        assertThat(all()).isEmpty();
+        tell(answered("server", 500L), answered("client", 404L), answered("server", 200L));
+        assertThat(only().events()).isEqualTo(3);
+    }
+
+    private Event answered(String kind, long status) {
+        Map<String, Object> fields =
+                new HashMap<>(event("buy", "span.kind", kind).fields());
+        fields.put("http.status_code", status);
+        return new Event(clock.instant(), fields);
+    }
+
+    @Test
+    void aGroup_saysHowManyStationsItTouched_andItsLastDayByTheHour() {
+        tell(event("buy", "station", "KSCF"), event("buy", "station", "KAAA"), event("buy"));
+        clock.forward(Duration.ofHours(23));
+        tell(event("buy", "station", "KSCF"));
+
+        assertThat(only().stations()).isEqualTo(2);
+        assertThat(only().lastDay()).hasSize(24).startsWith(3L, 0L).endsWith(0L, 1L);
+        assertThat(errors.story(Long.parseLong(only().id())).orElseThrow().group())
+                .isEqualTo(only());
+        clock.forward(Duration.ofHours(1));
+        assertThat(only().lastDay()).startsWith(0L).endsWith(1L, 0L);
+    }
+
+    @Test
     void fingerprintOfTheClient_counts() {
         tell(event("buy", "sentry.fingerprint", "[\"ours\"]"), event("pay", "sentry.fingerprint", "[\"ours\"]"));
         assertThat(only().events()).isEqualTo(2);
