@@ -258,7 +258,7 @@ final class LiveFeed {
         holding.published(lines);
         mark();
         guard.published(next, passed.get());
-        outputs.show(next, plannedCreatives());
+        outputs.show(listings, next, plannedCreatives());
         upstream.goesOnAir();
         outputs.showDeltas(listings);
         if (windows.containsKey(lead)) {

@@ -26,6 +26,9 @@ final class Outputs {
     private final BlockingReloads reloads;
     private final Interstitials interstitials = new Interstitials();
     private final Map<String, Renderer> renderers = new HashMap<>();
+    /** What the last playlist of each rendition says of delta updates. */
+    private final Map<String, Duration> promised = new HashMap<>();
+
     private final ConcurrentHashMap<String, Body> bodies = new ConcurrentHashMap<>();
 
     /** @param answering where players that wait are answered */
@@ -95,8 +98,19 @@ final class Outputs {
         return next;
     }
 
-    /** Delta updates are for windows that are long enough, in all renditions alike (6.2.4-M2j). */
+    /**
+     * Delta updates are for windows that are long enough, in all renditions alike (6.2.4-M2j): also in one that is silent, whose last
+     * playlist goes on saying what it said.
+     */
     private Duration skipUntil(Map<String, List<Line>> lines) {
+        return promised.entrySet().stream()
+                .filter(said -> !lines.containsKey(said.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseGet(() -> skipOf(lines));
+    }
+
+    private Duration skipOf(Map<String, List<Line>> lines) {
         Duration least = Duration.ofSeconds((long) SKIP_UNTIL_TARGETS * stitcher.targetSeconds());
         boolean longEnough = lines.values().stream()
                 .map(listed -> Duration.between(
@@ -162,8 +176,9 @@ final class Outputs {
     }
 
     /** @param between what may come between the network's segments */
-    void show(Map<String, Body> next, List<Presentation> between) {
+    void show(Map<String, Listing> listings, Map<String, Body> next, List<Presentation> between) {
         bodies.putAll(next);
+        listings.forEach((name, listing) -> promised.put(name, listing.control().skipUntil()));
         Multivariant master = upstream.master().orElseThrow();
         bodies.put(LiveFeed.MASTER, Body.of(MasterPlaylist.text(master, bodies.keySet(), between)));
     }

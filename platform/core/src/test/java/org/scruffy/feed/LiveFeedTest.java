@@ -793,6 +793,22 @@ class LiveFeedTest {
                 silentFor);
     }
 
+    @Test
+    void renditionThatFallsSilent_doesNotChangeWhatOthersPromise() throws IOException {
+        assertConformant(
+                List.of(1336),
+                10,
+                List.of(8),
+                1372,
+                List.of(new Break(1, 9, 3)),
+                365,
+                List.of(2, 6, 1),
+                58,
+                List.of(86),
+                35,
+                9);
+    }
+
     private static void assertConformant(
             List<Integer> lengths,
             int listed,
