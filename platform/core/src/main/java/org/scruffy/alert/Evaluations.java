@@ -122,15 +122,28 @@ public class Evaluations {
                 triggers.judge(trigger, beyond, beyond.size() < MOST_GROUPS ? "" : TOO_MANY);
                 job.set("beyond", beyond.size());
             } catch (RuntimeException e) { // whatever it is, the next one is looked at
-                job.fail(e);
+                failed(job, e);
                 triggers.note(trigger, problem(e));
             }
         }
     }
 
+    /** What waits for the first event of its kind is as it should be. */
+    private static void failed(Telemetry.Span job, RuntimeException e) {
+        if (isEarly(e)) {
+            job.set("waits", problem(e));
+        } else {
+            job.fail(e);
+        }
+    }
+
+    private static boolean isEarly(RuntimeException e) {
+        return e instanceof BadQuery query && COLUMN.matcher(query.field()).matches();
+    }
+
     private static String problem(RuntimeException e) {
-        if (e instanceof BadQuery query && COLUMN.matcher(query.field()).matches()) {
-            return "No event has had the column " + query.found() + " yet";
+        if (isEarly(e)) {
+            return "No event has had the column " + ((BadQuery) e).found() + " yet";
         }
         return e instanceof BadQuery || e instanceof NoAnswer ? e.getMessage() : "It could not be looked at: " + e;
     }
@@ -214,7 +227,7 @@ public class Evaluations {
                 slos.judge(slo, budget, burning);
                 job.set("budget.left", budget.left()).set("burning", burning.size());
             } catch (RuntimeException e) {
-                job.fail(e);
+                failed(job, e);
                 slos.note(slo, problem(e));
             }
         }

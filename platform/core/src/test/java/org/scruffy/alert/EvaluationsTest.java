@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scruffy.HandClock;
-import org.scruffy.Silence;
+import org.scruffy.Heard;
 import org.scruffy.database.Database;
 import org.scruffy.database.FreshDatabase;
 import org.scruffy.database.Sql;
@@ -38,6 +38,7 @@ class EvaluationsTest {
     private Triggers triggers;
     private Slos slos;
     private Evaluations evaluations;
+    private final Heard heard = new Heard();
 
     /** Answers by hand: the numbers of groups, and what it was asked. */
     private static final class Known extends Queries {
@@ -87,7 +88,7 @@ class EvaluationsTest {
         alerts = new Alerts(database, clock);
         triggers = new Triggers(database, alerts, clock);
         slos = new Slos(database, alerts, clock);
-        evaluations = new Evaluations(triggers, slos, alerts, known, new Silence(), clock);
+        evaluations = new Evaluations(triggers, slos, alerts, known, heard, clock);
     }
 
     @AfterEach
@@ -195,6 +196,11 @@ class EvaluationsTest {
         assertThat(firing()).containsExactly("/week");
         assertThat(triggers.find(Long.parseLong(trigger.id())).orElseThrow().problem())
                 .isEqualTo("No event has had the column 'route' yet");
+        List<Map<String, Object>> looks = heard.of("evaluate trigger");
+        assertThat(looks.get(looks.size() - 1))
+                .as("nothing is wrong with the job")
+                .containsEntry("waits", "No event has had the column 'route' yet")
+                .doesNotContainKey("error");
     }
 
     @Test
@@ -275,7 +281,7 @@ class EvaluationsTest {
         assertThat(Duration.between(
                         known.asked.get(0).from(), known.asked.get(0).to()))
                 .isEqualTo(Duration.ofMinutes(5));
-        new Evaluations(triggers, slos, alerts, known, new Silence(), clock).lookAtTriggers();
+        new Evaluations(triggers, slos, alerts, known, heard, clock).lookAtTriggers();
         assertThat(known.asked).hasSize(1);
     }
 
