@@ -34,6 +34,29 @@ public class GuidePage {
         }
     }
 
+    /**
+     * A page to look at what was sent.
+     *
+     * @param page its name, and that of its picture
+     */
+    public record Sight(String page, String title, String words) {}
+
+    private static final List<Sight> SIGHTS = List.of(
+            new Sight("overview", "Overview", "All services at a glance; each number leads to the question behind it."),
+            new Sight(
+                    "explore", "Explore", "Drag a rectangle around what is slow: what is different in it comes first."),
+            new Sight("traces", "Traces", "The slowest, the failed, and those that repeat themselves."),
+            new Sight("logs", "Logs", "Search them, see what they have in common, hear them as they come."),
+            new Sight(
+                    "errors",
+                    "Errors",
+                    "Those of one cause together, with the hours, stations and builds they came in."),
+            new Sight("releases", "Releases", "Each release and each build beside the one before."),
+            new Sight("players", "Players", "How the picture was for those who watch, spot by spot."),
+            new Sight("boards", "Boards", "Questions kept side by side, for everybody."),
+            new Sight("alerts", "Alerts", "Mail, webhook or Slack when a number or a promise is broken."),
+            new Sight("jobs", "Jobs", "What runs in the background, how it went, and when next."));
+
     private static final String URL = "YOUR-URL";
     private static final String KEY = "YOUR-KEY";
     private static final List<Recipe> RECIPES = List.of(
@@ -99,6 +122,10 @@ public class GuidePage {
                     .toList();
         }
         return recipes;
+    }
+
+    public List<Sight> getSights() {
+        return SIGHTS;
     }
 
     private static Recipe recipe(String file, String title, String words) {
