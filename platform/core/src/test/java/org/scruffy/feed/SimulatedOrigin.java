@@ -24,11 +24,6 @@ import java.util.concurrent.Executors;
  */
 final class SimulatedOrigin implements AutoCloseable {
 
-    static {
-        // or each answer waits 40 ms for an acknowledgement
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     /** How it answers instead of a playlist. */
     interface Fault {
         void answer(HttpExchange exchange) throws IOException;
