@@ -21,7 +21,8 @@ final class ErrorTable {
                    (SELECT string_agg(CAST(COALESCE(h.events, 0) AS text), ',' ORDER BY hours.hour)
                     FROM generate_series(date_trunc('hour', CAST(?1 AS timestamptz), 'UTC') - INTERVAL '23 hours',
                                          date_trunc('hour', CAST(?1 AS timestamptz), 'UTC'), INTERVAL '1 hour') AS hours (hour)
-                    LEFT JOIN (SELECT s.hour, sum(s.events) AS events FROM error_sight s WHERE s.group_id = g.id GROUP BY s.hour) h
+                    LEFT JOIN (SELECT s.hour, sum(s.events) AS events FROM error_sight s
+                               WHERE s.group_id = g.id AND s.hour > CAST(?1 AS timestamptz) - INTERVAL '24 hours' GROUP BY s.hour) h
                            ON h.hour = hours.hour)
             FROM error_group g
             """;

@@ -403,7 +403,12 @@ final class ClickHouseStore implements EventStore {
             try {
                 new Tidying(server, settings.database(), retention, clock.instant()).tidy(node);
             } catch (IOException e) {
-                problem = new IOException("ClickHouse at " + node + " cannot be tidied: " + e.getMessage(), e);
+                IOException here = new IOException("ClickHouse at " + node + " cannot be tidied: " + e.getMessage(), e);
+                if (problem == null) {
+                    problem = here;
+                } else {
+                    problem.addSuppressed(here);
+                }
             }
         }
         if (problem != null) {
