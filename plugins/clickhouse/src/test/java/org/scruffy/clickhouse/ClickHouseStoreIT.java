@@ -3,6 +3,7 @@ package org.scruffy.clickhouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -21,11 +23,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.scruffy.eventsql.Sql;
+import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Expression;
+import org.scruffy.spi.telemetry.Expression.Function;
+import org.scruffy.spi.telemetry.FileFormat;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Retention;
@@ -186,6 +194,37 @@ class ClickHouseStoreIT {
         } finally {
             timer.shutdownNow();
         }
+    }
+
+    /** Of some megabytes that are kept, groups that would be gigabytes. */
+    @Test
+    @Timeout(120)
+    void question_thatNeedsMoreMemoryThanThereIsForOneIsRefusedAndTheNextIsAnswered() throws Exception {
+        Expression all = new Expression.Call(Function.CONCAT, Collections.nCopies(100, new Expression.Field("name")));
+        Query large = Query.between(NOW, NOW.plusSeconds(1))
+                .defining(List.of(new CalculatedField("large", all)))
+                .by(List.of("large"));
+        List<Event> events = IntStream.range(0, 500)
+                .mapToObj(i -> at(NOW, "t" + i, "name", i + "x".repeat(60_000)))
+                .toList();
+        try (ClickHouseStore alone = Nodes.alone(folder.resolve("alone"));
+                ClickHouseStore together = Nodes.together(folder.resolve("together"))) {
+            for (ClickHouseStore store : List.of(alone, together)) {
+                store.open();
+                store.append(events);
+                assertTooLarge(() -> store.query(large, new Run(Duration.ofMinutes(1))));
+                assertTooLarge(() -> store.export(
+                        large, FileFormat.CSV, folder.resolve("large.csv"), new Run(Duration.ofMinutes(1))));
+                assertThat(named(store, events.get(7).text("name"))).isEqualTo(1);
+            }
+        }
+    }
+
+    private static void assertTooLarge(ThrowingCallable question) {
+        assertThatThrownBy(question)
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "The query needs more memory than ClickHouse gives one, 1 GB: ask for less time or fewer groups");
     }
 
     /** It may take a moment to stop. */
