@@ -1,6 +1,7 @@
 package org.scruffy.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.sql.SQLException;
@@ -207,6 +208,133 @@ class ErrorGroupsTest {
     }
 
     @Test
+    void oneWordIsEnoughToTellOfAnError() {
+        tell(of(Map.of("meta.signal_type", "error", "name", "by its signal")));
+        tell(of(Map.of("exception.stacktrace", "\tat org.acme.Shop.buy(Shop.java:7)", "name", "by its stack")));
+        tell(of(Map.of("exception.type", "org.acme.Broken", "name", "by its type")));
+        assertThat(all())
+                .extracting(ErrorGroup::message)
+                .containsExactlyInAnyOrder("by its signal", "by its stack", "by its type");
+    }
+
+    private Event of(Map<String, Object> fields) {
+        return new Event(clock.instant(), fields);
+    }
+
+    @Test
+    void firstAndLastStatusOfARefusal_areRefusals() {
+        tell(answered("server", 400L), answered("server", 499L));
+        assertThat(all()).isEmpty();
+        tell(answered("server", 399L));
+        assertThat(only().events()).isEqualTo(1);
+    }
+
+    @Test
+    void errorsOfTwoHours_thatAreCountedAtOnce_areShownInTheirHours() {
+        Event first = event("buy");
+        clock.forward(Duration.ofHours(1));
+        tell(first, event("buy"), event("buy"));
+        assertThat(only().lastDay()).endsWith(0L, 1L, 2L);
+        assertThat(story().hours()).extracting(ErrorStory.Hour::events).containsExactly(1L, 2L);
+    }
+
+    private ErrorStory story() {
+        return errors.story(Long.parseLong(only().id())).orElseThrow();
+    }
+
+    @Test
+    void aStoryTellsOfSevenDays_andOfThirtyWhoWasTouched() {
+        tell(event("buy", "station", "KOLD"));
+        clock.forward(Duration.ofDays(6));
+        tell(event("buy", "station", "KSCF"));
+        assertThat(story().hours()).hasSize(2);
+        clock.forward(Duration.ofDays(2));
+        assertThat(story().hours()).hasSize(1);
+
+        clock.forward(Duration.ofDays(23));
+        database.change(em -> new ErrorTable(em).forget(clock.instant().minus(Duration.ofDays(30))));
+        assertThat(story().stations()).extracting(ErrorStory.Station::callSign).containsExactly("KSCF");
+        assertThat(only().events()).as("all there ever were").isEqualTo(2);
+    }
+
+    @Test
+    void exampleOfAGroup_isTheLatest_inWhateverOrderTheyCome() {
+        Event early = event("buy", "trace.trace_id", "early");
+        clock.forward(Duration.ofSeconds(1));
+        Instant late = clock.instant();
+        tell(event("buy", "trace.trace_id", "late"), early);
+        assertThat(story().traceId()).isEqualTo("late");
+        assertThat(only().lastSeen()).isEqualTo(late);
+
+        tell(early);
+        assertThat(only().lastSeen()).as("what comes late is no later").isEqualTo(late);
+        tell(event("buy", "sentry.fingerprint", "x", "exception.message", "one"));
+        tell(event("buy", "sentry.fingerprint", "x", "exception.message", "another"));
+        assertThat(all()).extracting(ErrorGroup::message).contains("another").doesNotContain("one");
+    }
+
+    @Test
+    void oneTrace_mayFailInSeveralDatasets() {
+        tell(event("buy", "trace.trace_id", "t"), event("buy", "trace.trace_id", "t", Event.DATASET, "till"));
+        assertThat(all()).extracting(ErrorGroup::dataset).containsExactlyInAnyOrder("shop", "till");
+    }
+
+    @Test
+    void stationBySemanticName_isAStation() {
+        tell(event("buy", "station.call_sign", "KSCF"));
+        assertThat(story().stations()).extracting(ErrorStory.Station::callSign).containsExactly("KSCF");
+    }
+
+    @Test
+    void groupResolvedInTheNextBuild_regressesOnce_andIsThenResolvedAsAnyOther() {
+        tell(event("buy", "release", "1.4"));
+        judge(State.RESOLVED, true);
+        clock.forward(Duration.ofHours(1));
+        tell(event("buy", "release", "1.5"));
+        assertThat(only().nextBuild()).as("it has come").isFalse();
+
+        judge(State.RESOLVED, false);
+        clock.forward(Duration.ofHours(1));
+        tell(event("buy", "release", "1.4"));
+        assertThat(only().state()).as("of an old build, but resolved for all").isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void buildThatWasThereBeforeTheGroupWasResolved_isAnOldOne_alsoWhereItIsToldLate() {
+        tell(event("buy", "release", "1.4"));
+        Event late = event("buy", "release", "1.5");
+        clock.forward(Duration.ofMinutes(1));
+        judge(State.RESOLVED, true);
+        tell(late);
+        clock.forward(Duration.ofMinutes(1));
+        tell(event("buy", "release", "1.5"));
+        assertThat(only().state()).isEqualTo(State.RESOLVED);
+    }
+
+    @Test
+    void resolvedAgain_staysResolvedSinceItFirstWas_untilItIsOpenAgain() {
+        tell(event("buy"));
+        Instant first = clock.instant();
+        judge(State.RESOLVED, false);
+        clock.forward(Duration.ofMinutes(5));
+        assertThat(judge(State.RESOLVED, false).group().resolvedAt()).contains(first);
+        assertThat(judge(State.OPEN, false).group().resolvedAt()).isEmpty();
+        assertThat(judge(State.RESOLVED, false).group().resolvedAt()).contains(clock.instant());
+    }
+
+    @Test
+    void assigneeFindsTheirs_andNobodyElse() {
+        tell(event("buy"));
+        judge(State.OPEN, false);
+        assertThat(errors.groups(new Wanted(Optional.empty(), "", "ann", "", 9)))
+                .hasSize(1);
+        assertThat(errors.groups(new Wanted(Optional.empty(), "", "bob", "", 9)))
+                .isEmpty();
+        assertThat(errors.groups(new Wanted(Optional.empty(), "till", "", "", 9)))
+                .isEmpty();
+    }
+
+    @Test
     void oddAndEndlessWords_areKeptAsNearAsCanBe() {
         String endless = "\0\uD800'\"\\{},".repeat(20_000);
         tell(event(
@@ -241,9 +369,9 @@ class ErrorGroupsTest {
         tell(event("buy"));
         database.change(em ->
                 em.createNativeQuery("ALTER TABLE error_group RENAME TO away").executeUpdate());
-        errors.kept(List.of(event("buy")));
-        org.assertj.core.api.Assertions.assertThatThrownBy(errors::count).isInstanceOf(RuntimeException.class);
-        assertThat(errors.missed()).isEqualTo(1);
+        errors.kept(List.of(event("buy"), event("pay"), event("buy")));
+        assertThatThrownBy(errors::count).isInstanceOf(RuntimeException.class);
+        assertThat(errors.missed()).isEqualTo(3);
     }
 
     @Test
