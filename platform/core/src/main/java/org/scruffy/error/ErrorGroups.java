@@ -159,12 +159,17 @@ public class ErrorGroups implements EventWatch {
     private void forget(Telemetry telemetry) {
         try (Telemetry.Span job = telemetry.job("error retention")) {
             try {
-                database.change(em -> new ErrorTable(em).forget(clock.instant().minus(SIGHTS_KEPT)));
+                forget();
             } catch (RuntimeException e) {
                 job.fail(e);
                 LOG.log(Level.WARNING, "Old sights of errors are not deleted", e);
             }
         }
+    }
+
+    /** Deletes the sights that are too old. */
+    void forget() {
+        database.change(em -> new ErrorTable(em).forget(clock.instant().minus(SIGHTS_KEPT)));
     }
 
     public List<ErrorGroup> groups(Wanted wanted) {

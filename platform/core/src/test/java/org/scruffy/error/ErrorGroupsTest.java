@@ -252,7 +252,7 @@ class ErrorGroupsTest {
         assertThat(story().hours()).hasSize(1);
 
         clock.forward(Duration.ofDays(23));
-        database.change(em -> new ErrorTable(em).forget(clock.instant().minus(Duration.ofDays(30))));
+        errors.forget();
         assertThat(story().stations()).extracting(ErrorStory.Station::callSign).containsExactly("KSCF");
         assertThat(only().events()).as("all there ever were").isEqualTo(2);
     }

@@ -57,8 +57,6 @@ final class ClickHouseStore implements EventStore {
     private static final int BATCH = 10_000;
     private static final Duration REFRESH = Duration.ofSeconds(5);
     private static final Duration TIDYING = Duration.ofHours(1);
-    private static final String TOO_LARGE =
-            "The query needs more memory than ClickHouse gives one, 1 GB: ask for less time or fewer groups";
 
     private final Supplier<Settings> configured;
     private final Clock clock;
@@ -267,7 +265,11 @@ final class ClickHouseStore implements EventStore {
                 late.initCause(e);
                 throw late;
             }
-            throw is(e, Refused.MEMORY_LIMIT_EXCEEDED) ? new IOException(TOO_LARGE, e) : e;
+            throw is(e, Refused.MEMORY_LIMIT_EXCEEDED)
+                    ? new IOException(
+                            "The query needs more memory than ClickHouse gives it: ask for less time or fewer groups",
+                            e)
+                    : e;
         } finally {
             run.onCancel(() -> {});
         }

@@ -223,8 +223,7 @@ class ClickHouseStoreIT {
     private static void assertTooLarge(ThrowingCallable question) {
         assertThatThrownBy(question)
                 .isInstanceOf(IOException.class)
-                .hasMessage(
-                        "The query needs more memory than ClickHouse gives one, 1 GB: ask for less time or fewer groups");
+                .hasMessage("The query needs more memory than ClickHouse gives it: ask for less time or fewer groups");
     }
 
     /** It may take a moment to stop. */
