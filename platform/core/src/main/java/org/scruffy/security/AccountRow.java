@@ -1,6 +1,7 @@
 package org.scruffy.security;
 
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ record AccountRow(long id, String passwordHash, Account account) {
     private static final String COLUMNS = "SELECT u.id, u.name, u.password_hash, r.role, s.call_sign, ";
     private static final String FROM = " FROM app_user u"
             + " LEFT JOIN user_role r ON r.user_id = u.id LEFT JOIN station s ON s.id = r.station_id";
+    private static final String USED = "WITH used AS (UPDATE api_key k SET last_used_at = CAST(?1 AS timestamptz)"
+            + " FROM app_user u WHERE u.id = k.user_id AND NOT u.disabled AND k.hash = ?2 AND k.revoked_at IS NULL"
+            + " RETURNING k.id, k.user_id) ";
     private static final String DATASETS =
             "(SELECT string_agg(d.dataset, ',') FROM api_key_dataset d WHERE d.key_id = k.id)";
 
@@ -21,10 +25,11 @@ record AccountRow(long id, String passwordHash, Account account) {
                 .getResultList());
     }
 
-    static Optional<AccountRow> ofKey(EntityManager em, String hash) {
-        return one(em.createNativeQuery(COLUMNS + DATASETS + FROM + " JOIN api_key k ON k.user_id = u.id"
-                        + " WHERE k.hash = ?1 AND k.revoked_at IS NULL AND NOT u.disabled")
-                .setParameter(1, hash)
+    /** Whose key it is; the same statement notes when it was used. */
+    static Optional<AccountRow> ofKey(EntityManager em, String hash, Instant now) {
+        return one(em.createNativeQuery(USED + COLUMNS + DATASETS + FROM + " JOIN used k ON k.user_id = u.id")
+                .setParameter(1, now.toString())
+                .setParameter(2, hash)
                 .getResultList());
     }
 

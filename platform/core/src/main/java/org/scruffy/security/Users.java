@@ -109,20 +109,9 @@ public class Users {
         if (before.isPresent()) {
             return before.map(AccountRow::account);
         }
-        Optional<AccountRow> row = database.read(em -> AccountRow.ofKey(em, hash));
-        row.ifPresent(found -> {
-            remember(proof, found);
-            used(hash);
-        });
+        Optional<AccountRow> row = database.transaction(em -> AccountRow.ofKey(em, hash, clock.instant()));
+        row.ifPresent(found -> remember(proof, found));
         return row.map(AccountRow::account);
-    }
-
-    private void used(String hash) {
-        database.change(
-                em -> em.createNativeQuery("UPDATE api_key SET last_used_at = CAST(?1 AS timestamptz) WHERE hash = ?2")
-                        .setParameter(1, clock.instant().toString())
-                        .setParameter(2, hash)
-                        .executeUpdate());
     }
 
     /** Forgets what was remembered, so that a change counts at once. */

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.glassfish.soteria.identitystores.hash.Pbkdf2PasswordHashImpl;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import org.scruffy.HandClock;
 import org.scruffy.database.Database;
 import org.scruffy.database.FreshDatabase;
 import org.scruffy.plugin.Platform;
+import org.scruffy.schedule.CountedStatements;
 
 class DoorTest {
 
@@ -30,12 +32,14 @@ class DoorTest {
     private Path data;
 
     private final HandClock clock = new HandClock();
+    private CountedStatements counted;
     private Database database;
     private Users users;
 
     @BeforeEach
     void open() throws SQLException {
-        database = FreshDatabase.open();
+        counted = new CountedStatements();
+        database = FreshDatabase.on(counted.source());
     }
 
     @AfterEach
@@ -182,6 +186,29 @@ class DoorTest {
 
         keys.revoke(made.id());
         assertThat(users.byKey(key)).isEmpty();
+    }
+
+    @Test
+    void key_takesOneStatementAndNoneWhileItIsRemembered() {
+        start(true);
+        counted.forget();
+
+        assertThat(users.byKey(Welcome.DEMO_KEY)).isPresent();
+        assertThat(users.byKey(Welcome.DEMO_KEY)).isPresent();
+
+        assertThat(counted.count()).isEqualTo(1);
+    }
+
+    @Test
+    void key_ofADisabledUserIsNotNotedAsUsed() {
+        start(true);
+        database.change(em ->
+                em.createNativeQuery("UPDATE app_user SET disabled = true").executeUpdate());
+
+        assertThat(users.byKey(Welcome.DEMO_KEY)).isEmpty();
+        assertThat(new ApiKeys(database, users, clock).all())
+                .extracting(ApiKey::lastUsed)
+                .containsOnly(Optional.empty());
     }
 
     @Test
