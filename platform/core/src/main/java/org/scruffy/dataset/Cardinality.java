@@ -11,11 +11,15 @@ final class Cardinality {
 
     private final byte[] ranks = new byte[SIZE];
 
-    /** Whether the value says something new. */
-    synchronized boolean add(Object value) {
+    /** Whether the value says something new, which hardly any does: without a lock unless it may. */
+    boolean add(Object value) {
         long hash = hash(value);
         int register = (int) (hash >>> (Long.SIZE - BITS));
         int rank = Long.numberOfLeadingZeros(hash << BITS | 1L << (BITS - 1)) + 1;
+        return ranks[register] < rank && raise(register, rank);
+    }
+
+    private synchronized boolean raise(int register, int rank) {
         if (ranks[register] >= rank) {
             return false;
         }

@@ -29,8 +29,6 @@ import org.scruffy.telemetry.wire.Dataset;
 /**
  * Which columns the events of each dataset had. Events are looked up in memory; what is new goes to the database a few seconds later,
  * all of it in a few statements. A node learns what others saw when it starts, and of each column as it writes it.
- *
- * <p>How many different values a column had is estimated from events that were kept, from a part of them when there are many.
  */
 @ApplicationScoped
 public class Catalogue implements EventWatch {
@@ -39,7 +37,6 @@ public class Catalogue implements EventWatch {
     private static final int MOST_DATASETS = 1_000;
     private static final int MOST_COLUMNS = 100_000;
     private static final int LONGEST_REFUSAL = 10_000;
-    private static final int LOOKED_AT = 1_000;
     private static final int WRITE_SECONDS = 10;
 
     private final Database database;
@@ -96,7 +93,7 @@ public class Catalogue implements EventWatch {
         List<String> refused = new ArrayList<>(0);
         event.fields().forEach((name, value) -> {
             Column.Type type = Column.Type.of(value);
-            columns.of(name, type).ifPresentOrElse(column -> column.see(type, now), () -> refused.add(name));
+            columns.of(name, type).ifPresentOrElse(column -> column.see(type, now, value), () -> refused.add(name));
         });
         return refused.isEmpty() ? event : without(refused, event);
     }
@@ -119,24 +116,6 @@ public class Catalogue implements EventWatch {
         String names = String.join(",", refused);
         fields.put(REFUSED_COLUMNS, names.substring(0, Math.min(names.length(), LONGEST_REFUSAL)));
         return new Event(event.time(), fields);
-    }
-
-    /** Looks at the values, of a large batch at those of a part. */
-    @Override
-    public void kept(List<Event> events) {
-        int step = Math.max(1, events.size() / LOOKED_AT);
-        for (int at = 0; at < events.size(); at += step) {
-            count(events.get(at));
-        }
-    }
-
-    private void count(Event event) {
-        Columns columns = datasets.get(event.text(Event.DATASET));
-        if (columns != null) {
-            event.fields()
-                    .forEach((name, value) ->
-                            Optional.ofNullable(columns.byName().get(name)).ifPresent(column -> column.count(value)));
-        }
     }
 
     /** Brings what is new into the database. */

@@ -29,6 +29,13 @@ final class Observed {
         this.kind = new Kind(type, false);
     }
 
+    void see(Column.Type type, long now, Object value) {
+        see(type, now);
+        if (values.add(value)) {
+            changed = true;
+        }
+    }
+
     void see(Column.Type type, long now) {
         if (kind.type != type) {
             widen(new Kind(type, false));
@@ -50,13 +57,6 @@ final class Observed {
                 kind = kind.with(other);
                 changed = true;
             }
-        }
-    }
-
-    /** A value that was seen before. */
-    void count(Object value) {
-        if (values.add(value)) {
-            changed = true;
         }
     }
 

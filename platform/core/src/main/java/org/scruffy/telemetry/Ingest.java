@@ -160,10 +160,10 @@ public class Ingest {
     }
 
     private Optional<Event> sampled(Event event, boolean pressed) {
-        int rate = watches.stream()
-                .mapToInt(watch -> watch.rate(event, pressed))
-                .max()
-                .orElse(1);
+        int rate = 1;
+        for (EventWatch watch : watches) {
+            rate = Math.max(rate, watch.rate(event, pressed));
+        }
         if (rate > 1 && !Sampling.isChosen(event.text("trace.trace_id"), rate)) {
             leftOut.increment();
             return Optional.empty();

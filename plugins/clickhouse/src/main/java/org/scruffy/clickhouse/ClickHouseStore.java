@@ -30,6 +30,7 @@ import org.scruffy.eventsql.Conditions;
 import org.scruffy.eventsql.Export;
 import org.scruffy.eventsql.Fingerprint;
 import org.scruffy.eventsql.Inquiry;
+import org.scruffy.eventsql.Parted;
 import org.scruffy.eventsql.Sql;
 import org.scruffy.eventsql.Traces;
 import org.scruffy.eventsql.Typed;
@@ -177,13 +178,13 @@ final class ClickHouseStore implements EventStore {
     public void append(List<Event> brought) throws IOException, InterruptedException {
         demandReady();
         synchronized (writing) {
-            Map<Long, Event> events = fresh(brought);
+            Map<Long, Parted> events = fresh(brought);
             if (events.isEmpty()) {
                 return;
             }
             keep(columns.changes(List.copyOf(events.values())));
             RowWriter rows = new RowWriter();
-            events.forEach((id, event) -> EventRow.write(event, id, rows));
+            events.forEach((id, event) -> EventRow.write(id, event, rows));
             server.insert(tables.events(), Tables.EVENT, rows.bytes(), INSERTING);
         }
     }
@@ -201,15 +202,15 @@ final class ClickHouseStore implements EventStore {
     }
 
     /** The events that are not kept yet, by what becomes their id: all that an event of a trace says, a lot drawn for any other. */
-    private Map<Long, Event> fresh(List<Event> brought) throws IOException, InterruptedException {
-        Map<Long, Event> events = new LinkedHashMap<>();
+    private Map<Long, Parted> fresh(List<Event> brought) throws IOException, InterruptedException {
+        Map<Long, Parted> events = new LinkedHashMap<>();
         RowWriter ofTraces = new RowWriter();
         for (Event event : brought) {
             boolean ofTrace = event.fields().containsKey("trace.trace_id");
             long id = ofTrace
                     ? Fingerprint.of(event)
                     : ThreadLocalRandom.current().nextLong();
-            if (events.putIfAbsent(id, event) == null && ofTrace) {
+            if (events.putIfAbsent(id, Parted.of(event)) == null && ofTrace) {
                 ofTraces.number(Conditions.nanos(event.time())).number(id);
             }
         }

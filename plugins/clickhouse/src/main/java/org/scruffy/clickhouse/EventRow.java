@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.scruffy.eventsql.Columns;
 import org.scruffy.eventsql.Conditions;
+import org.scruffy.eventsql.Parted;
 import org.scruffy.eventsql.Typed;
-import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Event;
 
 /** An event as a row of the table. */
@@ -21,19 +21,9 @@ final class EventRow {
     private EventRow() {}
 
     /** In the order of {@link Tables#EVENT}. */
-    static void write(Event event, long id, RowWriter row) {
-        Map<String, Object> rest = new LinkedHashMap<>(event.fields());
-        Object[] typed = new Object[Typed.COLUMNS.size()];
-        for (int i = 0; i < typed.length; i++) {
-            Column column = Typed.COLUMNS.get(i);
-            Object value = rest.get(column.name());
-            typed[i] = value == null ? null : Typed.fitted(column, value).orElse(null);
-            if (typed[i] != null) {
-                rest.remove(column.name());
-            }
-        }
-        row.number(Conditions.nanos(event.time())).number(id).map(rest);
-        for (Object value : typed) {
+    static void write(long id, Parted event, RowWriter row) {
+        row.number(Conditions.nanos(event.event().time())).number(id).map(event.rest());
+        for (Object value : event.typed()) {
             row.nullable(value);
         }
     }

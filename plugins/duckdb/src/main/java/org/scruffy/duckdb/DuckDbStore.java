@@ -31,6 +31,7 @@ import org.scruffy.eventsql.Dialect;
 import org.scruffy.eventsql.Export;
 import org.scruffy.eventsql.Fingerprint;
 import org.scruffy.eventsql.Inquiry;
+import org.scruffy.eventsql.Parted;
 import org.scruffy.eventsql.Traces;
 import org.scruffy.eventsql.Typed;
 import org.scruffy.spi.Background;
@@ -75,6 +76,7 @@ class DuckDbStore implements EventStore {
     private final Clock clock;
     private final Catalogue catalogue = new Catalogue();
     private final Recent recent = new Recent();
+    private final Workers workers;
     private final Object writing = new Object();
     private final Segments segments;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(DuckDbStore::thread);
@@ -99,6 +101,7 @@ class DuckDbStore implements EventStore {
     DuckDbStore(Path file, Clock clock, int staying, Background background) {
         this.file = file;
         this.clock = clock;
+        workers = new Workers(clock);
         this.background = background;
         disk = new Disk(
                 () -> Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace());
@@ -155,9 +158,11 @@ class DuckDbStore implements EventStore {
     public void append(List<Event> brought) throws SQLException {
         synchronized (writing) {
             Recent.Hashes added = new Recent.Hashes();
-            List<Event> events = recent.fresh(brought, added);
+            List<Parted> events =
+                    recent.fresh(brought, added).stream().map(Parted::of).toList();
             Map<String, Column> changes = catalogue.changes(events);
             try {
+                workers.rest(writer);
                 write(events);
                 Catalogue.write(writer, changes);
                 writer.commit();
@@ -170,33 +175,21 @@ class DuckDbStore implements EventStore {
         }
     }
 
-    private void write(List<Event> events) throws SQLException {
+    private void write(List<Parted> events) throws SQLException {
         try (DuckDBAppender appender = writer.createAppender("hot")) {
-            for (Event event : events) {
+            for (Parted event : events) {
                 write(event, appender);
             }
             appender.flush(); // if closing fails to, it keeps that to itself
         }
     }
 
-    private static void write(Event event, DuckDBAppender row) throws SQLException {
-        Object[] typed = new Object[Typed.COLUMNS.size()];
-        Map<String, String> rest = new LinkedHashMap<>();
-        for (Map.Entry<String, Object> field : event.fields().entrySet()) {
-            int place = Typed.place(field.getKey());
-            Object fitted = place < 0
-                    ? null
-                    : Typed.fitted(Typed.COLUMNS.get(place), field.getValue()).orElse(null);
-            if (fitted == null) {
-                rest.put(field.getKey(), field.getValue().toString());
-            } else {
-                typed[place] = fitted;
-            }
-        }
+    private static void write(Parted event, DuckDBAppender row) throws SQLException {
+        event.rest().replaceAll((name, value) -> value.toString());
         row.beginRow();
-        row.appendEpochNanos(Conditions.nanos(event.time()));
-        row.append(rest);
-        for (Object value : typed) {
+        row.appendEpochNanos(Conditions.nanos(event.event().time()));
+        row.append(event.rest());
+        for (Object value : event.typed()) {
             append(value, row);
         }
         row.endRow();
@@ -242,7 +235,8 @@ class DuckDbStore implements EventStore {
 
     private <R> R within(Run run, Question<R> question) throws Exception {
         try (Deadline deadline = new Deadline(run, timer);
-                Connection reader = reader()) {
+                Connection reader = reader();
+                Workers.Asking asking = workers.ask(reader)) {
             try {
                 return question.answer(new Reader(reader, deadline));
             } catch (SQLException e) {
@@ -329,7 +323,8 @@ class DuckDbStore implements EventStore {
         if (traceIds.isEmpty()) {
             return Map.of();
         }
-        try (Connection reader = writer.duplicate()) {
+        try (Connection reader = writer.duplicate();
+                Workers.Asking asking = workers.ask(reader)) {
             reader.setAutoCommit(false);
             segments.showTraces(reader, traceIds);
             Traces traces = new Traces();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.scruffy.spi.telemetry.Column;
-import org.scruffy.spi.telemetry.Event;
 
 /** The columns events had so far: the only names that ever get into an SQL text. */
 public class Columns {
@@ -18,10 +17,10 @@ public class Columns {
     }
 
     /** The columns these events add or change. */
-    public Map<String, Column> changes(List<Event> events) {
+    public Map<String, Column> changes(List<Parted> events) {
         Map<String, Column> changes = new HashMap<>();
-        for (Event event : events) {
-            event.fields().forEach((name, value) -> note(name, Column.Type.of(value), changes));
+        for (Parted event : events) {
+            event.rest().forEach((name, value) -> note(name, Column.Type.of(value), changes));
         }
         return changes;
     }

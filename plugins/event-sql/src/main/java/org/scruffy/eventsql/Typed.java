@@ -5,9 +5,9 @@ import static org.scruffy.spi.telemetry.Column.Type.FLOAT;
 import static org.scruffy.spi.telemetry.Column.Type.INTEGER;
 import static org.scruffy.spi.telemetry.Column.Type.STRING;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -56,9 +56,10 @@ public final class Typed {
     // stores were opened without these: what they kept of them before is in the map
     private static final Set<String> ADDED = Set.of("meta.signal_type", "span.num_events", "span.num_links");
 
-    private static final Map<String, Integer> PLACES = IntStream.range(0, COLUMNS.size())
+    // unmodifiable ones are slower to ask, and this one is for every field of every event
+    private static final Map<String, Integer> PLACES = new HashMap<>(IntStream.range(0, COLUMNS.size())
             .boxed()
-            .collect(Collectors.toUnmodifiableMap(place -> COLUMNS.get(place).name(), Function.identity()));
+            .collect(Collectors.toMap(place -> COLUMNS.get(place).name(), Function.identity())));
 
     private Typed() {}
 
@@ -76,13 +77,13 @@ public final class Typed {
         return PLACES.getOrDefault(field, -1);
     }
 
-    /** The value as the typed column keeps it; empty where it does not fit and must go to the map. */
-    public static Optional<Object> fitted(Column column, Object value) {
+    /** The value as the typed column keeps it; null where it does not fit and must go to the map. */
+    static Object fitted(Column column, Object value) {
         return switch (column.type()) {
-            case STRING -> Optional.of(value.toString());
-            case INTEGER -> Optional.of(value).filter(Long.class::isInstance);
-            case FLOAT -> value instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
-            case BOOLEAN -> Optional.of(value).filter(Boolean.class::isInstance);
+            case STRING -> value.toString();
+            case INTEGER -> value instanceof Long ? value : null;
+            case FLOAT -> value instanceof Number number ? (Object) number.doubleValue() : null;
+            case BOOLEAN -> value instanceof Boolean ? value : null;
         };
     }
 

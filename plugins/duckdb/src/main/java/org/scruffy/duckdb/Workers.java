@@ -1,0 +1,60 @@
+package org.scruffy.duckdb;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How many threads DuckDB works with: two for whoever asks, one while events are only kept. A batch is too small to be shared, but with a
+ * second thread there one of the two waits for the other, and does so by looking again and again.
+ */
+final class Workers {
+
+    private static final Duration LINGER = Duration.ofSeconds(2); // who asks once asks more
+
+    private final Clock clock;
+    private int asking;
+    private Instant left;
+    private boolean two = true;
+
+    Workers(Clock clock) {
+        this.clock = clock;
+        this.left = clock.instant();
+    }
+
+    /** Somebody who asks; closed when the answer is read. */
+    interface Asking extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    synchronized Asking ask(Connection reader) throws SQLException {
+        if (!two) {
+            set(2, reader);
+        }
+        asking++;
+        return this::leave;
+    }
+
+    private synchronized void leave() {
+        asking--;
+        left = clock.instant();
+    }
+
+    /** Called before events are kept. */
+    synchronized void rest(Connection writer) throws SQLException {
+        if (two && asking == 0 && clock.instant().isAfter(left.plus(LINGER))) {
+            set(1, writer);
+        }
+    }
+
+    private void set(int threads, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET GLOBAL threads = " + threads);
+        }
+        two = threads == 2;
+    }
+}
