@@ -6,40 +6,24 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * Who means harm, or just has a bad line. {@code -Dslow.clients=10000} for as many as a machine has open files; without it there are
- * fewer, which is more than there are threads.
- */
+/** Who means harm, or just has a bad line. Of those who are slow is {@link SlowClientsIT}. */
 @ExtendWith(RunningScruffy.Shared.class)
 class HostileClientsIT {
 
     private static final String KEY = RunningScruffy.DEMO_KEY;
-    private static final int CLIENTS = Integer.getInteger("slow.clients", 350);
     private static final long LARGEST = 20_000_000;
 
     private final String mark = UUID.randomUUID().toString();
@@ -142,135 +126,5 @@ class HostileClientsIT {
             told = scruffy.get("/api/v1/traces/" + trace);
         }
         return new Api.Answer(told).is(200).json().getJsonArray("spans").getJsonObject(0);
-    }
-
-    /** Some thousand clients that send a byte now and then, and what became of them. */
-    private static final class Slow implements AutoCloseable {
-
-        private final Selector selector = Selector.open();
-        private final List<SocketChannel> clients = new ArrayList<>();
-        private final Map<String, Integer> ends = new HashMap<>();
-
-        Slow(int port, List<String> beginnings) throws IOException {
-            for (int i = 0; i < CLIENTS; i++) {
-                SocketChannel client = SocketChannel.open(new InetSocketAddress("localhost", port));
-                client.write(
-                        ByteBuffer.wrap(beginnings.get(i % beginnings.size()).getBytes(StandardCharsets.US_ASCII)));
-                client.configureBlocking(false);
-                client.register(selector, SelectionKey.OP_READ);
-                clients.add(client);
-            }
-        }
-
-        /** A byte of each, and a look at what is said to it. */
-        void go() throws IOException {
-            for (SocketChannel client : clients) {
-                if (client.isOpen()) {
-                    send(client);
-                }
-            }
-            selector.selectNow();
-            for (SelectionKey key : selector.selectedKeys()) {
-                SocketChannel client = (SocketChannel) key.channel();
-                ends.merge(said(client), 1, Integer::sum);
-                client.close();
-            }
-            selector.selectedKeys().clear();
-        }
-
-        private static void send(SocketChannel client) {
-            try {
-                client.write(ByteBuffer.wrap(new byte[] {' '}));
-            } catch (IOException e) {
-                // it is seen when its answer is read
-            }
-        }
-
-        private static String said(SocketChannel client) {
-            ByteBuffer answer = ByteBuffer.allocate(12);
-            try {
-                return client.read(answer) <= 0 ? "closed" : new String(answer.array(), StandardCharsets.US_ASCII);
-            } catch (IOException e) {
-                return "closed";
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (SocketChannel client : clients) {
-                client.close();
-            }
-            selector.close();
-        }
-    }
-
-    @Test
-    @Timeout(300)
-    void slowClients_areCutAndDisturbNobody(RunningScruffy scruffy) throws Exception {
-        String json = "Content-Type: application/json";
-        String length = "Content-Length: 1000";
-        List<String> beginnings = List.of(
-                head("/1/batch/slow", json, length) + "[",
-                head("/api/v1/query", json, length) + "{",
-                head("/v1/traces", "Content-Type: application/x-protobuf", "Transfer-Encoding: chunked") + "3e8\r\n",
-                form("/login.xhtml", length),
-                form("/login.xhtml;x", length),
-                form("/login.xht%6Dl", length),
-                "GET / HTTP/1.1\r\nHost: here\r\nX-Slow: ");
-        long before = scruffy.memory();
-        try (Slow slow = new Slow(scruffy.base().getPort(), beginnings)) {
-            long end = System.nanoTime() + Duration.ofSeconds(45).toNanos();
-            while (System.nanoTime() < end) {
-                slow.go();
-                assertAnswered(scruffy);
-                assertSignsIn(scruffy);
-                TimeUnit.MILLISECONDS.sleep(500);
-            }
-            assertThat(slow.ends).as("what became of them").containsKeys("HTTP/1.1 503", "HTTP/1.1 408");
-            assertThat(slow.ends.keySet()).isSubsetOf("HTTP/1.1 503", "HTTP/1.1 408", "HTTP/1.1 429", "closed");
-            int cut = slow.ends.values().stream().mapToInt(Integer::intValue).sum();
-            assertThat(cut)
-                    .as("of " + CLIENTS + ", one in seven sends but a head")
-                    .isGreaterThan(CLIENTS * 7 / 10);
-        }
-        assertThat(scruffy.memory() - before).as("bytes more").isLessThan(400_000_000);
-    }
-
-    private static String form(String path, String... headers) {
-        return "POST " + path + " HTTP/1.1\r\nHost: here\r\nSec-Fetch-Site: same-origin\r\n"
-                + "Content-Type: application/x-www-form-urlencoded\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
-    }
-
-    /** A player, and somebody who asks a question: all of it comes with the head. */
-    private static void assertAnswered(RunningScruffy scruffy) throws IOException {
-        HttpResponse<String> list = scruffy.send(scruffy.anonymous("/live/KSCF/main/master.m3u8"));
-        assertThat(list.statusCode()).as(list.body()).isEqualTo(200);
-        String query = "{\"time_range\":60}";
-        assertAnswers(
-                scruffy,
-                head("/api/v1/query", "Content-Type: application/json", "Content-Length: " + query.length()) + query,
-                200);
-    }
-
-    private static void assertAnswers(RunningScruffy scruffy, String request, int status) throws IOException {
-        try (Socket socket = connect(scruffy, request)) {
-            socket.setSoTimeout(30_000);
-            assertThat(status(socket.getInputStream()))
-                    .as(request.lines().findFirst().orElseThrow())
-                    .isEqualTo("HTTP/1.1 " + status);
-        }
-    }
-
-    /** An administrator, by the form: who is led on has signed in. */
-    private static void assertSignsIn(RunningScruffy scruffy) throws IOException {
-        HttpResponse<String> page = scruffy.send(scruffy.anonymous("/login.xhtml"));
-        String cookie = page.headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*", "");
-        Matcher state = Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]* value=\"([^\"]*)\"")
-                .matcher(page.body());
-        assertThat(state.find()).as(page.body()).isTrue();
-        String said = "login=login&login%3Aname=admin&login%3Apassword=scruffy&login%3Anext=&login%3AsignIn=Sign+in"
-                + "&jakarta.faces.ViewState=" + URLEncoder.encode(state.group(1), StandardCharsets.UTF_8);
-        assertAnswers(
-                scruffy, form("/login.xhtml", "Cookie: " + cookie, "Content-Length: " + said.length()) + said, 302);
     }
 }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -110,6 +113,28 @@ public final class RunningScruffy implements AutoCloseable {
                 .mapToLong(line -> 1_024 * Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** How many bytes its objects have that something still needs. */
+    long heap() throws IOException, InterruptedException {
+        jcmd("GC.run");
+        jcmd("GC.run"); // the first one finds what cleaners have to do
+        Matcher used = Pattern.compile("(?:generation|heap) .* used (\\d+)K").matcher(jcmd("GC.heap_info"));
+        return used.results()
+                .mapToLong(found -> 1_024 * Long.parseLong(found.group(1)))
+                .sum();
+    }
+
+    private String jcmd(String command) throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process asked = new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), command)
+                .redirectErrorStream(true)
+                .start();
+        String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (asked.waitFor() != 0) {
+            throw new IllegalStateException(answer);
+        }
+        return answer;
     }
 
     /**

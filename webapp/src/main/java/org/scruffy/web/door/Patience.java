@@ -31,10 +31,12 @@ public class Patience extends HttpFilter {
     private static final int AT_ONCE = 64;
     private static final int IN_A_MOMENT = 48;
     private static final int STRANGERS_AT_ONCE = 16;
+    private static final int LOOKING_AT_ONCE = 16;
 
     private final transient Semaphore bodies = new Semaphore(AT_ONCE);
     private final transient Semaphore moments = new Semaphore(IN_A_MOMENT);
     private final transient Semaphore strangers = new Semaphore(STRANGERS_AT_ONCE);
+    private final transient Semaphore looking = new Semaphore(LOOKING_AT_ONCE);
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -131,7 +133,7 @@ public class Patience extends HttpFilter {
         @Override
         public ServletInputStream getInputStream() throws IOException {
             if (body == null) {
-                body = new Awaited(super.getInputStream(), Wire.of(this), patience.places(this), patience.moments);
+                body = new Awaited(super.getInputStream(), Wire.of(this), patience.places(this), patience);
             }
             return body;
         }
@@ -153,15 +155,15 @@ public class Patience extends HttpFilter {
         private final ServletInputStream body;
         private final Optional<Wire> wire;
         private final Semaphore places;
-        private final Semaphore moments;
+        private final Patience patience;
         private final long start = System.nanoTime();
         private long read;
 
-        Awaited(ServletInputStream body, Optional<Wire> wire, Semaphore places, Semaphore moments) {
+        Awaited(ServletInputStream body, Optional<Wire> wire, Semaphore places, Patience patience) {
             this.body = body;
             this.wire = wire;
             this.places = places;
-            this.moments = moments;
+            this.patience = patience;
         }
 
         @Override
@@ -197,21 +199,27 @@ public class Patience extends HttpFilter {
             if (places.tryAcquire()) {
                 return places;
             }
-            if (comesInAMoment()) {
-                take(moments);
-                return moments;
+            if (wire.isPresent() && (wire.get().hasMore() || comesInAMoment(wire.get()))) {
+                take(patience.moments);
+                return patience.moments;
             }
             throw tooMany();
         }
 
-        private boolean comesInAMoment() throws IOException {
-            for (int looks = 0; looks < LOOKS && wire.isPresent(); looks++) {
-                if (wire.get().hasMore()) {
-                    return true;
+        /** Few look for that at once: a thread is held meanwhile, and they may be thousands. */
+        private boolean comesInAMoment(Wire wire) throws IOException {
+            take(patience.looking);
+            try {
+                for (int looks = 0; looks < LOOKS; looks++) {
+                    LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+                    if (wire.hasMore()) {
+                        return true;
+                    }
                 }
-                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+                return false;
+            } finally {
+                patience.looking.release();
             }
-            return false;
         }
 
         @Override
