@@ -102,6 +102,11 @@ public class Events {
         return ask(EventStore::columns);
     }
 
+    /** Every column there is once these events are kept. */
+    List<Column> columnsWith(List<Event> events) {
+        return ask(store -> store.columnsWith(events));
+    }
+
     /** What a checked question gets for an answer. */
     Result query(Query query, Run run) {
         return ask(run.timeout(), asked -> asked.query(query, run));

@@ -20,8 +20,8 @@ import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Run;
 
 /**
- * Which events of a file are there already. An event is known by all it says, as stores do it: of a trace equal ones are one, of none
- * there are as many as the file has.
+ * Which events of a file are there already. An event is known by all it says, as the store keeps it: of a trace equal ones are one, of
+ * none there are as many as the file has.
  */
 final class Known {
 
@@ -29,26 +29,9 @@ final class Known {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String TRACE = "trace.trace_id";
 
-    /** All that an event says. A value is its words: those that suit no column are kept so, and a whole number is the number it is. */
-    private record Said(Instant time, Map<String, String> fields) {
-
-        static Said by(Event event) {
-            return new Said(
-                    event.time(),
-                    event.fields().entrySet().stream()
-                            .collect(Collectors.toMap(Map.Entry::getKey, field -> words(field.getValue()))));
-        }
-
-        private static String words(Object value) {
-            return value instanceof Double number && Double.compare(number, number.longValue()) == 0
-                    ? Long.toString(number.longValue())
-                    : value.toString();
-        }
-    }
-
     private final Events events;
     private final Path folder;
-    private final Map<Said, Integer> brought = new HashMap<>(); // of no trace, at the last moment so far
+    private final Map<Event, Integer> brought = new HashMap<>(); // of no trace, at the last moment so far
     private Instant last = Instant.EPOCH;
 
     Known(Events events, Path folder) {
@@ -58,7 +41,7 @@ final class Known {
 
     /** Fails where the store could not tell: before a file is taken. */
     void check() throws IOException {
-        look(Query.between(Instant.EPOCH, Instant.EPOCH.plusNanos(1)), new HashMap<>());
+        look(Query.between(Instant.EPOCH, Instant.EPOCH.plusNanos(1)), Map.of(), Map.of());
     }
 
     /**
@@ -72,10 +55,11 @@ final class Known {
     Optional<List<Event>> fresh(List<Event> portion) throws IOException {
         List<Event> loose = portion.stream().filter(event -> !isTraced(event)).toList();
         checkOrder(loose);
-        Map<Said, Integer> there = new HashMap<>();
-        portion.forEach(event -> there.put(Said.by(event), 0));
+        Map<String, Column.Type> types = types(portion);
+        Map<Event, Integer> there = new HashMap<>();
+        portion.forEach(event -> there.put(kept(event, types), 0));
         for (Query query : alike(portion)) {
-            if (look(query, there)) {
+            if (look(query, types, there)) {
                 continue;
             }
             if (isOneMoment(portion)) {
@@ -86,9 +70,29 @@ final class Known {
             }
             return Optional.empty();
         }
-        brought.forEach((said, count) -> there.computeIfPresent(said, (same, all) -> Math.max(0, all - count)));
+        brought.forEach(
+                (event, count) -> there.computeIfPresent(kept(event, types), (same, all) -> Math.max(0, all - count)));
         loose.forEach(this::remember);
-        return Optional.of(without(there, portion));
+        return Optional.of(without(there, types, portion));
+    }
+
+    /** Of the columns as the portion leaves them: one of numbers may become one of words by it. */
+    private Map<String, Column.Type> types(List<Event> portion) {
+        return events.columnsWith(portion).stream().collect(Collectors.toMap(Column::name, Column::type));
+    }
+
+    /** The event as it comes back once it is kept: a value that does not suit its column is words. */
+    private static Event kept(Event event, Map<String, Column.Type> types) {
+        Map<String, Object> fields = new HashMap<>(event.fields());
+        fields.replaceAll((name, value) -> kept(value, types.getOrDefault(name, Column.Type.of(value))));
+        return new Event(event.time(), fields);
+    }
+
+    private static Object kept(Object value, Column.Type type) {
+        if (type == Column.Type.FLOAT && value instanceof Number number) {
+            return number.doubleValue();
+        }
+        return type == Column.Type.of(value) ? value : value.toString();
     }
 
     private void checkOrder(List<Event> loose) {
@@ -113,25 +117,25 @@ final class Known {
             brought.clear();
             last = event.time();
         }
-        brought.merge(Said.by(event), 1, Integer::sum);
+        brought.merge(event, 1, Integer::sum);
     }
 
-    private static List<Event> without(Map<Said, Integer> there, List<Event> portion) {
+    private static List<Event> without(Map<Event, Integer> there, Map<String, Column.Type> types, List<Event> portion) {
         List<Event> fresh = new ArrayList<>();
         for (Event event : portion) {
-            Said said = Said.by(event);
-            int count = there.get(said);
+            Event kept = kept(event, types);
+            int count = there.get(kept);
             if (count == 0) {
                 fresh.add(event);
             }
-            there.put(said, isTraced(event) ? 1 : Math.max(0, count - 1));
+            there.put(kept, isTraced(event) ? 1 : Math.max(0, count - 1));
         }
         return fresh;
     }
 
     /** Counts how often each is there; false where that would be too much to look at. */
-    private boolean look(Query query, Map<Said, Integer> there) throws IOException {
-        Set<Instant> times = there.keySet().stream().map(Said::time).collect(Collectors.toSet());
+    private boolean look(Query query, Map<String, Column.Type> types, Map<Event, Integer> there) throws IOException {
+        Set<Instant> times = there.keySet().stream().map(Event::time).collect(Collectors.toSet());
         Path file = folder.resolve("alike.parquet");
         Files.deleteIfExists(file);
         Query all = query.calculating(List.of()).first(MOST_ALIKE);
@@ -144,7 +148,7 @@ final class Known {
             List<Event> some = events.read(file, from);
             some.stream()
                     .filter(event -> times.contains(event.time()))
-                    .forEach(event -> there.computeIfPresent(Said.by(event), (said, before) -> before + 1));
+                    .forEach(event -> there.computeIfPresent(kept(event, types), (same, before) -> before + 1));
             from += some.size();
         } while (from < count);
         return true;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scruffy.spi.telemetry.Calculation;
+import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.EventStore;
 import org.scruffy.spi.telemetry.FileFormat;
@@ -157,6 +158,29 @@ public abstract class EventFilesContract {
             assertThat(other.read(file, 3)).isEmpty();
             assertThat(other.trace("t", 10)).isEmpty();
         }
+    }
+
+    @Test
+    void read_tellsWordsFromTheNumbersTheyLookLike() throws Exception {
+        store.append(List.of(
+                event(1, "http.status_code", 200L, "span.num_events", 3L, "duration_ms", 1.0),
+                event(2, "http.status_code", "200", "span.num_events", "3", "duration_ms", "1.0")));
+        Path file = export(EVENTS, FileFormat.PARQUET, 2);
+        assertThat(store.read(file, 0)).isEqualTo(store.trace("t", 10)).hasSize(2);
+    }
+
+    /** Whoever compares events of a file with those of a store compares them as they are kept. */
+    @Test
+    void columnsWith_saysWhatTheyAreOnceEventsAreKept() throws Exception {
+        store.append(List.of(event(1, "own.whole", 1L, "own.words", "a", "own.flag", true, "http.status_code", 200L)));
+        List<Event> more = List.of(
+                event(2, "own.whole", 0.5, "own.words", 1L, "own.flag", "yes", "http.status_code", "200"),
+                event(3, "own.new", 1L, "duration_ms", "long"));
+        List<Column> before = store.columns();
+        List<Column> told = store.columnsWith(more);
+        assertThat(store.columns()).isEqualTo(before).isNotEqualTo(told);
+        store.append(more);
+        assertThat(store.columns()).isEqualTo(told);
     }
 
     @Test

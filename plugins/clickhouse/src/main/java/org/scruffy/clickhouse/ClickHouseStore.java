@@ -314,6 +314,11 @@ final class ClickHouseStore implements EventStore {
     }
 
     @Override
+    public List<Column> columnsWith(List<Event> events) {
+        return columns.with(events);
+    }
+
+    @Override
     public long export(Query query, FileFormat format, Path file, Run run) throws Exception {
         return within(run, question -> {
             Sql rows = new Export(query, columns(), format, dialect, question, run).rows();

@@ -380,6 +380,11 @@ class DuckDbStore implements EventStore {
     }
 
     @Override
+    public List<Column> columnsWith(List<Event> events) {
+        return catalogue.with(events);
+    }
+
+    @Override
     public void retain(Retention wanted) throws SQLException {
         try (Connection connection = writer.duplicate()) {
             connection.setAutoCommit(false);

@@ -160,6 +160,51 @@ class ImportsTest {
         assertThat(imports.take(body(traced), FileFormat.JSON).kept()).isEqualTo(1);
     }
 
+    private static List<Event> ofTraceAndOfNone(String field, Object value) {
+        return List.of(
+                new Event(TEN, Map.of("trace.trace_id", "t", field, value)), new Event(TEN, Map.of(field, value)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PARQUET", "JSON"})
+    void take_keepsAWordWhereTheNumberItLooksLikeIsThere(FileFormat format) throws Exception {
+        try (EventStore other = store("other")) {
+            other.append(ofTraceAndOfNone("http.status_code", "200"));
+            store.append(ofTraceAndOfNone("http.status_code", 200L));
+            assertThat(imports.take(exported(other, format, folder.resolve("file")), format)
+                            .kept())
+                    .isEqualTo(2);
+            assertThat(imports.take(Files.newInputStream(folder.resolve("file")), format)
+                            .known())
+                    .isEqualTo(2);
+            assertThat(store.trace("t", 10))
+                    .extracting(event -> event.fields().get("http.status_code"))
+                    .containsExactlyInAnyOrder(200L, "200");
+        }
+    }
+
+    /** A column that met words keeps numbers as words, one that met other numbers keeps whole ones as such. */
+    @ParameterizedTest
+    @EnumSource(names = {"PARQUET", "JSON"})
+    void take_knowsValuesByWhatTheirColumnMakesOfThem(FileFormat format) throws Exception {
+        try (EventStore other = store("other")) {
+            other.append(ofTraceAndOfNone("words", "200"));
+            other.append(ofTraceAndOfNone("rate", 1.0));
+            store.append(ofTraceAndOfNone("words", 200L));
+            store.append(ofTraceAndOfNone("rate", 1L));
+            assertThat(imports.take(exported(other, format, folder.resolve("file")), format)
+                            .known())
+                    .isEqualTo(4);
+        }
+    }
+
+    @Test
+    void take_countsEqualEventsWhoseColumnBecomesOneOfWordsMeanwhile() {
+        String lines = line(0, ",\"own\":1").repeat(5_000) + line(0, ",\"own\":\"x\"") + line(0, ",\"own\":1");
+        assertThat(imports.take(body(lines), FileFormat.JSON).kept()).isEqualTo(5_002);
+        assertThat(imports.take(body(lines), FileFormat.JSON).known()).isEqualTo(5_002);
+    }
+
     @Test
     void take_refusesEventsOfNoTraceThatAreFarFromTheirPlace() {
         String lines = line(1, "").repeat(5_000) + line(0, "");

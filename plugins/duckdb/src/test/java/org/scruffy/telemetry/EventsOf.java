@@ -49,6 +49,11 @@ public final class EventsOf extends Events {
     }
 
     @Override
+    List<Column> columnsWith(List<Event> events) {
+        return store.columnsWith(events);
+    }
+
+    @Override
     void append(List<Event> events) throws PluginFailure {
         try {
             store.append(events);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Event;
 
 /** The columns events had so far: the only names that ever get into an SQL text. */
 public class Columns {
@@ -48,6 +49,17 @@ public class Columns {
 
     /** By name. */
     public List<Column> columns() {
+        return byName(columns);
+    }
+
+    /** What they are once these events are kept. */
+    public List<Column> with(List<Event> events) {
+        Map<String, Column> all = new HashMap<>(columns);
+        all.putAll(changes(events.stream().map(Parted::of).toList()));
+        return byName(all);
+    }
+
+    private static List<Column> byName(Map<String, Column> columns) {
         return columns.values().stream()
                 .sorted(Comparator.comparing(Column::name))
                 .toList();

@@ -52,7 +52,7 @@ public final class Export {
         String told = format == FileFormat.PARQUET ? "ts" : dialect.phrase(Word.TOLD, "ts");
         Sql each = Sql.of(told + " AS " + TIME);
         for (Column column : own) {
-            each = each.then(", " + dialect.column(column) + " AS " + dialect.named(column.name()));
+            each = each.then(", " + value(column) + " AS " + dialect.named(column.name()));
         }
         if (!inMap.isEmpty()) {
             each = each.then(", ").then(rest(inMap)).then(" AS " + REST);
@@ -60,6 +60,11 @@ public final class Export {
         return Sql.of("SELECT * FROM (")
                 .then(inquiry.events(each))
                 .then(") ORDER BY " + TIME + " LIMIT ?", query.limit());
+    }
+
+    /** What the map has of a typed column stays there, where it is words. */
+    private String value(Column column) {
+        return Typed.has(column.name()) ? Typed.quoted(column.name()) : dialect.column(column);
     }
 
     private Sql rest(Set<String> names) {

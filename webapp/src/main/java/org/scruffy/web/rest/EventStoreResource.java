@@ -155,7 +155,10 @@ public class EventStoreResource {
     }
 
     /**
-     * The events of a time as a file, by time: {@code time} and a column for each field that any of them has.
+     * The events of a time as a file, by time: {@code time} and a column for each field that any of them has. In the column {@code attrs},
+     * a map of names and words, is what can have no column of its own: fields called {@code time} or {@code attrs} in any letter case; of
+     * fields whose names differ in letter case only all but one, the first by name, and always one that the store keeps typed before
+     * others; and values that do not suit their column, such as a word for a status code.
      *
      * @param dataset of which dataset, left out for all
      * @param from the first moment, as 2026-01-31T12:00:00Z
@@ -187,6 +190,10 @@ public class EventStoreResource {
      * Takes the events of a file that {@link #events} gave, of this Scruffy or another, Parquet or JSON as the Content-Type says. What is
      * there already is not kept again: a file that broke off is brought again as it is. Events of no trace are in it by time. For
      * administrators of every station.
+     *
+     * <p>What is in {@code attrs} comes back under its own name, fields called {@code time} or {@code attrs} and names that differ in
+     * letter case only too, but as words: a number among them makes its column one of words, where that is of no fixed type. The word
+     * {@code "200"} and the number 200 are two values where a column keeps them apart, and one where it keeps both as words.
      *
      * @return how many were read, kept, there already or refused; 400 for what is no such file, 415 for another format, 413 for more than
      *     2 GB, 503 where another is being imported, the disk is nearly full or the event store cannot

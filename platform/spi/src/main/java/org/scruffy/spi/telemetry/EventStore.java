@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
@@ -80,6 +81,21 @@ public interface EventStore extends AutoCloseable {
 
     /** Every column there is, by name. Asked for every query: no I/O. */
     List<Column> columns();
+
+    /**
+     * Every column there is once these events are kept, by name: no I/O. A store may have columns whose type no event changes; a value
+     * that does not suit such a column is kept in words.
+     */
+    default List<Column> columnsWith(List<Event> events) {
+        Map<String, Column.Type> types = new TreeMap<>();
+        columns().forEach(column -> types.put(column.name(), column.type()));
+        for (Event event : events) {
+            event.fields().forEach((name, value) -> types.merge(name, Column.Type.of(value), Column.Type::with));
+        }
+        return types.entrySet().stream()
+                .map(column -> new Column(column.getKey(), column.getValue()))
+                .toList();
+    }
 
     /**
      * Writes what a query is about into a file that is not there yet, and gives up as {@link #query} does. Where it calculates or has
