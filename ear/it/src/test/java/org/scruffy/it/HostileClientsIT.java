@@ -39,6 +39,19 @@ class HostileClientsIT {
                 + String.join("\r\n", headers) + "\r\n\r\n";
     }
 
+    @Test
+    @Timeout(60)
+    void bodyThatDoesNotEnd_isCutAfterHalfAMinute(RunningScruffy scruffy) throws Exception {
+        try (Socket socket =
+                connect(scruffy, head("/v1/traces", "Content-Type: application/json", "Content-Length: 1000"))) {
+            while (socket.getInputStream().available() == 0) {
+                socket.getOutputStream().write(' ');
+                TimeUnit.SECONDS.sleep(1);
+            }
+            assertThat(status(socket.getInputStream())).isEqualTo("HTTP/1.1 408");
+        }
+    }
+
     /** A gigabyte, of which nobody said how much it would be. */
     @Test
     @Timeout(120)

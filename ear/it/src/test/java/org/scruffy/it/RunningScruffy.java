@@ -17,8 +17,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -115,26 +113,19 @@ public final class RunningScruffy implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** How many bytes its objects have that something still needs. */
-    long heap() throws IOException, InterruptedException {
-        jcmd("GC.run");
-        jcmd("GC.run"); // the first one finds what cleaners have to do
-        Matcher used = Pattern.compile("(?:generation|heap) .* used (\\d+)K").matcher(jcmd("GC.heap_info"));
-        return used.results()
-                .mapToLong(found -> 1_024 * Long.parseLong(found.group(1)))
-                .sum();
-    }
-
-    private String jcmd(String command) throws IOException, InterruptedException {
+    /** How many of its threads are in a method at this moment. */
+    int threadsIn(String method) throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Process asked = new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), command)
+        Process asked = new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), "Thread.print")
                 .redirectErrorStream(true)
                 .start();
-        String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String threads = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (asked.waitFor() != 0) {
-            throw new IllegalStateException(answer);
+            throw new IllegalStateException(threads);
         }
-        return answer;
+        return (int) threads.lines()
+                .filter(line -> line.strip().startsWith("at " + method + "("))
+                .count();
     }
 
     /**
