@@ -89,6 +89,7 @@ class CatalogueTest {
         catalogue.admit(event("shop", Map.of("items", 3L)));
         assertThat(column("items").lastSeen()).contains(first.plusSeconds(60));
         assertThat(column("items").firstSeen()).contains(first);
+        assertThat(datasets.dataset("shop").orElseThrow().lastWritten()).contains(first.plusSeconds(60));
     }
 
     @Test
@@ -109,13 +110,18 @@ class CatalogueTest {
         assertThat(column("kind").values()).isEqualTo(3);
     }
 
-    @Test
-    void columnBeyondTheMost_isTakenOutAndNamed_whatMakesAnEventStays() {
+    /** Until there is no room for another column. */
+    private void fill(String dataset) {
         for (int from = 0; from < Columns.MOST; from += 500) {
             Map<String, Object> fields = new HashMap<>();
             IntStream.range(from, from + 500).forEach(i -> fields.put("column." + i, 1L));
-            catalogue.admit(event("shop", fields));
+            catalogue.admit(event(dataset, fields));
         }
+    }
+
+    @Test
+    void columnBeyondTheMost_isTakenOutAndNamed_whatMakesAnEventStays() {
+        fill("shop");
         Event before = event("shop", Map.of("column.7", 2L, "one.more", "x", "trace.trace_id", "t", "name", "n"));
 
         Event after = catalogue.admit(before);
@@ -128,6 +134,26 @@ class CatalogueTest {
                 .containsKey("one.more");
         assertThatThrownBy(() -> datasets.createColumn("shop", "by.hand", new Datasets.Said(Type.STRING, "", false)))
                 .hasMessage("Dataset has too many columns.");
+    }
+
+    @Test
+    void namesOfWhatIsTakenOut_areCutWhereTheyAreMany() {
+        fill("shop");
+        Map<String, Object> fields = new HashMap<>();
+        IntStream.range(0, 100).forEach(i -> fields.put("more." + i + "x".repeat(200), 1L));
+        assertThat(catalogue.admit(event("shop", fields)).text(EventWatch.REFUSED_COLUMNS))
+                .hasSize(10_000);
+    }
+
+    @Test
+    void nodeThatStarts_knowsTheColumnsThereAre() {
+        fill("shop");
+        catalogue.write();
+        Catalogue other = started();
+        assertThat(other.admit(event("shop", Map.of("column.7", 1L, "one.more", 1L)))
+                        .fields())
+                .containsOnlyKeys("column.7", Event.DATASET, EventWatch.REFUSED_COLUMNS);
+        other.stop();
     }
 
     @Test
@@ -218,5 +244,24 @@ class CatalogueTest {
         assertThat(datasets.column("shop", "1 OR 1=1")).isEmpty();
         catalogue.admit(event("shop", Map.of("items", 3L)));
         assertThat(column("items").type()).isEqualTo(Type.INTEGER);
+    }
+
+    @Test
+    void typeByHand_staysUntilEventsSayOtherwise() {
+        catalogue.admit(event("shop", Map.of("items", "three")));
+        catalogue.admit(event("shop", Map.of("items", 3L)));
+        assertThat(column("items").mixed()).isTrue();
+
+        ColumnCard changed = datasets.changeColumn(column("items"), new Datasets.Said(Type.INTEGER, "", false));
+        assertThat(changed).extracting(ColumnCard::type, ColumnCard::mixed).containsExactly(Type.INTEGER, false);
+        clock.forward(Duration.ofMinutes(1));
+        catalogue.admit(event("shop", Map.of("items", 3L)));
+        assertThat(column("items"))
+                .extracting(ColumnCard::type, ColumnCard::mixed, ColumnCard::lastSeen)
+                .containsExactly(Type.INTEGER, false, Optional.of(clock.instant()));
+        catalogue.admit(event("shop", Map.of("items", "three")));
+        assertThat(column("items"))
+                .extracting(ColumnCard::type, ColumnCard::mixed)
+                .containsExactly(Type.STRING, true);
     }
 }
