@@ -112,8 +112,8 @@
       const days = number(now.windowDays || 28, { min: 1, max: 31, step: 1 });
       const of = (kind) => (now.burnAlerts || []).find((one) => one.kind === kind);
       const optional = { required: false, min: 0.01, placeholder: 'never' };
-      const hours = number(now.id ? (of('EXHAUSTION_TIME') || {}).amount : 4, optional);
-      const percent = number(now.id ? (of('BUDGET_RATE') || {}).amount : 10, optional);
+      const hours = number(now.burnAlerts ? (of('EXHAUSTION_TIME') || {}).amount : 4, optional);
+      const percent = number(now.burnAlerts ? (of('BUDGET_RATE') || {}).amount : 10, optional);
       const who = told(now, recipients);
       const burn = (kind, amount) => (amount.value ? [{ ...(of(kind) || {}), kind, amount: Number(amount.value) }] : []);
       const others = (now.burnAlerts || []).filter((one) => one !== of(one.kind)); // made by a program: they stay
@@ -133,8 +133,8 @@
       const name = input({ required: true, maxlength: '100', value: now.name || '' });
       const kind = select([['EMAIL', 'E-mail'], ['WEBHOOK', 'Webhook'], ['SLACK', 'Slack']], now.kind || 'EMAIL');
       const address = input({ required: true, maxlength: '2000', value: now.address || '', placeholder: 'oncall@example.org, https://…' });
-      const secret = el('input', { type: 'password', autocomplete: 'new-password', maxlength: '200', placeholder: now.signed ? 'stays as it is' : 'none' });
-      const unsigned = el('input', { type: 'checkbox', onchange: () => (secret.disabled = unsigned.checked) });
+      const secret = el('input', { type: 'password', autocomplete: 'new-password', maxlength: '200', placeholder: now.signed ? 'stays as it is' : 'none', value: now.secret || null, disabled: now.secret === '' });
+      const unsigned = el('input', { type: 'checkbox', checked: now.secret === '', onchange: () => (secret.disabled = unsigned.checked) });
       const signed = el('div', {}, field('Secret that requests are signed with', secret), now.signed ? el('label', { class: 'x-live' }, unsigned, 'Sign them no more') : null);
       const show = () => (signed.hidden = kind.value !== 'WEBHOOK');
       kind.addEventListener('change', show);

@@ -225,23 +225,39 @@
   const form = part('form');
   let saving = null;
 
-  function edit(kind, now) {
-    const made = scruffy.alertForms[kind](now, { station, recipients: known.recipients });
+  /** @param mine what was typed before and not saved, and why in words */
+  function edit(kind, now, mine = {}, words = '') {
+    const drawn = (said) => scruffy.alertForms[kind](said, { station, recipients: known.recipients });
+    const made = drawn({ ...now, ...mine });
+    const opened = drawn(now).read();
     const said = el('p', { class: 'bo-said', role: 'alert' });
     const columns = el('datalist', { id: scruffy.alertForms.columnsId });
+    const save = el('button', { class: 'x-button bo-first' }, 'Save');
     form.replaceChildren(el('h2', { id: 'al-dialog-title' }, `${now.id ? 'Change the' : 'A new'} ${NAMES[kind]}`), columns, ...made.fields, said,
-      el('div', { class: 'x-line' }, el('button', { class: 'x-button bo-first' }, 'Save'), el('button', { type: 'button', class: 'x-button', onclick: () => dialog.close() }, 'Cancel')));
+      el('div', { class: 'x-line' }, save, el('button', { type: 'button', class: 'x-button', onclick: () => dialog.close() }, 'Cancel')));
     saving = async () => {
+      const typed = made.read();
       try {
-        await ask(now.id ? url(kind, now) : `${api}/${URLS[kind]}`, made.read(), now.id ? 'PUT' : 'POST');
+        await ask(now.id ? url(kind, now) : `${api}/${URLS[kind]}`, { ...typed, updated: now.updated }, now.id ? 'PUT' : 'POST');
         dialog.close();
         await read();
       } catch (failure) {
         said.textContent = failure.message;
+        if (now.id && scruffy.isOvertaken(failure)) await look(kind, now, opened, typed);
       }
     };
-    dialog.showModal();
+    if (!dialog.open) dialog.showModal();
+    if (words) save.focus();
+    said.textContent = words;
     scruffy.offerColumns(columns, api);
+  }
+
+  /** What somebody else made of it, with what was typed here on top. */
+  async function look(kind, now, opened, typed) {
+    await read();
+    const theirs = known[URLS[kind]].find((one) => one.id === now.id);
+    const { mine, words } = scruffy.overtaken(now, opened, typed, theirs);
+    edit(kind, theirs || {}, mine, words);
   }
 
   form.addEventListener('submit', (event) => {

@@ -226,38 +226,53 @@
   const dialog = part('dialog');
   const form = part('form');
 
-  function edit(now) {
+  const NEW = { name: '', description: '', presets: [], shared: true, station: '*' };
+  let now = NEW; // what the form is about
+
+  /** @param mine what was typed before and not saved, and why in words */
+  function edit(about, mine = {}, words = '') {
+    now = about;
+    const { name, description, presets, shared, station } = { ...now, ...mine };
     form.reset();
-    form.elements.name.value = now ? now.name : '';
-    form.elements.description.value = now ? now.description : '';
-    form.elements.presets.value = now ? now.presets.join(', ') : '';
-    form.elements.shared.checked = now ? now.shared : true;
-    form.elements.station.checked = now ? now.station !== '*' : false;
-    part('form-said').textContent = '';
-    part('form-title').textContent = now ? 'Change the board' : 'A new board';
-    dialog.showModal();
+    Object.assign(form.elements.name, { value: name });
+    Object.assign(form.elements.description, { value: description });
+    Object.assign(form.elements.presets, { value: presets.join(', ') });
+    Object.assign(form.elements.shared, { checked: shared });
+    Object.assign(form.elements.station, { checked: station !== '*' });
+    part('form-title').textContent = now.id ? 'Change the board' : 'A new board';
+    if (!dialog.open) dialog.showModal();
+    part('form-said').textContent = words;
+  }
+
+  function typed() {
+    const { name, description, presets, shared, station } = form.elements;
+    return {
+      name: name.value, description: description.value, shared: shared.checked, station: station.checked ? (now.station !== '*' ? now.station : root.dataset.station) : '*',
+      presets: presets.value.split(',').map((one) => one.trim()).filter(Boolean),
+    };
+  }
+
+  /** What somebody else made of it, with what was typed here on top. */
+  async function look() {
+    const theirs = await ask(`${api}/boards/${now.id}`).catch((failure) => (failure.status === 404 ? undefined : Promise.reject(failure)));
+    const { mine, words } = scruffy.overtaken(now, now, typed(), theirs);
+    edit(theirs || { ...NEW, panels: now.panels }, mine, words);
   }
 
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    const { name, description, presets, shared, station } = form.elements;
-    const now = id() ? board : null;
-    const said = {
-      name: name.value, description: description.value, shared: shared.checked,
-      station: station.checked ? (now && now.station !== '*' ? now.station : root.dataset.station) : '*',
-      presets: presets.value.split(',').map((one) => one.trim()).filter(Boolean), panels: now ? now.panels : [], updated: now ? now.updated : undefined,
-    };
     try {
-      const kept = await ask(`${api}/boards${now ? '/' + now.id : ''}`, said, now ? 'PUT' : 'POST');
+      const kept = await ask(`${api}/boards${now.id ? '/' + now.id : ''}`, { panels: now.panels, updated: now.updated, ...typed() }, now.id ? 'PUT' : 'POST');
       dialog.close();
-      if (now) await show(kept);
+      if (now.id) await show(kept);
       else location.assign(link(kept));
     } catch (failure) {
       part('form-said').textContent = failure.message;
+      if (now.id && scruffy.isOvertaken(failure)) await look().catch((later) => (part('form-said').textContent = later.message));
     }
   });
 
-  part('new').addEventListener('click', () => edit(null));
+  part('new').addEventListener('click', () => edit(NEW));
   part('edit').addEventListener('click', () => edit(board));
   part('cancel').addEventListener('click', () => dialog.close());
   part('retry').addEventListener('click', read);

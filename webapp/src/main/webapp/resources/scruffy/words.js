@@ -108,11 +108,11 @@
     }
   }
 
-  /** What a problem says, in words. */
+  /** What a problem says, in words; its kind is the end of its type. */
   const refusal = (problem, status) => {
     const words = problem.detail || problem.title || `The server answered ${status}.`;
     const trace = problem.traceId && !/^0+$/.test(problem.traceId) ? ` (trace ${problem.traceId})` : '';
-    return Object.assign(new Error(words + trace), { status });
+    return Object.assign(new Error(words + trace), { status, kind: (problem.type || '').split(':').pop() });
   };
 
   async function answered(response) {

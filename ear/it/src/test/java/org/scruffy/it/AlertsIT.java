@@ -6,6 +6,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import com.sun.net.httpserver.HttpServer;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -271,6 +272,94 @@ class AlertsIT {
             assertThat(row.textContent()).contains("COUNT > 1,000,000 for each name in 5 min");
             screen.shot("alerts");
         }
+    }
+
+    @InTurn
+    void aForm_thatWasOpenWhileSomebodyElseSavedLosesNothing(Chromium chromium) {
+        String watched = "{'name':'%s','query':{},'op':'>','threshold':%s,'everySeconds':3600,'enabled':false}";
+        String path = "triggers/"
+                + send("POST", "triggers", watched.formatted("Overtaken", 5))
+                        .is(200)
+                        .json()
+                        .getString("id");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("alerts.xhtml");
+            button(page, "Change the trigger Overtaken").click();
+            page.getByLabel("What it means, for whoever is told").fill("Typed by hand");
+            page.getByLabel("Threshold").fill("7");
+            send("PUT", path, watched.formatted("Overtaken by Bob", 6)).is(200);
+            button(page, "Save").click();
+
+            Locator said = page.locator("#al-form [role=alert]");
+            said.getByText("Somebody else saved it meanwhile").waitFor();
+            assertThat(said.textContent())
+                    .contains("Taken over from there: name.", "yours stands here: threshold (there: 6)");
+            assertThat(page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+                            .inputValue())
+                    .isEqualTo("Overtaken by Bob");
+            assertThat(page.getByLabel("Threshold").inputValue()).isEqualTo("7");
+            screen.shot("overtaken");
+            assertThat(send("GET", path, "").json().getInt("threshold")).isEqualTo(6);
+
+            button(page, "Save").click();
+            gone(page, "#al-dialog");
+            JsonObject kept = send("GET", path, "").is(200).json();
+            assertThat(kept.getInt("threshold")).isEqualTo(7);
+            assertThat(kept.getString("description")).isEqualTo("Typed by hand");
+
+            button(page, "Change the trigger Overtaken by Bob").click();
+            page.getByLabel("Threshold").fill("8");
+            send("DELETE", path, "").is(204);
+            button(page, "Save").click();
+            said.getByText("It is not there any more").waitFor();
+            assertThat(page.getByLabel("Threshold").inputValue()).isEqualTo("8");
+            screen.forgive(); // the browser notes that the changes were refused
+
+            button(page, "Save").click();
+            gone(page, "#al-dialog");
+            page.locator("#al-triggers tr[data-name='Overtaken by Bob']")
+                    .getByText("> 8")
+                    .waitFor();
+        }
+    }
+
+    @InTurn
+    void aBoardsForm_thatWasOpenWhileSomebodyElseSavedLosesNothing(Chromium chromium) {
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("boards.xhtml");
+            button(page, "New board").click();
+            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Shared desk");
+            button(page, "Save").click();
+            page.waitForURL(url -> url.contains("boards.xhtml?id="));
+            String path = "boards/" + page.url().replaceFirst(".*id=", "");
+
+            button(page, "Change…").click();
+            page.getByLabel("What it is for").fill("Typed by hand");
+            send("PUT", path, "{'name':'Desk of Bob','shared':true}").is(200);
+            button(page, "Save").click();
+            Locator said = page.locator("#bo-form-said");
+            said.getByText("Somebody else saved it meanwhile. Taken over from there: name.")
+                    .waitFor();
+            button(page, "Save").click();
+            gone(page, "#bo-dialog");
+            JsonObject kept = send("GET", path, "").is(200).json();
+            assertThat(kept.getString("name")).isEqualTo("Desk of Bob");
+            assertThat(kept.getString("description")).isEqualTo("Typed by hand");
+
+            button(page, "Change…").click();
+            page.getByLabel("What it is for").fill("Typed again");
+            send("DELETE", path, "").is(204);
+            button(page, "Save").click();
+            said.getByText("It is not there any more").waitFor();
+            screen.forgive(); // the browser notes that the changes were refused
+            button(page, "Save").click();
+            page.waitForURL(url -> url.contains("boards.xhtml?id=") && !path.endsWith(url.replaceFirst(".*id=", "")));
+            page.getByText("Typed again").waitFor();
+        }
+    }
+
+    private static void gone(Page page, String dialog) {
+        page.locator(dialog).waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
     }
 
     private static Locator button(Page page, String name) {

@@ -97,24 +97,47 @@ class ProblemsIT {
         assertThat(answer.body()).contains("open it again");
     }
 
-    @Test
-    void aBoardThatSomebodyElseChangedMeanwhile_isNotSaidAnew(RunningScruffy scruffy) {
-        JsonObject read = board(scruffy, "POST", "", "{'name':'Slow'}").is(200).json();
-        String path = "/" + read.getString("id");
-        String stale = "{'name':'Slower','updated':'%s'}".formatted(read.getString("updated"));
-        JsonObject changed = board(scruffy, "PUT", path, stale).is(200).json();
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "boards | ",
+                "triggers | ,'query':{},'op':'>','threshold':1,'enabled':false",
+                "slos | ,'qualifying':{},'good':{},'target':99",
+                "recipients | ,'kind':'EMAIL','address':'oncall@example.org'"
+            })
+    void whatSomebodyElseChangedMeanwhile_isNotSaidAnew(String kind, String more, RunningScruffy scruffy) {
+        String document = "{'name':'%s'" + (more == null ? "" : more) + ",'updated':'%s'}";
+        JsonObject read = kept(scruffy, "POST", kind, document.formatted("Slow", ""))
+                .is(200)
+                .json();
+        String path = kind + "/" + read.getString("id");
+        String seen = read.getString("updated");
+        JsonObject changed = kept(scruffy, "PUT", path, document.formatted("Slower", seen))
+                .is(200)
+                .json();
 
         JsonObject problem =
-                board(scruffy, "PUT", path, stale.replace("Slower", "Slowest")).refuses(409, "updated");
-        assertThat(problem.getString("type")).endsWith("board-changed");
+                kept(scruffy, "PUT", path, document.formatted("Slowest", seen)).refuses(409, "updated");
+        assertThat(problem.getString("type")).endsWith("overtaken");
         assertThat(problem.getString("detail")).contains(changed.getString("updated"));
-        assertThat(board(scruffy, "GET", path, "").is(200).json()).isEqualTo(changed);
-        board(scruffy, "DELETE", path, "").is(204);
-        board(scruffy, "PUT", path, stale).is(404);
+        assertThat(problem.getJsonArray("errors").getJsonObject(0).getString("found"))
+                .isEqualTo(seen);
+        assertThat(problem.getJsonArray("errors").getJsonObject(0).getString("expected"))
+                .isEqualTo(changed.getString("updated"));
+        assertThat(kept(scruffy, "GET", kind, "").is(200).array().getValuesAs(JsonObject.class))
+                .filteredOn(one -> one.getString("id").equals(read.getString("id")))
+                .extracting(one -> one.getString("name"))
+                .containsExactly("Slower");
+        kept(scruffy, "PUT", path, document.formatted("Slowest", "yesterday")).refuses(400, "updated");
+        kept(scruffy, "PUT", path, document.formatted("Slowest", seen).replace(",'updated':'" + seen + "'", ""))
+                .is(200);
+        kept(scruffy, "DELETE", path, "").is(204);
+        kept(scruffy, "PUT", path, document.formatted("Slowest", seen)).is(404);
     }
 
-    private static Api.Answer board(RunningScruffy scruffy, String method, String path, String json) {
-        return new Api.Answer(scruffy.send(scruffy.request("/api/v1/boards" + path)
+    private static Api.Answer kept(RunningScruffy scruffy, String method, String path, String json) {
+        return new Api.Answer(scruffy.send(scruffy.request("/api/v1/" + path)
                 .header("Content-Type", "application/json")
                 .method(
                         method,

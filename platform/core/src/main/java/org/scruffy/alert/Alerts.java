@@ -228,7 +228,7 @@ public class Alerts {
                                     + " (SELECT w.id FROM alert_delivery w WHERE w.state = 'WAITING' AND w.due_at <= CAST(?1 AS timestamptz)"
                                     + " ORDER BY w.due_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING d.id, d.what, d.attempts, a.id,"
                                     + " a.source, a.source_id, a.name, a.station, a.group_name, a.value, a.words, a.began_at, a.ended_at,"
-                                    + " r.id, r.name, r.kind, r.address, r.secret,"
+                                    + " r.id, r.name, r.kind, r.address, r.secret, r.updated_at,"
                                     + " coalesce((SELECT t.description FROM alert_trigger t WHERE a.source = 'TRIGGER' AND t.id = a.source_id),"
                                     + " (SELECT s.description FROM slo s WHERE a.source = 'SLO' AND s.id = a.source_id), ''), d.more",
                             clock.instant(),
@@ -240,8 +240,8 @@ public class Alerts {
                             (int) row.number(2),
                             alert(row, 3, List.of()),
                             Recipients.recipient(row, 13),
-                            row.text(18),
-                            (int) row.number(19)))
+                            row.text(19),
+                            (int) row.number(20)))
                     .findFirst();
         });
     }

@@ -99,17 +99,12 @@ public class Boards {
      * Says all of it anew; empty where there is no such board.
      *
      * @param seen when it was changed last, for whoever says so
-     * @throws BoardChanged where it was changed since
+     * @throws Overtaken where it was changed since
      */
     public Optional<Board> change(long id, Board.Said said, Instant seen) {
         database.change(em -> {
             Sql sql = new Sql(em);
-            sql.rows("SELECT updated_at FROM board WHERE id = ?1 FOR UPDATE", id).stream()
-                    .map(row -> row.at(0))
-                    .filter(now -> !now.equals(seen))
-                    .forEach(now -> {
-                        throw new BoardChanged(seen, now);
-                    });
+            Kept.BOARD.unchanged(sql, id, seen);
             int changed = sql.run(
                     "UPDATE board SET name = ?2, description = ?3, station = ?4, shared = ?5, presets = CAST(?6 AS text[]),"
                             + " updated_at = CAST(?7 AS timestamptz) WHERE id = ?1",

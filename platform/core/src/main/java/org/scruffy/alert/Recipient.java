@@ -1,7 +1,13 @@
 package org.scruffy.alert;
 
-/** Somebody, or something, that is told when an alert fires and when it is over. */
-public record Recipient(String id, Said said) {
+import java.time.Instant;
+
+/**
+ * Somebody, or something, that is told when an alert fires and when it is over.
+ *
+ * @param updated when people changed it last
+ */
+public record Recipient(String id, Said said, Instant updated) {
 
     /** By which way it is told. */
     public enum Kind {

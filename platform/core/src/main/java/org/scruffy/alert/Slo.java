@@ -8,12 +8,19 @@ import java.util.Optional;
 /**
  * A service level objective: how much of what qualifies must be good.
  *
+ * @param updated when people changed it last
  * @param firing since when one of its burn alerts fires, empty where none does
  * @param checked when it was looked at last, empty where nobody did yet
  * @param problem why it could not be answered then, empty where it could
  */
 public record Slo(
-        String id, Said said, Budget budget, Optional<Instant> firing, Optional<Instant> checked, String problem) {
+        String id,
+        Said said,
+        Instant updated,
+        Budget budget,
+        Optional<Instant> firing,
+        Optional<Instant> checked,
+        String problem) {
 
     /** What a burn alert looks at. */
     public enum Burn {

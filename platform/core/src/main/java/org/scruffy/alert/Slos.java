@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,8 @@ public class Slos {
     private static final String COLUMNS =
             "s.id, s.name, s.description, s.station, s.qualifying, s.good, s.weight, s.target,"
                     + " s.window_days, array_to_string(s.recipients, ','), s.checked_at, s.problem, s.total, s.served_well, s.burn_rate,"
-                    + " (SELECT min(a.began_at) FROM alert a WHERE a.source = 'SLO' AND a.source_id = s.id AND a.ended_at IS NULL)";
+                    + " (SELECT min(a.began_at) FROM alert a WHERE a.source = 'SLO' AND a.source_id = s.id AND a.ended_at IS NULL),"
+                    + " s.updated_at";
 
     private final Database database;
     private final Alerts alerts;
@@ -81,7 +83,8 @@ public class Slos {
                 burns,
                 Triggers.ids(row.text(9)));
         Budget budget = new Budget(said.target(), amount(row, 12), amount(row, 13), amount(row, 14));
-        return new Slo(row.id(0), said, budget, Triggers.maybe(row, 15), Triggers.maybe(row, 10), row.text(11));
+        return new Slo(
+                row.id(0), said, row.at(16), budget, Triggers.maybe(row, 15), Triggers.maybe(row, 10), row.text(11));
     }
 
     private static double amount(Row row, int column) {
@@ -93,8 +96,8 @@ public class Slos {
             Sql sql = new Sql(em);
             long id = sql.rows(
                             "INSERT INTO slo (name, description, station, qualifying, good, weight, target, window_days, recipients,"
-                                    + " due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, CAST(?9 AS bigint[]), CAST(?10 AS timestamptz))"
-                                    + " RETURNING id",
+                                    + " due_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, CAST(?9 AS bigint[]),"
+                                    + " CAST(?10 AS timestamptz), CAST(?10 AS timestamptz)) RETURNING id",
                             with(said, clock.instant()))
                     .get(0)
                     .number(0);
@@ -104,13 +107,20 @@ public class Slos {
         return find(made).orElseThrow();
     }
 
-    /** Says all of it anew, and has it looked at soon; empty where there is no such objective. */
-    public Optional<Slo> change(long id, Slo.Said said) {
+    /**
+     * Says all of it anew, and has it looked at soon; empty where there is no such objective.
+     *
+     * @param seen when it was changed last, for whoever says so
+     * @throws Overtaken where it was changed since
+     */
+    public Optional<Slo> change(long id, Slo.Said said, Instant seen) {
         database.change(em -> {
             Sql sql = new Sql(em);
+            Kept.OBJECTIVE.unchanged(sql, id, seen);
             int changed = sql.run(
                     "UPDATE slo SET name = ?1, description = ?2, station = ?3, qualifying = ?4, good = ?5, weight = ?6, target = ?7,"
-                            + " window_days = ?8, recipients = CAST(?9 AS bigint[]), due_at = CAST(?10 AS timestamptz) WHERE id = ?11",
+                            + " window_days = ?8, recipients = CAST(?9 AS bigint[]), due_at = CAST(?10 AS timestamptz),"
+                            + " updated_at = CAST(?10 AS timestamptz) WHERE id = ?11",
                     with(said, clock.instant(), id));
             if (changed > 0) {
                 sql.run("DELETE FROM burn_alert WHERE slo_id = ?1", id);

@@ -9,11 +9,13 @@ import org.scruffy.spi.telemetry.Filter;
 /**
  * A number that is watched.
  *
+ * @param updated when people changed it last
  * @param firing since when something of it fires, empty where all is well
  * @param checked when it was looked at last, empty where nobody did yet
  * @param problem why it could not be answered then, empty where it could
  */
-public record Trigger(String id, Said said, Optional<Instant> firing, Optional<Instant> checked, String problem) {
+public record Trigger(
+        String id, Said said, Instant updated, Optional<Instant> firing, Optional<Instant> checked, String problem) {
 
     /**
      * What people say of it.

@@ -23,7 +23,8 @@ public class Triggers {
     private static final String COLUMNS =
             "t.id, t.name, t.description, t.station, t.specification, t.op, t.threshold, t.every_s,"
                     + " t.window_s, t.exceeded_limit, t.enabled, array_to_string(t.recipients, ','), t.checked_at, t.problem,"
-                    + " (SELECT min(a.began_at) FROM alert a WHERE a.source = 'TRIGGER' AND a.source_id = t.id AND a.ended_at IS NULL)";
+                    + " (SELECT min(a.began_at) FROM alert a WHERE a.source = 'TRIGGER' AND a.source_id = t.id AND a.ended_at IS NULL),"
+                    + " t.updated_at";
 
     private final Database database;
     private final Alerts alerts;
@@ -68,7 +69,7 @@ public class Triggers {
                 (int) row.number(9),
                 row.flag(10),
                 ids(row.text(11)));
-        return new Trigger(row.id(0), said, maybe(row, 14), maybe(row, 12), row.text(13));
+        return new Trigger(row.id(0), said, row.at(15), maybe(row, 14), maybe(row, 12), row.text(13));
     }
 
     static List<String> ids(String joined) {
@@ -83,22 +84,28 @@ public class Triggers {
         long id = database.transaction(em -> new Sql(em)
                 .rows(
                         "INSERT INTO alert_trigger (name, description, station, specification, op, threshold, every_s, window_s,"
-                                + " exceeded_limit, enabled, recipients, due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-                                + " CAST(?11 AS bigint[]), CAST(?12 AS timestamptz)) RETURNING id",
+                                + " exceeded_limit, enabled, recipients, due_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+                                + " ?10, CAST(?11 AS bigint[]), CAST(?12 AS timestamptz), CAST(?12 AS timestamptz)) RETURNING id",
                         with(said, clock.instant()))
                 .get(0)
                 .number(0));
         return find(id).orElseThrow();
     }
 
-    /** Says all of it anew, and has it looked at soon; what fires of one that is switched off is over. */
-    public Optional<Trigger> change(long id, Trigger.Said said) {
+    /**
+     * Says all of it anew, and has it looked at soon; what fires of one that is switched off is over. Empty where there is no such trigger.
+     *
+     * @param seen when it was changed last, for whoever says so
+     * @throws Overtaken where it was changed since
+     */
+    public Optional<Trigger> change(long id, Trigger.Said said, Instant seen) {
         database.change(em -> {
             Sql sql = new Sql(em);
+            Kept.TRIGGER.unchanged(sql, id, seen);
             sql.run(
                     "UPDATE alert_trigger SET name = ?1, description = ?2, station = ?3, specification = ?4, op = ?5, threshold = ?6,"
                             + " every_s = ?7, window_s = ?8, exceeded_limit = ?9, enabled = ?10, recipients = CAST(?11 AS bigint[]),"
-                            + " due_at = CAST(?12 AS timestamptz) WHERE id = ?13",
+                            + " due_at = CAST(?12 AS timestamptz), updated_at = CAST(?12 AS timestamptz) WHERE id = ?13",
                     with(said, clock.instant(), id));
             sql.run("DELETE FROM alert_trigger_group WHERE trigger_id = ?1", id);
             if (!said.enabled()) {

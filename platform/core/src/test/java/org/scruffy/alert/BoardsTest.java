@@ -64,7 +64,7 @@ class BoardsTest {
         Board added = boards.add(id, panel).orElseThrow();
         assertThat(added.said().panels()).containsExactly(panel, panel);
         assertThatThrownBy(() -> boards.change(id, said("Slower", true), read.updated()))
-                .isInstanceOf(BoardChanged.class)
+                .isInstanceOf(Overtaken.class)
                 .hasMessageContaining(added.updated().toString());
         assertThat(boards.find(id)).contains(added);
         assertThat(boards.change(id, said("Slower", true), added.updated())).isPresent();

@@ -62,7 +62,7 @@ class DeliveriesTest {
         database.change(em -> new Sql(em)
                 .run("INSERT INTO station (call_sign, name, zone) VALUES ('KSCF', 'Scruffy 9', 'America/Chicago')"));
         alerts = new Alerts(database, clock);
-        recipients = new Recipients(database);
+        recipients = new Recipients(database, clock);
         deliveries = node("127.0.0.0/8");
     }
 

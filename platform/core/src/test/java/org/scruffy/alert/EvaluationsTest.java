@@ -236,7 +236,7 @@ class EvaluationsTest {
         Trigger trigger = triggers.create(slow(2));
         look("/week", 1500.0, "/board", 1500.0);
         look("/week", 1500.0, "/board", 1500.0);
-        triggers.change(Long.parseLong(trigger.id()), slow(2));
+        triggers.change(Long.parseLong(trigger.id()), slow(2), trigger.updated());
         look("/week", 1500.0);
         assertThat(firing()).containsExactly("/week");
         look("/week", 1500.0);
@@ -331,7 +331,8 @@ class EvaluationsTest {
                         MINUTE,
                         1,
                         false,
-                        List.of()));
+                        List.of()),
+                one.updated());
         triggers.delete(Long.parseLong(other.id()));
         assertThat(firing()).isEmpty();
         assertThat(alerts.latest(Set.of("*"), 10)).hasSize(2);

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.scruffy.alert.BoardChanged;
+import org.scruffy.alert.Overtaken;
 import org.scruffy.client.Problem;
 import org.scruffy.feed.AirRefused;
 import org.scruffy.schedule.FeedExists;
@@ -44,8 +44,7 @@ public class Problems implements ExceptionMapper<Throwable> {
             OutsideSchedule.class,
                     kind("outside-schedule", "No schedule for that week", 404, OutsideSchedule.class, Problems::of),
             FeedExists.class, kind("feed-exists", "The feed is there already", 409, FeedExists.class, Problems::of),
-            BoardChanged.class,
-                    kind("board-changed", "Somebody else changed it", 409, BoardChanged.class, Problems::of),
+            Overtaken.class, kind("overtaken", "Somebody else changed it", 409, Overtaken.class, Problems::of),
             AirRefused.class, kind("not-on-air-now", "Not as the feed is now", 409, AirRefused.class, Problems::of),
             NotAllowed.class, kind("not-allowed", "Not allowed", 403, NotAllowed.class, Problems::of));
 
@@ -73,7 +72,7 @@ public class Problems implements ExceptionMapper<Throwable> {
         return new Problem.Error(e.field(), e.found(), e.expected());
     }
 
-    private static Problem.Error of(BoardChanged e) {
+    private static Problem.Error of(Overtaken e) {
         return new Problem.Error("updated", e.seen().toString(), e.now().toString());
     }
 

@@ -29,9 +29,9 @@ import org.scruffy.telemetry.BadQuery;
 /**
  * {@code /api/v1/recipients}: who is told of alerts. A recipient has a {@code name} (1 to 100 characters), a {@code kind}, EMAIL, WEBHOOK or
  * SLACK, an {@code address}, and a {@code secret} that requests are signed with: taken, never given; left out in a change it stays,
- * empty there is none any more. Servers in
- * private networks are refused unless whoever runs Scruffy allows them. Engineers see them, without what follows the server in an
- * address, and send tests; administrators of every station change them. A bad field is 400, a recipient that is not there 404.
+ * empty there is none any more. Servers in private networks are refused unless whoever runs Scruffy allows them. Engineers see them, without
+ * what follows the server in an address, and send tests; administrators of every station change them. A change that sends {@code updated},
+ * when the recipient was changed last, is 409 where somebody else changed it since. A bad field is 400, a recipient that is not there 404.
  */
 @Path("/v1/recipients")
 @Produces(MediaType.APPLICATION_JSON)
@@ -88,10 +88,14 @@ public class RecipientsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public String change(@PathParam("id") String id, String body) {
         documents.everywhere(Role.ADMIN);
-        String secret = find(id).said().secret();
+        Recipient recipient = find(id);
+        JsonObject document = SentJson.object(body);
         return recipients
-                .change(AlertDocuments.id(id, "recipient"), read(SentJson.object(body), secret))
-                .map(recipient -> document(recipient).build().toString())
+                .change(
+                        AlertDocuments.id(id, "recipient"),
+                        read(document, recipient.said().secret()),
+                        AlertDocuments.at(document, "updated", recipient.updated()))
+                .map(changed -> document(changed).build().toString())
                 .orElseThrow(() -> AlertDocuments.none(id, "recipient"));
     }
 
@@ -157,7 +161,8 @@ public class RecipientsResource {
                 .add("name", said.name())
                 .add("kind", said.kind().name())
                 .add("address", whole ? said.address() : server(said.address()))
-                .add("signed", !said.secret().isEmpty());
+                .add("signed", !said.secret().isEmpty())
+                .add("updated", recipient.updated().toString());
     }
 
     /** What follows is a secret where Slack gave it. */

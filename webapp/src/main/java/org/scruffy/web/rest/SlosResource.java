@@ -34,7 +34,8 @@ import org.scruffy.telemetry.Queries;
  * one each counts once. Up to 5 {@code burnAlerts} tell when the budget goes too fast: {@code kind} EXHAUSTION_TIME fires when it is gone within
  * {@code amount} hours at the pace of the last {@code windowSeconds} (300 to 86,400; 3,600), BUDGET_RATE when {@code amount} percent of it
  * went within them. It is looked at every five minutes: {@code total}, {@code goodTotal}, {@code reached} in percent, {@code budgetLeft} (1 all
- * of it, negative where it is overspent), {@code burnRate} of the last hour (1 spends it in exactly the window). For engineers.
+ * of it, negative where it is overspent), {@code burnRate} of the last hour (1 spends it in exactly the window). A change that sends
+ * {@code updated}, when people changed the objective last, is 409 where somebody else changed it since. For engineers.
  */
 @Path("/v1/slos")
 @Produces(MediaType.APPLICATION_JSON)
@@ -135,9 +136,14 @@ public class SlosResource {
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public String change(@PathParam("id") String id, String body) {
-        documents.mayChange(find(id).said().station());
-        return slos.change(AlertDocuments.id(id, "objective"), read(SentJson.object(body)))
-                .map(slo -> document(slo).build().toString())
+        Slo slo = find(id);
+        documents.mayChange(slo.said().station());
+        JsonObject document = SentJson.object(body);
+        return slos.change(
+                        AlertDocuments.id(id, "objective"),
+                        read(document),
+                        AlertDocuments.at(document, "updated", slo.updated()))
+                .map(changed -> document(changed).build().toString())
                 .orElseThrow(() -> AlertDocuments.none(id, "objective"));
     }
 
@@ -219,6 +225,7 @@ public class SlosResource {
                 .add("windowDays", said.windowDays())
                 .add("burnAlerts", burns)
                 .add("recipients", AlertDocuments.array(said.recipients()))
+                .add("updated", slo.updated().toString())
                 .add("total", slo.budget().total())
                 .add("goodTotal", slo.budget().good())
                 .add("reached", slo.budget().reached())

@@ -28,8 +28,9 @@ import org.scruffy.telemetry.BadQuery;
  * HEATMAP and without its time. Every {@code everySeconds} (30 to 86,400; 300) the last {@code windowSeconds} (30 to 86,400; as many) are
  * looked at; a group whose number is {@code op} (&gt;, &gt;=, &lt;, &lt;=) {@code threshold} {@code exceededLimit} times in a row (1 to 5; 1) fires by
  * itself, until it is not any more. {@code recipients} are the ids of who is told. {@code state} is OK, FIRING with {@code firingSince}, or OFF
- * where it is not {@code enabled}; {@code problem} says why it could not be answered when it was {@code checked} last. For engineers; a bad
- * field is 400, a trigger that is not there 404.
+ * where it is not {@code enabled}; {@code problem} says why it could not be answered when it was {@code checked} last. A change that
+ * sends {@code updated}, when people changed the trigger last, is 409 where somebody else changed it since. For engineers; a bad field is
+ * 400, a trigger that is not there 404.
  */
 @Path("/v1/triggers")
 @Produces(MediaType.APPLICATION_JSON)
@@ -91,9 +92,14 @@ public class TriggersResource {
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public String change(@PathParam("id") String id, String body) {
-        documents.mayChange(find(id).said().station());
-        return triggers.change(AlertDocuments.id(id, "trigger"), read(SentJson.object(body)))
-                .map(trigger -> document(trigger).build().toString())
+        Trigger trigger = find(id);
+        documents.mayChange(trigger.said().station());
+        JsonObject document = SentJson.object(body);
+        return triggers.change(
+                        AlertDocuments.id(id, "trigger"),
+                        read(document),
+                        AlertDocuments.at(document, "updated", trigger.updated()))
+                .map(changed -> document(changed).build().toString())
                 .orElseThrow(() -> AlertDocuments.none(id, "trigger"));
     }
 
@@ -154,6 +160,7 @@ public class TriggersResource {
                 .add("exceededLimit", said.exceededLimit())
                 .add("enabled", said.enabled())
                 .add("recipients", AlertDocuments.array(said.recipients()))
+                .add("updated", trigger.updated().toString())
                 .add("state", state)
                 .add("problem", trigger.problem());
         AlertDocuments.add(document, "firingSince", trigger.firing());

@@ -105,7 +105,7 @@ class AlertChangesTest {
 
     private final class Watched extends Triggers {
         private Trigger trigger(Trigger.Said said) {
-            return new Trigger("1", said, Optional.empty(), Optional.empty(), "");
+            return new Trigger("1", said, Instant.EPOCH, Optional.empty(), Optional.empty(), "");
         }
 
         @Override
@@ -125,7 +125,7 @@ class AlertChangesTest {
         }
 
         @Override
-        public Optional<Trigger> change(long id, Trigger.Said said) {
+        public Optional<Trigger> change(long id, Trigger.Said said, Instant seen) {
             return note(Optional.of(trigger(said)), "trigger " + station(id) + " to " + said.station());
         }
 
@@ -137,7 +137,7 @@ class AlertChangesTest {
 
     private final class Agreed extends Slos {
         private Slo slo(Slo.Said said) {
-            return new Slo("1", said, new Budget(99, 0, 0, 0), Optional.empty(), Optional.empty(), "");
+            return new Slo("1", said, Instant.EPOCH, new Budget(99, 0, 0, 0), Optional.empty(), Optional.empty(), "");
         }
 
         @Override
@@ -156,7 +156,7 @@ class AlertChangesTest {
         }
 
         @Override
-        public Optional<Slo> change(long id, Slo.Said said) {
+        public Optional<Slo> change(long id, Slo.Said said, Instant seen) {
             return note(Optional.of(slo(said)), "objective " + station(id) + " to " + said.station());
         }
 
@@ -179,6 +179,10 @@ class AlertChangesTest {
     }
 
     private final class Told extends Recipients {
+        private Recipient recipient(Recipient.Said said) {
+            return new Recipient("1", said, Instant.EPOCH);
+        }
+
         @Override
         public List<Recipient> all() {
             return List.of();
@@ -186,17 +190,16 @@ class AlertChangesTest {
 
         @Override
         public Optional<Recipient> find(long id) {
-            return Optional.of(
-                    new Recipient("1", new Recipient.Said("r", Recipient.Kind.EMAIL, "oncall@example.org", "")));
+            return Optional.of(recipient(new Recipient.Said("r", Recipient.Kind.EMAIL, "oncall@example.org", "")));
         }
 
         @Override
         public Recipient create(Recipient.Said said) {
-            return note(new Recipient("1", said), "new recipient");
+            return note(recipient(said), "new recipient");
         }
 
         @Override
-        public Optional<Recipient> change(long id, Recipient.Said said) {
+        public Optional<Recipient> change(long id, Recipient.Said said, Instant seen) {
             return note(find(id), "recipient");
         }
 
