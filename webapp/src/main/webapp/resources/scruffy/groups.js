@@ -150,7 +150,7 @@
           labels: times.map(minute),
           datasets: [...lines].map(([name, points], i) => ({
             label: name,
-            ...this.line(times.map((at) => points.get(at) ?? (counted ? 0 : null))),
+            ...scruffy.line(times.map((at) => points.get(at) ?? (counted ? 0 : null))),
             borderColor: COLOURS[i % COLOURS.length], backgroundColor: COLOURS[i % COLOURS.length],
             borderDash: DASHES[i % DASHES.length], borderWidth: 2, pointHitRadius: 8, spanGaps: true,
           })),
@@ -167,11 +167,6 @@
           },
         },
       });
-    }
-
-    /** A line has two ends: a value that is alone is a point. */
-    line(data) {
-      return { data, pointRadius: data.filter((value) => value !== null).length === 1 ? 4 : 0 };
     }
 
     /** The chart in words. */

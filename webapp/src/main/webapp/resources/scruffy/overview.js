@@ -123,7 +123,7 @@
       type: 'line',
       data: {
         labels: times.map((at) => time.minute(at, zone)),
-        datasets: lines.map(([words, data], i) => ({ label: words, data, borderColor: COLOURS[i], backgroundColor: COLOURS[i], borderDash: DASHES[i], borderWidth: 2, pointRadius: 0, pointHitRadius: 8, spanGaps: true })),
+        datasets: lines.map(([words, data], i) => ({ label: words, ...scruffy.line(data), borderColor: COLOURS[i], backgroundColor: COLOURS[i], borderDash: DASHES[i], borderWidth: 2, pointHitRadius: 8, spanGaps: true })),
       },
       options: {
         animation: false, responsive: true, maintainAspectRatio: false, interaction: { mode: 'index', intersect: false },

@@ -6,6 +6,9 @@
 
   const momentOf = (wall, zone) => wall - time.offset(wall - time.offset(wall, zone), zone);
 
+  /** What a chart draws of values over time: a line has two ends, so a value that is alone is a point. */
+  scruffy.line = (data) => ({ data, pointRadius: data.filter((value) => value !== null && value !== undefined).length === 1 ? 4 : 0 });
+
   /** 2026-11-28T18:04 at the station; what a field of date and time takes. */
   scruffy.localOf = (at, zone) => new Date(at + time.offset(at, zone)).toISOString().slice(0, 16);
 
