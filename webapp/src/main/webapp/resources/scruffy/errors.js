@@ -83,17 +83,19 @@
       : 'No errors of this kind.';
     part('e-sum').textContent = `${count(groups.length)} ${groups.length === 1 ? 'cause' : 'causes'}, seen last first, station time (${zone})`
       + (missed > 0 ? `; ${count(missed)} errors came too fast to be counted` : '');
-    part('e-rows').replaceChildren(...groups.map((group) => el('tr', {},
-      el('td', {},
+    // roles are said: on a phone the rows are laid out as cards, and are rows of a table all the same
+    const cell = (head, more, ...inside) => el('td', { role: 'cell', 'data-head': head, ...more }, ...inside);
+    part('e-rows').replaceChildren(...groups.map((group) => el('tr', { role: 'row' },
+      cell(null, {},
         el('a', { class: 'e-name', href: address({ id: group.id }), onclick: (event) => (event.preventDefault(), go({ id: group.id })) }, name(group)), ' ',
         group.state === 'OPEN' && !group.regressedAt ? null : badge(group),
         group.type ? el('span', { class: 'e-said' }, message(group)) : null,
         el('small', { class: 'e-said' }, [group.culprit, group.dataset].filter(Boolean).join(' · '))),
-      el('td', { class: 'x-number' }, count(group.events)),
-      el('td', {}, lastDay(group)),
-      el('td', { class: 'x-number' }, group.stations ? count(group.stations) : '–'),
-      el('td', {}, at(group.lastSeen)), el('td', {}, at(group.firstSeen)),
-      el('td', {}, group.assignee || '–'))));
+      cell('Events', { class: 'x-number' }, count(group.events)),
+      cell('Last 24 hours', {}, lastDay(group)),
+      cell('Stations', { class: 'x-number' }, group.stations ? count(group.stations) : '–'),
+      cell('Last seen', {}, at(group.lastSeen)), cell('First seen', {}, at(group.firstSeen)),
+      cell('Whose', {}, group.assignee || '–'))));
   }
 
   /** A bar for each hour; in words how many there were, and the most in an hour. */
