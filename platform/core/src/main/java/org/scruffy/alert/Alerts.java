@@ -39,6 +39,11 @@ public class Alerts {
     private static final String SEEN =
             " WHERE (station = '*' OR station = ANY (CAST(?1 AS text[])) OR '*' = ANY (CAST(?1 AS text[])))";
 
+    /** The alert that a delivery is about when it is told. */
+    private static final String FACE =
+            "coalesce((SELECT min(m.id) FROM alert m JOIN alert c ON c.id = m.told_with WHERE c.id = d.alert_id"
+                    + " AND d.what = 'FIRED' AND c.ended_at IS NOT NULL AND m.ended_at IS NULL), d.alert_id)";
+
     /** Of what alerts come, and the ids of who is told. */
     record Watched(Alert.Source source, long id, String name, String station, List<String> recipients) {}
 
@@ -147,14 +152,15 @@ public class Alerts {
     private static void tell(Sql sql, Watched watched, List<Long> begun, Instant now) {
         List<Long> told = begun.subList(0, Math.min(MOST_TOLD, begun.size()));
         sql.run(
-                "INSERT INTO alert_delivery (alert_id, recipient_id, what, due_at, more)"
-                        + " SELECT a.id, r.id, 'FIRED', CAST(?3 AS timestamptz), CASE WHEN a.id = ?4 THEN ?5 ELSE 0 END"
+                "UPDATE alert SET told_with = ?2 WHERE id = ANY (CAST(?1 AS bigint[]))",
+                begun.subList(told.size(), begun.size()),
+                told.get(told.size() - 1));
+        sql.run(
+                "INSERT INTO alert_delivery (alert_id, recipient_id, what, due_at) SELECT a.id, r.id, 'FIRED', CAST(?3 AS timestamptz)"
                         + " FROM alert a, alert_recipient r WHERE a.id = ANY (CAST(?1 AS bigint[])) AND r.id = ANY (CAST(?2 AS bigint[]))",
                 told,
                 watched.recipients(),
-                due(sql, watched.station(), now),
-                told.get(told.size() - 1),
-                begun.size() - told.size());
+                due(sql, watched.station(), now));
     }
 
     private static void end(Sql sql, Alert.Source source, long id, List<Beyond> beyond, Instant now) {
@@ -174,19 +180,37 @@ public class Alerts {
 
     /**
      * Who may have heard that it fires is told that it is over; who cannot have hears nothing of it. That somebody tries is kept before
-     * they do, so an attempt that is under way, was broken off or got no answer counts too.
+     * they do, so an attempt that is under way, was broken off or got no answer counts too. What was told by number is told so again:
+     * with the one it was told with where both are over at once, otherwise with the first of those that are.
      */
     private static void recovered(Sql sql, List<Long> over, Instant due) {
+        drop(sql, over);
         sql.run(
-                "UPDATE alert_delivery SET state = 'DROPPED'"
-                        + " WHERE alert_id = ANY (CAST(?1 AS bigint[])) AND what = 'FIRED' AND state = 'WAITING'",
-                over);
-        sql.run(
-                "INSERT INTO alert_delivery (alert_id, recipient_id, what, due_at)"
-                        + " SELECT d.alert_id, d.recipient_id, 'RECOVERED', CAST(?2 AS timestamptz) FROM alert_delivery d"
+                "INSERT INTO alert_delivery (alert_id, recipient_id, what, due_at, more)"
+                        + " SELECT d.alert_id, d.recipient_id, 'RECOVERED', CAST(?2 AS timestamptz),"
+                        + " (SELECT count(*) FROM alert m WHERE m.told_with = d.alert_id AND m.id = ANY (CAST(?1 AS bigint[])))"
+                        + " FROM alert_delivery d"
                         + " WHERE d.alert_id = ANY (CAST(?1 AS bigint[])) AND d.what = 'FIRED' AND d.attempts > 0 ON CONFLICT DO NOTHING",
                 over,
                 due);
+        sql.run(
+                "INSERT INTO alert_delivery (alert_id, recipient_id, what, due_at, more)"
+                        + " SELECT min(m.id), d.recipient_id, 'RECOVERED', CAST(?2 AS timestamptz), count(*) - 1"
+                        + " FROM alert m JOIN alert_delivery d ON d.alert_id = m.told_with AND d.what = 'FIRED' AND d.attempts > 0"
+                        + " WHERE m.id = ANY (CAST(?1 AS bigint[])) AND m.told_with <> ALL (CAST(?1 AS bigint[]))"
+                        + " GROUP BY m.told_with, d.recipient_id ON CONFLICT DO NOTHING",
+                over,
+                due);
+    }
+
+    /** Nobody needs to hear any more of what is over, unless others that still fire are told by the same. */
+    private static void drop(Sql sql, List<Long> over) {
+        sql.run(
+                "UPDATE alert_delivery d SET state = 'DROPPED' FROM alert a WHERE a.id = d.alert_id AND a.ended_at IS NOT NULL"
+                        + " AND d.what = 'FIRED' AND d.state = 'WAITING' AND d.alert_id IN (SELECT unnest(CAST(?1 AS bigint[]))"
+                        + " UNION SELECT told_with FROM alert WHERE id = ANY (CAST(?1 AS bigint[])))"
+                        + " AND NOT EXISTS (SELECT 1 FROM alert m WHERE m.told_with = d.alert_id AND m.ended_at IS NULL)",
+                over);
     }
 
     /** When a station may be told: now, or when its quiet hours end. */
@@ -210,6 +234,7 @@ public class Alerts {
      * What is told to whom, taken to be sent within the lease.
      *
      * @param means what people said of what is watched
+     * @param alert what it is about; of what is told with others, and is over itself, the first of them that still fires
      * @param more how many other groups are told by this alone
      */
     record Delivery(long id, Alert.What what, int attempts, Alert alert, Recipient recipient, String means, int more) {}
@@ -224,13 +249,16 @@ public class Alerts {
             return sql
                     .rows(
                             "UPDATE alert_delivery d SET due_at = CAST(?2 AS timestamptz), attempts = d.attempts + 1"
-                                    + " FROM alert a, alert_recipient r WHERE a.id = d.alert_id AND r.id = d.recipient_id AND d.id ="
+                                    + " FROM alert a, alert_recipient r WHERE a.id = " + FACE
+                                    + " AND r.id = d.recipient_id AND d.id ="
                                     + " (SELECT w.id FROM alert_delivery w WHERE w.state = 'WAITING' AND w.due_at <= CAST(?1 AS timestamptz)"
                                     + " ORDER BY w.due_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING d.id, d.what, d.attempts, a.id,"
                                     + " a.source, a.source_id, a.name, a.station, a.group_name, a.value, a.words, a.began_at, a.ended_at,"
                                     + " r.id, r.name, r.kind, r.address, r.secret, r.updated_at,"
                                     + " coalesce((SELECT t.description FROM alert_trigger t WHERE a.source = 'TRIGGER' AND t.id = a.source_id),"
-                                    + " (SELECT s.description FROM slo s WHERE a.source = 'SLO' AND s.id = a.source_id), ''), d.more",
+                                    + " (SELECT s.description FROM slo s WHERE a.source = 'SLO' AND s.id = a.source_id), ''),"
+                                    + " CASE d.what WHEN 'RECOVERED' THEN d.more ELSE (SELECT count(*) FROM alert m"
+                                    + " WHERE m.told_with = d.alert_id AND m.ended_at IS NULL AND m.id <> a.id) END",
                             clock.instant(),
                             leasedUntil)
                     .stream()

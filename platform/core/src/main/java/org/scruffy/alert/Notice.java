@@ -9,7 +9,7 @@ import java.time.Instant;
  * What somebody is told.
  *
  * @param means what people said of what is watched, may be empty
- * @param more how many other groups fire too, of which nothing else is told
+ * @param more how many other groups fire, or are over, too, of which nothing else is told
  * @param page where more about it is
  */
 record Notice(Alert.What what, Alert alert, String means, int more, URI page) {
@@ -29,13 +29,18 @@ record Notice(Alert.What what, Alert alert, String means, int more, URI page) {
     }
 
     private String said() {
-        return alert.words() + (more == 0 ? "" : "; " + more + " more groups fire that are told of by this alone");
+        if (more == 0) {
+            return alert.words();
+        }
+        String others = more == 1 ? "1 more group" : more + " more groups";
+        return alert.words() + "; " + others + (what == Alert.What.FIRED ? " fired" : " recovered")
+                + ", told of by this alone";
     }
 
     /**
      * For programs: {@code state} FIRED or RECOVERED, {@code source} TRIGGER or SLO with {@code sourceId} and {@code name}, {@code station} and
      * {@code group}, {@code value}, {@code words}, {@code description} of the trigger or objective, {@code more}, how many other groups
-     * fire that are told of by this alone, {@code began}, {@code ended} where it is over, {@code url}.
+     * fire, or are over, that are told of by this alone, {@code began}, {@code ended} where it is over, {@code url}.
      */
     String json() {
         JsonObjectBuilder all = JSON.createObjectBuilder()

@@ -356,6 +356,97 @@ class DeliveriesTest {
         assertThat(posted).hasSize(40);
     }
 
+    private static List<String> routes(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "/route/" + i).toList();
+    }
+
+    private String lastPosted() {
+        return posted.get(posted.size() - 1).body();
+    }
+
+    @Test
+    void whatWasToldByNumber_isOverByNumber() {
+        Recipient hook = webhook();
+        settle(routes(0, 25), hook);
+        deliveries.run();
+        assertThat(posted).hasSize(20);
+
+        settle(routes(0, 22), hook);
+        deliveries.run();
+        assertThat(posted).hasSize(21);
+        assertThat(lastPosted()).contains("\"state\":\"RECOVERED\"", "/route/22", "\"more\":2");
+
+        settle(routes(20, 21), hook);
+        deliveries.run();
+        assertThat(posted).hasSize(41);
+        assertThat(lastPosted()).contains("\"state\":\"RECOVERED\"", "/route/19", "\"more\":1");
+
+        settle(List.of(), hook);
+        deliveries.run();
+        assertThat(posted).hasSize(42);
+        assertThat(lastPosted()).contains("\"state\":\"RECOVERED\"", "/route/20", "\"more\":0");
+        assertThat(alerts.firing(Set.of("*"))).isZero();
+    }
+
+    @Test
+    void whatIsToldByNumber_isToldToAllWhoHeardTheNumber() throws Exception {
+        Recipient hook = webhook();
+        Recipient mail = recipients.create(new Recipient.Said("On call", Recipient.Kind.EMAIL, "ada@example.org", ""));
+        settle(routes(0, 23), hook, mail);
+        deliveries.run();
+        settle(routes(0, 20), hook, mail);
+        deliveries.run();
+        assertThat(lastPosted()).contains("/route/20", "\"more\":2");
+        assertThat(GreenMailUtil.getBody(mails.getReceivedMessages()[20]))
+                .contains("2 more groups recovered, told of by this alone");
+    }
+
+    @Test
+    void ofWhatIsToldByNumber_theNumberIsThatOfWhenItIsTold() {
+        alerts.keep(new QuietHours("KSCF", LocalTime.of(13, 0), LocalTime.of(15, 0)));
+        Recipient hook = webhook();
+        settle(routes(0, 25), hook);
+        settle(routes(18, 24), hook);
+        clock.set(Instant.parse("2026-01-10T21:00:00Z"));
+        deliveries.run();
+        assertThat(posted).hasSize(2);
+        assertThat(lastPosted()).contains("/route/19", "\"more\":4");
+
+        settle(List.of(), hook);
+        deliveries.run();
+        assertThat(posted).hasSize(4);
+        assertThat(lastPosted()).contains("\"state\":\"RECOVERED\"", "/route/19", "\"more\":4");
+    }
+
+    @Test
+    void whatIsToldByNumber_isToldThoughTheOneItIsToldWithIsOver() {
+        alerts.keep(new QuietHours("KSCF", LocalTime.of(13, 0), LocalTime.of(15, 0)));
+        Recipient hook = webhook();
+        settle(routes(0, 25), hook);
+        settle(routes(21, 24), hook);
+        clock.set(Instant.parse("2026-01-10T21:00:00Z"));
+        deliveries.run();
+        assertThat(posted).hasSize(1);
+        assertThat(lastPosted()).contains("\"state\":\"FIRED\"", "/route/21", "\"more\":2");
+
+        settle(List.of(), hook);
+        deliveries.run();
+        assertThat(posted).hasSize(2);
+        assertThat(lastPosted()).contains("\"state\":\"RECOVERED\"", "/route/21", "\"more\":2");
+    }
+
+    @Test
+    void whatIsToldByNumber_isToldToNobodyWhereAllOfItIsOverBefore() {
+        alerts.keep(new QuietHours("KSCF", LocalTime.of(13, 0), LocalTime.of(15, 0)));
+        Recipient hook = webhook();
+        settle(routes(0, 25), hook);
+        settle(routes(22, 23), hook);
+        settle(List.of(), hook);
+        clock.forward(Duration.ofHours(3));
+        deliveries.run();
+        assertThat(posted).isEmpty();
+    }
+
     @Test
     void whatCannotBeTold_isNotTriedAgainInQuietHours() {
         status = 503;
