@@ -239,6 +239,49 @@ class DeliveriesTest {
     }
 
     @Test
+    void whatWasToldAndIsOverInQuietHours_isToldToBeOverAtTheirEnd() {
+        alerts.keep(new QuietHours("KSCF", LocalTime.of(15, 0), LocalTime.of(17, 0)));
+        settle(webhook());
+        deliveries.run();
+        clock.set(Instant.parse("2026-01-10T21:30:00Z"));
+        settle();
+        deliveries.run();
+        assertThat(states()).containsExactly("FIRED");
+        clock.set(Instant.parse("2026-01-10T23:00:00Z"));
+        deliveries.run();
+        assertThat(states()).containsExactly("FIRED", "RECOVERED");
+    }
+
+    @Test
+    void whatIsBeingTold_isNotToldByAnotherNodeToo() {
+        Deliveries other = node("127.0.0.0/8");
+        Webhooks slow = new Webhooks(Optional.of("127.0.0.0/8"), clock) {
+            @Override
+            void post(Recipient.Said to, String id, String json) throws Undelivered {
+                clock.forward(Duration.ofSeconds(30));
+                other.run();
+                super.post(to, id, json);
+            }
+        };
+        settle(webhook());
+        node(slow).run();
+        assertThat(states()).containsExactly("FIRED");
+    }
+
+    @Test
+    void whatIsOver_isForgottenAndWhatFiresIsNot() {
+        settle(List.of("/week", "/board"));
+        clock.forward(Duration.ofDays(100));
+        settle(List.of("/week"));
+        assertThat(alerts.forget(clock.instant())).isZero();
+        clock.forward(Duration.ofSeconds(1));
+        assertThat(alerts.forget(clock.instant())).isEqualTo(1);
+        assertThat(alerts.latest(Set.of("*"), 10))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.group()).isEqualTo("/week"));
+    }
+
+    @Test
     void whatIsOverWhileItIsBeingTold_isToldToBeOver() {
         settle(webhook());
         Alerts.Delivery taken = alerts.take(clock.instant().plusSeconds(120)).orElseThrow();
@@ -508,5 +551,15 @@ class DeliveriesTest {
         assertThat(alerts.latest(Set.of(), 1)).isEmpty();
         assertThat(alerts.firing(Set.of("KXYZ"))).isZero();
         assertThat(alerts.firing(Set.of("*"))).isEqualTo(1);
+
+        List<Beyond> firing = List.of(new Beyond("", 0, "COUNT is 0"));
+        database.change(em -> alerts.settle(
+                new Sql(em),
+                new Alerts.Watched(Alert.Source.TRIGGER, 8, "Nobody asks", "*", List.of()),
+                firing,
+                firing));
+        assertThat(alerts.latest(Set.of("KXYZ"), 10)).extracting(Alert::name).containsExactly("Nobody asks");
+        assertThat(alerts.firing(Set.of("KXYZ"))).isEqualTo(1);
+        assertThat(alerts.firing(Set.of("KSCF"))).isEqualTo(2);
     }
 }

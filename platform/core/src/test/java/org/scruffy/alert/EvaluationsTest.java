@@ -71,7 +71,9 @@ class EvaluationsTest {
             }
             byRoute.forEach((route, number) -> rows.add(new Result.Row(
                     route.isEmpty() ? Map.of() : Map.of("route", route),
-                    Map.of(query.calculations().get(0).label(), number),
+                    number == null
+                            ? Map.of()
+                            : Map.of(query.calculations().get(0).label(), number),
                     Map.of())));
             return new Result(rows, Result.Row.NOTHING, Result.Row.NOTHING, List.of(), List.of(), rows.size());
         }
@@ -293,6 +295,28 @@ class EvaluationsTest {
     }
 
     @Test
+    void whereNothingIs_itsCountIsNoneAndOfAllElseThereIsNoNumber() {
+        for (String calculation : List.of("{\"op\":\"COUNT\"}", "{\"op\":\"MAX\",\"column\":\"duration_ms\"}")) {
+            triggers.create(new Trigger.Said(
+                    calculation,
+                    "",
+                    "*",
+                    "{\"calculations\":[" + calculation + "]}",
+                    Filter.Op.LESS,
+                    1,
+                    MINUTE,
+                    MINUTE,
+                    1,
+                    true,
+                    List.of()));
+        }
+        look("", null);
+        assertThat(alerts.latest(Set.of("*"), 10))
+                .extracting(Alert::words)
+                .containsExactly("COUNT is 0, < 1 within 1 min");
+    }
+
+    @Test
     void fewerThanAgreed_includesNone() {
         triggers.create(new Trigger.Said(
                 "Nobody asks",
@@ -336,6 +360,77 @@ class EvaluationsTest {
         triggers.delete(Long.parseLong(other.id()));
         assertThat(firing()).isEmpty();
         assertThat(alerts.latest(Set.of("*"), 10)).hasSize(2);
+    }
+
+    private static Trigger.Said switchedOff(Trigger.Said said) {
+        return new Trigger.Said(
+                said.name(),
+                said.description(),
+                said.station(),
+                said.specification(),
+                said.op(),
+                said.threshold(),
+                said.every(),
+                said.window(),
+                said.exceededLimit(),
+                false,
+                said.recipients());
+    }
+
+    @Test
+    void whatIsSwitchedOff_isNotLookedAt() {
+        triggers.create(switchedOff(slow(1)));
+        look("/week", 1500.0);
+        assertThat(known.asked).isEmpty();
+    }
+
+    @Test
+    void whatIsSwitchedOffWhileItIsLookedAt_doesNotFire() {
+        Trigger trigger = triggers.create(slow(1));
+        known.whenAsked = () -> triggers.change(Long.parseLong(trigger.id()), switchedOff(slow(1)), trigger.updated());
+        look("/week", 1500.0);
+        assertThat(known.asked).hasSize(1);
+        assertThat(firing()).isEmpty();
+    }
+
+    @Test
+    void aTrigger_isLookedAtAsOftenAsItSays() {
+        triggers.create(slow(1));
+        look();
+        clock.forward(MINUTE.minusSeconds(1));
+        evaluations.lookAtTriggers();
+        assertThat(known.asked).hasSize(1);
+        clock.forward(Duration.ofSeconds(1));
+        evaluations.lookAtTriggers();
+        assertThat(known.asked).hasSize(2);
+    }
+
+    @Test
+    void whatIsChanged_isCountedAnew() {
+        Trigger trigger = triggers.create(slow(2));
+        look("/week", 1500.0);
+        triggers.change(Long.parseLong(trigger.id()), slow(2), trigger.updated());
+        look("/week", 1500.0);
+        assertThat(firing()).isEmpty();
+        look("/week", 1500.0);
+        assertThat(firing()).containsExactly("/week");
+    }
+
+    @Test
+    void aDeletedObjective_firesNoMore() {
+        Slo slo = slos.create(whole(new Slo.BurnAlert(Slo.Burn.EXHAUSTION_TIME, 4, Duration.ofHours(1))));
+        known.served.put(Duration.ofDays(10), new double[] {10_000, 9_850});
+        known.served.put(Duration.ofHours(1), new double[] {100, 98});
+        look();
+        assertThat(alerts.latest(Set.of("*"), 10)).singleElement().satisfies(alert -> {
+            assertThat(alert.value())
+                    .as("hours until an overspent budget is gone")
+                    .isZero();
+            assertThat(alert.ended()).isEmpty();
+        });
+        slos.delete(Long.parseLong(slo.id()));
+        assertThat(firing()).isEmpty();
+        assertThat(alerts.latest(Set.of("*"), 10)).hasSize(1);
     }
 
     private static Slo.Said whole(Slo.BurnAlert... burns) {
