@@ -78,6 +78,8 @@
     }
   }
 
+  const requests = (n) => `${count(n)} ${n === 1 ? 'request' : 'requests'}`;
+
   function numbers(found, seconds) {
     const { values } = found.rows[0] || { values: {} };
     const any = found.matched > 0;
@@ -87,11 +89,11 @@
     const one = (words, value, href, title) => el('div', { class: 'o-number' }, el('dt', {}, words), el('dd', {}, el('a', { href, title }, value)));
     part('numbers').replaceChildren(...(any ? [
       one('Requests a minute', number((values.all / seconds) * 60), explore({ c: 'COUNT' }), `${count(Math.round(values.all))} in all`),
-      one('Failed', percent((values.failed || 0) / values.all), explore({ f: 'error|=|true' }), `${count(Math.round(values.failed || 0))} requests`),
+      one('Failed', percent((values.failed || 0) / values.all), explore({ f: 'error|=|true' }), requests(Math.round(values.failed || 0))),
       one('Apdex', score === null ? '–' : score.toFixed(2), explore({ by: '', c: ['COUNT', 'P50|duration_ms', 'P95|duration_ms'] }), `Within ${length(target())} well, within ${length(4 * target())} half as well, failed ones not at all`),
       ...['P50', 'P95', 'P99'].map((op) => one({ P50: 'Half took at most', P95: '95 % took at most', P99: '99 % took at most' }[op], length(values[label(op)]), explore({ c: `${op}|duration_ms`, sort: label(op) }))),
     ] : []));
-    part('words').textContent = any ? `${count(found.matched)} requests, ${asking.words()}, took ${length(found.tookMs)}` : '';
+    part('words').textContent = any ? `${requests(found.matched)}, ${asking.words()}, took ${length(found.tookMs)}` : '';
   }
 
   // ---- charts -------------------------------------------------------------------------------------------------------
