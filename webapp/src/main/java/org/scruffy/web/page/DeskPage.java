@@ -85,11 +85,12 @@ public abstract class DeskPage implements Serializable {
         }
     }
 
-    /** Leads to the first field to repair, also where it was scrolled out of its dialog; PrimeFaces restores the focus before. */
+    /** Leads to the first field to repair, also where it was scrolled out of its dialog; PrimeFaces then leaves the focus alone. */
     private static void goTo(String field) {
         PrimeFaces.current()
-                .executeScript("setTimeout(() => { const at = document.getElementById('" + field
-                        + "'); if (at) (at.querySelector('input') || at).focus(); }, 50)");
+                .executeScript(
+                        "{ const at = document.getElementById('" + field
+                                + "'); if (at) { PrimeFaces.customFocus = true; (at.querySelector('input') || at).focus(); } }");
     }
 
     private boolean there(String form, Fault fault) {
