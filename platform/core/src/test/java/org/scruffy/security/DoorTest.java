@@ -146,6 +146,32 @@ class DoorTest {
     }
 
     @Test
+    void passwordThatWasRight_isSoUntilItIsChanged() {
+        start(true);
+        users.login("admin", "scruffy", "1.2.3.4");
+        clock.forward(Duration.ofSeconds(31));
+        for (int i = 0; i < 5; i++) {
+            users.login("admin", "wrong" + i, "1.2.3.4");
+        }
+        assertThatThrownBy(() -> users.login("admin", "wrong", "1.2.3.4")).isInstanceOf(TooManyAttempts.class);
+        assertThat(users.login("admin", "scruffy", "1.2.3.4")).isPresent();
+
+        String other = new Passwords(new Pbkdf2PasswordHashImpl(), 1_024).hash(GOOD);
+        database.change(em -> em.createNativeQuery("UPDATE app_user SET password_hash = ?1")
+                .setParameter(1, other)
+                .executeUpdate());
+
+        clock.forward(Duration.ofMinutes(6));
+        assertThat(users.login("admin", "scruffy", "1.2.3.4")).isEmpty();
+        clock.forward(Duration.ofMinutes(6));
+        assertThat(users.login("admin", GOOD, "1.2.3.4")).isPresent();
+        database.change(em ->
+                em.createNativeQuery("UPDATE app_user SET disabled = true").executeUpdate());
+        clock.forward(Duration.ofSeconds(31));
+        assertThat(users.login("admin", GOOD, "1.2.3.4")).isEmpty();
+    }
+
+    @Test
     void unknownName_waitsLikeAKnownOne() {
         start(true);
         for (int i = 0; i < 5; i++) {
