@@ -13,6 +13,7 @@ import org.eclipse.persistence.sessions.SessionEventListener;
 /**
  * The line of ours that wants something of the database: not the accessor of an entity, which only passes it on. {@link Sql} looks
  * for it where it is two frames away; where a statement is sent it is some thirty, and finding it takes as long as a short statement.
+ * Even so it is not looked for each time: {@link Whereabouts}.
  *
  * @param type the name of its class
  * @param method the method that a lambda stands in, where it is one
@@ -32,6 +33,8 @@ public record Caller(String type, String method, int line) {
     private record Place(Class<?> type, String method, int index) {}
 
     private static final Map<Place, Caller> KNOWN = new ConcurrentHashMap<>();
+    private static final Whereabouts OF_OURS = new Whereabouts();
+    private static final Whereabouts OF_ENTITIES = new Whereabouts();
     private static final ThreadLocal<Caller> ASKING = new ThreadLocal<>();
 
     private static volatile boolean wanted;
@@ -41,18 +44,18 @@ public record Caller(String type, String method, int line) {
         wanted = whetherSo;
     }
 
-    /** Who wants what this thread is about to send, if anybody of ours. */
-    public static Optional<Caller> current() {
+    /** Who wants the statement that this thread is about to send, if anybody of ours. */
+    public static Optional<Caller> of(String sql) {
         Caller asking = ASKING.get();
-        return asking == null ? found(DEEP) : Optional.of(asking);
+        return asking == null ? OF_ENTITIES.of(sql, () -> found(DEEP)) : Optional.of(asking);
     }
 
     /** Does what this method's caller's caller wants. */
-    static <R> R asks(Supplier<R> statement) {
+    static <R> R asks(String sql, Supplier<R> statement) {
         if (!wanted) {
             return statement.get();
         }
-        ASKING.set(found(NEAR).orElse(null));
+        ASKING.set(OF_OURS.of(sql, () -> found(NEAR)).orElse(null));
         try {
             return statement.get();
         } finally {

@@ -50,14 +50,14 @@ public record Sql(EntityManager em) {
     }
 
     public List<Row> rows(String sql, Object... parameters) {
-        List<?> answer = Caller.asks(() -> query(sql, parameters).getResultList());
+        List<?> answer = Caller.asks(sql, () -> query(sql, parameters).getResultList());
         return answer.stream()
                 .map(row -> new Row(row instanceof Object[] columns ? columns : new Object[] {row}))
                 .toList();
     }
 
     public int run(String sql, Object... parameters) {
-        return Caller.asks(() -> query(sql, parameters).executeUpdate());
+        return Caller.asks(sql, () -> query(sql, parameters).executeUpdate());
     }
 
     private Query query(String sql, Object... parameters) {

@@ -73,7 +73,7 @@ public final class SqlSpans extends SessionEventAdapter {
                 .setAttribute("db.operation", statement.operation())
                 .setAttribute("db.statement", call.getSQLString())
                 .setAttribute("db.bind_hash", hash(call.getParameters()));
-        Caller.current()
+        Caller.of(call.getSQLString())
                 .ifPresent(caller -> span.setAttribute("code.namespace", caller.type())
                         .setAttribute("code.function", caller.method())
                         .setAttribute("code.lineno", (long) caller.line()));
