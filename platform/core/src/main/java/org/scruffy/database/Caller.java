@@ -37,29 +37,38 @@ public record Caller(String type, String method, int line) {
     private static final Whereabouts OF_ENTITIES = new Whereabouts();
     private static final ThreadLocal<Caller> ASKING = new ThreadLocal<>();
 
-    private static volatile boolean wanted;
+    private static volatile Supplier<String> entry;
 
-    /** Whether somebody wants to know; {@link Sql} looks for none before. */
-    public static void want(boolean whetherSo) {
-        wanted = whetherSo;
+    /**
+     * Says that somebody wants to know; {@link Sql} looks for none before.
+     *
+     * @param where tells where what this thread works on came in: a route, or the name of a job; null where nobody wants to know any more
+     */
+    public static void want(Supplier<String> where) {
+        entry = where;
     }
 
     /** Who wants the statement that this thread is about to send, if anybody of ours. */
     public static Optional<Caller> of(String sql) {
         Caller asking = ASKING.get();
-        return asking == null ? OF_ENTITIES.of(sql, () -> found(DEEP)) : Optional.of(asking);
+        Supplier<String> where = entry;
+        if (asking != null || where == null) {
+            return Optional.ofNullable(asking);
+        }
+        return OF_ENTITIES.of(sql, where.get(), () -> found(DEEP));
     }
 
     /** Does what this method's caller's caller wants. */
     static <R> R asks(String sql, Supplier<R> statement) {
-        if (!wanted) {
+        Supplier<String> where = entry;
+        if (where == null) {
             return statement.get();
         }
-        ASKING.set(OF_OURS.of(sql, () -> found(NEAR)).orElse(null));
+        ASKING.set(OF_OURS.of(sql, where.get(), () -> found(NEAR)).orElse(null));
         try {
             return statement.get();
         } finally {
-            ASKING.remove();
+            ASKING.set(null); // to remove it takes as long as a look at its span's clock
         }
     }
 

@@ -7,19 +7,27 @@ import java.util.function.Supplier;
 
 /**
  * Which line of ours each statement comes from. Finding that takes longer than all else of a statement's span, and hardly any statement
- * comes from two lines: once it came from the same {@value #SURE} times it is looked for every {@value #SURE}th time. One that was seen
- * to come from another line too is looked for each time from then on.
+ * comes from two lines on the way of one kind of request: once it came from the same {@value #SURE} times it is looked for every
+ * {@value #SURE}th time, and in the end every {@value #QUITE_SURE}th. One that was seen to come from another line too is looked for each
+ * time from then on.
  */
 final class Whereabouts {
 
     static final int SURE = 17; // a prime: where lines take turns, each has its turn at being seen
+    static final int QUITE_SURE = SURE * SURE;
     static final int MOST = 10_000;
 
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<Asked, Known> known = new ConcurrentHashMap<>();
 
-    /** @param look finds who wants it now, if anybody of ours */
-    Optional<Caller> of(String sql, Supplier<Optional<Caller>> look) {
-        Known before = known.get(sql);
+    private record Asked(String sql, String entry) {}
+
+    /**
+     * @param entry where the request came in that wants it: a route, or the name of a job
+     * @param look finds who wants it now, if anybody of ours
+     */
+    Optional<Caller> of(String sql, String entry, Supplier<Optional<Caller>> look) {
+        Asked asked = new Asked(sql, entry);
+        Known before = known.get(asked);
         if (before != null && !before.isDue()) {
             return before.caller;
         }
@@ -27,7 +35,7 @@ final class Whereabouts {
         if (before != null) {
             before.saw(now);
         } else if (known.size() < MOST) {
-            known.putIfAbsent(sql, new Known(now));
+            known.putIfAbsent(asked, new Known(now));
         }
         return now;
     }
@@ -44,7 +52,7 @@ final class Whereabouts {
 
         boolean isDue() {
             asked++;
-            return several || asked <= SURE || asked % SURE == 0;
+            return several || asked <= SURE || asked % (asked <= QUITE_SURE ? SURE : QUITE_SURE) == 0;
         }
 
         void saw(Optional<Caller> now) {

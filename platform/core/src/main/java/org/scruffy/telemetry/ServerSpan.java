@@ -11,6 +11,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -80,7 +81,20 @@ public final class ServerSpan implements Span {
     }
 
     static void countStatement() {
-        served().ifPresent(request -> request.statements.increment());
+        ServerSpan served = Context.current().get(CURRENT);
+        if (served != null) {
+            served.statements.increment();
+        }
+    }
+
+    /** Where what this thread works on came in: the route of a request, or the name of the span that is open here; empty where there is none. */
+    static String entry() {
+        Context here = Context.current();
+        ServerSpan served = here.get(CURRENT);
+        if (served != null) {
+            return served.route;
+        }
+        return Span.fromContext(here) instanceof ReadableSpan open ? open.getName() : "";
     }
 
     /** The pattern of paths that the request's path meets: {@code /api/week/{date}}. */

@@ -1,13 +1,10 @@
 package org.scruffy.telemetry;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import org.eclipse.persistence.internal.databaseaccess.DatabaseCall;
@@ -23,10 +20,19 @@ import org.scruffy.database.Caller;
  */
 public final class SqlSpans extends SessionEventAdapter {
 
+    private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("db.system");
+    private static final AttributeKey<String> OPERATION = AttributeKey.stringKey("db.operation");
+    private static final AttributeKey<String> STATEMENT = AttributeKey.stringKey("db.statement");
+    private static final AttributeKey<String> BIND_HASH = AttributeKey.stringKey("db.bind_hash");
+    private static final AttributeKey<Long> ROWS = AttributeKey.longKey("db.rows");
+    private static final AttributeKey<String> RELATION = AttributeKey.stringKey("jpa.relation");
+    private static final AttributeKey<Boolean> TO_MANY = AttributeKey.booleanKey("jpa.to_many");
+    private static final AttributeKey<String> NAMESPACE = AttributeKey.stringKey("code.namespace");
+    private static final AttributeKey<String> FUNCTION = AttributeKey.stringKey("code.function");
+    private static final AttributeKey<Long> LINE = AttributeKey.longKey("code.lineno");
+
     // hides the values, yet equal values of one run have equal hashes
-    private static final byte[] SECRET = new SecureRandom().generateSeed(16);
-    private static final int HASH_BYTES = 8;
-    private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(SqlSpans::sha256);
+    private static final SipHash HASH = SipHash.secret();
 
     private static volatile Tracer tracer;
 
@@ -36,7 +42,7 @@ public final class SqlSpans extends SessionEventAdapter {
 
     static void tellTo(Tracer teller) {
         tracer = teller;
-        Caller.want(teller != null);
+        Caller.want(teller == null ? null : ServerSpan::entry);
     }
 
     /** A single object is then read by its key with a query of the class, which no longer knows for which relation. */
@@ -51,7 +57,7 @@ public final class SqlSpans extends SessionEventAdapter {
     @Override
     public void postExecuteQuery(SessionEvent event) {
         if (event.getQuery().getSourceMapping() != null) {
-            wanted.remove();
+            wanted.set(null);
         }
     }
 
@@ -69,19 +75,19 @@ public final class SqlSpans extends SessionEventAdapter {
         Statement statement = Statement.known(call.getSQLString());
         SpanBuilder span = teller.spanBuilder(statement.name())
                 .setSpanKind(SpanKind.CLIENT)
-                .setAttribute("db.system", "postgresql")
-                .setAttribute("db.operation", statement.operation())
-                .setAttribute("db.statement", call.getSQLString())
-                .setAttribute("db.bind_hash", hash(call.getParameters()));
+                .setAttribute(SYSTEM, "postgresql")
+                .setAttribute(OPERATION, statement.operation())
+                .setAttribute(STATEMENT, call.getSQLString())
+                .setAttribute(BIND_HASH, hash(call.getParameters()));
         Caller.of(call.getSQLString())
-                .ifPresent(caller -> span.setAttribute("code.namespace", caller.type())
-                        .setAttribute("code.function", caller.method())
-                        .setAttribute("code.lineno", (long) caller.line()));
+                .ifPresent(caller -> span.setAttribute(NAMESPACE, caller.type())
+                        .setAttribute(FUNCTION, caller.method())
+                        .setAttribute(LINE, (long) caller.line()));
         DatabaseQuery query = call.getQuery();
         DatabaseMapping relation = query == null ? null : relation(query);
         if (relation != null) {
-            span.setAttribute("jpa.relation", relation.getDescriptor().getAlias() + "." + relation.getAttributeName());
-            span.setAttribute("jpa.to_many", relation.isCollectionMapping());
+            span.setAttribute(RELATION, relation.getDescriptor().getAlias() + "." + relation.getAttributeName());
+            span.setAttribute(TO_MANY, relation.isCollectionMapping());
         }
         return span;
     }
@@ -96,21 +102,11 @@ public final class SqlSpans extends SessionEventAdapter {
     }
 
     private static String hash(List<?> values) {
-        MessageDigest digest = DIGEST.get();
-        digest.update(SECRET);
+        StringBuilder all = new StringBuilder();
         for (Object value : values) {
-            digest.update(String.valueOf(value).getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
+            all.append(value).append('\0');
         }
-        return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return HexFormat.of().toHexDigits(HASH.of(all));
     }
 
     @Override
@@ -119,11 +115,11 @@ public final class SqlSpans extends SessionEventAdapter {
         if (span == null) {
             return;
         }
-        open.remove();
+        open.set(null);
         if (event.getResult() instanceof List<?> rows) {
-            span.setAttribute("db.rows", rows.size());
+            span.setAttribute(ROWS, (long) rows.size());
         } else if (event.getResult() instanceof Integer changed) {
-            span.setAttribute("db.rows", changed);
+            span.setAttribute(ROWS, changed.longValue());
         }
         span.end();
     }

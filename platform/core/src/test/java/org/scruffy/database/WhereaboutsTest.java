@@ -14,7 +14,11 @@ class WhereaboutsTest {
     private int looks;
 
     private Optional<Caller> ask(String sql, Caller really) {
-        return whereabouts.of(sql, () -> {
+        return ask(sql, "/api/week", really);
+    }
+
+    private Optional<Caller> ask(String sql, String entry, Caller really) {
+        return whereabouts.of(sql, entry, () -> {
             looks++;
             return Optional.ofNullable(really);
         });
@@ -33,6 +37,25 @@ class WhereaboutsTest {
 
         askOften("SELECT 1", ONE, 10 * Whereabouts.SURE);
         assertThat(looks).isEqualTo(Whereabouts.SURE + 10);
+    }
+
+    @Test
+    void statementThatWasSeenVeryOften_isLookedForSeldom() {
+        askOften("SELECT 1", ONE, Whereabouts.QUITE_SURE);
+        looks = 0;
+
+        askOften("SELECT 1", ONE, 3 * Whereabouts.QUITE_SURE);
+
+        assertThat(looks).isEqualTo(3);
+    }
+
+    @Test
+    void requestsOfOneKind_doNotAnswerForThoseOfAnother() {
+        askOften("SELECT 1", ONE, 10 * Whereabouts.QUITE_SURE);
+
+        for (int i = 0; i < 10 * Whereabouts.QUITE_SURE; i++) {
+            assertThat(ask("SELECT 1", "/seldom.xhtml", OTHER)).contains(OTHER);
+        }
     }
 
     @Test

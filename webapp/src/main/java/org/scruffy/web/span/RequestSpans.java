@@ -26,10 +26,12 @@ public class RequestSpans implements ServletRequestListener {
         if (path.startsWith("/jakarta.faces.resource/")) {
             return;
         }
-        request.setAttribute(
-                SPAN,
-                spans.start(
-                        request.getMethod(), request.getRequestURI(), request.getQueryString(), request::getHeader));
+        ServerSpan span =
+                spans.start(request.getMethod(), request.getRequestURI(), request.getQueryString(), request::getHeader);
+        if (!Route.isLive(path)) {
+            span.route(Route.ofServlet(request)); // a resource names its own later
+        }
+        request.setAttribute(SPAN, span);
     }
 
     @Override
@@ -63,9 +65,6 @@ public class RequestSpans implements ServletRequestListener {
         if (Route.isLive(path)) {
             spans.answered(span, path, request.getQueryString(), request.getHeader("traceparent") != null, status);
             return;
-        }
-        if (span.route().isEmpty()) {
-            span.route(Route.ofServlet(request));
         }
         span.finish(status);
     }
