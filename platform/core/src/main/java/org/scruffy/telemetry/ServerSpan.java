@@ -28,6 +28,13 @@ public final class ServerSpan implements Span {
 
     private static final ContextKey<ServerSpan> CURRENT = ContextKey.named("scruffy-server-span");
     private static final int SERVER_ERROR = 500;
+    private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
+    private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.status_code");
+    private static final AttributeKey<Long> STATEMENT_COUNT = AttributeKey.longKey("db.statement_count");
+    private static final AttributeKey<Long> STATEMENTS = AttributeKey.longKey("db.statements");
+    private static final AttributeKey<String> PLAN = AttributeKey.stringKey("plan");
+    private static final AttributeKey<Long> BUDGET = AttributeKey.longKey("plan.budget");
+    private static final AttributeKey<Boolean> EXCEEDED = AttributeKey.booleanKey("plan.exceeded");
 
     private final SpanBuilder builder;
     private final String method;
@@ -38,6 +45,7 @@ public final class ServerSpan implements Span {
     /** Started when somebody asks for it: of most requests of players nobody does. */
     private Span span;
 
+    private Context within;
     private boolean left;
     private String route = "";
     private String plan = "none";
@@ -85,6 +93,19 @@ public final class ServerSpan implements Span {
         if (served != null) {
             served.statements.increment();
         }
+    }
+
+    /** What a span begins in that is made now. Below the request itself it goes by the clock of its span, and makes none of its own. */
+    static Context parent() {
+        Context here = Context.current();
+        return Span.fromContext(here) instanceof ServerSpan served ? served.within() : here;
+    }
+
+    private synchronized Context within() {
+        if (within == null) {
+            within = Context.root().with(span());
+        }
+        return within;
     }
 
     /** Where what this thread works on came in: the route of a request, or the name of the span that is open here; empty where there is none. */
@@ -155,35 +176,33 @@ public final class ServerSpan implements Span {
      */
     public void finish(int status) {
         leave();
+        Span ended = span();
         if (!route.isEmpty()) {
-            span().setAttribute("http.route", route);
-            span().updateName(method + " " + route);
+            ended.setAttribute(ROUTE, route);
+            ended.updateName(method + " " + route);
         }
         if (status > 0) {
-            span().setAttribute("http.status_code", status);
+            ended.setAttribute(STATUS, (long) status);
         }
         if (status >= SERVER_ERROR) {
-            span().setStatus(StatusCode.ERROR);
+            ended.setStatus(StatusCode.ERROR);
         }
-        long used = statements.sum();
-        span().setAttribute("db.statement_count", used);
-        span().setAttribute("db.statements", used);
-        span().setAttribute("plan", plan);
+        statements(ended, statements.sum());
+        // the span's own clock began with it, which may be now, and goes by the millisecond
+        ended.end(started.plus(age()));
+    }
+
+    private void statements(Span ended, long used) {
+        ended.setAttribute(STATEMENT_COUNT, used);
+        ended.setAttribute(STATEMENTS, used);
+        ended.setAttribute(PLAN, plan);
         if (mostStatements < Integer.MAX_VALUE) {
-            span().setAttribute("plan.budget", mostStatements);
-            span().setAttribute("plan.exceeded", used > mostStatements);
+            ended.setAttribute(BUDGET, (long) mostStatements);
+            ended.setAttribute(EXCEEDED, used > mostStatements);
         }
         if (used > mostStatements) {
-            span().addEvent(
-                            "plan exceeded",
-                            Attributes.builder()
-                                    .put("plan", plan)
-                                    .put("plan.budget", mostStatements)
-                                    .put("db.statements", used)
-                                    .build());
+            ended.addEvent("plan exceeded", Attributes.of(PLAN, plan, BUDGET, (long) mostStatements, STATEMENTS, used));
         }
-        // the span's own clock began with it, which may be now, and goes by the millisecond
-        span().end(started.plus(age()));
     }
 
     @Override

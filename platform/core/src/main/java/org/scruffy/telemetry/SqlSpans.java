@@ -74,6 +74,7 @@ public final class SqlSpans extends SessionEventAdapter {
     private SpanBuilder span(Tracer teller, DatabaseCall call) {
         Statement statement = Statement.known(call.getSQLString());
         SpanBuilder span = teller.spanBuilder(statement.name())
+                .setParent(ServerSpan.parent())
                 .setSpanKind(SpanKind.CLIENT)
                 .setAttribute(SYSTEM, "postgresql")
                 .setAttribute(OPERATION, statement.operation())

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  *
  * @param operation SELECT, INSERT …, in capitals
  * @param table the first table it names that is no function, empty where it names none
+ * @param name {@code SELECT placement}
  */
-record Statement(String operation, String table) {
+record Statement(String operation, String table, String name) {
 
     /** An application has so many at most, unless it writes values into its statements. */
     private static final int MOST_KNOWN = 2_000;
@@ -36,6 +37,10 @@ record Statement(String operation, String table) {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LIMIT = Pattern.compile("\\bLIMIT\\b|\\bFETCH FIRST\\b", Pattern.CASE_INSENSITIVE);
 
+    private Statement(String operation, String table) {
+        this(operation, table, table.isEmpty() ? operation : operation + " " + table);
+    }
+
     /** The same for statements of our own, which come again and again. */
     static Statement known(String sql) {
         Statement known = KNOWN.get(sql);
@@ -57,11 +62,6 @@ record Statement(String operation, String table) {
         }
         String name = table.group(1) == null ? table.group(2) : table.group(1);
         return new Statement(operation, name.toLowerCase(Locale.ROOT));
-    }
-
-    /** {@code SELECT placement}. */
-    String name() {
-        return table.isEmpty() ? operation : operation + " " + table;
     }
 
     boolean writes() {
