@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.scruffy.spi.telemetry.Event;
@@ -101,6 +102,23 @@ class ServerSpanTest {
                         .containsEntry("plan", "week")
                         .containsEntry("plan.exceeded", false)
                         .containsEntry("db.statements", 1L));
+    }
+
+    @Test
+    void entry_isTheRouteOrTheNameOfTheJob() {
+        assertThat(ServerSpan.entry()).isEmpty();
+
+        ServerSpan request = start();
+        request.route("/api/*");
+        assertThat(ServerSpan.entry()).isEqualTo("/api/*");
+        request.route("/api/week/{date}");
+        assertThat(ServerSpan.entry()).isEqualTo("/api/week/{date}");
+        request.finish(200);
+
+        Span job = recorder.tracer().spanBuilder("tidying").startSpan();
+        try (Scope ignored = job.makeCurrent()) {
+            assertThat(ServerSpan.entry()).isEqualTo("tidying");
+        }
     }
 
     @Test
