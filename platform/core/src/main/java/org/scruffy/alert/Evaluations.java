@@ -275,7 +275,7 @@ public class Evaluations {
         return burning;
     }
 
-    private void forget() {
+    void forget() {
         try (Telemetry.Span job = telemetry.job("alert retention")) {
             try {
                 job.set("forgotten", alerts.forget(clock.instant().minus(HISTORY)));

@@ -292,6 +292,20 @@ class DeliveriesTest {
     }
 
     @Test
+    void whatNobodyNeedsToHearAnyMore_isNotTriedAgainWhereTellingItFails() {
+        settle(webhook());
+        Alerts.Delivery taken = alerts.take(clock.instant().plusSeconds(120)).orElseThrow();
+        settle();
+        alerts.failed(taken, "Connection refused", true, clock.instant());
+        assertThat(alerts.latest(Set.of("*"), 10))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.told())
+                        .filteredOn(told -> told.what() == Alert.What.FIRED)
+                        .singleElement()
+                        .satisfies(told -> assertThat(told.state()).isEqualTo(Alert.State.DROPPED)));
+    }
+
+    @Test
     void aPrivateNetwork_isNotPostedTo() {
         Recipient hook = webhook();
         assertThatThrownBy(() -> node("").test(hook))

@@ -495,4 +495,27 @@ class EvaluationsTest {
                 .isEqualTo(1);
         assertThat(firing()).isEmpty();
     }
+
+    @Test
+    void withoutEventsOfLate_theBudgetDoesNotBurn() {
+        Slo slo = slos.create(whole());
+        known.served.put(Duration.ofDays(10), new double[] {10_000, 9_950});
+        look();
+        assertThat(slos.find(Long.parseLong(slo.id())).orElseThrow().budget().burnRate())
+                .isZero();
+    }
+
+    @Test
+    void whatIsOver_isRememberedForNinetyDays() {
+        triggers.create(slow(1));
+        look("/week", 1500.0);
+        look();
+        clock.forward(Duration.ofDays(90));
+        evaluations.forget();
+        assertThat(alerts.latest(Set.of("*"), 10)).hasSize(1);
+
+        clock.forward(Duration.ofSeconds(1));
+        evaluations.forget();
+        assertThat(alerts.latest(Set.of("*"), 10)).isEmpty();
+    }
 }
