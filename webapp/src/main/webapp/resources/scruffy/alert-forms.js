@@ -3,7 +3,7 @@
   'use strict';
   const scruffy = (window.scruffy = window.scruffy || {});
   const { el } = scruffy;
-  const { ops, valueless, typed } = scruffy.filters;
+  const { ops, valueless, typed, field: fit } = scruffy.filters;
   const OPERATIONS = ['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX', 'P50', 'P75', 'P90', 'P95', 'P99', 'P999', 'CONCURRENCY', 'RATE_AVG', 'RATE_SUM', 'RATE_MAX'];
   const OF_EVENTS = ['COUNT', 'CONCURRENCY'];
   const MINUTES = [[60, '1 minute'], [300, '5 minutes'], [600, '10 minutes'], [900, '15 minutes'], [1800, '30 minutes'], [3600, '1 hour'], [14400, '4 hours'], [86400, '24 hours']];
@@ -38,7 +38,7 @@
       column.value = value.value = '';
       draw();
     };
-    op.addEventListener('change', () => (value.disabled = valueless(op.value)));
+    op.addEventListener('change', () => fit(value, op.value));
     [column, value].forEach((one) => one.addEventListener('keydown', (event) => event.key === 'Enter' && (event.preventDefault(), add())));
     draw();
     return {

@@ -100,7 +100,7 @@
     const { query } = one;
     const { op, column } = calculation(one);
     const page = new URLSearchParams({ view: 'all', c: column ? `${op}|${column}` : op, sort: label(calculation(one)) });
-    (query.filters || []).forEach((one) => page.append('f', [one.column, one.op, [].concat(one.value ?? '').join()].join('|')));
+    (query.filters || []).forEach((one) => page.append('f', scruffy.filters.written(scruffy.filters.untyped(one))));
     const by = query.breakdowns && query.breakdowns.length ? query.breakdowns : [''];
     by.forEach((column) => page.append('by', column));
     return `${explore}?${page}`;

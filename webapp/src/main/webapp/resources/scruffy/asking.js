@@ -5,7 +5,7 @@
   const { el, time } = scruffy;
 
   const iso = (ms) => new Date(ms).toISOString();
-  const { ranges, filters: { ops, valueless, said, written, read, typed } } = scruffy;
+  const { ranges, filters: { ops, valueless, said, written, read, unread, typed, field: fit } } = scruffy;
 
   class Asking {
     /**
@@ -35,6 +35,7 @@
       this.range = ranges[url.get('range')] ? url.get('range') : this.told.range;
       this.dataset = url.get('dataset') || '';
       this.filters = url.getAll('f').map(read).filter(Boolean);
+      this.unread = unread(url.getAll('f'));
       this.draw();
     }
 
@@ -108,7 +109,7 @@
       this.values = el('datalist', { id: this.id('values') });
       const form = el('form', { class: 'x-filter', onsubmit: (event) => this.typed(event) },
         this.column, this.names, this.op, this.value, this.values, el('button', { class: 'x-button' }, 'Add filter'));
-      this.op.addEventListener('change', () => (this.value.disabled = valueless(this.op.value)));
+      this.op.addEventListener('change', () => fit(this.value, this.op.value));
       this.value.addEventListener('focus', () => this.offerValues());
       this.frame.append(
         el('div', { class: 'x-line' }, this.ranges, details, ...this.frame.children),
@@ -121,7 +122,9 @@
       }, words)));
       this.when.set(...this.window(), !this.live);
       this.chips.replaceChildren(...this.filters.map((filter, i) => el('li', { class: 'x-chip' }, el('span', {}, said(filter)),
-        el('button', { type: 'button', 'aria-label': `Remove the filter ${said(filter)}`, onclick: () => this.without(i) }, '×'))));
+        el('button', { type: 'button', 'aria-label': `Remove the filter ${said(filter)}`, onclick: () => this.without(i) }, '×'))),
+      ...this.unread.map((text) => el('li', { class: 'x-chip' }, el('span', { class: 'x-warn' }, `Not understood, left out: ${text}`),
+        el('button', { type: 'button', 'aria-label': `Remove ${text}`, onclick: () => this.set({ f: this.filters.map(written) }) }, '×'))));
       this.datasets.value = this.dataset;
     }
 

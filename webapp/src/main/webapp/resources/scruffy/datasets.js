@@ -7,8 +7,7 @@
   const { zone, api } = root.dataset;
   const part = (name) => document.getElementById('d-' + name);
 
-  const OPS = ['=', '!=', '>', '>=', '<', '<=', 'contains', 'does-not-contain', 'starts-with', 'exists', 'does-not-exist'];
-  const WITHOUT_VALUE = ['exists', 'does-not-exist'];
+  const { ops: OPS, valueless, typed, untyped, said: saidOf, field: fit } = window.scruffy.filters;
 
   let retention = { days: 60, datasets: [] };
   let datasets = [];
@@ -154,7 +153,7 @@
 
   // ---- rules of sampling --------------------------------------------------------------------------------------------
 
-  const said = (filter) => `${filter.column} ${filter.op}${WITHOUT_VALUE.includes(filter.op) ? '' : ' ' + [].concat(filter.value).join(', ')}`;
+  const said = (filter) => saidOf(untyped(filter));
 
   function changed() {
     part('save').disabled = false;
@@ -196,14 +195,13 @@
 
   function condition(one) {
     const column = el('input', { type: 'text', placeholder: 'column', 'aria-label': 'Column', autocomplete: 'off', spellcheck: 'false' });
-    const op = el('select', { 'aria-label': 'Comparison' }, ...OPS.map((sign) => el('option', {}, sign)));
+    const op = el('select', { 'aria-label': 'Comparison' }, ...Object.entries(OPS).map(([sign, words]) => el('option', { value: sign }, words)));
     const value = el('input', { type: 'text', placeholder: 'value', 'aria-label': 'Value', autocomplete: 'off' });
+    op.addEventListener('change', () => fit(value, op.value));
     return el('form', { class: 'x-filter', onsubmit: (event) => {
       event.preventDefault();
-      if (!column.value.trim()) return;
-      const text = value.value.trim();
-      const typed = text === 'true' ? true : text === 'false' ? false : number(text);
-      one.filters.push({ column: column.value.trim(), op: op.value, ...(WITHOUT_VALUE.includes(op.value) ? {} : { value: typed }) });
+      if (!column.value.trim() || (!value.value.trim() && !valueless(op.value))) return;
+      one.filters.push(typed({ column: column.value.trim(), op: op.value, value: value.value.trim() }));
       changed();
     } }, column, op, value, el('button', { class: 'x-button' }, 'Add condition'));
   }

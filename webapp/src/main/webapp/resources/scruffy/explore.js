@@ -5,7 +5,7 @@
   const { el, length, count, time } = scruffy;
 
   const RANGES = scruffy.ranges;
-  const { ops: OPS, valueless, said, written, read: readFilter, typed } = scruffy.filters;
+  const { ops: OPS, valueless, said, written, read: readFilter, unread, typed, field: fit } = scruffy.filters;
   const VIEWS = {
     web: { words: 'Web requests', filters: [['span.kind', '=', 'server']] },
     sql: { words: 'SQL', filters: [['db.system', 'exists', '']] },
@@ -52,6 +52,7 @@
       to: fixed ? to : null,
       view: VIEWS[url.get('view')] ? url.get('view') : 'web',
       filters: url.getAll('f').map(readFilter).filter(Boolean),
+      unread: unread(url.getAll('f')),
       calculations: url.has('c') ? url.getAll('c').filter(Boolean) : CALCULATIONS,
       by: url.has('by') ? url.getAll('by').filter(Boolean) : ['name'],
       having: url.getAll('h').map((text) => text.split('|')).filter((having) => having.length === 3),
@@ -97,6 +98,7 @@
     if (state.range !== '1h') url.set('range', state.range);
     if (state.view !== 'web') url.set('view', state.view);
     state.filters.forEach((filter) => url.append('f', written(filter)));
+    state.unread.forEach((text) => url.append('f', text));
     if (state.calculations.join() !== CALCULATIONS.join()) state.calculations.forEach((one) => url.append('c', one));
     if (state.by.join() !== 'name') (state.by.length ? state.by : ['']).forEach((column) => url.append('by', column));
     state.having.forEach((having) => url.append('h', having.join('|')));
@@ -280,22 +282,40 @@
     }
   }
 
-  /** Says which filter alone keeps everything out. */
+  /** What keeps events out, each with what the question is without it. */
+  const clauses = () => [
+    ...VIEWS[state.view].filters.map((_, i) => ({ words: VIEWS[state.view].words, without: { view: 'all' }, at: i })),
+    ...(state.dataset ? [{ words: `dataset ${state.dataset}`, without: { dataset: '' } }] : []),
+    ...state.filters.map((filter, i) => ({ words: said(filter), without: { filters: state.filters.filter((_, j) => j !== i) } })),
+  ];
+
+  /** Says which clause keeps everything out: alone, or where none does so alone, the one that is too much for those before it. */
   async function explain(turn) {
     const { from, to } = range();
     const all = filters();
-    const fixed = all.length - state.filters.length;
-    for (let i = 0; i < state.filters.length && turn === asked; i++) {
-      const without = all.filter((_, j) => j !== fixed + i);
-      const found = await scruffy.ask(page.dataset.api + '/query', {
-        ...question(from, to), filters: without, breakdowns: [], havings: [], orders: [], calculations: [{ op: 'COUNT' }],
-      });
-      if (turn === asked && found.matched > 0) {
-        part('heatmap-empty-words').append(' ', el('button', {
-          type: 'button', class: 'x-link', onclick: () => change({ filters: state.filters.filter((_, j) => j !== i) }),
-        }, `Without “${said(state.filters[i])}” there are ${count(found.matched)}.`));
-      }
+    const of = (name, some) => ({ op: 'COUNT', name, filters: some });
+    const found = await scruffy.ask(page.dataset.api + '/query', {
+      ...question(from, to), filters: [], breakdowns: [], havings: [], orders: [],
+      calculations: [...all.map((_, i) => of(`without ${i}`, all.filter((_, j) => j !== i))), ...all.map((_, i) => of(`first ${i}`, all.slice(0, i))).slice(1), { op: 'COUNT', name: 'all' }],
+    });
+    if (turn !== asked) return;
+    const number = (name) => Math.round((found.rows[0] || { values: {} }).values[name] || 0);
+    const words = part('heatmap-empty-words');
+    const link = (what, text) => words.append(' ', el('button', { type: 'button', class: 'x-link', onclick: () => change(what) }, text));
+    const choices = clauses();
+    if (number('all') === 0) {
+      const longer = Object.keys(RANGES)[Object.keys(RANGES).indexOf(state.range) + 1];
+      words.append(' Nothing at all came in this time.');
+      if (state.from !== null) link({ from: null, to: null }, `Look at the last ${RANGES[state.range].last}.`);
+      else if (longer) link({ range: longer }, `Look at the last ${RANGES[longer].last}.`);
+      return;
     }
+    const alone = choices.filter((_, i) => number(`without ${i}`) > 0);
+    alone.forEach((one) => link(one.without, `Without “${one.words}” there are ${count(number(`without ${choices.indexOf(one)}`))}.`));
+    if (alone.length > 0) return;
+    const last = choices.findIndex((_, i) => i + 1 === choices.length || number(`first ${i + 1}`) === 0);
+    const before = choices.slice(0, last).map((one) => `“${one.words}”`).join(' and ');
+    words.append(before ? ` ${count(number(`first ${last}`))} meet ${before}, and none of them “${choices[last].words}”.` : ` None of ${count(number('all'))} events meets “${choices[last].words}”.`);
   }
 
   function group(column) {
@@ -555,9 +575,9 @@
     const noun = { web: 'requests', sql: 'SQL statements', origin: 'origin fetches', all: 'events' }[state.view];
     const words = part('heatmap-empty-words');
     words.replaceChildren(`No ${noun} ${span}. `);
+    if (clauses().length > 0) explain(asked).catch(refuse);
     if (state.filters.length > 0) {
       words.append(el('button', { type: 'button', class: 'x-link', onclick: () => change({ filters: [] }) }, 'Remove the filters'), '.');
-      explain(asked).catch(refuse);
     } else {
       words.append('Open ', el('a', { href: page.dataset.week }, 'the week'), ' or ', el('a', { href: page.dataset.onair }, 'On air'), ' to make some.');
     }
@@ -601,8 +621,17 @@
   function showGroups() {
     const short = state.compare && !answer.before;
     if (state.compare !== 'slot' || short) part('explore-compared').textContent = short ? `Not compared: look at less time to compare it with ${EARLIER[state.compare]}.` : '';
+    part('groups-empty').replaceChildren(...(answer.matched > 0 && state.having.length ? noGroup() : ['Nothing to compare here yet.']));
     groups.show(answer, { by: state.by, sort: labelOf(sorted() || ''), calculations: state.calculations.map((one) => ({ ...calculation(one), label: labelOf(one) })) });
   }
+
+  /** Whose conditions no group meets. */
+  function noGroup() {
+    return [`No group of ${count(answer.matched)} events has `, state.having.map(havingSaid).join(' and '), '.',
+      ...state.having.flatMap((having, i) => [' ', el('button', { type: 'button', class: 'x-link', onclick: () => change({ having: state.having.filter((_, j) => j !== i) }) }, `Without “${havingSaid(having)}”`)])];
+  }
+
+  const havingSaid = ([label, op, value]) => `${label} ${OPS[op]} ${value}`;
 
   function refuse(failure) {
     part('explore-waiting').hidden = true;
@@ -631,13 +660,13 @@
     part('explore-back').textContent = `Back to the last ${RANGES[state.range].last}`;
     part('filters').replaceChildren(...state.filters.map((filter, i) => {
       return chip(said(filter), `Remove the filter ${said(filter)}`, () => change({ filters: state.filters.filter((_, j) => j !== i) }));
-    }));
+    }), ...state.unread.map((text) => chip(el('span', { class: 'x-warn' }, `Not understood, left out: ${text}`), `Remove ${text}`, () => change({ unread: state.unread.filter((one) => one !== text) }))));
     part('calculations').replaceChildren(...state.calculations.map((one) =>
       chip(labelOf(one), `Do not show ${labelOf(one)}`, () => hide(one))));
     part('breakdowns').replaceChildren(...state.by.map((column, i) =>
       chip(column, `Do not group by ${column}`, () => change({ by: state.by.filter((_, j) => j !== i) }))));
     part('havings').replaceChildren(...state.having.map((having, i) =>
-      chip(`${having[0]} ${OPS[having[1]]} ${having[2]}`, `Remove ${having.join(' ')}`, () => change({ having: state.having.filter((_, j) => j !== i) }))));
+      chip(havingSaid(having), `Remove ${having.join(' ')}`, () => change({ having: state.having.filter((_, j) => j !== i) }))));
     part('having-of').replaceChildren(...state.calculations.map((one) => el('option', { value: labelOf(one) }, labelOf(one))));
     part('explore-compare').value = String(state.compare);
     part('explore-limit').value = String(state.limit);
@@ -739,7 +768,7 @@
   const offerColumns = () => scruffy.offerColumns(part('filter-columns'), page.dataset.api, state.dataset);
   part('explore-dataset').addEventListener('change', offerColumns);
   part('filter-op').replaceChildren(...Object.entries(OPS).map(([op, words]) => el('option', { value: op }, words)));
-  const enabled = () => (part('filter-value').disabled = valueless(part('filter-op').value));
+  const enabled = () => fit(part('filter-value'), part('filter-op').value);
   part('filter-op').addEventListener('change', enabled);
   const addTyped = () => {
     const column = part('filter-column').value.trim();

@@ -18,17 +18,41 @@
 
   const OPS = {
     '=': 'is', '!=': 'is not', '>': '>', '>=': '≥', '<': '<', '<=': '≤',
-    contains: 'contains', 'does-not-contain': 'does not contain', 'starts-with': 'starts with', exists: 'is there', 'does-not-exist': 'is not there',
+    contains: 'contains', 'does-not-contain': 'does not contain', 'starts-with': 'starts with', 'does-not-start-with': 'does not start with',
+    'ends-with': 'ends with', 'does-not-end-with': 'does not end with', in: 'is one of', 'not-in': 'is none of',
+    exists: 'is there', 'does-not-exist': 'is not there',
   };
   const WITHOUT_VALUE = ['exists', 'does-not-exist'];
-  const OF_TEXT = ['contains', 'does-not-contain', 'starts-with'];
+  const OF_MANY = ['in', 'not-in'];
+  const OF_TEXT = ['contains', 'does-not-contain', 'starts-with', 'does-not-start-with', 'ends-with', 'does-not-end-with'];
+  const ONE_OF_MANY = /"((?:[^"\\]|\\.)*)"|[^,\s][^,]*/g; // as it is, or in quotes where a comma is in it
+
+  /** A number or a truth where the text is one. */
+  function value(text) {
+    if (text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
+    return text === 'true' || text === 'false' ? text === 'true' : text;
+  }
+
+  const quoted = (text) => (/^[^",\s](?:[^",]*[^",\s])?$/.test(text) && value(text) === text ? text : `"${text.replace(/["\\]/g, '\\$&')}"`);
+
+  const many = (text) => [...text.matchAll(ONE_OF_MANY)].map(([whole, quoted]) => (quoted === undefined ? value(whole.trim()) : quoted.replace(/\\(.)/g, '$1')));
 
   /** A filter of a page is {column, op, value}, of which the value is text. */
   scruffy.filters = {
     ops: OPS,
     valueless: (op) => WITHOUT_VALUE.includes(op),
+
+    /** Makes the field of a value one for what the comparison takes. */
+    field: (input, op) => {
+      input.disabled = WITHOUT_VALUE.includes(op);
+      input.placeholder = OF_MANY.includes(op) ? 'values, with commas' : 'value';
+    },
+
     said: ({ column, op, value }) => `${column} ${OPS[op] || op}${WITHOUT_VALUE.includes(op) ? '' : ' ' + value}`,
     written: ({ column, op, value }) => [column, op, value].join('|'),
+
+    /** What an address has that no filter can be read from: whoever leaves it out answers another question. */
+    unread: (texts) => texts.filter((text) => text && !scruffy.filters.read(text)),
 
     /** From an address; null where it is none. */
     read: (text) => {
@@ -37,12 +61,14 @@
     },
 
     /** As a query has it. */
-    typed: ({ column, op, value }) => {
+    typed: ({ column, op, value: text }) => {
       if (WITHOUT_VALUE.includes(op)) return { column, op };
-      const number = value.trim() !== '' && Number.isFinite(Number(value)) && !OF_TEXT.includes(op);
-      const truth = value === 'true' || value === 'false';
-      return { column, op, value: number ? Number(value) : truth ? value === 'true' : value };
+      if (OF_MANY.includes(op)) return { column, op, value: many(text) };
+      return { column, op, value: OF_TEXT.includes(op) ? text : value(text) };
     },
+
+    /** As a page has what a query has. */
+    untyped: ({ column, op, value: of }) => ({ column, op, value: [].concat(of ?? '').map((one) => (Array.isArray(of) && typeof one === 'string' ? quoted(one) : String(one))).join(', ') }),
   };
 
   /** Offers the columns of the catalogue that nobody hid, those that came last first. Whoever knows another can still type it. */

@@ -98,6 +98,60 @@ class SeeingIT {
     }
 
     @Test
+    void aFilter_ofManyValuesIsTypedAndLinkedTo_andWhatIsNoneIsSaid(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, "{'name':'first','colour':'red'}");
+        bring(scruffy, "{'name':'second','colour':'blue, dark'}");
+        bring(scruffy, "{'name':'third','colour':'green'}");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, "&tab=events&f=colour|in|red,%22blue, dark%22&f=name|like|first");
+            assertThat(page.locator("#events-words")).hasText("2, the latest first");
+            assertThat(page.locator("#filters")).containsText("colour is one of red,\"blue, dark\"");
+            assertThat(page.locator("#filters")).containsText("Not understood, left out: name|like|first");
+
+            page.locator("#filter-column").fill("name");
+            page.locator("#filter-op").selectOption("not-in");
+            assertThat(page.locator("#filter-value")).hasAttribute("placeholder", "values, with commas");
+            page.locator("#filter-value").fill("second, third");
+            page.locator("#filter-add").click();
+            assertThat(page.locator("#events-words")).hasText("1, the latest first");
+            assertThat(page.locator("#events-table")).containsText("first");
+
+            button(page, "Remove name|like|first");
+            assertThat(page.locator("#filters")).not().containsText("Not understood");
+            screen.open("traces.xhtml?range=1h&f=colour|like|red");
+            assertThat(page.locator("main")).containsText("Not understood, left out: colour|like|red");
+        }
+    }
+
+    @Test
+    void anAnswerWithoutEvents_saysWhichClauseRemovesThem(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, "{'name':'first','colour':'red','duration_ms':7}");
+        bring(scruffy, "{'name':'second','colour':'blue','duration_ms':7}");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Locator words = screen.page().locator("#heatmap-empty-words");
+            Page page = explore(screen, "&f=colour|=|red&f=name|=|nobody");
+            assertThat(words).containsText("Without “name is nobody” there are 1.");
+            assertThat(words).not().containsText("Without “colour is red”");
+            screen.shot("seeing-empty");
+
+            explore(screen, "&f=colour|=|green&f=name|=|nobody");
+            assertThat(words).containsText("2 meet “dataset " + dataset + "”, and none of them “colour is green”.");
+
+            screen.open("explore.xhtml?live=off&view=sql&dataset=" + dataset);
+            button(page, "Without “SQL” there are 2.");
+            assertThat(page.locator("#explore-matched")).containsText("2 of ");
+
+            explore(screen, "&from=1999-01-01T00:00:00Z&to=1999-01-01T01:00:00Z");
+            assertThat(words).containsText("Nothing at all came in this time. Look at the last hour.");
+
+            explore(screen, "&by=name&h=COUNT|>|100");
+            assertThat(page.locator("#groups-empty")).containsText("No group of 2 events has COUNT > 100.");
+            button(page, "Without “COUNT > 100”");
+            assertThat(page.locator("[data-part=rows] tr")).hasCount(2);
+        }
+    }
+
+    @Test
     void explore_looksAtATimeThatIsDraggedOutOrTyped(RunningScruffy scruffy, Chromium chromium) {
         bring(scruffy, "{'name':'first','duration_ms':7}");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
