@@ -57,15 +57,21 @@ public class Database {
     }
 
     void start(@Observes @Priority(Platform.MIGRATE) @Initialized(ApplicationScoped.class) Object event) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("scruffy");
-        config.setDataSource(postgres());
-        config.setMaximumPoolSize(MOST_CONNECTIONS);
-        config.setMinimumIdle(2);
-        config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+        HikariConfig config = pool(postgres());
         pool = new HikariDataSource(config);
         open(pool);
         alone = config.getDataSource();
+    }
+
+    static HikariConfig pool(DataSource source) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("scruffy");
+        config.setDataSource(source);
+        config.setMaximumPoolSize(MOST_CONNECTIONS);
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+        config.setMetricsTrackerFactory((name, stats) -> new PoolWaits());
+        return config;
     }
 
     private DataSource postgres() {

@@ -5,6 +5,8 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.eclipse.persistence.internal.databaseaccess.DatabaseCall;
@@ -13,9 +15,10 @@ import org.eclipse.persistence.queries.DatabaseQuery;
 import org.eclipse.persistence.sessions.SessionEvent;
 import org.eclipse.persistence.sessions.SessionEventAdapter;
 import org.scruffy.database.Caller;
+import org.scruffy.database.PoolWaits;
 
 /**
- * A span for each statement EclipseLink sends to the database, with the relation it is read for. EclipseLink makes it by the
+ * A span for each statement EclipseLink sends to the database, with the relation it is read for, and for each wait for a connection. EclipseLink makes it by the
  * name in persistence.xml; it does nothing until {@link #tellTo} names who wants to know.
  */
 public final class SqlSpans extends SessionEventAdapter {
@@ -43,6 +46,16 @@ public final class SqlSpans extends SessionEventAdapter {
     static void tellTo(Tracer teller) {
         tracer = teller;
         Caller.want(teller == null ? null : ServerSpan::entry);
+        PoolWaits.want(teller == null ? null : wait -> waited(teller, wait));
+    }
+
+    /** For a connection, before a statement could be sent. */
+    private static void waited(Tracer teller, Duration wait) {
+        Instant now = Instant.now();
+        teller.spanBuilder("pool wait")
+                .setStartTimestamp(now.minus(wait))
+                .startSpan()
+                .end(now);
     }
 
     /** A single object is then read by its key with a query of the class, which no longer knows for which relation. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.scruffy.database.PoolWaits;
 import org.scruffy.database.Sql;
 import org.scruffy.spi.telemetry.Event;
 
@@ -74,6 +75,22 @@ class SqlSpansTest {
     void deafen() {
         em.close();
         SqlSpans.tellTo(null);
+    }
+
+    @Test
+    void waitForAConnection_isASpanOfTheRequest() {
+        ServerSpan request = ServerSpan.start(recorder.tracer(), Context.root(), "GET", "/api/week");
+        new PoolWaits().recordConnectionAcquiredNanos(5_000_000);
+        request.finish(200);
+
+        List<Event> events = recorder.events();
+        assertThat(events).hasSize(2);
+        assertThat(events.get(0).fields())
+                .containsEntry("name", "pool wait")
+                .containsEntry("duration_ms", 5.0)
+                .containsEntry("trace.parent_id", events.get(1).text("trace.span_id"))
+                .doesNotContainKey("db.statement");
+        assertThat(events.get(1).fields()).containsEntry("db.statement_count", 0L);
     }
 
     @Test
