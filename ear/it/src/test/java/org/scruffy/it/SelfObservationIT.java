@@ -1,0 +1,70 @@
+package org.scruffy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the product says of its own work, and that saying it makes no more work to tell of. */
+@ExtendWith(RunningScruffy.Shared.class)
+class SelfObservationIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static List<String> names(RunningScruffy scruffy, String filter) {
+        String query = "{'calculations':[{'op':'COUNT'}],'breakdowns':['name'],'limit':1000,'time_range':3600,"
+                + "'filters':[{'column':'meta.dataset','op':'=','value':'scruffy'}," + filter + "]}";
+        return new Api.Answer(scruffy.post("/api/v1/query", Api.json(query)))
+                .is(200).json().getJsonArray("rows").getValuesAs(JsonObject.class).stream()
+                        .map(row -> row.getJsonObject("group").getString("name"))
+                        .toList();
+    }
+
+    private static void await(RunningScruffy scruffy, String filter, String name) throws InterruptedException {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        List<String> names = names(scruffy, filter);
+        while (!names.contains(name)) {
+            assertThat(Instant.now()).as(name + " among " + names).isBefore(deadline);
+            Thread.sleep(500);
+            names = names(scruffy, filter);
+        }
+    }
+
+    @Test
+    void pagesJobsPluginsAndOrigins_areSpans(RunningScruffy scruffy) throws InterruptedException {
+        scruffy.get("/login.xhtml");
+
+        await(scruffy, "{'column':'http.route','op':'=','value':'/login.xhtml'}", "GET /login.xhtml");
+        await(scruffy, "{'column':'job.name','op':'exists'}", "evaluate trigger");
+        await(scruffy, "{'column':'name','op':'=','value':'origin fetch'}", "origin fetch");
+        assertThat(names(scruffy, "{'column':'plugin.operation','op':'exists'}"))
+                .isNotEmpty()
+                .allMatch(name -> name.startsWith("plugin "));
+    }
+
+    @Test
+    void keepingEvents_isOneSpanOfTheRequestThatBringsThemAndNoMore(RunningScruffy scruffy)
+            throws InterruptedException {
+        String trace = UUID.randomUUID().toString().replace("-", "");
+        new Api.Answer(scruffy.send(scruffy.anonymous("/1/events/loop")
+                        .header("X-Honeycomb-Team", RunningScruffy.DEMO_KEY)
+                        .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
+                        .POST(BodyPublishers.ofString("{\"name\":\"brought\"}"))))
+                .is(200);
+        String ofTheTrace = "{'column':'trace.trace_id','op':'=','value':'" + trace + "'}";
+        await(scruffy, ofTheTrace, "POST /1/*");
+        Thread.sleep(3_000); // a loop would have gone round ten times
+
+        assertThat(names(scruffy, ofTheTrace + ",{'column':'db.system','op':'does-not-exist'}"))
+                .containsExactly("POST /1/*");
+        assertThat(names(scruffy, "{'column':'plugin.name','op':'contains','value':'duckdb'}"))
+                .as("spans of the store that keeps spans")
+                .isEmpty();
+    }
+}
