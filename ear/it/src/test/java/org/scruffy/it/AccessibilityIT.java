@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import jakarta.json.JsonArray;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -91,6 +97,67 @@ class AccessibilityIT {
             everyPage(screen);
             screen.forgive();
         }
+    }
+
+    /** A trace with a finding, a comparison, one error and a board: what the pages by themselves do not show. */
+    @Test
+    void whatIsOpened_isForEverybody(RunningScruffy scruffy, Chromium chromium) throws Exception {
+        String trace = UUID.randomUUID().toString().replace("-", "");
+        scruffy.send(scruffy.request("/demo/legacy/week/" + scruffy.today())
+                .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01"));
+        send(
+                scruffy,
+                "POST",
+                "/1/events/oven",
+                "{'name':'bake','error':true,'exception.type':'BurntException','exception.message':'all of it'}");
+        String error = first(() -> send(scruffy, "GET", "/api/v1/errors?dataset=oven", "")
+                .is(200)
+                .json()
+                .getJsonArray("groups"));
+        String board =
+                first(() -> send(scruffy, "GET", "/api/v1/boards", "").is(200).array());
+        until(() -> scruffy.get("/api/v1/traces/" + trace).body().contains("\"findings\":[{"));
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            List<String> found = new ArrayList<>();
+            found.addAll(opened(screen, "trace.xhtml?id=" + trace, "#trace-findings-list li"));
+            found.addAll(opened(
+                    screen,
+                    "explore.xhtml?live=off&view=all&sel=trace.trace_id%7C%3D%7C" + trace,
+                    "#bubbleup .b-cards > *"));
+            found.addAll(opened(screen, "errors.xhtml?id=" + error, "#e-title:not(:empty)"));
+            found.addAll(opened(screen, "boards.xhtml?id=" + board, "canvas"));
+            assertThat(found).isEmpty();
+        }
+    }
+
+    private static Api.Answer send(RunningScruffy scruffy, String method, String path, String json) {
+        return new Api.Answer(scruffy.send(scruffy.request(path)
+                .header("X-Honeycomb-Team", RunningScruffy.DEMO_KEY)
+                .header("Content-Type", "application/json")
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(Api.json(json)))));
+    }
+
+    /** The id of the first of a list, once there is one. */
+    private static String first(Supplier<JsonArray> list) throws InterruptedException {
+        until(() -> !list.get().isEmpty());
+        return list.get().getJsonObject(0).getString("id");
+    }
+
+    private static void until(BooleanSupplier there) throws InterruptedException {
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (!there.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            Thread.sleep(500);
+        }
+    }
+
+    private static List<String> opened(Screen screen, String address, String there) throws Exception {
+        Page page = screen.open(address);
+        page.waitForSelector(there);
+        page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");
+        return found(page, axe()).stream()
+                .map(violation -> address + ": " + violation)
+                .toList();
     }
 
     /** The control: what is wrong on purpose is found. */

@@ -372,6 +372,8 @@ class SeeingIT {
             LOG.info("A waterfall of 5,000 spans was built in " + page.evaluate(WATERFALL, 5_000) + " ms, of 32,000 in "
                     + page.evaluate(WATERFALL, 32_000) + " ms");
             assertThat(page.evaluate("() => scruffy.trace.rows()")).isEqualTo(32_000);
+            int drawn = page.locator("#trace-rows").locator("> *").count();
+            assertThat(drawn).as("rows that are drawn of them").isBetween(10, 200);
         }
     }
 
