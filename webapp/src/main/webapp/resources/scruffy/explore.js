@@ -273,6 +273,7 @@
       const folded = fold() && groups.rows.length > 0;
       const found = folded ? await slots(turn, from, to, drawn) : await watch({
         ...question(from, to), calculations: [calculation(drawn)], havings: [], granularitySeconds: step, limit: DRAWN, include: ['series'],
+        ...besides(from, to),
       });
       if (turn === asked) groups.draw(found, labelOf(drawn), state.by, folded && fold(), SLOT);
     } catch (failure) {
@@ -482,8 +483,11 @@
     granularitySeconds: step,
     limit: state.limit,
     include: ['total', 'other'],
-    ...(offset(from) >= to - from ? { compare_time_offset_seconds: offset(from) } : {}),
+    ...besides(from, to),
   });
+
+  /** Asks the same of the time that is compared with, which no part of this time is in. */
+  const besides = (from, to) => (offset(from) >= to - from ? { compare_time_offset_seconds: offset(from) } : {});
 
   /** How many seconds earlier the time is that is compared with. */
   function offset(from) {
@@ -601,6 +605,7 @@
   function showGroups() {
     const short = state.compare && !answer.before;
     if (state.compare !== 'slot' || short) part('explore-compared').textContent = short ? `Not compared: look at less time to compare it with ${EARLIER[state.compare]}.` : '';
+    part('groups-before').textContent = `Dashed and paler: ${EARLIER[state.compare]}.`;
     groups.show(answer, { by: state.by, sort: labelOf(sorted() || ''), calculations: state.calculations.map((one) => ({ ...calculation(one), label: labelOf(one) })) });
   }
 

@@ -140,12 +140,7 @@ class SeeingIT {
         for (String event : List.of("'till':'one','at':0", "'till':'two','at':0", "'till':'two','at':30")) {
             String till = event.replaceAll(",'at'.*", "");
             Instant at = hour.plus(Long.parseLong(event.replaceAll(".*:", "")), ChronoUnit.MINUTES);
-            send(
-                            scruffy,
-                            "POST",
-                            "/1/batch/" + dataset,
-                            "[{'time':'%s','data':{%s,'duration_ms':7}}]".formatted(at, till))
-                    .is(200);
+            bringAt(scruffy, at, till + ",'duration_ms':7");
         }
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, "&by=till&c=MAX|duration_ms&sort=MAX(duration_ms)&range=6h");
@@ -155,6 +150,51 @@ class SeeingIT {
                             + ".data.datasets.map((line, i) => [line.label, line.pointRadius]))");
             assertThat(points).isEqualTo(Map.of("one", 4, "two", 0));
         }
+    }
+
+    @Test
+    void explore_drawsTheTimeThatIsComparedWith_besideThatOfNow(RunningScruffy scruffy, Chromium chromium) {
+        Instant from = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(2, ChronoUnit.HOURS);
+        Instant before = from.minus(1, ChronoUnit.HOURS);
+        bringAt(scruffy, from.plusSeconds(300), "'till':'one','duration_ms':7");
+        bringAt(scruffy, from.plusSeconds(300), "'till':'two','duration_ms':8");
+        bringAt(scruffy, before.plusSeconds(300), "'till':'one','duration_ms':41");
+        bringAt(scruffy, before.plusSeconds(1_200), "'till':'one','duration_ms':43");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(
+                    screen,
+                    "&by=till&c=MAX|duration_ms&sort=MAX(duration_ms)&compare=3600&from=" + from + "&to="
+                            + from.plusSeconds(1_800));
+            assertThat(page.locator("#groups-rows [data-group=one] .g-was")).hasText("was 43 ms");
+            Locator heads = page.locator("[data-part=step-head] th");
+            assertThat(heads).hasText(new Pattern[] {
+                Pattern.compile("Time .*"),
+                Pattern.compile("two"),
+                Pattern.compile("one"),
+                Pattern.compile("one before")
+            });
+            Locator rows = page.locator("[data-part=step-rows] tr");
+            assertThat(rows).hasCount(2);
+            assertThat(rows.first().locator("td")).hasText(new String[] {"8 ms", "7 ms", "41 ms"});
+            assertThat(rows.last().locator("td")).hasText(new String[] {"–", "–", "43 ms"});
+            assertThat(page.locator("#groups-before")).hasText("Dashed and paler: an hour before.");
+            assertThat(page.evaluate("() => Chart.getChart(document.querySelector('[data-part=chart]')).data.datasets"
+                            + ".map((line) => [line.label, line.borderDash.length > 0])"))
+                    .isEqualTo(List.of(List.of("two", false), List.of("one", false), List.of("one before", true)));
+            page.locator("[data-part=steps] summary").click();
+            page.locator("#side-by-side").scrollIntoViewIfNeeded();
+            screen.shot("seeing-compared");
+
+            page.locator("#explore-more summary").click();
+            page.locator("#explore-compare").selectOption("0");
+            assertThat(heads).hasCount(3);
+            assertThat(page.locator("#groups-before")).isHidden();
+        }
+    }
+
+    private void bringAt(RunningScruffy scruffy, Instant at, String columns) {
+        send(scruffy, "POST", "/1/batch/" + dataset, "[{'time':'%s','data':{%s}}]".formatted(at, columns))
+                .is(200);
     }
 
     /**
