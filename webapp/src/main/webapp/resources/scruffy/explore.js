@@ -148,7 +148,7 @@
     back: zoomOut,
   });
   scruffy.heatmap = heatmap;
-  const markers = new scruffy.Markers(part('markers'), { zone, api: page.dataset.api, show: (marks) => heatmap.mark(marks) });
+  const markers = new scruffy.Markers(part('markers'), { zone, api: page.dataset.api, show: (marks) => [heatmap, groups].forEach((one) => one.mark(marks)) });
 
   const bubbleUp = new scruffy.BubbleUp(part('bubbleup'), {
     filter: (filter) => add({ column: filter.column, op: filter.op, value: String(filter.value ?? '') }),
@@ -273,7 +273,7 @@
       const folded = fold() && groups.rows.length > 0;
       const found = folded ? await slots(turn, from, to, drawn) : await watch({
         ...question(from, to), calculations: [calculation(drawn)], havings: [], granularitySeconds: step, limit: DRAWN, include: ['series'],
-        ...besides(from, to),
+        ...besides(from, to, step),
       });
       if (turn === asked) groups.draw(found, labelOf(drawn), state.by, folded && fold(), SLOT);
     } catch (failure) {
@@ -483,11 +483,11 @@
     granularitySeconds: step,
     limit: state.limit,
     include: ['total', 'other'],
-    ...besides(from, to),
+    ...besides(from, to, step),
   });
 
-  /** Asks the same of the time that is compared with, which no part of this time is in. */
-  const besides = (from, to) => (offset(from) >= to - from ? { compare_time_offset_seconds: offset(from) } : {});
+  /** Asks the same of the time that is compared with. It ends where this one begins or before, but for what whole steps add. */
+  const besides = (from, to, step) => (state.compare && offset(from) > to - from - 2 * step ? { compare_time_offset_seconds: offset(from) } : {});
 
   /** How many seconds earlier the time is that is compared with. */
   function offset(from) {

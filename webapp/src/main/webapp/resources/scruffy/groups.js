@@ -7,7 +7,7 @@
   const COLOURS = ['#2f78c4', '#c2410c', '#4b8f7d', '#c77d0a', '#7a5cc4', '#8a6d3b'];
   const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [], [6, 3]];
   const BEFORE = [4, 4];
-  const PALE = '80'; // half of a colour
+  const PALE = 'a0'; // some two thirds of a colour
 
   const lasting = (column) => /(^|[._])(duration_)?ms$/.test(column || '');
 
@@ -28,6 +28,7 @@
     constructor(frame, told) {
       this.frame = frame;
       this.told = told;
+      this.marks = [];
       this.part = (name) => frame.querySelector(`[data-part=${name}]`);
       this.part('csv').addEventListener('click', () => scruffy.save(new Blob([this.csv()], { type: 'text/csv' }), this.name('csv')));
       this.part('json').addEventListener('click', () =>
@@ -122,6 +123,14 @@
       this.tell();
     }
 
+    /** @param marks what the lines are drawn with, as scruffy.marks has it */
+    mark(marks) {
+      this.marks = marks;
+      if (!this.chart) return;
+      this.paint();
+      this.tell();
+    }
+
     steps() {
       const { answer, label, by, fold, slot } = this.drawn;
       const key = (group) => by.map((column) => worded(group[column])).join(', ') || 'All events';
@@ -164,7 +173,7 @@
     paint() {
       const { before, times, column } = this.steps();
       const style = getComputedStyle(this.frame);
-      const [muted, line] = ['--muted', '--line'].map((name) => style.getPropertyValue(name).trim());
+      const [muted, line, mark] = ['--muted', '--line', '--k-mark'].map((name) => style.getPropertyValue(name).trim());
       if (this.chart) this.chart.destroy();
       const { fold } = this.drawn;
       const minute = (at) => (fold ? fold.short(at) : time.minute(at, this.told.zone));
@@ -185,6 +194,7 @@
             tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${number(item.parsed.y, column)}` } },
           },
         },
+        plugins: fold ? [] : [scruffy.marks.over(times, this.marks, mark)], // a slot is of no one moment
       });
       const hint = this.part('before');
       if (hint) hint.hidden = before.size === 0;
@@ -195,11 +205,14 @@
       const { lines: now, before, times, column } = this.steps();
       const { fold } = this.drawn;
       const lines = new Map([...now].flatMap(([name, line]) => [[name, line], ...(before.has(name) ? [[earlier(name), before.get(name)]] : [])]));
-      const filled = times.filter((at) => [...lines.values()].some((line) => line.has(at)));
+      const wide = times.length > 1 ? times[1] - times[0] : Infinity;
+      const marked = (at) => (fold ? [] : this.marks.filter((one) => one.at >= at && one.at < at + wide));
+      const filled = times.filter((at) => marked(at).length > 0 || [...lines.values()].some((line) => line.has(at)));
       this.part('step-head').replaceChildren(el('th', { scope: 'col' }, fold ? fold.words : `Time (${time.zone(times[0], this.told.zone)})`),
         ...[...lines.keys()].map((name) => el('th', { scope: 'col', class: 'x-number' }, name)));
       this.part('step-rows').replaceChildren(...filled.map((at) => el('tr', {},
-        el('th', { scope: 'row' }, fold ? fold.said(at) : `${time.shortDay(at, this.told.zone)} ${time.minute(at, this.told.zone)}`),
+        el('th', { scope: 'row' }, fold ? fold.said(at) : `${time.shortDay(at, this.told.zone)} ${time.minute(at, this.told.zone)}`,
+          ...marked(at).map((one) => el('small', { class: 'g-mark' }, one.words))),
         ...[...lines.values()].map((line) => el('td', { class: 'x-number' }, number(line.get(at), column))))));
     }
 

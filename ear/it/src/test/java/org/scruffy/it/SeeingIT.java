@@ -197,6 +197,65 @@ class SeeingIT {
                 .is(200);
     }
 
+    /** A mark of a dataset: on every line over time, in words too, and in the lists. */
+    @Test
+    void everyLineOverTime_saysWhatHappenedMeanwhile(RunningScruffy scruffy, Chromium chromium) {
+        Instant from = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(2, ChronoUnit.HOURS);
+        Instant to = from.plusSeconds(1_800);
+        bringAt(scruffy, from.plusSeconds(300), "'name':'GET /','span.kind':'server','duration_ms':7");
+        bringAt(scruffy, from.plusSeconds(1_500), "'name':'GET /','span.kind':'server','duration_ms':9");
+        String marked = "{'message':'release " + mark + "','type':'deploy','start_time':"
+                + from.plusSeconds(900).getEpochSecond() + "}";
+        send(scruffy, "POST", "/1/markers/" + dataset, marked).is(201);
+        String query = "'calculations':[{'op':'COUNT'}],'filters':[{'column':'meta.dataset','op':'=','value':'%s'}]"
+                .formatted(dataset);
+        String board = send(
+                        scruffy,
+                        "POST",
+                        "/api/v1/boards",
+                        "{'name':'marks %s','shared':true,'panels':[{'title':'how many','shown':'LINE','query':{%s}}]}"
+                                .formatted(mark, query))
+                .is(200)
+                .json()
+                .getString("id");
+        String time = "&from=" + from + "&to=" + to;
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, "&by=" + time);
+            assertMarked(page, "[data-part=chart]");
+            assertThat(page.locator("[data-part=step-rows] tr").nth(1)).containsText("release " + mark);
+            page.locator("#side-by-side").scrollIntoViewIfNeeded();
+            screen.shot("seeing-marks");
+
+            screen.open("boards.xhtml?id=" + board + time);
+            settled(page, "boards");
+            assertMarked(page, "[data-part=chart]");
+            assertThat(page.locator("[data-part=step-rows] tr").nth(1)).containsText("release " + mark);
+
+            screen.open("overview.xhtml?dataset=" + dataset + time);
+            settled(page, "overview");
+            assertMarked(page, "#o-throughput");
+            assertThat(page.locator("#o-markers")).containsText("release " + mark);
+            screen.open("releases.xhtml?dataset=" + dataset + time);
+            settled(page, "releases");
+            assertThat(page.locator("#r-markers")).containsText("release " + mark);
+        }
+    }
+
+    /** There are points of the mark's colour, which no line there has, in the middle of the chart. */
+    private static void assertMarked(Page page, String canvas) {
+        page.waitForFunction("""
+                (canvas) => {
+                  const chart = Chart.getChart(document.querySelector(canvas));
+                  if (!chart) return false;
+                  const { ctx, chartArea: { left, right, top, bottom } } = chart;
+                  const ratio = ctx.canvas.width / ctx.canvas.clientWidth;
+                  const { data } = ctx.getImageData(((left + right) / 2 - 20) * ratio, top * ratio, 40 * ratio, (bottom - top) * ratio);
+                  const points = Array.from({ length: data.length / 4 }, (_, i) => [...data.slice(4 * i, 4 * i + 3)].join());
+                  return points.filter((one) => one === '194,65,12').length > 20;
+                }
+                """, canvas);
+    }
+
     /**
      * What a slot is called by the browser's clocks is what the store works out of the query's field, around the nights when New
      * York turns its clocks: an hour that comes twice, and one that is not there.
