@@ -63,6 +63,7 @@
       sort: url.get('sort') || 'COUNT',
       live: url.get('live') !== 'off',
       fold: scruffy.folds[url.get('fold')] ? url.get('fold') : '', // the broadcast clock that time is folded to
+      scale: url.get('scale') === 'linear' ? 'linear' : '', // of durations, log where it is empty
       box: boxOf(url.get('box')),
       sel: readFilter(url.get('sel')), // the events that meet it are compared with the rest
     };
@@ -85,7 +86,7 @@
   /** What the address has after its question mark. */
   function address() {
     const url = new URLSearchParams(location.search);
-    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'live', 'box', 'fold', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
+    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'live', 'box', 'fold', 'scale', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
     if (state.dataset) url.set('dataset', state.dataset);
     if (state.sel && !state.box) url.set('sel', written(state.sel));
     if (state.tab !== 'groups') url.set('tab', state.tab);
@@ -105,6 +106,7 @@
     if (state.sort !== 'COUNT') url.set('sort', state.sort);
     if (!state.live) url.set('live', 'off');
     if (state.fold) url.set('fold', state.fold);
+    if (state.scale) url.set('scale', state.scale);
     if (state.box) url.set('box', [state.box.from, state.box.to, state.box.atLeast ?? '', state.box.below ?? ''].join());
     return url.toString();
   }
@@ -404,7 +406,7 @@
       if (turn !== asked) return;
       const at = Date.parse(found.at);
       history.replaceState({ place }, '', `${location.pathname}?${found.address}`);
-      state = { ...read(), live: false };
+      state = { ...read(), live: false, scale: '' };
       history.replaceState({ place }, '', `${location.pathname}?asked=${id}`);
       draw();
       kept = found;
@@ -463,8 +465,9 @@
     page.setAttribute('aria-busy', 'true');
     try {
       const found = await watch(query(from, to, step));
+      const scaled = await linear(turn, found, step);
       if (turn !== asked) return;
-      answer = found;
+      answer = scaled;
       show();
       markers.show(state.dataset, Date.parse(answer.from), Date.parse(answer.to));
       (state.tab === 'events' ? showEvents(turn, from, to) : draws(turn, from, to, step)).finally(over);
@@ -485,6 +488,15 @@
     include: ['total', 'other'],
     ...besides(from, to, step),
   });
+
+  /** An answer with its heatmap on the scale that is chosen: how far up a linear one goes the log one tells. */
+  async function linear(turn, found, step) {
+    const rows = state.scale && scruffy.linearRows((found.heatmap && found.heatmap.cells) || []);
+    if (!rows || turn !== asked) return found;
+    const { from, to, filters: about } = query(Date.parse(found.from) / 1000, Date.parse(found.to) / 1000, step);
+    const { heatmap: map } = await watch({ from, to, filters: about, calculations: [{ op: 'HEATMAP', column: 'duration_ms', height: rows.height }], granularitySeconds: step });
+    return { ...found, heatmap: { ...map, linear: rows } };
+  }
 
   /** Asks the same of the time that is compared with. It ends where this one begins or before, but for what whole steps add. */
   const besides = (from, to, step) => (state.compare && offset(from) > to - from - 2 * step ? { compare_time_offset_seconds: offset(from) } : {});
@@ -648,6 +660,7 @@
     part('explore-limit').value = String(state.limit);
     part('explore-live').checked = state.live;
     part('explore-fold').value = state.fold;
+    part('explore-scale').value = state.scale;
     part('heatmap-hint').textContent = state.fold ? `By the clocks of ${zone}. Click a cell: its slowest trace.` : 'Click a cell: its slowest trace. Drag a rectangle: what is different in it.';
   }
 
@@ -673,6 +686,7 @@
     heatmap.box = null;
     compare();
   });
+  part('explore-scale').addEventListener('change', (event) => change({ scale: event.target.value }));
   part('explore-dataset').addEventListener('change', (event) => change({ dataset: event.target.value }));
   part('events-parquet').addEventListener('click', () => {
     const { from, to } = range();

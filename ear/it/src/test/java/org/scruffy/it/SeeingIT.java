@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.UUID;
 import java.util.function.ToIntFunction;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -195,6 +198,46 @@ class SeeingIT {
     private void bringAt(RunningScruffy scruffy, Instant at, String columns) {
         send(scruffy, "POST", "/1/batch/" + dataset, "[{'time':'%s','data':{%s}}]".formatted(at, columns))
                 .is(200);
+    }
+
+    /** 199 requests of 1 to 199 ms and one of 10 s, which does not make the others flat. */
+    @Test
+    void explore_paintsDurationsOnALinearScaleToo(RunningScruffy scruffy, Chromium chromium) {
+        Instant at = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS);
+        String events = IntStream.rangeClosed(1, 200)
+                .mapToObj(i -> "{'time':'%s','data':{'duration_ms':%d}}".formatted(at, i < 200 ? i : 10_000))
+                .collect(Collectors.joining(",", "[", "]"));
+        send(scruffy, "POST", "/1/batch/" + dataset, events).is(200);
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, "&from=" + at.minusSeconds(600) + "&to=" + at.plusSeconds(600));
+            page.locator("#explore-scale").selectOption("linear");
+            page.waitForURL(url -> url.contains("scale=linear"));
+            settled(page, "explore");
+            Locator cells = page.locator("#cells-rows tr");
+            assertThat(cells).hasCount(21);
+            assertThat(cells.first().locator("td").nth(1)).hasText("> 220 ms");
+            assertThat(cells.filter(new Locator.FilterOptions().setHasText("100 ms – 110 ms"))
+                            .locator("td")
+                            .nth(2))
+                    .hasText("10");
+            assertThat(page.evaluate("() => scruffy.heatmap.grid.rows.filter((row) => row.kind === 'row')"
+                            + ".map((row) => Math.round(row.high - row.low))"))
+                    .isEqualTo(Collections.nCopies(22, 10));
+
+            page.locator("#heatmap").focus();
+            for (String key : List.of("Home", "Space", "ArrowDown", "Space"))
+                page.keyboard().press(key);
+            assertThat(page.locator("#bubbleup [data-part=selected]")).containsText("210 ms and more");
+            screen.shot("seeing-linear");
+            page.reload();
+            settled(page, "explore");
+            assertThat(page.locator("#explore-scale")).hasValue("linear");
+            assertThat(cells).hasCount(21);
+            page.locator("#explore-scale").selectOption("");
+            page.waitForURL(url -> !url.contains("scale="));
+            assertThat(cells.filter(new Locator.FilterOptions().setHasText("100 ms – 110 ms")))
+                    .hasCount(0);
+        }
     }
 
     /** A mark of a dataset: on every line over time, in words too, and in the lists. */
