@@ -184,11 +184,23 @@
     root.setAttribute('aria-busy', 'true');
     part('words').textContent = asking.words();
     panels.forEach((one) => (one.card.querySelector('a').href = explore(one.panel)));
+    const marks = marksOnce();
     for (const one of panels) { // one after the other: a board asks no more at a time than a person does
       if (mine !== turn) return;
-      await answer(one, mine);
+      await Promise.all([answer(one, mine), marks(one.panel).then((found) => mine === turn && (one.heatmap || one.groups).mark(found))]);
     }
     if (mine === turn) root.setAttribute('aria-busy', 'false');
+  }
+
+  /** The marks of what a panel is about, which are asked for once. */
+  function marksOnce() {
+    const found = new Map();
+    return ({ query }) => {
+      const own = (query.filters || []).find(({ column, op }) => column === 'meta.dataset' && op === '=');
+      const dataset = asking.dataset || (own ? own.value : '');
+      if (!found.has(dataset)) found.set(dataset, scruffy.marks.of(api, dataset).catch(() => []));
+      return found.get(dataset);
+    };
   }
 
   async function answer(one, mine) {

@@ -64,6 +64,7 @@
       sort: url.get('sort') || 'COUNT',
       live: url.get('live') !== 'off',
       fold: scruffy.folds[url.get('fold')] ? url.get('fold') : '', // the broadcast clock that time is folded to
+      scale: url.get('scale') === 'linear' ? 'linear' : '', // of durations, log where it is empty
       box: boxOf(url.get('box')),
       sel: readFilter(url.get('sel')), // the events that meet it are compared with the rest
     };
@@ -86,7 +87,7 @@
   /** What the address has after its question mark. */
   function address() {
     const url = new URLSearchParams(location.search);
-    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'live', 'box', 'fold', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
+    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'live', 'box', 'fold', 'scale', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
     if (state.dataset) url.set('dataset', state.dataset);
     if (state.sel && !state.box) url.set('sel', written(state.sel));
     if (state.tab !== 'groups') url.set('tab', state.tab);
@@ -107,6 +108,7 @@
     if (state.sort !== 'COUNT') url.set('sort', state.sort);
     if (!state.live) url.set('live', 'off');
     if (state.fold) url.set('fold', state.fold);
+    if (state.scale) url.set('scale', state.scale);
     if (state.box) url.set('box', [state.box.from, state.box.to, state.box.atLeast ?? '', state.box.below ?? ''].join());
     return url.toString();
   }
@@ -150,7 +152,7 @@
     back: zoomOut,
   });
   scruffy.heatmap = heatmap;
-  const markers = new scruffy.Markers(part('markers'), { zone, api: page.dataset.api, show: (marks) => heatmap.mark(marks) });
+  const markers = new scruffy.Markers(part('markers'), { zone, api: page.dataset.api, show: (marks) => [heatmap, groups].forEach((one) => one.mark(marks)) });
 
   const bubbleUp = new scruffy.BubbleUp(part('bubbleup'), {
     filter: (filter) => add({ column: filter.column, op: filter.op, value: String(filter.value ?? '') }),
@@ -275,6 +277,7 @@
       const folded = fold() && groups.rows.length > 0;
       const found = folded ? await slots(turn, from, to, drawn) : await watch({
         ...question(from, to), calculations: [calculation(drawn)], havings: [], granularitySeconds: step, limit: DRAWN, include: ['series'],
+        ...besides(from, to, step),
       });
       if (turn === asked) groups.draw(found, labelOf(drawn), state.by, folded && fold(), SLOT);
     } catch (failure) {
@@ -423,7 +426,7 @@
       if (turn !== asked) return;
       const at = Date.parse(found.at);
       history.replaceState({ place }, '', `${location.pathname}?${found.address}`);
-      state = { ...read(), live: false };
+      state = { ...read(), live: false, scale: '' };
       history.replaceState({ place }, '', `${location.pathname}?asked=${id}`);
       draw();
       kept = found;
@@ -482,8 +485,9 @@
     page.setAttribute('aria-busy', 'true');
     try {
       const found = await watch(query(from, to, step));
+      const scaled = await linear(turn, found, step);
       if (turn !== asked) return;
-      answer = found;
+      answer = scaled;
       show();
       markers.show(state.dataset, Date.parse(answer.from), Date.parse(answer.to));
       (state.tab === 'events' ? showEvents(turn, from, to) : draws(turn, from, to, step)).finally(over);
@@ -502,8 +506,20 @@
     granularitySeconds: step,
     limit: state.limit,
     include: ['total', 'other'],
-    ...(offset(from) >= to - from ? { compare_time_offset_seconds: offset(from) } : {}),
+    ...besides(from, to, step),
   });
+
+  /** An answer with its heatmap on the scale that is chosen: how far up a linear one goes the log one tells. */
+  async function linear(turn, found, step) {
+    const rows = state.scale && scruffy.linearRows((found.heatmap && found.heatmap.cells) || []);
+    if (!rows || turn !== asked) return found;
+    const { from, to, filters: about } = query(Date.parse(found.from) / 1000, Date.parse(found.to) / 1000, step);
+    const { heatmap: map } = await watch({ from, to, filters: about, calculations: [{ op: 'HEATMAP', column: 'duration_ms', height: rows.height }], granularitySeconds: step });
+    return { ...found, heatmap: { ...map, linear: rows } };
+  }
+
+  /** Asks the same of the time that is compared with. It ends where this one begins or before, but for what whole steps add. */
+  const besides = (from, to, step) => (state.compare && offset(from) > to - from - 2 * step ? { compare_time_offset_seconds: offset(from) } : {});
 
   /** How many seconds earlier the time is that is compared with. */
   function offset(from) {
@@ -622,6 +638,7 @@
     const short = state.compare && !answer.before;
     if (state.compare !== 'slot' || short) part('explore-compared').textContent = short ? `Not compared: look at less time to compare it with ${EARLIER[state.compare]}.` : '';
     part('groups-empty').replaceChildren(...(answer.matched > 0 && state.having.length ? noGroup() : ['Nothing to compare here yet.']));
+    part('groups-before').textContent = `Dashed and paler: ${EARLIER[state.compare]}.`;
     groups.show(answer, { by: state.by, sort: labelOf(sorted() || ''), calculations: state.calculations.map((one) => ({ ...calculation(one), label: labelOf(one) })) });
   }
 
@@ -672,6 +689,7 @@
     part('explore-limit').value = String(state.limit);
     part('explore-live').checked = state.live;
     part('explore-fold').value = state.fold;
+    part('explore-scale').value = state.scale;
     part('heatmap-hint').textContent = state.fold ? `By the clocks of ${zone}. Click a cell: its slowest trace.` : 'Click a cell: its slowest trace. Drag a rectangle: what is different in it.';
   }
 
@@ -697,6 +715,7 @@
     heatmap.box = null;
     compare();
   });
+  part('explore-scale').addEventListener('change', (event) => change({ scale: event.target.value }));
   part('explore-dataset').addEventListener('change', (event) => change({ dataset: event.target.value }));
   part('events-parquet').addEventListener('click', () => {
     const { from, to } = range();

@@ -6,6 +6,8 @@
 
   const COLOURS = ['#2f78c4', '#c2410c', '#4b8f7d', '#c77d0a', '#7a5cc4', '#8a6d3b'];
   const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [], [6, 3]];
+  const BEFORE = [4, 4];
+  const PALE = 'a0'; // some two thirds of a colour
 
   const lasting = (column) => /(^|[._])(duration_)?ms$/.test(column || '');
 
@@ -17,6 +19,8 @@
 
   const worded = (value) => (value === null || value === undefined || value === '' ? '(not there)' : String(value));
 
+  const earlier = (name) => `${name} before`;
+
   const columnOf = (label) => (label.match(/\((.*)\)$/) || [])[1];
 
   class Groups {
@@ -24,6 +28,7 @@
     constructor(frame, told) {
       this.frame = frame;
       this.told = told;
+      this.marks = [];
       this.part = (name) => frame.querySelector(`[data-part=${name}]`);
       this.part('csv').addEventListener('click', () => scruffy.save(new Blob([this.csv()], { type: 'text/csv' }), this.name('csv')));
       this.part('json').addEventListener('click', () =>
@@ -118,29 +123,57 @@
       this.tell();
     }
 
+    /** @param marks what the lines are drawn with, as scruffy.marks has it */
+    mark(marks) {
+      this.marks = marks;
+      if (!this.chart) return;
+      this.paint();
+      this.tell();
+    }
+
     steps() {
       const { answer, label, by, fold, slot } = this.drawn;
       const key = (group) => by.map((column) => worded(group[column])).join(', ') || 'All events';
+      const column = columnOf(label);
+      const counted = label === 'COUNT';
       if (fold) {
         const lines = new Map();
         answer.rows.forEach((row) => lines.set(key(row.group), (lines.get(key(row.group)) || new Map()).set(row.group[slot], row.values[label])));
-        return { lines, times: Array.from({ length: fold.slots }, (_, i) => i), column: columnOf(label), counted: label === 'COUNT' };
-      }
-      const lines = new Map(answer.rows.map((row) => [key(row.group), new Map()]));
-      for (const step of answer.series || []) {
-        const line = lines.get(key(step.group));
-        if (line) line.set(Date.parse(step.time), step.values[label]);
+        return { lines, before: new Map(), times: Array.from({ length: fold.slots }, (_, i) => i), column, counted };
       }
       const from = Date.parse(answer.from);
+      const linesOf = (one, later) => {
+        const lines = new Map((one.rows || []).map((row) => [key(row.group), new Map()]));
+        for (const step of one.series || []) {
+          const line = lines.get(key(step.group));
+          if (line) line.set(Date.parse(step.time) + later, step.values[label]);
+        }
+        return lines;
+      };
       const wide = answer.granularitySeconds * 1000;
       const times = Array.from({ length: Math.max(1, Math.ceil((Date.parse(answer.to) - from) / wide)) }, (_, i) => from + i * wide);
-      return { lines, times, column: columnOf(label), counted: label === 'COUNT' };
+      const then = answer.before && answer.before.series ? answer.before : {}; // what is compared with, drawn at the times of now
+      return { lines: linesOf(answer, 0), before: linesOf(then, from - Date.parse(then.from)), times, column, counted };
+    }
+
+    /** What is drawn: each group's line and, where there is one, that of the time compared with. */
+    lines() {
+      const { lines, before, times, counted } = this.steps();
+      return [...lines].flatMap(([name, points], i) => {
+        const colour = COLOURS[i % COLOURS.length];
+        const drawn = (of) => scruffy.line(times.map((at) => of.get(at) ?? (counted ? 0 : null)));
+        const was = before.get(name);
+        return [
+          { label: name, ...drawn(points), borderColor: colour, backgroundColor: colour, borderDash: before.size ? [] : DASHES[i % DASHES.length], borderWidth: 2 },
+          ...(was ? [{ label: earlier(name), ...drawn(was), borderColor: colour + PALE, backgroundColor: colour + PALE, borderDash: BEFORE, borderWidth: 1.5, before: true }] : []),
+        ];
+      });
     }
 
     paint() {
-      const { lines, times, column, counted } = this.steps();
+      const { before, times, column } = this.steps();
       const style = getComputedStyle(this.frame);
-      const [muted, line] = ['--muted', '--line'].map((name) => style.getPropertyValue(name).trim());
+      const [muted, line, mark] = ['--muted', '--line', '--k-mark'].map((name) => style.getPropertyValue(name).trim());
       if (this.chart) this.chart.destroy();
       const { fold } = this.drawn;
       const minute = (at) => (fold ? fold.short(at) : time.minute(at, this.told.zone));
@@ -148,12 +181,7 @@
         type: 'line',
         data: {
           labels: times.map(minute),
-          datasets: [...lines].map(([name, points], i) => ({
-            label: name,
-            ...scruffy.line(times.map((at) => points.get(at) ?? (counted ? 0 : null))),
-            borderColor: COLOURS[i % COLOURS.length], backgroundColor: COLOURS[i % COLOURS.length],
-            borderDash: DASHES[i % DASHES.length], borderWidth: 2, pointHitRadius: 8, spanGaps: true,
-          })),
+          datasets: this.lines().map((line) => ({ ...line, pointHitRadius: 8, spanGaps: true })),
         },
         options: {
           animation: false, responsive: true, maintainAspectRatio: false, interaction: { mode: 'index', intersect: false },
@@ -162,22 +190,29 @@
             y: { beginAtZero: true, ticks: { color: muted, callback: (value) => number(value, column) }, grid: { color: line } },
           },
           plugins: {
-            legend: { position: 'bottom', labels: { color: muted, boxWidth: 14, boxHeight: 2 } },
+            legend: { position: 'bottom', labels: { color: muted, boxWidth: 14, boxHeight: 2, filter: (item, { datasets }) => !datasets[item.datasetIndex].before } },
             tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${number(item.parsed.y, column)}` } },
           },
         },
+        plugins: fold ? [] : [scruffy.marks.over(times, this.marks, mark)], // a slot is of no one moment
       });
+      const hint = this.part('before');
+      if (hint) hint.hidden = before.size === 0;
     }
 
     /** The chart in words. */
     tell() {
-      const { lines, times, column } = this.steps();
+      const { lines: now, before, times, column } = this.steps();
       const { fold } = this.drawn;
-      const filled = times.filter((at) => [...lines.values()].some((line) => line.has(at)));
+      const lines = new Map([...now].flatMap(([name, line]) => [[name, line], ...(before.has(name) ? [[earlier(name), before.get(name)]] : [])]));
+      const wide = times.length > 1 ? times[1] - times[0] : Infinity;
+      const marked = (at) => (fold ? [] : this.marks.filter((one) => one.at >= at && one.at < at + wide));
+      const filled = times.filter((at) => marked(at).length > 0 || [...lines.values()].some((line) => line.has(at)));
       this.part('step-head').replaceChildren(el('th', { scope: 'col' }, fold ? fold.words : `Time (${time.zone(times[0], this.told.zone)})`),
         ...[...lines.keys()].map((name) => el('th', { scope: 'col', class: 'x-number' }, name)));
       this.part('step-rows').replaceChildren(...filled.map((at) => el('tr', {},
-        el('th', { scope: 'row' }, fold ? fold.said(at) : `${time.shortDay(at, this.told.zone)} ${time.minute(at, this.told.zone)}`),
+        el('th', { scope: 'row' }, fold ? fold.said(at) : `${time.shortDay(at, this.told.zone)} ${time.minute(at, this.told.zone)}`,
+          ...marked(at).map((one) => el('small', { class: 'g-mark' }, one.words))),
         ...[...lines.values()].map((line) => el('td', { class: 'x-number' }, number(line.get(at), column))))));
     }
 

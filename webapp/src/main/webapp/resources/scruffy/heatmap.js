@@ -1,7 +1,7 @@
 /*
  * Where requests lie in time and duration, on a plain canvas. The rows are a fixed log grid (8 to the octave, row y starts
  * at 2^(y/8) ms), so that two pictures of the same time always agree; only which rows are shown, and how many of them
- * share a line, adapts to the data and the height.
+ * share a line, adapts to the data and the height. On a linear scale all rows are of one height, from 0 up.
  */
 (() => {
   'use strict';
@@ -11,6 +11,8 @@
   const ROWS_PER_OCTAVE = 8;
   const WIDEST_OCTAVES = 22;
   const NARROWEST_OCTAVES = 5;
+  const LINEAR_ROWS = 40;
+  const ABOVE = 0.005; // so much of all may lie above a linear scale: one slow request flattens no picture
   /** What is shorter took no time. */
   const LEAST = 1e-9;
   const MINUTE = 60000;
@@ -19,11 +21,18 @@
   const STEPS = [1000, 5000, 10000, 30000, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE]
     .concat([HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY]);
 
+  const measuredOf = (cells) => cells.filter((cell) => cell.y !== null && cell.y !== undefined);
+
+  const tidy = (least) => {
+    const decade = Math.pow(10, Math.floor(Math.log10(least)));
+    return Number(([1, 2, 2.5, 5].map((factor) => factor * decade).find((value) => value >= least) || 10 * decade).toPrecision(3));
+  };
+
   const bound = (y) => Math.pow(2, y / ROWS_PER_OCTAVE);
 
   /** The rows that are shown for these cells, bottom first, and which of them each grid row belongs to. */
   const rowsFor = (cells, most) => {
-    const measured = cells.filter((cell) => cell.y !== null && cell.y !== undefined);
+    const measured = measuredOf(cells);
     const total = measured.reduce((sum, cell) => sum + cell.count, 0);
     let low = 0;
     let high = NARROWEST_OCTAVES * ROWS_PER_OCTAVE;
@@ -62,7 +71,46 @@
       if (y >= high) return rows.length - 1;
       return first + Math.floor((y - low) / share);
     };
-    return { rows, rowOf, first, low, high, share };
+    const scaled = (ms) => ROWS_PER_OCTAVE * Math.log2(ms);
+    return { rows, rowOf, placeOf: (ms) => first + (scaled(ms) - low) / share, ticks: () => decades((value) => scaled(value) >= low && scaled(value) <= high) };
+  };
+
+  const decades = (shown) => {
+    const ticks = (factors) => {
+      const found = [];
+      for (let decade = 1e-6; decade < 1e9; decade *= 10) found.push(...factors.map((factor) => Number((decade * factor).toPrecision(3))).filter(shown));
+      return found;
+    };
+    const few = ticks([1]);
+    return few.length < 5 ? ticks([1, 2, 5]) : few;
+  };
+
+  /** The rows of a linear scale for these cells of the log grid: how high each is and how many there are; null where nothing is to be seen. */
+  scruffy.linearRows = (cells) => {
+    const sorted = measuredOf(cells).sort((a, b) => b.y - a.y);
+    const most = sorted.reduce((sum, cell) => sum + cell.count, 0) * ABOVE;
+    let above = 0;
+    const last = sorted.find((cell) => (above += cell.count) > most);
+    if (!last) return null;
+    const height = tidy(bound(last.y + 1) / LINEAR_ROWS);
+    return { height, count: Math.ceil(bound(last.y + 1) / height) };
+  };
+
+  /** The same as rowsFor of cells whose rows are all of one height. */
+  const linearRowsFor = (cells, { height, count: many }) => {
+    const edge = (y) => Number((y * height).toPrecision(6));
+    const top = edge(many);
+    const rows = cells.length > measuredOf(cells).length ? [{ kind: 'zero', label: '0 or less' }] : [];
+    const first = rows.length;
+    for (let y = 0; y < many; y++) rows.push({ kind: 'row', low: y === 0 ? LEAST : edge(y), high: edge(y + 1) });
+    if (measuredOf(cells).some((cell) => cell.y >= many)) rows.push({ kind: 'over', label: `> ${length(top)}`, low: top });
+    const tick = tidy(top / 6);
+    return {
+      rows,
+      rowOf: (y) => (y === null || y === undefined ? 0 : first + Math.min(y, many)),
+      placeOf: (ms) => first + ms / height,
+      ticks: () => Array.from({ length: Math.floor(top / tick) + 1 }, (_, i) => Number((i * tick).toPrecision(6))),
+    };
   };
 
   const mixed = (stops, at) => {
@@ -102,7 +150,7 @@
     }
 
     /**
-     * Paints an answer of the query API.
+     * Paints an answer of the query API, whose heatmap says in {@code linear} what scruffy.linearRows came to, where it was asked so.
      *
      * @param fold one of scruffy.folds where x is its slots; no rectangle can be selected then, as it is of no one time
      */
@@ -137,7 +185,8 @@
       const { clientWidth: width, clientHeight: height } = this.canvas;
       this.area = { left: 66, top: 10, width: Math.max(50, width - 66 - 10), height: Math.max(50, height - 10 - 26) };
       const cells = (this.answer.heatmap && this.answer.heatmap.cells) || [];
-      this.grid = rowsFor(cells, Math.floor(this.area.height / 6));
+      const { linear } = this.answer.heatmap || {};
+      this.grid = linear ? linearRowsFor(cells, linear) : rowsFor(cells, Math.floor(this.area.height / 6));
       this.shown = new Map();
       for (const cell of cells) {
         if (cell.x < 0 || cell.x >= this.columns) continue;
@@ -211,23 +260,19 @@
         g.lineTo(Math.round(x2) + 0.5, Math.round(y2) + 0.5);
         g.stroke();
       };
-      let lastLabel = Infinity;
-      const label = (text, y) => {
-        if (lastLabel - y < 15) return;
-        g.fillText(text, left - 8, y);
-        lastLabel = y;
-      };
+      const labels = [];
       this.grid.rows.forEach((row, i) => {
         if (row.kind === 'row') return;
         const b = this.place(0, i);
-        label(row.label, b.y + b.h / 2);
+        labels.push([row.label, b.y + b.h / 2]);
         if (row.kind !== 'over') line(left, b.y, left + width, b.y);
       });
-      for (const tick of this.durations()) {
+      for (const tick of this.grid.ticks()) {
         const y = this.heightOf(tick);
         line(left, y, left + width, y);
-        label(length(tick), y);
+        labels.push([length(tick), y]);
       }
+      this.paintLabels(g, labels);
       g.textAlign = 'center';
       g.textBaseline = 'top';
       for (const tick of this.times()) {
@@ -239,27 +284,15 @@
       line(left, top + height, left + width, top + height);
     }
 
-    heightOf(ms) {
-      const { first, low, share } = this.grid;
-      const row = first + (ROWS_PER_OCTAVE * Math.log2(ms) - low) / share;
-      return this.area.top + this.area.height - (row * this.area.height) / this.grid.rows.length;
+    /** Those of rows before those of ticks, none over another. */
+    paintLabels(g, labels) {
+      const painted = [];
+      labels.filter(([, y]) => painted.every((other) => Math.abs(other - y) >= 15) && painted.push(y))
+        .forEach(([text, y]) => g.fillText(text, this.area.left - 8, y));
     }
 
-    durations() {
-      const { low, high } = this.grid;
-      const ticks = (factors) => {
-        const found = [];
-        for (let decade = 1e-6; decade < 1e9; decade *= 10) {
-          for (const factor of factors) {
-            const value = Number((decade * factor).toPrecision(3));
-            const y = ROWS_PER_OCTAVE * Math.log2(value);
-            if (y >= low && y <= high) found.push(value);
-          }
-        }
-        return found;
-      };
-      const few = ticks([1]);
-      return few.length < 5 ? ticks([1, 2, 5]) : few;
+    heightOf(ms) {
+      return this.area.top + this.area.height - (this.grid.placeOf(ms) * this.area.height) / this.grid.rows.length;
     }
 
     times() {

@@ -2,8 +2,7 @@
 (() => {
   'use strict';
   const scruffy = (window.scruffy = window.scruffy || {});
-  const { el, time, ask } = scruffy;
-  const EVERY = '__all__';
+  const { el, time, ask, marks: { EVERY, url, of, within } } = scruffy;
 
   class Markers {
     /** @param frame the element with the list and the form  @param told {zone, api, show(marks)} with marks {at, until, words} in milliseconds */
@@ -17,41 +16,30 @@
       });
     }
 
-    url(dataset, id) {
-      return `${this.told.api}/datasets/${encodeURIComponent(dataset)}/markers${id ? '/' + encodeURIComponent(id) : ''}`;
-    }
-
     /** Shows those of a dataset, none for all of them, and those of every one. */
     async show(dataset, from, to) {
       this.asked = [dataset, from, to];
       const mine = this.asked;
-      const places = [EVERY, dataset].filter(Boolean);
       try {
-        const found = await Promise.all(places.map((place) => ask(this.url(place)).then((marks) => marks.map((one) => ({ ...one, place })))));
-        if (this.asked === mine) this.tell(found.flat().filter((one) => this.within(one, from, to)));
+        const found = await of(this.told.api, dataset);
+        if (this.asked === mine) this.tell(within(found, from, to));
       } catch (failure) {
         if (this.asked === mine) this.part('status').textContent = failure.message;
       }
     }
 
-    within({ said }, from, to) {
-      return Date.parse(said.start) < to && Date.parse(said.end || said.start) >= from;
-    }
-
     tell(marks) {
-      const sorted = marks.map((one) => ({ ...one, at: Date.parse(one.said.start), until: one.said.end ? Date.parse(one.said.end) : null,
-        words: one.said.message || one.said.type || 'A marker' })).sort((a, b) => a.at - b.at);
-      this.told.show(sorted);
-      this.part('count').textContent = sorted.length ? String(sorted.length) : 'none in this time';
-      this.part('list').replaceChildren(...sorted.map((one) => this.line(one)));
+      this.told.show(marks);
+      this.part('count').textContent = marks.length ? String(marks.length) : 'none in this time';
+      this.part('list').replaceChildren(...marks.map((one) => this.line(one)));
     }
 
     line(one) {
       const { zone } = this.told;
       const when = `${time.shortDay(one.at, zone)} ${time.minute(one.at, zone)}` + (one.until ? ` – ${time.minute(one.until, zone)}` : '');
       const remove = el('button', { type: 'button', class: 'x-link', 'aria-label': `Delete the marker ${one.words}`, onclick: () => this.remove(one) }, 'Delete');
-      return el('li', {}, el('span', {}, one.said.url ? el('a', { href: one.said.url }, one.words) : one.words),
-        el('small', {}, [one.said.type, when].filter(Boolean).join(' '), ' ', remove));
+      return el('li', {}, el('span', {}, one.url ? el('a', { href: one.url }, one.words) : one.words),
+        el('small', {}, [one.type, when].filter(Boolean).join(' '), ' ', remove));
     }
 
     remove(one) {
@@ -59,7 +47,7 @@
       const line = [...this.part('list').children].find((item) => item.contains(document.activeElement));
       if (line) line.hidden = true;
       scruffy.deleteLater(this.part('notices'), `The marker ${one.words} is deleted.`, {
-        url: this.url(one.place, one.id), undone: again, done: again,
+        url: url(this.told.api, one.place, one.id), undone: again, done: again,
         failed: (failure) => (again(), (this.part('status').textContent = failure.message)),
       });
     }
@@ -69,7 +57,7 @@
       const status = this.part('status');
       status.textContent = 'Marking …';
       try {
-        await ask(this.url(this.asked[0] || EVERY), { message, type });
+        await ask(url(this.told.api, this.asked[0] || EVERY), { message, type });
         this.part('form').reset();
         status.textContent = 'Marked.';
         await this.show(...this.asked);

@@ -55,7 +55,7 @@
       const any = known.has('span.kind') && known.has('duration_ms');
       const found = any ? await ask({ ...asked, calculations: measures(known.has('error')), granularity: step, include: ['series'] })
         : { from: asked.from, to: asked.to, rows: [], series: [], matched: 0 };
-      const marks = await scruffy.ask(api + '/datasets/__all__/markers').catch(() => []);
+      const marks = await scruffy.marks.of(api, asking.dataset).catch(() => []);
       if (mine !== turn) return;
       part('failure').hidden = true;
       numbers(found, seconds);
@@ -135,21 +135,8 @@
         },
         plugins: { legend: { display: lines.length > 1, position: 'bottom', labels: { color: muted, boxWidth: 14, boxHeight: 2 } }, tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${say(item.parsed.y)}` } } },
       },
-      plugins: [{ afterDatasetsDraw: (drawn) => marks.forEach((one) => drawMark(drawn, times, Date.parse(one.said.start), mark)) }],
+      plugins: [scruffy.marks.over(times, marks, mark)],
     });
-  }
-
-  function drawMark({ ctx, chartArea: { left, right, top, bottom } }, times, at, colour) {
-    const share = (at - times[0]) / Math.max(1, times[times.length - 1] - times[0]);
-    if (share < 0 || share > 1) return;
-    ctx.save();
-    ctx.strokeStyle = colour;
-    ctx.setLineDash([4, 3]);
-    ctx.beginPath();
-    ctx.moveTo(left + share * (right - left), top);
-    ctx.lineTo(left + share * (right - left), bottom);
-    ctx.stroke();
-    ctx.restore();
   }
 
   function zoom(from, to) {
@@ -164,12 +151,9 @@
 
   function markers(marks) {
     const [from, to] = asking.window();
-    const here = marks.filter((one) => Date.parse(one.said.start) >= from && Date.parse(one.said.start) <= to);
-    part('markers').replaceChildren(...(here.length ? here.map((one) => {
-      const at = Date.parse(one.said.start);
-      const words = one.said.message || one.said.type || 'A marker';
-      return el('li', {}, one.said.url ? el('a', { href: one.said.url }, words) : words, el('small', {}, `${one.said.type} ${time.shortDay(at, zone)} ${time.minute(at, zone)}`));
-    }) : [el('li', { class: 'x-meta' }, 'None in this time. A deploy marks itself with POST /1/markers/__all__.')]));
+    const here = scruffy.marks.within(marks, from, to).reverse(); // the latest first
+    part('markers').replaceChildren(...(here.length ? here.map(({ words, url, type, at }) =>
+      el('li', {}, url ? el('a', { href: url }, words) : words, el('small', {}, `${type} ${time.shortDay(at, zone)} ${time.minute(at, zone)}`))) : [el('li', { class: 'x-meta' }, 'None in this time. A deploy marks itself with POST /1/markers/__all__.')]));
   }
 
   // ---- tables -------------------------------------------------------------------------------------------------------

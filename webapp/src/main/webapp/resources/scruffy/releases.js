@@ -42,7 +42,7 @@
       const [versions, news, marks, builds] = await Promise.all([
         has(known, VERSION, 'span.kind', 'service.name', 'meta.dataset', 'duration_ms') ? ask(api + '/query', ofVersions(known)) : { rows: [], matched: 0 },
         ask(api + '/errors/builds'),
-        ask(api + '/datasets/__all__/markers').catch(() => []),
+        scruffy.marks.of(api, asking.dataset).catch(() => []),
         has(known, TRACE, 'trace.parent_id', 'service.name', 'name', 'duration_ms') ? ask(api + '/query', ofBuilds(known)) : { rows: [] },
       ]);
       if (mine !== turn) return;
@@ -100,11 +100,9 @@
 
   function showMarkers(marks) {
     const [from, to] = asking.window();
-    const here = marks.filter((one) => Date.parse(one.said.start) >= from && Date.parse(one.said.start) <= to);
-    part('markers').replaceChildren(...(here.length ? here.map((one) => {
-      const words = one.said.message || one.said.type || 'A marker';
-      return el('li', {}, one.said.url ? el('a', { href: one.said.url }, words) : words, el('small', {}, `${one.said.type} `, at(Date.parse(one.said.start))));
-    }) : [el('li', { class: 'x-meta' }, 'None in this time. A deploy marks itself with POST /1/markers/__all__.')]));
+    const here = scruffy.marks.within(marks, from, to).reverse(); // the latest first
+    part('markers').replaceChildren(...(here.length ? here.map((one) =>
+      el('li', {}, one.url ? el('a', { href: one.url }, one.words) : one.words, el('small', {}, `${one.type} `, at(one.at)))) : [el('li', { class: 'x-meta' }, 'None in this time. A deploy marks itself with POST /1/markers/__all__.')]));
   }
 
   // ---- builds -----------------------------------------------------------------------------------------------------

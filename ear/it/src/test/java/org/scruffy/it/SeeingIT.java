@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.UUID;
 import java.util.function.ToIntFunction;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -194,12 +197,7 @@ class SeeingIT {
         for (String event : List.of("'till':'one','at':0", "'till':'two','at':0", "'till':'two','at':30")) {
             String till = event.replaceAll(",'at'.*", "");
             Instant at = hour.plus(Long.parseLong(event.replaceAll(".*:", "")), ChronoUnit.MINUTES);
-            send(
-                            scruffy,
-                            "POST",
-                            "/1/batch/" + dataset,
-                            "[{'time':'%s','data':{%s,'duration_ms':7}}]".formatted(at, till))
-                    .is(200);
+            bringAt(scruffy, at, till + ",'duration_ms':7");
         }
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, "&by=till&c=MAX|duration_ms&sort=MAX(duration_ms)&range=6h");
@@ -209,6 +207,150 @@ class SeeingIT {
                             + ".data.datasets.map((line, i) => [line.label, line.pointRadius]))");
             assertThat(points).isEqualTo(Map.of("one", 4, "two", 0));
         }
+    }
+
+    @Test
+    void explore_drawsTheTimeThatIsComparedWith_besideThatOfNow(RunningScruffy scruffy, Chromium chromium) {
+        Instant from = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(2, ChronoUnit.HOURS);
+        Instant before = from.minus(1, ChronoUnit.HOURS);
+        bringAt(scruffy, from.plusSeconds(300), "'till':'one','duration_ms':7");
+        bringAt(scruffy, from.plusSeconds(300), "'till':'two','duration_ms':8");
+        bringAt(scruffy, before.plusSeconds(300), "'till':'one','duration_ms':41");
+        bringAt(scruffy, before.plusSeconds(1_200), "'till':'one','duration_ms':43");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(
+                    screen,
+                    "&by=till&c=MAX|duration_ms&sort=MAX(duration_ms)&compare=3600&from=" + from + "&to="
+                            + from.plusSeconds(1_800));
+            assertThat(page.locator("#groups-rows [data-group=one] .g-was")).hasText("was 43 ms");
+            Locator heads = page.locator("[data-part=step-head] th");
+            assertThat(heads).hasText(new Pattern[] {
+                Pattern.compile("Time .*"),
+                Pattern.compile("two"),
+                Pattern.compile("one"),
+                Pattern.compile("one before")
+            });
+            Locator rows = page.locator("[data-part=step-rows] tr");
+            assertThat(rows).hasCount(2);
+            assertThat(rows.first().locator("td")).hasText(new String[] {"8 ms", "7 ms", "41 ms"});
+            assertThat(rows.last().locator("td")).hasText(new String[] {"–", "–", "43 ms"});
+            assertThat(page.locator("#groups-before")).hasText("Dashed and paler: an hour before.");
+            assertThat(page.evaluate("() => Chart.getChart(document.querySelector('[data-part=chart]')).data.datasets"
+                            + ".map((line) => [line.label, line.borderDash.length > 0])"))
+                    .isEqualTo(List.of(List.of("two", false), List.of("one", false), List.of("one before", true)));
+            page.locator("[data-part=steps] summary").click();
+            page.locator("#side-by-side").scrollIntoViewIfNeeded();
+            screen.shot("seeing-compared");
+
+            page.locator("#explore-more summary").click();
+            page.locator("#explore-compare").selectOption("0");
+            assertThat(heads).hasCount(3);
+            assertThat(page.locator("#groups-before")).isHidden();
+        }
+    }
+
+    private void bringAt(RunningScruffy scruffy, Instant at, String columns) {
+        send(scruffy, "POST", "/1/batch/" + dataset, "[{'time':'%s','data':{%s}}]".formatted(at, columns))
+                .is(200);
+    }
+
+    /** 199 requests of 1 to 199 ms and one of 10 s, which does not make the others flat. */
+    @Test
+    void explore_paintsDurationsOnALinearScaleToo(RunningScruffy scruffy, Chromium chromium) {
+        Instant at = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS);
+        String events = IntStream.rangeClosed(1, 200)
+                .mapToObj(i -> "{'time':'%s','data':{'duration_ms':%d}}".formatted(at, i < 200 ? i : 10_000))
+                .collect(Collectors.joining(",", "[", "]"));
+        send(scruffy, "POST", "/1/batch/" + dataset, events).is(200);
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, "&from=" + at.minusSeconds(600) + "&to=" + at.plusSeconds(600));
+            page.locator("#explore-scale").selectOption("linear");
+            page.waitForURL(url -> url.contains("scale=linear"));
+            settled(page, "explore");
+            Locator cells = page.locator("#cells-rows tr");
+            assertThat(cells).hasCount(21);
+            assertThat(cells.first().locator("td").nth(1)).hasText("> 220 ms");
+            assertThat(cells.filter(new Locator.FilterOptions().setHasText("100 ms – 110 ms"))
+                            .locator("td")
+                            .nth(2))
+                    .hasText("10");
+            assertThat(page.evaluate("() => scruffy.heatmap.grid.rows.filter((row) => row.kind === 'row')"
+                            + ".map((row) => Math.round(row.high - row.low))"))
+                    .isEqualTo(Collections.nCopies(22, 10));
+
+            page.locator("#heatmap").focus();
+            for (String key : List.of("Home", "Space", "ArrowDown", "Space"))
+                page.keyboard().press(key);
+            assertThat(page.locator("#bubbleup [data-part=selected]")).containsText("210 ms and more");
+            screen.shot("seeing-linear");
+            page.reload();
+            settled(page, "explore");
+            assertThat(page.locator("#explore-scale")).hasValue("linear");
+            assertThat(cells).hasCount(21);
+            page.locator("#explore-scale").selectOption("");
+            page.waitForURL(url -> !url.contains("scale="));
+            assertThat(cells.filter(new Locator.FilterOptions().setHasText("100 ms – 110 ms")))
+                    .hasCount(0);
+        }
+    }
+
+    /** A mark of a dataset: on every line over time, in words too, and in the lists. */
+    @Test
+    void everyLineOverTime_saysWhatHappenedMeanwhile(RunningScruffy scruffy, Chromium chromium) {
+        Instant from = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(2, ChronoUnit.HOURS);
+        Instant to = from.plusSeconds(1_800);
+        bringAt(scruffy, from.plusSeconds(300), "'name':'GET /','span.kind':'server','duration_ms':7");
+        bringAt(scruffy, from.plusSeconds(1_500), "'name':'GET /','span.kind':'server','duration_ms':9");
+        String marked = "{'message':'release " + mark + "','type':'deploy','start_time':"
+                + from.plusSeconds(900).getEpochSecond() + "}";
+        send(scruffy, "POST", "/1/markers/" + dataset, marked).is(201);
+        String query = "'calculations':[{'op':'COUNT'}],'filters':[{'column':'meta.dataset','op':'=','value':'%s'}]"
+                .formatted(dataset);
+        String board = send(
+                        scruffy,
+                        "POST",
+                        "/api/v1/boards",
+                        "{'name':'marks %s','shared':true,'panels':[{'title':'how many','shown':'LINE','query':{%s}}]}"
+                                .formatted(mark, query))
+                .is(200)
+                .json()
+                .getString("id");
+        String time = "&from=" + from + "&to=" + to;
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, "&by=" + time);
+            assertMarked(page, "[data-part=chart]");
+            assertThat(page.locator("[data-part=step-rows] tr").nth(1)).containsText("release " + mark);
+            page.locator("#side-by-side").scrollIntoViewIfNeeded();
+            screen.shot("seeing-marks");
+
+            screen.open("boards.xhtml?id=" + board + time);
+            settled(page, "boards");
+            assertMarked(page, "[data-part=chart]");
+            assertThat(page.locator("[data-part=step-rows] tr").nth(1)).containsText("release " + mark);
+
+            screen.open("overview.xhtml?dataset=" + dataset + time);
+            settled(page, "overview");
+            assertMarked(page, "#o-throughput");
+            assertThat(page.locator("#o-markers")).containsText("release " + mark);
+            screen.open("releases.xhtml?dataset=" + dataset + time);
+            settled(page, "releases");
+            assertThat(page.locator("#r-markers")).containsText("release " + mark);
+        }
+    }
+
+    /** There are points of the mark's colour, which no line there has, in the middle of the chart. */
+    private static void assertMarked(Page page, String canvas) {
+        page.waitForFunction("""
+                (canvas) => {
+                  const chart = Chart.getChart(document.querySelector(canvas));
+                  if (!chart) return false;
+                  const { ctx, chartArea: { left, right, top, bottom } } = chart;
+                  const ratio = ctx.canvas.width / ctx.canvas.clientWidth;
+                  const { data } = ctx.getImageData(((left + right) / 2 - 20) * ratio, top * ratio, 40 * ratio, (bottom - top) * ratio);
+                  const points = Array.from({ length: data.length / 4 }, (_, i) => [...data.slice(4 * i, 4 * i + 3)].join());
+                  return points.filter((one) => one === '194,65,12').length > 20;
+                }
+                """, canvas);
     }
 
     /**

@@ -55,6 +55,7 @@ public final class QueryDocument {
     private static final int MOST_STEPS = 240;
     private static final int LIMIT = 100;
     private static final int RANGE = 7_200;
+    private static final double LEAST_HEIGHT = 1e-9;
 
     private final JsonObject document;
 
@@ -218,8 +219,22 @@ public final class QueryDocument {
     private static Calculation calculation(JsonValue value, String field) {
         JsonObject object = object(value, field);
         String name = object.containsKey("name") ? text(object.get("name"), field + ".name", "text") : "";
-        return plain(object, "op", field)
+        return sized(object, plain(object, "op", field), field)
                 .where(name, combination(object, field + ".filter_combination"), filters(object, field + "."));
+    }
+
+    private static Calculation sized(JsonObject object, Calculation calculation, String field) {
+        if (!object.containsKey("height")) {
+            return calculation;
+        }
+        if (calculation.op() == Calculation.Op.HEATMAP
+                && object.get("height") instanceof JsonNumber number
+                && number.doubleValue() >= LEAST_HEIGHT
+                && Double.isFinite(number.doubleValue())) {
+            return Calculation.heatmap(calculation.column(), number.doubleValue());
+        }
+        throw new BadQuery(
+                field + ".height", found(object.get("height")), "of a HEATMAP, a number from " + LEAST_HEIGHT + " on");
     }
 
     private static Calculation plain(JsonObject object, String op, String field) {

@@ -448,7 +448,7 @@ public final class EventOracle {
             record Place(long x, OptionalInt y) {}
             Map<Place, List<Event>> places = new LinkedHashMap<>();
             for (Event event : taking(calculation, matching)) {
-                Place place = new Place(step(event), height(number(event, calculation)));
+                Place place = new Place(step(event), height(number(event, calculation), calculation.height()));
                 places.computeIfAbsent(place, first -> new ArrayList<>()).add(event);
             }
             return new Heatmap(
@@ -482,9 +482,12 @@ public final class EventOracle {
         }
 
         /** By trying, not by a logarithm: the store's is the one to be checked. */
-        private static OptionalInt height(double value) {
+        private static OptionalInt height(double value, double height) {
             if (!(value > 0) || Double.isInfinite(value)) {
                 return OptionalInt.empty();
+            }
+            if (height > 0) {
+                return OptionalInt.of((int) Math.min(Math.floor(value / height), Heatmap.HIGHEST));
             }
             int row = -1100 * 8;
             while (Math.pow(2, (row + 1) / 8.0) <= value) {

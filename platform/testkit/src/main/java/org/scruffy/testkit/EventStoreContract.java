@@ -290,6 +290,23 @@ public abstract class EventStoreContract {
     }
 
     @Test
+    void heatmap_ofRowsOfOneHeight_isTheOneReadingOneByOnePaints() throws Exception {
+        List<Event> events = new ArrayList<>(plausible());
+        for (double took : new double[] {0, -3, 0.25, 0.5, 1e9, Double.MAX_VALUE}) {
+            events.add(event(Map.of("trace.trace_id", "took " + took, "duration_ms", took)));
+        }
+        store.append(events);
+        Query query = wholeTime()
+                .calculating(List.of(Calculation.heatmap("duration_ms", 0.25)))
+                .every(Duration.ofSeconds(30));
+        Heatmap heatmap = ask(query).heatmaps().get(0);
+        assertThat(heatmap).isEqualTo(oracle(events).answer(query).heatmaps().get(0));
+        assertThat(heatmap.cells())
+                .extracting(Heatmap.Cell::y)
+                .contains(OptionalInt.empty(), OptionalInt.of(1), OptionalInt.of(2), OptionalInt.of(Heatmap.HIGHEST));
+    }
+
+    @Test
     void column_thatNoEventHadIsRefused() throws Exception {
         store.append(plausible());
         assertThatThrownBy(() -> ask(wholeTime().by(List.of("nobody's"))))

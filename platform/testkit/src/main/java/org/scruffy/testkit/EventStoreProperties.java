@@ -231,7 +231,8 @@ public abstract class EventStoreProperties {
                 ofThisTry(calculation.column()),
                 calculation.name(),
                 each(calculation.filters(), this::ofThisTry),
-                calculation.combination());
+                calculation.combination(),
+                calculation.height());
     }
 
     private Expression ofThisTry(Expression expression) {

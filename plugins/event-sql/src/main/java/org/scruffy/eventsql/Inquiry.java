@@ -21,7 +21,6 @@ import org.scruffy.spi.telemetry.Run;
 /** One query of a store. Names come from the store's columns, values are bound. */
 public final class Inquiry {
 
-    private static final String ROW = "CASE WHEN v > 0 AND isFinite(v) THEN CAST(floor(8 * log2(v)) AS INTEGER) END";
     private static final double LONGEST_MS = 9e11;
 
     private final Query query;
@@ -309,12 +308,20 @@ public final class Inquiry {
                 .then(taking(calculation))
                 .then(" AS v");
         String weighed = sampled ? "CAST(sum(w) AS BIGINT), sqrt(sum(w * (w - 1.0)))" : "count(*), CAST(0 AS DOUBLE)";
-        Sql sql = Sql.of("SELECT x, " + ROW + " AS y, " + weighed + ", max(v), argMax(trace, v) FROM (")
+        Sql sql = Sql.of("SELECT x, " + row(calculation.height()) + " AS y, " + weighed
+                        + ", max(v), argMax(trace, v) FROM (")
                 .then(events(columns))
                 .then(") WHERE v IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2 NULLS FIRST");
         return new Heatmap(
                 calculation.column(),
                 session.rows(sql).stream().map(Inquiry::cell).toList());
+    }
+
+    private static String row(double height) {
+        String row = height == 0
+                ? "floor(8 * log2(v))"
+                : "least(floor(v / " + height + "::DOUBLE), " + Heatmap.HIGHEST + "::DOUBLE)";
+        return "CASE WHEN v > 0 AND isFinite(v) THEN CAST(" + row + " AS INTEGER) END";
     }
 
     private static Heatmap.Cell cell(Object[] row) {

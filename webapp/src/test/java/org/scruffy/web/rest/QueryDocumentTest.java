@@ -161,6 +161,20 @@ class QueryDocumentTest {
     }
 
     @Test
+    void heatmap_hasRowsOfTheHeightThatIsAskedFor() {
+        assertThat(read(",\"calculations\":[{\"op\":\"HEATMAP\",\"column\":\"c\",\"height\":2.5}]")
+                        .calculations())
+                .containsExactly(Calculation.heatmap("c", 2.5));
+        for (String height : List.of("0", "-1", "\"1\"", "1e999")) {
+            assertThatThrownBy(() ->
+                            read(",\"calculations\":[{\"op\":\"HEATMAP\",\"column\":\"c\",\"height\":" + height + "}]"))
+                    .hasMessageContaining("calculations[0].height");
+        }
+        assertThatThrownBy(() -> read(",\"calculations\":[{\"op\":\"AVG\",\"column\":\"c\",\"height\":1}]"))
+                .hasMessageContaining("calculations[0].height");
+    }
+
+    @Test
     void answer_saysNullWhereThereIsNothing() {
         Query query = read(
                 ",\"calculations\":[{\"op\":\"HEATMAP\",\"column\":\"duration_ms\"},{\"op\":\"AVG\",\"column\":\"c\"}],"

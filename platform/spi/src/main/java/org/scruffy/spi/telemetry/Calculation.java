@@ -14,8 +14,10 @@ import java.util.List;
  * @param name what it is called in the answer instead of {@code P99(duration_ms)}; empty for just that
  * @param filters which events of the group take part; without any, all
  * @param combination how these filters are put together
+ * @param height of a HEATMAP whose rows are all of one height: how many values each holds; 0 for rows that grow
  */
-public record Calculation(Op op, String column, String name, List<Filter> filters, Filter.Combination combination) {
+public record Calculation(
+        Op op, String column, String name, List<Filter> filters, Filter.Combination combination, double height) {
 
     public static final Calculation COUNT = new Calculation(Op.COUNT, "");
 
@@ -87,16 +89,24 @@ public record Calculation(Op op, String column, String name, List<Filter> filter
             throw new IllegalArgumentException(
                     op + (column.isEmpty() ? " needs a column" : " takes no column, found " + column));
         }
+        if (height != 0 && (op != Op.HEATMAP || !(height > 0) || !Double.isFinite(height))) {
+            throw new IllegalArgumentException(op + " with rows of height " + height);
+        }
         filters = List.copyOf(filters);
     }
 
     public Calculation(Op op, String column) {
-        this(op, column, "", List.of(), Filter.Combination.AND);
+        this(op, column, "", List.of(), Filter.Combination.AND, 0);
+    }
+
+    /** A heatmap whose rows are all of one height. */
+    public static Calculation heatmap(String column, double height) {
+        return new Calculation(Op.HEATMAP, column, "", List.of(), Filter.Combination.AND, height);
     }
 
     /** The same of some of the events, under a name of its own. */
     public Calculation where(String name, Filter.Combination combination, List<Filter> filters) {
-        return new Calculation(op, column, name, filters, combination);
+        return new Calculation(op, column, name, filters, combination, height);
     }
 
     /** What it is called in an answer: its name, or {@code COUNT}, {@code P99(duration_ms)}. */

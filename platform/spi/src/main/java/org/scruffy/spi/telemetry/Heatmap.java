@@ -11,9 +11,13 @@ import java.util.OptionalInt;
  */
 public record Heatmap(String column, List<Cell> cells) {
 
+    /** Row that holds whatever lies above it too, where rows are of one height. */
+    public static final int HIGHEST = 1_000_000;
+
     /**
      * @param x how many granularity steps after the query's start
-     * @param y row y holds the values from 2^(y/8) up to 2^((y+1)/8); empty is the row of values not above 0 or infinite
+     * @param y row y holds the values from 2^(y/8) up to 2^((y+1)/8), or from y to y+1 times the {@link Calculation#height}, of which the
+     *     last of all is row {@link #HIGHEST}; empty is the row of values not above 0 or infinite
      * @param count how many events: the sum of their weights
      * @param error the standard error of the count, 0 where nothing was sampled
      * @param max the largest value
