@@ -268,7 +268,7 @@
   part('retry').addEventListener('click', read);
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || dialog.open || event.target.matches('input, select, textarea')) return;
-    const keys = { '?': () => part('keys').showModal(), t: () => edit('trigger', {}), o: () => edit('slo', {}), r: read };
+    const keys = { t: () => edit('trigger', {}), o: () => edit('slo', {}), r: read };
     if (!keys[event.key]) return;
     event.preventDefault();
     keys[event.key]();

@@ -773,7 +773,6 @@
         draw(true);
       },
       'trace-copy': copyTrace,
-      'trace-help': () => part('trace-keys').showModal(),
     };
     Object.entries(buttons).forEach(([name, does]) => part(name).addEventListener('click', does));
     document.addEventListener('keydown', keys);
@@ -824,11 +823,11 @@
       part('trace-search').focus();
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName) || part('trace-keys').open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName) || document.querySelector('dialog[open]')) return;
     const height = part('trace-scroller').clientHeight - ROW;
     const anywhere = {
       '[': () => openAll(true), ']': () => openAll(false), o: () => openLevel(true), p: () => openLevel(false),
-      n: () => next(1), N: () => next(-1), '/': () => part('trace-search').focus(), '?': () => part('trace-keys').showModal(),
+      n: () => next(1), N: () => next(-1), '/': () => part('trace-search').focus(),
       f: () => go(1), b: () => go(-1), s: () => part('trace-scroller').scrollBy(0, height), w: () => part('trace-scroller').scrollBy(0, -height),
       a: () => pan(-0.2), d: () => pan(0.2), A: () => pan(-0.8), D: () => pan(0.8), '+': () => scale(0.5), '-': () => scale(2),
       Escape: () => {
