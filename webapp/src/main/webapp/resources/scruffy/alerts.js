@@ -279,10 +279,11 @@
   }, 15000);
 
   read().then(() => {
-    if (new URLSearchParams(location.search).get('new') !== 'trigger') return;
-    const brought = sessionStorage.getItem('scruffy.trigger');
-    sessionStorage.removeItem('scruffy.trigger');
+    const kind = new URLSearchParams(location.search).get('new');
+    if (!['trigger', 'slo'].includes(kind)) return;
+    const brought = sessionStorage.getItem(`scruffy.${kind}`);
+    sessionStorage.removeItem(`scruffy.${kind}`);
     history.replaceState(null, '', location.pathname);
-    edit('trigger', brought ? JSON.parse(brought) : {});
+    edit(kind, brought ? JSON.parse(brought) : {});
   });
 })();
