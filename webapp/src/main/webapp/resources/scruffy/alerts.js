@@ -268,7 +268,7 @@
   part('retry').addEventListener('click', read);
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || dialog.open || event.target.matches('input, select, textarea')) return;
-    const keys = { '?': () => part('keys').showModal(), t: () => edit('trigger', {}), o: () => edit('slo', {}), r: read };
+    const keys = { t: () => edit('trigger', {}), o: () => edit('slo', {}), r: read };
     if (!keys[event.key]) return;
     event.preventDefault();
     keys[event.key]();
@@ -279,10 +279,11 @@
   }, 15000);
 
   read().then(() => {
-    if (new URLSearchParams(location.search).get('new') !== 'trigger') return;
-    const brought = sessionStorage.getItem('scruffy.trigger');
-    sessionStorage.removeItem('scruffy.trigger');
+    const kind = new URLSearchParams(location.search).get('new');
+    if (!['trigger', 'slo'].includes(kind)) return;
+    const brought = sessionStorage.getItem(`scruffy.${kind}`);
+    sessionStorage.removeItem(`scruffy.${kind}`);
     history.replaceState(null, '', location.pathname);
-    edit('trigger', brought ? JSON.parse(brought) : {});
+    edit(kind, brought ? JSON.parse(brought) : {});
   });
 })();

@@ -1,4 +1,4 @@
-// What every page does: the station's clock, the chooser of station and feed, the menus, the theme.
+// What every page does: the station's clock, the chooser of station and feed, the menus, the theme, the list of keys.
 (function () {
   "use strict";
 
@@ -52,10 +52,25 @@
     });
   }
 
+  /** The browser gives the focus back to where it was when a dialog closes. */
+  function keys(dialog) {
+    document.querySelectorAll("[data-keys]").forEach((button) => button.addEventListener("click", () => dialog.showModal()));
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.closest("input, textarea, select, [contenteditable]");
+      if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (!document.querySelector("dialog[open]")) dialog.showModal();
+    }, true);
+    // whoever reads of a key and tries it does not mean the page behind
+    dialog.addEventListener("keydown", (event) => event.stopPropagation());
+  }
+
   document.querySelectorAll(".clock[data-zone]").forEach(clock);
   document.querySelectorAll("[data-choose]").forEach((element) => element.addEventListener("change", choose));
   document.querySelectorAll("[data-toggle]").forEach(menu);
   document.querySelectorAll("details.account").forEach(closing);
+  document.querySelectorAll("#keys-dialog").forEach(keys);
   document.querySelectorAll("[data-theme-pick]").forEach((button) =>
     button.addEventListener("click", () => window.scruffyTheme(button.dataset.themePick)));
 })();

@@ -11,19 +11,10 @@
     recipes.forEach(({ code, parts }) => { code.textContent = parts.join(now); });
   });
 
-  page.addEventListener("click", async ({ target }) => {
+  page.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-copy]");
     if (!button) return;
-    const text = document.getElementById(button.dataset.copy).querySelector("code").textContent;
-    try {
-      await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
-      said.textContent = button.dataset.copy + " is copied.";
-    } catch {
-      getSelection().selectAllChildren(document.getElementById(button.dataset.copy).querySelector("code"));
-      button.textContent = "Selected";
-      said.textContent = "The browser does not copy here: the recipe is selected, copy it with your keyboard.";
-    }
-    setTimeout(() => { button.textContent = "Copy"; }, 2_000);
+    const { copy } = button.dataset;
+    window.scruffy.copyCode(button, document.getElementById(copy).querySelector("code"), copy, said);
   });
 })();

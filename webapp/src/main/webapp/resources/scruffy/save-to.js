@@ -1,4 +1,4 @@
-/* From Explore to a board, or to a trigger. */
+/* From Explore to a board, a trigger or an objective. */
 (() => {
   'use strict';
   const scruffy = window.scruffy;
@@ -7,6 +7,8 @@
   const { el, ask } = scruffy;
   const toBoard = document.getElementById('explore-board');
   const toAlert = document.getElementById('explore-alert');
+  const toObjective = document.getElementById('explore-objective');
+  const WELL = { column: 'error', op: '!=', value: true };
   const boards = `${page.dataset.api}/boards`;
 
   /** A board looks at the last hour or so, not at the hour that is looked at now. */
@@ -62,9 +64,19 @@
   }
 
   toBoard.addEventListener('click', open);
+
+  /** Opens the form of a trigger or an objective, with what is proposed for it. */
+  function propose(kind, made) {
+    sessionStorage.setItem(`scruffy.${kind}`, JSON.stringify(made));
+    location.assign(`${toAlert.dataset.alerts}?new=${kind}`);
+  }
+
   toAlert.addEventListener('click', () => {
     const { query, lead, words } = scruffy.explored();
-    sessionStorage.setItem('scruffy.trigger', JSON.stringify({ name: words.slice(0, 100), query: { ...query, calculations: [lead], orders: [], havings: [], limit: 100 } }));
-    location.assign(`${toAlert.dataset.alerts}?new=trigger`);
+    propose('trigger', { name: words.slice(0, 100), query: { ...query, calculations: [lead], orders: [], havings: [], limit: 100 } });
+  });
+  toObjective.addEventListener('click', () => {
+    const { query, words } = scruffy.explored();
+    propose('slo', { name: words.slice(0, 100), qualifying: { filters: query.filters }, good: { filters: [WELL] } });
   });
 })();

@@ -577,7 +577,8 @@
         finding.target ? el('button', { type: 'button', class: 'x-link finding-jump', onclick: () => jumpTo(finding.target) }, 'Show the group') : null),
       finding.statement ? el('code', { class: 'finding-sql' }, finding.statement) : null,
       finding.code ? el('div', { class: 'finding-place' }, `in ${finding.code}, for ${finding.entryPoint}`) : null,
-      finding.advice ? el('p', { class: 'finding-advice' }, finding.advice) : null));
+      finding.advice ? el('p', { class: 'finding-advice' }, finding.advice) : null,
+      ...(finding.snippets || []).map(snippet)));
     part('trace-findings-list').replaceChildren(...shown);
     offerProof();
     const relations = new Set(found.filter((finding) => finding.relation).map((finding) => finding.relation)).size;
@@ -585,6 +586,16 @@
     part('trace-findings-sum').textContent = relations
       ? `${count(found.reduce((sum, finding) => sum + (finding.relation ? finding.count : 0), 0))} statements that ${relations === 1 ? 'one fetch plan' : 'a fetch plan'} would replace by a few`
       : '';
+  }
+
+  /** Code of an advice, which can be copied. */
+  function snippet({ language, text }) {
+    const code = el('code', {}, text);
+    const what = `The ${language}`;
+    const button = el('button', { type: 'button', class: 'x-button', onclick: () => scruffy.copyCode(button, code, what, part('trace-said')) }, 'Copy');
+    return el('div', { class: 'finding-code', 'data-language': language },
+      el('div', { class: 'finding-code-head' }, el('span', {}, language), button),
+      el('pre', { tabindex: '0', role: 'region', 'aria-label': what }, code));
   }
 
   // ---- the proof: the same read in other ways ---------------------------------------------------------------------
@@ -762,7 +773,6 @@
         draw(true);
       },
       'trace-copy': copyTrace,
-      'trace-help': () => part('trace-keys').showModal(),
     };
     Object.entries(buttons).forEach(([name, does]) => part(name).addEventListener('click', does));
     document.addEventListener('keydown', keys);
@@ -813,11 +823,11 @@
       part('trace-search').focus();
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName) || part('trace-keys').open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName) || document.querySelector('dialog[open]')) return;
     const height = part('trace-scroller').clientHeight - ROW;
     const anywhere = {
       '[': () => openAll(true), ']': () => openAll(false), o: () => openLevel(true), p: () => openLevel(false),
-      n: () => next(1), N: () => next(-1), '/': () => part('trace-search').focus(), '?': () => part('trace-keys').showModal(),
+      n: () => next(1), N: () => next(-1), '/': () => part('trace-search').focus(),
       f: () => go(1), b: () => go(-1), s: () => part('trace-scroller').scrollBy(0, height), w: () => part('trace-scroller').scrollBy(0, -height),
       a: () => pan(-0.2), d: () => pan(0.2), A: () => pan(-0.8), D: () => pan(0.8), '+': () => scale(0.5), '-': () => scale(2),
       Escape: () => {

@@ -266,27 +266,12 @@
 
   // ---- keys
 
-  const KEYS = [
-    ["On the board", [["← → ↑ ↓", "go from program to program"], ["Enter", "open the program’s breaks"], ["Alt + ↑ ↓", "start it 5 minutes earlier or later"], ["Alt + Shift + ↑ ↓", "end it 5 minutes earlier or later"], ["E", "change its time"], ["S", "split it"], ["N", "add a program"], ["B", "add a break to it"], ["Del", "delete it"]]],
-    ["On a break", [["Enter", "show what can be done with it"], ["Alt + ↑ ↓", "start it 1 minute earlier or later"], ["Alt + Shift + ↑ ↓", "make it 15 s shorter or longer"], ["E", "change its time, length and kind"], ["L", "lock or unlock it"], ["B", "add another"], ["Del", "delete it with its spots"]]],
-    ["On a spot", [["↑ ↓", "go from spot to spot"], ["A", "add a spot to this break"], ["Enter", "show what can be done with the spot"], ["Alt + ↑ ↓", "move it up or down in its break"], ["Ctrl + ← →", "move it to the previous or next break"], ["M", "choose the break to move it to"], ["R", "replace it by another creative"], ["Del", "remove it"], ["Esc", "back to the board"]]],
-    ["Everywhere", [["Ctrl + Z", "undo your last change"], ["Ctrl + Shift + Z", "do it again"], ["C", "conflicts"], ["O", "orders: what is still to place"], ["?", "this help"]]],
-  ];
-
-  function help() {
-    scruffy.dialog("Keys", el("div", { class: "key-help" }, KEYS.map(([where, keys]) => el("section", {}, el("h3", {}, where),
-      el("dl", {}, keys.map(([key, what]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)]))))), null, { class: "help-dialog" });
-  }
-
-  document.getElementById("keys")?.addEventListener("click", help);
-
   const typing = (element) => element.closest("input, textarea, select, dialog, [contenteditable]");
 
   function everywhere(event) {
     const mod = event.ctrlKey || event.metaKey;
     if (mod && !event.altKey && event.key.toLowerCase() === "z") return () => travel(event.shiftKey ? "redo" : "undo");
     if (mod && !event.altKey && event.key.toLowerCase() === "y") return () => travel("redo");
-    if (!mod && !event.altKey && event.key === "?") return help;
     return null;
   }
 
@@ -318,7 +303,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (typing(event.target)) return;
-    const act = (week.mayEdit && everywhere(event)) || (event.key === "?" && help) || (panel.contains(event.target) && inBreaks(event));
+    const act = (week.mayEdit && everywhere(event)) || (panel.contains(event.target) && inBreaks(event));
     if (!act) return;
     event.preventDefault();
     if (!event.repeat || event.key.startsWith("Arrow")) act();

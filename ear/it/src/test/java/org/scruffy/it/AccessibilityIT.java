@@ -2,9 +2,12 @@ package org.scruffy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import jakarta.json.JsonArray;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -19,6 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What axe-core, which is not part of the product, finds on every page there is: at a desk by day, and on a phone by night. */
 @ExtendWith(RunningScruffy.Shared.class)
@@ -158,6 +163,55 @@ class AccessibilityIT {
         return found(page, axe()).stream()
                 .map(violation -> address + ": " + violation)
                 .toList();
+    }
+
+    /** A page, and what only its own keys say. */
+    @ParameterizedTest
+    @CsvSource({
+        "overview, these keys",
+        "explore, add a filter",
+        "trace, unfold one level",
+        "alerts, a new objective",
+        "week, split it",
+        "logs, find in what was logged",
+        "guide, these keys",
+        "keys, these keys"
+    })
+    void keys_areShownOnEveryPage_andGiveTheFocusBack(
+            String name, String words, RunningScruffy scruffy, Chromium chromium) throws Exception {
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open(name + ".xhtml?station=KSCF&feed=main");
+            page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");
+            page.locator(".brand").focus();
+            page.keyboard().press("?");
+            Locator dialog = page.getByRole(
+                    AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Keys").setExact(true));
+            dialog.waitFor();
+            assertThat(dialog.textContent()).contains(words, "On every page");
+            assertThat(found(page, axe())).isEmpty();
+            page.keyboard().press("Escape");
+            dialog.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+            assertThat((Boolean) page.evaluate("() => document.activeElement.matches('.brand')"))
+                    .as("the focus is where it was")
+                    .isTrue();
+
+            page.locator(".sidenav-keys").click();
+            dialog.getByRole(AriaRole.BUTTON).click();
+            assertThat((Boolean) page.evaluate("() => document.activeElement.matches('.sidenav-keys')"))
+                    .isTrue();
+            screen.forgive();
+        }
+    }
+
+    @Test
+    void questionMark_thatIsTypedIsOne(RunningScruffy scruffy, Chromium chromium) {
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("guide.xhtml");
+            page.locator("#g-key").fill("");
+            page.locator("#g-key").press("?");
+            assertThat(page.locator("#g-key").inputValue()).isEqualTo("?");
+            assertThat(page.locator("#keys-dialog").isVisible()).isFalse();
+        }
     }
 
     /** The control: what is wrong on purpose is found. */

@@ -278,6 +278,37 @@ class AlertsIT {
     }
 
     @InTurn
+    void fromExplore_whatIsAskedQualifiesForAnObjective(Chromium chromium) {
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("explore.xhtml?view=all&c=COUNT&f=span.kind%7C%3D%7Cserver");
+            page.locator("#explore[aria-busy=false]").waitFor();
+            button(page, "Objective…").click();
+            page.waitForURL(url -> url.contains("alerts.xhtml"));
+            assertThat(page.getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Events count where"))
+                            .textContent())
+                    .contains("span.kind is server");
+            assertThat(page.getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Of these are good where"))
+                            .textContent())
+                    .contains("error is not true");
+            assertThat(page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+                            .inputValue())
+                    .isNotBlank();
+            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Requests go well");
+            screen.shot("objective");
+            button(page, "Save").click();
+            page.locator("#al-dialog").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+        }
+        JsonObject kept = send("GET", "slos", "").is(200).array().getValuesAs(JsonObject.class).stream()
+                .filter(slo -> slo.getString("name").equals("Requests go well"))
+                .findFirst()
+                .orElseThrow();
+        JsonArray qualifying = kept.getJsonObject("qualifying").getJsonArray("filters");
+        assertThat(qualifying.getJsonObject(0).getString("column")).isEqualTo("span.kind");
+        assertThat(qualifying.getJsonObject(0).getString("value")).isEqualTo("server");
+        assertThat(kept.getJsonObject("good").getJsonArray("filters")).hasSize(1);
+    }
+
+    @InTurn
     void aForm_thatWasOpenWhileSomebodyElseSavedLosesNothing(Chromium chromium) {
         String watched = "{'name':'%s','query':{},'op':'>','threshold':%s,'everySeconds':3600,'enabled':false}";
         String path = "triggers/"

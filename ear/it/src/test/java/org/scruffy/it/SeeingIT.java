@@ -190,6 +190,28 @@ class SeeingIT {
         }
     }
 
+    @Test
+    void trace_hasTheCodeThatItsFindingsAdviseToCopy(RunningScruffy scruffy, Chromium chromium) {
+        String own = "'trace.trace_id':'" + dataset + "','duration_ms':2,";
+        bring(scruffy, "{" + own + "'trace.span_id':'root','name':'all shelves'}");
+        String read = "'name':'read','trace.parent_id':'root','db.system':'postgresql',"
+                + "'db.statement':'SELECT title_of<b>it FROM shelf WHERE owner_id = ?'}";
+        for (int i = 0; i < 60; i++) {
+            bring(scruffy, "{" + own + "'trace.span_id':'s" + i + "'," + read);
+        }
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("trace.xhtml?id=" + dataset);
+            Locator snippet = page.locator(".finding[data-kind='N+1'] .finding-code[data-language=SQL]");
+            assertThat(snippet.locator("code"))
+                    .hasText("-- the keys of all parents, as one array"
+                            + " SELECT owner_id, title_of<b>it FROM shelf WHERE owner_id = ANY (?)");
+            snippet.getByRole(AriaRole.BUTTON).click();
+            assertThat(snippet.getByRole(AriaRole.BUTTON)).hasText(Pattern.compile("Copied|Selected"));
+            assertThat(page.locator("#trace-said")).containsText(Pattern.compile("The SQL is (copied|selected)"));
+            screen.shot("seeing-snippet");
+        }
+    }
+
     /** Two groups over time: of one value each, and of two. */
     @Test
     void ofALine_aValueThatIsAloneIsAPoint(RunningScruffy scruffy, Chromium chromium) {

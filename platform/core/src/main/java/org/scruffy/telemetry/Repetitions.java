@@ -76,6 +76,7 @@ final class Repetitions implements TraceAnalyzer {
                             .map(name -> ", one for each row of " + name)
                             .orElse(", one for each parent")
                     : "";
+            Remedy remedy = remedy(kind, group, first, ancestors.field(first, group.worker));
             return new Finding(
                     kind,
                     title(kind, group, repeated, source),
@@ -85,7 +86,8 @@ final class Repetitions implements TraceAnalyzer {
                     repeated.size(),
                     total(repeated),
                     repeated.stream().map(TraceSpan::id).toList(),
-                    advice(kind, group, first, ancestors.field(first, group.worker)));
+                    remedy.advice(),
+                    remedy.snippets());
         }
 
         /** The last statement before, of the same worker, that read about as many rows as there are repetitions. */
@@ -169,33 +171,26 @@ final class Repetitions implements TraceAnalyzer {
         return String.format(Locale.ROOT, how, what, repeated.size(), source, total(repeated));
     }
 
-    private static String advice(String kind, Group group, TraceSpan first, String field) {
+    private static Remedy remedy(String kind, Group group, TraceSpan first, String field) {
         return switch (kind) {
-            case Finding.REDUNDANT -> "Ask once and keep the answer for the request.";
-            case Finding.CHUNKABLE_WRITE ->
-                "Write many rows with one statement: JDBC batches, eclipselink.jdbc.batch-writing=JDBC.";
-            default -> plan(group, Boolean.FALSE.equals(first.fields().get("jpa.to_many")), field);
+            case Finding.REDUNDANT -> Remedy.keep(first);
+            case Finding.CHUNKABLE_WRITE -> Remedy.batch(first);
+            default -> plan(group, first, field);
         };
     }
 
     /** How all of them are read by one statement. */
-    private static String plan(Group group, boolean toOne, String field) {
+    private static Remedy plan(Group group, TraceSpan first, String field) {
         if (!field.isEmpty()) {
-            return "Resolve " + field + " with a DataLoader that reads the rows of all parents at once, by their keys.";
+            return Remedy.dataLoader(field, first);
         }
         if (Statement.limited(group.shape)) {
-            return "Read the first rows of all parents with one statement: row_number() over (partition by the parent's key).";
+            return Remedy.firstRowsOfAll(first);
         }
         if (group.relation.isEmpty()) {
-            return "Read all of them with one statement: WHERE … IN (the parents' keys), or a join.";
+            return Remedy.byAllKeys(first);
         }
-        if (toOne) {
-            return "Read " + group.relation + " together with its owner: a join fetch in the query.";
-        }
-        String attribute = group.relation.substring(group.relation.lastIndexOf('.') + 1);
-        return "Read " + group.relation
-                + " of all owners with one statement: the hints eclipselink.batch.type=EXISTS and"
-                + " eclipselink.batch=<alias>." + attribute + " on the query that reads the owners; a join would"
-                + " multiply the rows with those of the next relation.";
+        boolean toOne = Boolean.FALSE.equals(first.fields().get("jpa.to_many"));
+        return toOne ? Remedy.fetch(group.relation) : Remedy.batch(group.relation);
     }
 }

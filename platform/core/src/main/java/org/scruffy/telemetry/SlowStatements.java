@@ -19,6 +19,9 @@ final class SlowStatements implements TraceAnalyzer {
     // what defines tables or waits for a lock takes as long as it takes
     private static final Set<String> TOLD = Set.of("SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "MERGE");
 
+    private static final Remedy READ_FEWER =
+            new Remedy("Read fewer rows: a page of them, or only the columns and rows that are shown.", List.of());
+
     private record Group(String worker, String shape) {}
 
     @Override
@@ -59,6 +62,7 @@ final class SlowStatements implements TraceAnalyzer {
                 Statement.of(group.shape).name(),
                 slowest.durationMs(),
                 rows < 0 ? "" : String.format(Locale.ROOT, " for %,d rows", rows));
+        Remedy remedy = rows > MANY_ROWS ? READ_FEWER : Remedy.explain(slowest);
         return new Finding(
                 Finding.SLOW,
                 title,
@@ -68,8 +72,7 @@ final class SlowStatements implements TraceAnalyzer {
                 slow.size(),
                 total,
                 slow.stream().map(TraceSpan::id).toList(),
-                rows > MANY_ROWS
-                        ? "Read fewer rows: a page of them, or only the columns and rows that are shown."
-                        : "Look at its plan with EXPLAIN (ANALYZE, BUFFERS): most often an index on what it filters by is missing.");
+                remedy.advice(),
+                remedy.snippets());
     }
 }

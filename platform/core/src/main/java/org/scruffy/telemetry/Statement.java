@@ -70,11 +70,13 @@ record Statement(String operation, String table, String name) {
 
     /** The statement without its values: what two runs of one line of code have in common. */
     static String shape(String sql) {
-        String noLiterals =
-                LITERAL.matcher(COMMENT.matcher(sql).replaceAll(" ")).replaceAll("?");
-        return PARAMETERS
-                .matcher(noLiterals)
-                .replaceAll("(?…)")
+        return PARAMETERS.matcher(bare(sql)).replaceAll("(?…)");
+    }
+
+    /** The statement with a question mark for each of its values, on one line. */
+    static String bare(String sql) {
+        return LITERAL.matcher(COMMENT.matcher(sql).replaceAll(" "))
+                .replaceAll("?")
                 .replaceAll("\\s+", " ")
                 .strip();
     }

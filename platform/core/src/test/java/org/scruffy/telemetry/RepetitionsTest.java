@@ -60,6 +60,9 @@ class RepetitionsTest {
             assertThat(finding.title())
                     .isEqualTo("Timeslot.breaks is read by 336 statements, one for each parent, in 168 ms");
             assertThat(finding.advice()).contains("eclipselink.batch=<alias>.breaks");
+            assertThat(finding.snippets()).extracting(Finding.Snippet::language).containsExactly("Java");
+            assertThat(finding.snippets().get(0).text())
+                    .contains("query.setHint(\"eclipselink.batch\", \"t.breaks\");");
         });
     }
 

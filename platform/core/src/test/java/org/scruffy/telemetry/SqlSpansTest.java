@@ -8,10 +8,13 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
+import jakarta.persistence.TypedQuery;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.scruffy.database.PoolWaits;
 import org.scruffy.database.Sql;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Finding;
 
 class SqlSpansTest {
 
@@ -155,6 +159,41 @@ class SqlSpansTest {
                         .containsEntry("name", "SELECT mother")
                         .containsEntry("jpa.relation", "Child.mother")
                         .containsEntry("jpa.to_many", false));
+    }
+
+    @Test
+    void hintsThatAreAdvised_readARelationToManyOfAllAtOnce() {
+        TypedQuery<Mother> query = em.createQuery("SELECT m FROM Mother m", Mother.class);
+        hint(query, Remedy.batch("Mother.children").snippets().get(0).text());
+        assertThat(query.getResultList().stream()
+                        .mapToInt(mother -> mother.children.size())
+                        .sum())
+                .isEqualTo(2 * MOTHERS);
+        assertThat(recorder.events()).hasSize(2);
+    }
+
+    @Test
+    void queryAndHintThatAreAdvised_readARelationToOneTogetherWithItsOwner() {
+        List<Finding.Snippet> snippets = Remedy.fetch("Child.mother").snippets();
+        assertThat(snippets).extracting(Finding.Snippet::language).containsExactly("JPQL", "Java");
+        assertThat(em.createQuery(snippets.get(0).text(), Child.class).getResultList())
+                .hasSize(2 * MOTHERS);
+        assertThat(recorder.events()).hasSize(1);
+
+        em.clear();
+        TypedQuery<Child> query = em.createQuery("SELECT c FROM Child c", Child.class);
+        hint(query, snippets.get(1).text());
+        assertThat(query.getResultList()).hasSize(2 * MOTHERS);
+        assertThat(recorder.events()).hasSize(1);
+    }
+
+    private static void hint(TypedQuery<?> query, String java) {
+        Matcher hint =
+                Pattern.compile("query\\.setHint\\(\"(.+)\", \"(.+)\"\\);").matcher(java);
+        while (hint.find()) {
+            query.setHint(hint.group(1), hint.group(2));
+        }
+        assertThat(query.getHints()).isNotEmpty();
     }
 
     @Test

@@ -48,7 +48,8 @@ public class TracesResource {
     /**
      * {@code spans} breadth first, at most 32,000, with {@code startMs} after the trace's {@code start}; {@code notes}, what happened inside these
      * ({@code span_event}) and which others they name ({@code link}), each with the {@code span} it belongs to, at most 32,000 by time;
-     * {@code truncated} where there are more of either; {@code findings}.
+     * {@code truncated} where there are more of either; {@code findings}, each with what it advises and, of that, {@code snippets} of code
+     * with their {@code language}.
      */
     @GET
     @Plan.Reads(Plan.NOTHING)
@@ -136,6 +137,12 @@ public class TracesResource {
                 .write("fingerprint", finding.fingerprint());
         json.writeStartArray("spans");
         finding.spans().forEach(json::write);
-        json.writeEnd().write("advice", finding.advice()).writeEnd();
+        json.writeEnd().write("advice", finding.advice()).writeStartArray("snippets");
+        finding.snippets()
+                .forEach(snippet -> json.writeStartObject()
+                        .write("language", snippet.language())
+                        .write("text", snippet.text())
+                        .writeEnd());
+        json.writeEnd().writeEnd();
     }
 }

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param totalMs how long all of it took
  * @param spans the ids of the spans that do it
  * @param advice what to do
+ * @param snippets the advice as code to copy, the best first; empty where words say all of it
  */
 public record Finding(
         String kind,
@@ -26,7 +27,8 @@ public record Finding(
         int count,
         double totalMs,
         List<String> spans,
-        String advice) {
+        String advice,
+        List<Snippet> snippets) {
 
     /** The same statement again and again, each time for another parent. */
     public static final String N_PLUS_ONE = "N+1";
@@ -56,8 +58,31 @@ public record Finding(
      */
     public record Place(String entryPoint, String worker, String code, String parent) {}
 
+    /**
+     * Code to copy, without any value that was in the trace.
+     *
+     * @param language what it is written in: {@code Java}, {@code SQL}
+     * @param text its lines
+     */
+    public record Snippet(String language, String text) {}
+
     public Finding {
         spans = List.copyOf(spans);
+        snippets = List.copyOf(snippets);
+    }
+
+    /** Of which words say all that is to be done. */
+    public Finding(
+            String kind,
+            String title,
+            Place place,
+            String relation,
+            String statement,
+            int count,
+            double totalMs,
+            List<String> spans,
+            String advice) {
+        this(kind, title, place, relation, statement, count, totalMs, spans, advice, List.of());
     }
 
     /** The same for the same fault in every trace. */
