@@ -806,7 +806,7 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input, select, textarea, canvas')) return;
-    const keys = { '?': () => part('explore-keys').showModal(), f: () => part('filter-column').focus(), g: () => part('breakdown-column').focus(), c: () => part('calculation-op').focus(), h: () => part('heatmap').focus(), r: () => run() };
+    const keys = { f: () => part('filter-column').focus(), g: () => part('breakdown-column').focus(), c: () => part('calculation-op').focus(), h: () => part('heatmap').focus(), r: () => run() };
     keys.t = () => when.open();
     keys.d = () => part('explore-dataset').focus();
     keys.e = () => change({ tab: state.tab === 'events' ? 'groups' : 'events' });
