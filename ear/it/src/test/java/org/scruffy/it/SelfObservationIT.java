@@ -41,6 +41,9 @@ class SelfObservationIT {
         scruffy.get("/login.xhtml");
 
         await(scruffy, "{'column':'http.route','op':'=','value':'/login.xhtml'}", "GET /login.xhtml");
+        assertThat(names(scruffy, "{'column':'http.target','op':'starts-with','value':'/health'}"))
+                .as("spans of those who asked whether it is ready")
+                .isEmpty();
         await(scruffy, "{'column':'job.name','op':'exists'}", "evaluate trigger");
         await(scruffy, "{'column':'name','op':'=','value':'origin fetch'}", "origin fetch");
         assertThat(names(scruffy, "{'column':'plugin.operation','op':'exists'}"))

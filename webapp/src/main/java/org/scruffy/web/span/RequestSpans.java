@@ -23,7 +23,7 @@ public class RequestSpans implements ServletRequestListener {
     public void requestInitialized(ServletRequestEvent event) {
         HttpServletRequest request = (HttpServletRequest) event.getServletRequest();
         String path = path(request);
-        if (path.startsWith("/jakarta.faces.resource/")) {
+        if (path.startsWith("/jakarta.faces.resource/") || isProbe(path)) {
             return;
         }
         ServerSpan span =
@@ -91,6 +91,11 @@ public class RequestSpans implements ServletRequestListener {
         public void onStartAsync(AsyncEvent event) {
             event.getAsyncContext().addListener(this);
         }
+    }
+
+    /** Asked every few seconds; that it says no while the product starts is no failure of a request. */
+    private static boolean isProbe(String path) {
+        return path.equals("/health") || path.startsWith("/health/");
     }
 
     private static String path(HttpServletRequest request) {
