@@ -119,8 +119,14 @@ class AccessibilityIT {
                 .is(200)
                 .json()
                 .getJsonArray("groups"));
-        String board =
-                first(() -> send(scruffy, "GET", "/api/v1/boards", "").is(200).array());
+        String board = send(
+                        scruffy,
+                        "POST",
+                        "/api/v1/boards",
+                        "{'name':'Ovens','panels':[{'title':'Baked','shown':'LINE','query':{'calculations':[{'op':'COUNT'}]}}]}")
+                .is(200)
+                .json()
+                .getString("id");
         until(() -> scruffy.get("/api/v1/traces/" + trace).body().contains("\"findings\":[{"));
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             List<String> found = new ArrayList<>();

@@ -223,7 +223,9 @@ class SeeingIT {
         }
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, "&by=till&c=MAX|duration_ms&sort=MAX(duration_ms)&range=6h");
-            assertThat(page.locator("[data-part=step-rows] tr")).hasCount(2);
+            assertThat(page.locator("[data-part=step-rows] tr")
+                            .filter(new Locator.FilterOptions().setHasText("7 ms"))) // others may mark a time besides
+                    .hasCount(2);
             Object points =
                     page.evaluate("() => Object.fromEntries(Chart.getChart(document.querySelector('[data-part=chart]'))"
                             + ".data.datasets.map((line, i) => [line.label, line.pointRadius]))");

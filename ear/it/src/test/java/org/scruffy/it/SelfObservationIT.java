@@ -67,7 +67,7 @@ class SelfObservationIT {
         assertThat(names(scruffy, ofTheTrace + ",{'column':'db.system','op':'does-not-exist'}"))
                 .containsExactly("POST /1/*");
         assertThat(names(scruffy, "{'column':'plugin.name','op':'contains','value':'duckdb'}"))
-                .as("spans of the store that keeps spans")
-                .isEmpty();
+                .as("calls of the store that keeps spans")
+                .noneMatch(name -> name.startsWith("plugin "));
     }
 }

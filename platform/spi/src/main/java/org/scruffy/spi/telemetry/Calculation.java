@@ -99,6 +99,10 @@ public record Calculation(
         this(op, column, "", List.of(), Filter.Combination.AND, 0);
     }
 
+    public Calculation(Op op, String column, String name, List<Filter> filters, Filter.Combination combination) {
+        this(op, column, name, filters, combination, 0);
+    }
+
     /** A heatmap whose rows are all of one height. */
     public static Calculation heatmap(String column, double height) {
         return new Calculation(Op.HEATMAP, column, "", List.of(), Filter.Combination.AND, height);
