@@ -154,8 +154,9 @@ final class Evaluation {
         };
     }
 
-    private static Matcher matcher(List<Object> values) {
-        return Pattern.compile((String) values.get(1)).matcher((String) values.get(0));
+    /** As RE2 reads it, which is what stores do: in Java {@code $} is met before the last line's end too. */
+    private static com.google.re2j.Matcher matcher(List<Object> values) {
+        return com.google.re2j.Pattern.compile((String) values.get(1)).matcher((String) values.get(0));
     }
 
     private static Object worked(Call call, List<Object> values) {
@@ -187,16 +188,19 @@ final class Evaluation {
         };
     }
 
-    /** Between the two halves of a character that takes two there is nothing to be found, though Java finds it. */
-    private static long matches(String text, Matcher matcher) {
-        return matcher.results()
-                .filter(match -> match.start() == 0
-                        || match.start() == text.length()
-                        || !Character.isSurrogatePair(text.charAt(match.start() - 1), text.charAt(match.start())))
-                .count();
+    /** Between the two halves of a character that takes two there is nothing to be found, though in Java it is found. */
+    private static long matches(String text, com.google.re2j.Matcher matcher) {
+        long count = 0;
+        while (matcher.find()) {
+            int at = matcher.start();
+            boolean within =
+                    at > 0 && at < text.length() && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
+            count += within ? 0 : 1;
+        }
+        return count;
     }
 
-    private static Object firstMatch(Matcher matcher) {
+    private static Object firstMatch(com.google.re2j.Matcher matcher) {
         if (!matcher.find()) {
             return null;
         }

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -70,6 +71,8 @@ public abstract class EventStoreProperties {
             "db.statement",
             Event.SAMPLE_RATE);
 
+    private static final List<Expression.Function> READING =
+            List.of(Expression.Function.REG_MATCH, Expression.Function.REG_VALUE, Expression.Function.REG_COUNT);
     private static final String EVIL = "x'] OR \"1\"=1 --";
     private static final List<String> NUMBERS =
             List.of("duration_ms", "whole", "number", "made number", "child.number", "trace.span_count");
@@ -142,6 +145,20 @@ public abstract class EventStoreProperties {
                         expressions,
                         expression -> hour().defining(List.of(new CalculatedField("made", expression)))
                                 .by(List.of("made"))));
+    }
+
+    @Example
+    void pattern_isReadAsRe2ReadsIt() throws Exception {
+        List<Expression> words =
+                each(List.of("\n", "a\n", "\na", "a\u0085", "a\r\nb", "\ud83d\ude00b"), Expression.Literal::new);
+        List<Expression> patterns = each(List.of("^$", "a$", "^a", "a.", "\\s", "(.)b", ""), Expression.Literal::new);
+        List<Expression> all = new ArrayList<>();
+        for (Expression.Function function : READING) {
+            for (Expression word : words) {
+                patterns.forEach(pattern -> all.add(new Expression.Call(function, List.of(word, pattern))));
+            }
+        }
+        expression_comesToWhatReadingOneByOneComesTo(List.of(new Event(START, Map.of())), all);
     }
 
     @Property(tries = 8)
