@@ -283,10 +283,11 @@ final class Formula {
         return alike ? truth(compared(call, 0, Filter.Op.EQUAL, other)) : Sql.of("FALSE");
     }
 
+    /** One whose dots do not meet the end of a line: in ClickHouse they do unless told otherwise. */
     private String pattern(Call call) {
         String pattern = (String) ((Literal) call.arguments().get(1)).value();
         patterns.add(pattern);
-        return pattern;
+        return "(?-s)" + pattern;
     }
 
     private Sql matches(Call call) {
