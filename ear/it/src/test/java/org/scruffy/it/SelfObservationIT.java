@@ -37,8 +37,9 @@ class SelfObservationIT {
     }
 
     @Test
-    void pagesJobsPluginsAndOrigins_areSpans(RunningScruffy scruffy) throws InterruptedException {
+    void pagesJobsPluginsOriginsAndCaches_areSpans(RunningScruffy scruffy) throws InterruptedException {
         scruffy.get("/login.xhtml");
+        scruffy.get("/api/stations/KSCF/feeds/main/on-air");
 
         await(scruffy, "{'column':'http.route','op':'=','value':'/login.xhtml'}", "GET /login.xhtml");
         assertThat(names(scruffy, "{'column':'http.target','op':'starts-with','value':'/health'}"))
@@ -46,6 +47,7 @@ class SelfObservationIT {
                 .isEmpty();
         await(scruffy, "{'column':'job.name','op':'exists'}", "evaluate trigger");
         await(scruffy, "{'column':'name','op':'=','value':'origin fetch'}", "origin fetch");
+        await(scruffy, "{'column':'cache.hit','op':'exists'}", "cache lookup");
         assertThat(names(scruffy, "{'column':'plugin.operation','op':'exists'}"))
                 .isNotEmpty()
                 .allMatch(name -> name.startsWith("plugin "));

@@ -23,6 +23,7 @@ import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Feed;
 import org.scruffy.spi.schedule.Timeslot;
 import org.scruffy.spi.schedule.Week;
+import org.scruffy.spi.telemetry.Telemetry;
 
 /** The schedule around now, kept for a while: many pages ask for it every few seconds, and it changes seldom. */
 @ApplicationScoped
@@ -62,15 +63,17 @@ public class WeekOnAir {
 
     private final Map<Key, Around> read = new ConcurrentHashMap<>();
     private final Schedule schedule;
+    private final Telemetry telemetry;
     private final Clock clock;
 
     protected WeekOnAir() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public WeekOnAir(Schedule schedule, Clock clock) {
+    public WeekOnAir(Schedule schedule, Telemetry telemetry, Clock clock) {
         this.schedule = schedule;
+        this.telemetry = telemetry;
         this.clock = clock;
     }
 
@@ -86,12 +89,17 @@ public class WeekOnAir {
     Around around(String callSign, String feed) {
         Key key = new Key(callSign, feed);
         Around known = read.get(key);
-        if (known != null && known.readAt().plus(KEPT).isAfter(clock.instant())) {
-            return known;
+        boolean fresh = known != null && known.readAt().plus(KEPT).isAfter(clock.instant());
+        try (Telemetry.Span span = telemetry.span("cache lookup")) {
+            span.set("cache.name", "week on air").set("cache.hit", fresh);
+            return fresh ? known : read(key);
         }
-        Around fresh = readAround(key);
-        read.put(key, fresh);
-        return fresh;
+    }
+
+    private Around read(Key key) {
+        Around around = readAround(key);
+        read.put(key, around);
+        return around;
     }
 
     private Around readAround(Key key) {
