@@ -172,7 +172,7 @@ public final class StoreCost implements AutoCloseable {
         return took;
     }
 
-    /** How long the database itself takes for two of them, said as well as can be in SQL. */
+    /** How long the database itself takes for two of them, said as well as can be in SQL: the heatmap with a trace for each cell. */
     public Map<String, Double> raw(boolean sealed) throws Exception {
         String segments = folder.resolve("events.duckdb.segments").toString();
         String events = sealed ? "read_parquet('" + segments + "/*.parquet', union_by_name = true)" : "hot";
@@ -181,7 +181,8 @@ public final class StoreCost implements AutoCloseable {
                 : "(SELECT * FROM hot WHERE hash(\"trace.trace_id\") % 20 = 0)";
         String day = "ts >= TIMESTAMP_NS '2026-06-07 00:00:00' AND ts < TIMESTAMP_NS '2026-06-08 00:00:00'";
         String heatmap = "SELECT (epoch_ns(ts) - epoch_ns(TIMESTAMP '2026-06-07 00:00:00')) // 720000000000 AS x,"
-                + " CAST(floor(ln(greatest(duration_ms, 0.1) / 0.1) * 5) AS INTEGER) AS y, count(*) FROM " + events
+                + " CAST(floor(ln(greatest(duration_ms, 0.1) / 0.1) * 5) AS INTEGER) AS y, count(*),"
+                + " max(duration_ms), arg_max(\"trace.trace_id\", duration_ms) FROM " + events
                 + " WHERE " + day + " AND duration_ms > 0 GROUP BY 1, 2";
         List<String> columns = new ArrayList<>();
         List<String> sets = new ArrayList<>();
