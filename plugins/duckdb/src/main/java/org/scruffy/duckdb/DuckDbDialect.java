@@ -10,6 +10,12 @@ final class DuckDbDialect implements Dialect {
 
     private static final String SOME = "nullif(list_filter(map_entries(attrs), lambda entry: entry.key IN ($1)), [])";
 
+    private final long mostInMemory;
+
+    DuckDbDialect(long mostInMemory) {
+        this.mostInMemory = mostInMemory;
+    }
+
     @Override
     public String phrase(Word word) {
         return switch (word) {
@@ -39,6 +45,7 @@ final class DuckDbDialect implements Dialect {
             case MOST_REPEATED -> "list_max(map_values(histogram($1)))";
             case LARGEST -> "max($1)";
             case PERCENTILE -> "quantile_cont($1, $2)";
+            case READ_AGAIN -> "NOT MATERIALIZED ";
             case EACH -> "unnest(range($1, $2))";
             case ENTRIES -> "map_entries(attrs)";
             case ENTRIES_OF -> "map_from_entries(" + SOME + ")";
@@ -76,6 +83,11 @@ final class DuckDbDialect implements Dialect {
                 .then(joined)
                 .then(" WHERE ")
                 .then(conditions);
+    }
+
+    @Override
+    public long mostInMemory() {
+        return mostInMemory;
     }
 
     @Override

@@ -68,7 +68,10 @@ class DuckDbStore implements EventStore {
     // of one query: groups and what is sorted beyond that go to disk, and the query to its end or the end of its time
     private static final String SHARE = "SET operator_memory_limit = '256MB'";
 
-    static final Dialect DIALECT = new DuckDbDialect();
+    /** Values of a percentile, of 8 bytes each and as many again while their list grows, that a query has memory for. */
+    private static final long MOST_IN_MEMORY = 8_000_000;
+
+    private static final Dialect DIALECT = new DuckDbDialect(MOST_IN_MEMORY);
     private static final String TOO_LARGE =
             "The query needs more memory than the store has, 1 GB: ask for less time or fewer groups";
 
@@ -212,7 +215,7 @@ class DuckDbStore implements EventStore {
     @Override
     public Result query(Query query, Run run) throws Exception {
         return within(run, reader -> {
-            Inquiry inquiry = new Inquiry(query, catalogue.columns(), DIALECT, reader, run);
+            Inquiry inquiry = new Inquiry(query, catalogue.columns(), dialect(), reader, run);
             segments.show(reader.connection(), reader.deadline(), List.of(query), inquiry.wholeTraces());
             return inquiry.answer();
         });
@@ -251,6 +254,10 @@ class DuckDbStore implements EventStore {
         }
     }
 
+    Dialect dialect() {
+        return DIALECT;
+    }
+
     Connection reader() throws SQLException {
         Connection reader = writer.duplicate();
         try (Statement limit = reader.createStatement()) {
@@ -273,7 +280,7 @@ class DuckDbStore implements EventStore {
     @Override
     public long export(Query query, FileFormat format, Path target, Run run) throws Exception {
         return within(run, reader -> {
-            Export export = new Export(query, catalogue.columns(), format, DIALECT, reader, run);
+            Export export = new Export(query, catalogue.columns(), format, dialect(), reader, run);
             segments.show(reader.connection(), reader.deadline(), List.of(query), export.wholeTraces());
             return EventFile.write(export.rows(), format, target, reader.connection(), reader.deadline());
         });

@@ -29,6 +29,11 @@ public interface Dialect {
      */
     Sql events(Sql columns, Sql joined, Sql conditions);
 
+    /** How many values of a percentile the database keeps in memory at once: of more, it is narrowed down first. */
+    default long mostInMemory() {
+        return Long.MAX_VALUE;
+    }
+
     /** Of how many traces one is in the sample, by what UNIT leaves when divided by it; 1 where there is no sample. */
     default int sampledOneIn() {
         return 1;

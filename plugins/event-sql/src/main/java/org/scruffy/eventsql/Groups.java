@@ -25,12 +25,14 @@ final class Groups {
     private final Dialect dialect;
     private final List<Term> breakdowns;
     private final boolean sampled;
+    private final boolean many;
     private final boolean series;
     private final List<String> keys = new ArrayList<>();
 
     /**
      * @param breakdowns those of the query that make the groups: all or none
      * @param sampled whether any event stands for more than itself
+     * @param many whether there are more values than a percentile can keep in memory
      * @param series whether the groups are wanted step by step
      */
     Groups(
@@ -39,12 +41,14 @@ final class Groups {
             Dialect dialect,
             List<Term> breakdowns,
             boolean sampled,
+            boolean many,
             boolean series) {
         this.query = query;
         this.calculations = calculations;
         this.dialect = dialect;
         this.breakdowns = breakdowns;
         this.sampled = sampled;
+        this.many = many;
         this.series = series;
         if (series) {
             keys.add("step");
@@ -84,7 +88,8 @@ final class Groups {
             from = "k" + joined("a") + apart.stream().map(i -> joined("j" + i)).collect(Collectors.joining());
         }
         more.append(", s AS (SELECT " + selected(apart.isEmpty() ? "a" : "k") + " FROM " + from + ") ");
-        return Sql.of("WITH base AS (").then(base).then(more.toString());
+        String readAgain = many ? dialect.phrase(Word.READ_AGAIN) : "";
+        return Sql.of("WITH base AS " + readAgain + "(").then(base).then(more.toString());
     }
 
     private static String listed(List<String> names) {
@@ -125,7 +130,7 @@ final class Groups {
         return switch (calculation.op()) {
             case RATE_AVG, RATE_SUM, RATE_MAX -> true;
             case CONCURRENCY -> series;
-            default -> sampled && calculation.op().quantile() > 0;
+            default -> (sampled || many) && calculation.op().quantile() > 0;
         };
     }
 
@@ -191,7 +196,7 @@ final class Groups {
         return switch (calculations.get(i).op()) {
             case RATE_AVG, RATE_SUM, RATE_MAX -> series ? rateOfSteps(i) : rate(i);
             case CONCURRENCY -> concurrencyOfSteps(i);
-            default -> percentile(i);
+            default -> sampled ? percentile(i) : narrowed(i);
         };
     }
 
@@ -269,6 +274,39 @@ final class Groups {
                 + " - " + low + ") * any_value(p - floor(p)) END AS x, (" + most + " - " + least + ") / 2 AS e FROM ("
                 + unsure
                 + ")" + grouped(keys);
+    }
+
+    /**
+     * The percentile of many events, which is exact and keeps few of them: how many values there are in each of 32 steps of an octave says
+     * in which step it is, and only the values of that step are put in order.
+     */
+    private String narrowed(int i) {
+        String v = "v" + i;
+        double q = calculations.get(i).op().quantile();
+        String step =
+                "(CASE WHEN %1$s > 0 THEN floor(32 * log2(%1$s)) + 1e6 WHEN %1$s < 0 THEN -floor(32 * log2(-%1$s)) - 1e6 ELSE 0 END)";
+        String all = " OVER (" + partition(keys) + ")";
+        String upTo = " OVER (" + partition(keys) + " ORDER BY z)";
+        String before = keys.stream().map(key -> key + ", ").collect(Collectors.joining());
+        String counted = "SELECT " + before + step.formatted(v) + " AS z, count(*) AS c FROM base WHERE " + v
+                + " IS NOT NULL GROUP BY " + before + "z";
+        String placed = "SELECT " + before + "z, c, sum(c)" + upTo + " - c AS below, (sum(c)" + all + " - 1) * CAST("
+                + q + " AS DOUBLE) AS p FROM (" + counted + ")";
+        String met = "SELECT *, floor(p) AS low, ceil(p) AS high FROM (" + placed
+                + ") WHERE ceil(p) >= below AND floor(p) < below + c";
+        String same = keys.stream()
+                .map(key -> "b." + key + " IS NOT DISTINCT FROM m." + key + " AND ")
+                .collect(Collectors.joining());
+        String ofStep = keys.stream().map(key -> "m." + key + ", ").collect(Collectors.joining());
+        String ordered =
+                "SELECT " + ofStep + "b." + v + " AS v, low, high, p, below - 1 + row_number() OVER (PARTITION BY "
+                        + ofStep + "m.z ORDER BY b." + v + ") AS i FROM base b JOIN (" + met + ") m ON " + same
+                        + step.formatted("b." + v) + " = m.z WHERE b." + v + " IS NOT NULL";
+        String low = "max(v) FILTER (WHERE i = low)";
+        String high = "max(v) FILTER (WHERE i = high)";
+        return "SELECT " + listed(keys) + ", CASE WHEN " + low + " = " + high + " THEN " + low + " ELSE " + low + " + ("
+                + high + " - " + low + ") * any_value(p - low) END AS x, CAST(0 AS DOUBLE) AS e FROM (" + ordered + ")"
+                + grouped(keys);
     }
 
     private List<String> orders() {

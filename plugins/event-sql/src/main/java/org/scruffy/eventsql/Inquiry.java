@@ -79,16 +79,16 @@ public final class Inquiry {
         for (Calculation calculation : painted) {
             heatmaps.add(done(heatmap(calculation, tally.sampled)));
         }
-        List<Result.Row> rows = done(rows(tally.sampled));
+        List<Result.Row> rows = done(rows(tally));
         return new Result(
                 rows,
                 query.parts().contains(Part.TOTAL)
-                        ? done(whole(base(tally.sampled, conditions), tally.sampled))
+                        ? done(whole(base(tally.sampled, conditions), tally))
                         : Result.Row.NOTHING,
                 query.parts().contains(Part.OTHER)
-                        ? done(whole(outside(rows, tally.sampled), tally.sampled))
+                        ? done(whole(outside(rows, tally.sampled), tally))
                         : Result.Row.NOTHING,
-                query.parts().contains(Part.SERIES) ? done(series(rows, tally.sampled)) : List.of(),
+                query.parts().contains(Part.SERIES) ? done(series(rows, tally)) : List.of(),
                 heatmaps,
                 tally.matched);
     }
@@ -96,7 +96,7 @@ public final class Inquiry {
     /** The groups alone, as a table with the names that a person knows. */
     Sql table() throws Exception {
         checkPatterns();
-        boolean sampled = tally().sampled;
+        Tally tally = tally();
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < breakdowns.size(); i++) {
             columns.add("g" + i + " AS " + dialect.named(breakdowns.get(i).name()));
@@ -105,7 +105,7 @@ public final class Inquiry {
             columns.add("x" + i + " AS " + dialect.named(calculations.get(i).label()));
         }
         return Sql.of("SELECT " + String.join(", ", columns) + " FROM (")
-                .then(groups(sampled))
+                .then(groups(tally))
                 .then(")");
     }
 
@@ -114,9 +114,19 @@ public final class Inquiry {
         return dialect.events(columns, terms.joined(), conditions);
     }
 
-    private Sql groups(boolean sampled) {
-        Groups groups = new Groups(query, calculations, dialect, breakdowns, sampled, false);
-        return groups.wanted(query.among().isEmpty() ? base(sampled, conditions) : within(query.among(), sampled));
+    private Sql groups(Tally tally) {
+        return groups(tally, breakdowns, false)
+                .wanted(
+                        query.among().isEmpty()
+                                ? base(tally.sampled, conditions)
+                                : within(query.among(), tally.sampled));
+    }
+
+    private Groups groups(Tally tally, List<Term> by, boolean series) {
+        long percentiles =
+                calculations.stream().filter(each -> each.op().quantile() > 0).count();
+        boolean many = tally.matched * percentiles > dialect.mostInMemory();
+        return new Groups(query, calculations, dialect, by, tally.sampled, many, series);
     }
 
     private void checkPatterns() throws Exception {
@@ -142,31 +152,29 @@ public final class Inquiry {
         return ((Number) number).longValue();
     }
 
-    private List<Result.Row> rows(boolean sampled) throws Exception {
+    private List<Result.Row> rows(Tally tally) throws Exception {
         if (calculations.isEmpty() && breakdowns.isEmpty()) {
             return List.of();
         }
-        return session.rows(groups(sampled)).stream()
+        return session.rows(groups(tally)).stream()
                 .map(row -> row(row, 0, breakdowns))
                 .toList();
     }
 
-    private Result.Row whole(Sql base, boolean sampled) throws Exception {
+    private Result.Row whole(Sql base, Tally tally) throws Exception {
         if (calculations.isEmpty()) {
             return Result.Row.NOTHING;
         }
-        Sql sql = new Groups(query, calculations, dialect, List.of(), sampled, false).every(base);
+        Sql sql = groups(tally, List.of(), false).every(base);
         return row(session.rows(sql).get(0), 0, List.of());
     }
 
-    private List<Result.Step> series(List<Result.Row> wanted, boolean sampled) throws Exception {
+    private List<Result.Step> series(List<Result.Row> wanted, Tally tally) throws Exception {
         if (wanted.isEmpty() || calculations.isEmpty()) {
             return List.of();
         }
-        Sql base = breakdowns.isEmpty() ? base(sampled, conditions) : within(groupsOf(wanted), sampled);
-        Sql sql = new Groups(query, calculations, dialect, breakdowns, sampled, true)
-                .every(base)
-                .then(" ORDER BY ALL");
+        Sql base = breakdowns.isEmpty() ? base(tally.sampled, conditions) : within(groupsOf(wanted), tally.sampled);
+        Sql sql = groups(tally, breakdowns, true).every(base).then(" ORDER BY ALL");
         return session.rows(sql).stream()
                 .map(row -> new Result.Step(
                         query.from().plus(query.granularity().multipliedBy(whole(row[0]))), row(row, 1, breakdowns)))

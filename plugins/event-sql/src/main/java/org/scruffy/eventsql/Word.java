@@ -47,6 +47,8 @@ public enum Word {
     LARGEST,
     /** The percentile $2 of a group's $1, halfway values interpolated. */
     PERCENTILE,
+    /** What stands before a named relation that is to be read as often as it is named, rather than kept. */
+    READ_AGAIN,
     /** A row for each whole number from $1 to before $2. */
     EACH,
     /** The fields that have no column of their own, as a list of {@code key} and {@code value}. */
