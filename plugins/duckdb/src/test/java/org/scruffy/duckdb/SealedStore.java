@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import org.scruffy.eventsql.Dialect;
 import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.FileFormat;
@@ -17,18 +16,13 @@ import org.scruffy.spi.telemetry.Result;
 import org.scruffy.spi.telemetry.Retention;
 import org.scruffy.spi.telemetry.Run;
 
-/** A store a long time after the events: whatever it is asked about is sealed before, and are many events, however few. */
+/** A store a long time after the events: whatever it is asked about is sealed before. */
 class SealedStore extends DuckDbStore {
 
     private static final Instant LATER = Instant.parse("2040-01-01T00:00:00Z");
 
     SealedStore(Path file) {
         super(file, Clock.fixed(LATER, ZoneOffset.UTC), 0);
-    }
-
-    @Override
-    Dialect dialect() {
-        return new DuckDbDialect(0);
     }
 
     @Override

@@ -1,0 +1,150 @@
+package org.scruffy.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.scruffy.eventsql.Dialect;
+import org.scruffy.spi.telemetry.Calculation;
+import org.scruffy.spi.telemetry.Calculation.Op;
+import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Query;
+import org.scruffy.spi.telemetry.Result;
+
+/** Percentiles of more events than there is memory for are those that all of them in memory come to. */
+class ManyEventsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final double NEAR = 1e-9;
+
+    private static Path folder;
+    private static Store store;
+    private static Instant start = Instant.parse("2026-06-07T10:00:00Z");
+
+    private static final class Store extends DuckDbStore {
+
+        private boolean many;
+
+        Store(Path file) {
+            super(file, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        }
+
+        @Override
+        Dialect dialect() {
+            return many ? new DuckDbDialect(0) : super.dialect();
+        }
+
+        Result answer(Query query, boolean asMany) throws Exception {
+            many = asMany;
+            return query(query, PATIENCE);
+        }
+    }
+
+    private record Seen(String kind, double number, long whole, long second) {
+
+        Event event() {
+            return new Event(start.plusSeconds(second), Map.of("kind", kind, "number", number, "whole", whole));
+        }
+    }
+
+    @BeforeContainer
+    static void open() throws Exception {
+        folder = Files.createTempDirectory("many");
+        store = new Store(folder.resolve("events.duckdb"));
+        store.open();
+    }
+
+    @AfterContainer
+    static void close() throws Exception {
+        store.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted((one, other) -> other.compareTo(one))
+                    .forEach(file -> file.toFile().delete());
+        }
+    }
+
+    @Property(tries = 10)
+    void percentilesOfManyEvents_areThoseOfAllOfThem(@ForAll("events") List<Seen> events) throws Exception {
+        start = start.plus(HOUR.multipliedBy(2));
+        store.append(events.stream().map(Seen::event).toList());
+        List<Calculation> calculations = new ArrayList<>(List.of(new Calculation(Op.COUNT, "")));
+        for (Op op : List.of(Op.P25, Op.P99)) {
+            calculations.add(new Calculation(op, "number"));
+            calculations.add(new Calculation(op, "whole"));
+        }
+        Query query = Query.between(start, start.plus(HOUR))
+                .every(Duration.ofMinutes(20))
+                .calculating(calculations)
+                .with(EnumSet.allOf(Query.Part.class));
+
+        same(query);
+        same(query.by(List.of("kind")).first(2));
+    }
+
+    private static void same(Query query) throws Exception {
+        Result found = store.answer(query, true);
+        Result expected = store.answer(query, false);
+        same(found.total(), expected.total());
+        same(found.other(), expected.other());
+        assertThat(found.rows()).hasSameSizeAs(expected.rows());
+        for (int i = 0; i < expected.rows().size(); i++) {
+            same(found.rows().get(i), expected.rows().get(i));
+        }
+        assertThat(found.series()).hasSameSizeAs(expected.series());
+        for (int i = 0; i < expected.series().size(); i++) {
+            assertThat(found.series().get(i).time())
+                    .isEqualTo(expected.series().get(i).time());
+            same(found.series().get(i).row(), expected.series().get(i).row());
+        }
+    }
+
+    private static void same(Result.Row found, Result.Row expected) {
+        assertThat(found.group()).isEqualTo(expected.group());
+        assertThat(found.errors()).isEqualTo(expected.errors());
+        assertThat(found.values().keySet()).isEqualTo(expected.values().keySet());
+        expected.values().forEach((label, number) -> {
+            double value = number.doubleValue();
+            assertThat(found.values().get(label).doubleValue())
+                    .as(label + " of " + expected.group())
+                    .satisfies(other -> assertThat(
+                                    other == value || Math.abs(other - value) <= NEAR * Math.max(1, Math.abs(value)))
+                            .as(other + " is " + value)
+                            .isTrue());
+        });
+    }
+
+    @Provide
+    Arbitrary<List<Seen>> events() {
+        Arbitrary<Double> number = Arbitraries.oneOf(
+                Arbitraries.doubles().between(-1_000, 1_000),
+                Arbitraries.of(0.0, -0.0, 5.0, 1e-310, 1e300, -1e300),
+                Arbitraries.integers().between(-3, 3).map(Integer::doubleValue));
+        return Combinators.combine(
+                        Arbitraries.of("cue", "spot", "slate"),
+                        number,
+                        Arbitraries.longs().between(-40, 40),
+                        Arbitraries.longs().between(0, 3_599))
+                .as(Seen::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(120);
+    }
+}
