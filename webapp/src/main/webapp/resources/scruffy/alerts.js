@@ -99,7 +99,7 @@
   function inExplore(one) {
     const { query } = one;
     const { op, column } = calculation(one);
-    const page = new URLSearchParams({ view: 'all', c: column ? `${op}|${column}` : op, sort: label(calculation(one)) });
+    const page = new URLSearchParams({ view: 'all', c: column ? `${op}|${column}` : op, sort: label(calculation(one)), ...(one.op.startsWith('<') ? { order: 'ascending' } : {}) });
     (query.filters || []).forEach((one) => page.append('f', scruffy.filters.written(scruffy.filters.untyped(one))));
     const by = query.breakdowns && query.breakdowns.length ? query.breakdowns : [''];
     by.forEach((column) => page.append('by', column));

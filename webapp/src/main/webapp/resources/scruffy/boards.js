@@ -151,9 +151,11 @@
       el('span', { 'data-part': 'note', class: 'x-meta' }), unseen('drag', 'csv', 'json', 'parquet'));
     const groups = new scruffy.Groups(frame, {
       zone, filter: asking.add.bind(asking), parquet: () => {}, avail: (key) => scruffy.whyDark(api, root.dataset.avails, key).catch(refuse),
-      sort: (calculation) => {
+      sort: (by) => {
         const one = panels.find((each) => each.frame === frame);
-        one.sort = calculation;
+        const { sort, ascending } = ordered(one);
+        const named = (one.panel.query.breakdowns || []).includes(by);
+        Object.assign(one, { sort: by, ascending: by === sort ? !ascending : named });
         answer(one, turn);
       },
       select: (sel) => location.assign(`${explore(panel)}&sel=${encodeURIComponent(scruffy.filters.written(sel))}`),
@@ -177,6 +179,22 @@
   }
 
   const label = ({ op, column, name }) => name || (column ? `${op}(${column})` : op);
+
+  /** What a panel's groups are in order by: what was chosen here, else what its question says. */
+  function ordered(one) {
+    const { orders = [], calculations = [] } = one.panel.query;
+    if (one.sort) return { sort: one.sort, ascending: one.ascending };
+    const [first] = orders.length ? orders : calculations.slice(0, 1).map((each) => ({ ...each, order: 'descending' }));
+    return first ? { sort: first.op || first.name ? label(first) : first.column, ascending: first.order !== 'descending' } : { sort: 'COUNT', ascending: false };
+  }
+
+  /** The same as a query has it; nothing where its question's own order holds. */
+  function orders(one, calculations) {
+    if (!one.sort) return {};
+    const lead = calculations.find((each) => each.label === one.sort);
+    const by = !lead ? { column: one.sort } : lead.name ? { name: lead.name } : { op: lead.op, column: lead.column };
+    return { orders: [{ ...by, order: one.ascending ? 'ascending' : 'descending' }] };
+  }
 
   async function draw() {
     if (!board) return;
@@ -211,18 +229,17 @@
     const line = one.panel.shown === 'LINE';
     const by = one.panel.query.breakdowns || [];
     const calculations = (one.panel.query.calculations || [{ op: 'COUNT' }]).map((each) => ({ ...each, label: label(each) }));
-    const lead = calculations.find((each) => each.label === one.sort);
     try {
       const found = await ask(`${api}/query`, {
         ...one.panel.query, filters, from: grid(from, Math.floor), to: grid(to, Math.ceil), granularitySeconds: step,
-        ...(lead ? { orders: [lead.name ? { name: lead.name, order: 'descending' } : { op: lead.op, column: lead.column, order: 'descending' }] } : {}),
+        ...orders(one, calculations),
         include: line ? ['series'] : one.heatmap ? [] : ['total', 'other'],
       });
       if (mine !== turn) return;
       one.said.textContent = `${count(found.matched)} ${found.matched === 1 ? 'event' : 'events'}`;
       if (one.heatmap) heated(one, found);
       else if (line) one.groups.draw(found, calculations[0].label, by);
-      else one.groups.show(found, { by, sort: one.sort || '', calculations });
+      else one.groups.show(found, { by, ...ordered(one), calculations });
     } catch (failure) {
       if (mine === turn) one.said.textContent = failure.message;
     }

@@ -61,7 +61,8 @@
       tab: TABS[url.get('tab')] ? url.get('tab') : 'groups',
       shown: url.has('col') ? url.getAll('col').filter(Boolean) : SHOWN,
       limit: Math.min(1000, Math.max(1, Number(url.get('limit')) || LIMIT)),
-      sort: url.get('sort') || 'COUNT',
+      sort: url.get('sort') || '', // what groups are in order by: a calculation's label or one of their columns; empty for how many events
+      ascending: url.get('order') === 'ascending',
       live: url.get('live') !== 'off',
       fold: scruffy.folds[url.get('fold')] ? url.get('fold') : '', // the broadcast clock that time is folded to
       scale: url.get('scale') === 'linear' ? 'linear' : '', // of durations, log where it is empty
@@ -87,7 +88,7 @@
   /** What the address has after its question mark. */
   function address() {
     const url = new URLSearchParams(location.search);
-    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'live', 'box', 'fold', 'scale', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
+    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'order', 'live', 'box', 'fold', 'scale', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
     if (state.dataset) url.set('dataset', state.dataset);
     if (state.sel && !state.box) url.set('sel', written(state.sel));
     if (state.tab !== 'groups') url.set('tab', state.tab);
@@ -105,7 +106,8 @@
     state.having.forEach((having) => url.append('h', having.join('|')));
     if (state.compare) url.set('compare', state.compare);
     if (state.limit !== LIMIT) url.set('limit', state.limit);
-    if (state.sort !== 'COUNT') url.set('sort', state.sort);
+    if (state.sort) url.set('sort', state.sort);
+    if (state.ascending) url.set('order', 'ascending');
     if (!state.live) url.set('live', 'off');
     if (state.fold) url.set('fold', state.fold);
     if (state.scale) url.set('scale', state.scale);
@@ -213,7 +215,7 @@
         const { op: how, column } = calculation(shows(label));
         return { calculate_op: how, ...(column ? { column } : {}), op, value: Number(value) };
       }),
-      orders: sorted() ? [{ ...calculation(sorted()), order: 'descending' }] : [],
+      orders: orders(),
     };
   }
 
@@ -226,14 +228,40 @@
 
   const shows = (label) => state.calculations.find((one) => labelOf(one) === label);
 
-  /** The calculation that groups are put in order by. */
-  const sorted = () => shows(state.sort) || state.calculations[0];
+  /** A calculation by its label, shown or not; undefined where it is none. */
+  function labelled(label) {
+    const [, op, column] = /^([A-Z0-9_]+)\((.+)\)$/.exec(label) || [];
+    if (OPERATIONS.includes(op) && !OF_EVENTS.includes(op)) return `${op}|${column}`;
+    return OF_EVENTS.find((one) => one === label);
+  }
+
+  /** The column of the groups that they are put in order by, empty where that is a calculation. */
+  const byColumn = () => (!labelled(state.sort) && state.by.includes(state.sort) ? state.sort : '');
+
+  /** The calculation that groups are put in order by, or the first where that is a column: it is drawn, and what a trigger looks at. */
+  const lead = () => (byColumn() ? state.calculations[0] : labelled(state.sort) || shows('COUNT') || state.calculations[0]);
+
+  function orders() {
+    const order = state.ascending ? 'ascending' : 'descending';
+    if (byColumn()) return [{ column: byColumn(), order }];
+    return lead() ? [{ ...calculation(lead()), order }] : [];
+  }
+
+  /** With the one that is not shown, if groups are put in order by it. */
+  const worked = (shown) => [...shown, ...(byColumn() || !lead() || shown.includes(lead()) ? [] : [lead()])].map(calculation);
+
+  /** Puts groups in order by this, and the other way round where they are so already: numbers first the largest, names first the first. */
+  function sort(by) {
+    const now = byColumn() || (lead() ? labelOf(lead()) : '');
+    change({ sort: by, ascending: by === now ? !state.ascending : !labelled(by) && state.by.includes(by) });
+  }
 
   /** Takes a calculation away, and with it what is asked of it. */
   function hide(gone) {
     change({
       calculations: state.calculations.filter((one) => one !== gone),
       having: state.having.filter(([label]) => label !== labelOf(gone)),
+      ...(state.sort === labelOf(gone) ? { sort: '', ascending: false } : {}),
     });
   }
 
@@ -271,7 +299,7 @@
 
   /** Draws the first groups step by step. */
   async function draws(turn, from, to, step) {
-    const drawn = sorted();
+    const drawn = lead();
     if (!drawn) return;
     try {
       const folded = fold() && groups.rows.length > 0;
@@ -327,7 +355,7 @@
 
   const groups = new scruffy.Groups(part('side-by-side'), {
     zone,
-    sort: (label) => change({ sort: label }),
+    sort,
     filter: (filter) => add(filter),
     group,
     select: (sel) => {
@@ -342,7 +370,7 @@
     avail: whyDark,
     parquet: (name) => {
       const { from, to } = range();
-      take({ ...question(from, to), calculations: state.calculations.map(calculation), limit: state.limit }, name);
+      take({ ...question(from, to), calculations: worked(state.calculations), limit: state.limit }, name);
     },
   });
 
@@ -435,7 +463,7 @@
       line.replaceChildren(`As it was on ${time.day(at, zone)}, ${time.minute(at, zone)} ${time.zone(at, zone)}, kept by ${found.who}. `,
         el('a', { href: `${location.pathname}?${found.address}` }, 'Ask it again'));
       show();
-      groups.draw({ ...answer, rows: answer.rows.slice(0, DRAWN) }, labelOf(sorted()), state.by);
+      groups.draw({ ...answer, rows: answer.rows.slice(0, DRAWN) }, labelOf(lead()), state.by);
       part('explore-matched').textContent = `${count(answer.matched)} events matched`;
     } catch (failure) {
       if (turn === asked) refuse(failure);
@@ -502,7 +530,7 @@
 
   const query = (from, to, step) => ({
     ...question(from, to),
-    calculations: [{ op: 'HEATMAP', column: 'duration_ms' }, ...state.calculations.map(calculation)],
+    calculations: [{ op: 'HEATMAP', column: 'duration_ms' }, ...worked(state.calculations)],
     granularitySeconds: step,
     limit: state.limit,
     include: ['total', 'other'],
@@ -639,7 +667,7 @@
     if (state.compare !== 'slot' || short) part('explore-compared').textContent = short ? `Not compared: look at less time to compare it with ${EARLIER[state.compare]}.` : '';
     part('groups-empty').replaceChildren(...(answer.matched > 0 && state.having.length ? noGroup() : ['Nothing to compare here yet.']));
     part('groups-before').textContent = `Dashed and paler: ${EARLIER[state.compare]}.`;
-    groups.show(answer, { by: state.by, sort: labelOf(sorted() || ''), calculations: state.calculations.map((one) => ({ ...calculation(one), label: labelOf(one) })) });
+    groups.show(answer, { by: state.by, sort: byColumn() || labelOf(lead() || ''), ascending: state.ascending, calculations: state.calculations.map((one) => ({ ...calculation(one), label: labelOf(one) })) });
   }
 
   /** Whose conditions no group meets. */
@@ -681,7 +709,8 @@
     part('calculations').replaceChildren(...state.calculations.map((one) =>
       chip(labelOf(one), `Do not show ${labelOf(one)}`, () => hide(one))));
     part('breakdowns').replaceChildren(...state.by.map((column, i) =>
-      chip(column, `Do not group by ${column}`, () => change({ by: state.by.filter((_, j) => j !== i) }))));
+      chip(column, `Do not group by ${column}`, () => change({ by: state.by.filter((_, j) => j !== i), ...(column === byColumn() ? { sort: '', ascending: false } : {}) }))));
+    drawOrder();
     part('havings').replaceChildren(...state.having.map((having, i) =>
       chip(havingSaid(having), `Remove ${having.join(' ')}`, () => change({ having: state.having.filter((_, j) => j !== i) }))));
     part('having-of').replaceChildren(...state.calculations.map((one) => el('option', { value: labelOf(one) }, labelOf(one))));
@@ -691,6 +720,15 @@
     part('explore-fold').value = state.fold;
     part('explore-scale').value = state.scale;
     part('heatmap-hint').textContent = state.fold ? `By the clocks of ${zone}. Click a cell: its slowest trace.` : 'Click a cell: its slowest trace. Drag a rectangle: what is different in it.';
+  }
+
+  /** What is shown can be chosen, and the columns of the groups; what else they are in order by is among it. */
+  function drawOrder() {
+    const now = byColumn() || (lead() ? labelOf(lead()) : '');
+    const choices = [...new Set([...state.calculations.map(labelOf), ...(now ? [now] : []), ...state.by])];
+    part('order-by').replaceChildren(...choices.map((one) => el('option', { value: one }, one)));
+    part('order-by').value = now;
+    part('order-way').value = state.ascending ? 'ascending' : 'descending';
   }
 
   function chip(words, removal, remove) {
@@ -734,18 +772,23 @@
   part('explore-compare').replaceChildren(...Object.entries(EARLIER).map(([seconds, words]) => el('option', { value: seconds }, words)));
   part('explore-compare').addEventListener('change', (event) => (event.target.value === 'slot' ? compareSlot() : change({ compare: Number(event.target.value) })));
   part('explore-limit').addEventListener('change', (event) => change({ limit: Math.min(1000, Math.max(1, Number(event.target.value) || LIMIT)) }));
-  part('calculation-op').replaceChildren(...OPERATIONS.map((op) => el('option', { value: op }, op)));
   part('having-op').replaceChildren(...['>', '>=', '<', '<=', '=', '!='].map((op) => el('option', { value: op }, OPS[op])));
-  const columnless = () => (part('calculation-column').disabled = OF_EVENTS.includes(part('calculation-op').value));
-  part('calculation-op').addEventListener('change', columnless);
-  submits('calculation', ['calculation-column'], () => {
-    const op = part('calculation-op').value;
-    const column = part('calculation-column').value.trim();
-    const one = OF_EVENTS.includes(op) ? op : `${op}|${column}`;
-    if (one.endsWith('|') || state.calculations.includes(one)) return;
-    part('calculation-column').value = '';
-    change({ calculations: [...state.calculations, one] });
-  });
+  /** A small form of an operation and its column. */
+  function calculates(name, act) {
+    const [op, column] = [part(`${name}-op`), part(`${name}-column`)];
+    op.replaceChildren(...OPERATIONS.map((one) => el('option', { value: one }, one)));
+    op.addEventListener('change', () => (column.disabled = OF_EVENTS.includes(op.value)));
+    submits(name, [column.id], () => {
+      const one = OF_EVENTS.includes(op.value) ? op.value : `${op.value}|${column.value.trim()}`;
+      if (one.endsWith('|')) return;
+      column.value = '';
+      act(one);
+    });
+  }
+  calculates('calculation', (one) => state.calculations.includes(one) || change({ calculations: [...state.calculations, one] }));
+  calculates('order', (one) => change({ sort: labelOf(one), ascending: false }));
+  part('order-by').addEventListener('change', (event) => sort(event.target.value));
+  part('order-way').addEventListener('change', (event) => change({ ascending: event.target.value === 'ascending' }));
   submits('breakdown', ['breakdown-column'], () => {
     const column = part('breakdown-column').value.trim();
     part('breakdown-column').value = '';
@@ -837,8 +880,8 @@
   scruffy.explored = () => {
     const { from, to } = range();
     return {
-      address: address(), words: words(), lead: sorted() ? calculation(sorted()) : { op: 'COUNT' },
-      query: { ...question(from, to), calculations: state.calculations.map(calculation), limit: state.limit },
+      address: address(), words: words(), lead: lead() ? calculation(lead()) : { op: 'COUNT' },
+      query: { ...question(from, to), calculations: worked(state.calculations), limit: state.limit },
     };
   };
 

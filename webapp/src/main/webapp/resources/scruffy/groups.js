@@ -40,17 +40,12 @@
         .observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
     }
 
-    /** @param shown {by, sort, calculations: [{op, column, label}]} */
+    /** @param shown {by, sort: the label or column that rows are in order by, ascending, calculations: [{op, column, label}]} */
     show(answer, shown) {
       this.answer = answer;
       this.shown = shown;
-      const heads = shown.calculations.map((one) => {
-        const sorted = shown.sort === one.label;
-        return el('th', { scope: 'col', class: 'x-number', 'aria-sort': sorted ? 'descending' : 'none' },
-          el('button', { type: 'button', class: 'x-sort', title: one.label, onclick: () => this.told.sort(one.label) }, this.head(one)));
-      });
-      const groups = shown.by.length ? shown.by : ['All events'];
-      this.part('head').replaceChildren(...groups.map((name) => el('th', { scope: 'col' }, name)), ...heads);
+      const groups = shown.by.length ? shown.by.map((name) => this.sorts(name, name)) : [el('th', { scope: 'col' }, 'All events')];
+      this.part('head').replaceChildren(...groups, ...shown.calculations.map((one) => this.sorts(one.label, this.head(one), 'x-number')));
       const rows = (answer.rows || []).filter((row) => shown.calculations.some((one) => row.values[one.label] !== null));
       this.rows = answer.matched > 0 ? rows : [];
       this.part('rows').replaceChildren(...this.rows.map((row) => this.row(row)));
@@ -58,6 +53,13 @@
       this.part('sums').replaceChildren(...this.sums());
       const errors = this.rows.some((row) => Object.values(row.errors).some((error) => error > 0));
       this.part('note').textContent = errors ? 'Some events stand for many: ± is the standard error of what is worked out of them.' : '';
+    }
+
+    /** The head of a column that rows can be put in order by. */
+    sorts(by, words, kind) {
+      const way = this.shown.sort !== by ? 'none' : this.shown.ascending ? 'ascending' : 'descending';
+      return el('th', { scope: 'col', class: kind, 'aria-sort': way },
+        el('button', { type: 'button', class: 'x-sort', title: `Order by ${by}`, onclick: () => this.told.sort(by) }, words));
     }
 
     head(one) {

@@ -1,0 +1,127 @@
+package org.scruffy.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the page Explore can be asked for beyond the first look, and what boards, triggers and kept answers make of it. */
+@ExtendWith(RunningScruffy.Shared.class)
+class ExploringIT {
+
+    private final String mark = UUID.randomUUID().toString().substring(0, 8);
+    private final String dataset = "exploring-" + mark;
+    private final Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(2, ChronoUnit.HOURS);
+
+    private Api.Answer send(RunningScruffy scruffy, String method, String path, String json) {
+        return new Api.Answer(scruffy.send(scruffy.anonymous(path)
+                .header("X-Honeycomb-Team", RunningScruffy.DEMO_KEY)
+                .header("Content-Type", "application/json")
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(Api.json(json)))));
+    }
+
+    private void bring(RunningScruffy scruffy, Instant at, String... events) {
+        String batch = List.of(events).stream()
+                .map(columns -> "{'time':'%s','data':{%s}}".formatted(at, columns))
+                .collect(Collectors.joining(",", "[", "]"));
+        send(scruffy, "POST", "/1/batch/" + dataset, batch).is(200);
+    }
+
+    private Page explore(Screen screen, String more) {
+        Page page =
+                screen.open("explore.xhtml?live=off&view=all&from=" + hour + "&to=" + hour.plusSeconds(1_800) + more);
+        settled(page, "explore");
+        return page;
+    }
+
+    private String here() {
+        return "&dataset=" + dataset;
+    }
+
+    private static void settled(Page page, String id) {
+        assertThat(page.locator("#" + id)).hasAttribute("aria-busy", "false");
+    }
+
+    private static void button(Page page, String name) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                .first()
+                .click();
+    }
+
+    private static void save(Page page, String shown) {
+        button(page, "Save to board…");
+        page.locator("dialog select[name=shown]").selectOption(shown);
+        button(page, "Save");
+        page.waitForURL(url -> url.contains("boards.xhtml?id="));
+        settled(page, "boards");
+    }
+
+    @Test
+    void groups_areInOrderOfWhateverIsAskedFor_onBoardsAndForTriggersToo(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, hour, "'till':'a','rows':10", "'till':'c','rows':20", "'till':'c','rows':5");
+        bring(scruffy, hour, "'till':'b','rows':30", "'till':'b','rows':1", "'till':'b','rows':2");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, here() + "&by=till&c=COUNT");
+            Locator groups = page.locator("#groups-rows th");
+            assertThat(groups).hasText(new String[] {"b", "c", "a"});
+            page.locator("#groups-head button").first().click();
+            assertThat(groups).hasText(new String[] {"a", "b", "c"});
+            assertThat(page.locator("#groups-head th").first()).hasAttribute("aria-sort", "ascending");
+            page.locator("#groups-head button").first().click();
+            assertThat(groups).hasText(new String[] {"c", "b", "a"});
+
+            page.locator("#explore-more summary").click();
+            page.locator("#order-op").selectOption("AVG");
+            page.locator("#order-column").fill("rows");
+            page.locator("#order-add").click();
+            assertThat(groups).hasText(new String[] {"c", "b", "a"});
+            page.locator("#order-way").selectOption("ascending");
+            assertThat(groups).hasText(new String[] {"a", "b", "c"});
+            assertThat(page.locator("#groups-head th")).hasCount(2);
+            assertThat(page.locator("#order-by")).hasValue("AVG(rows)");
+            screen.shot("exploring-order");
+            page.locator("#groups-title").click();
+            page.keyboard().press("Control+z");
+            assertThat(groups).hasText(new String[] {"c", "b", "a"});
+            page.keyboard().press("Control+Shift+z");
+            assertThat(groups).hasText(new String[] {"a", "b", "c"});
+            page.reload();
+            assertThat(groups).hasText(new String[] {"a", "b", "c"});
+
+            button(page, "Alert on this…");
+            page.waitForURL(url -> url.contains("alerts.xhtml"));
+            assertThat(page.locator("#al-form .bo-two select").first()).hasValue("AVG");
+            assertThat(page.locator("#al-form .bo-two select").nth(1)).hasValue("<");
+            page.goBack();
+            settled(page, "explore");
+            save(page, "TABLE");
+            asking(page);
+            Locator rows = page.locator(".bo-panel [data-part=rows] th");
+            assertThat(rows).hasText(new String[] {"a", "b", "c"});
+            Locator till = page.locator(".bo-panel [data-part=head] th").first();
+            till.getByRole(AriaRole.BUTTON).click();
+            assertThat(till).hasAttribute("aria-sort", "ascending");
+            assertThat(rows).hasText(new String[] {"a", "b", "c"});
+            till.getByRole(AriaRole.BUTTON).click();
+            assertThat(rows).hasText(new String[] {"c", "b", "a"});
+        }
+    }
+
+    /** A board looks at the last hour until it is told otherwise. */
+    private void asking(Page page) {
+        page.navigate(page.url() + "&from=" + hour + "&to=" + hour.plusSeconds(1_800));
+        settled(page, "boards");
+    }
+}
