@@ -164,13 +164,18 @@
     return { frame, groups };
   }
 
+  const heatOf = ({ query }) => {
+    const { column } = (query.calculations || []).find(({ op }) => op === 'HEATMAP') || {};
+    return column && column !== scruffy.TOOK ? column : 'duration';
+  };
+
   function heat(panel) {
-    const canvas = el('canvas', { tabindex: '0', role: 'application', 'aria-roledescription': 'heatmap', 'aria-label': `${panel.title}: time from left to right, duration from bottom to top. Arrow keys move, Enter opens the slowest trace of the cell.` });
+    const canvas = el('canvas', { tabindex: '0', role: 'application', 'aria-roledescription': 'heatmap', 'aria-label': `${panel.title}: time from left to right, ${heatOf(panel)} from bottom to top. Arrow keys move, Enter opens the trace of the cell's largest.` });
     const rows = el('tbody', {});
     const frame = el('div', { class: 'bo-body' },
       el('div', { class: 'heatmap-frame bo-heat' }, canvas, el('div', { class: 'heatmap-tip', hidden: true }), el('div', { class: 'heatmap-said x-unseen', 'aria-live': 'polite' })),
       el('details', {}, el('summary', {}, 'The same as a table'), el('div', { class: 'x-scroll g-steps' }, el('table', { class: 'x-table' },
-        el('thead', {}, el('tr', {}, ...['Time', 'Duration', 'Events'].map((words) => el('th', { scope: 'col' }, words)))), rows))));
+        el('thead', {}, el('tr', {}, ...['Time', heatOf(panel), 'Events'].map((words) => el('th', { scope: 'col' }, words)))), rows))));
     const heatmap = new scruffy.Heatmap(frame.firstChild, {
       zone, open: (trace) => location.assign(`${root.dataset.trace}?${new URLSearchParams({ id: trace })}`),
       select: (box) => box && asking.set({ from: new Date(box.from).toISOString(), to: new Date(box.to).toISOString() }), back: () => asking.set({ from: '', to: '' }),

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const scruffy = (window.scruffy = window.scruffy || {});
-  const { el, length, count } = scruffy;
+  const { el, length, count, amount: number } = scruffy;
 
   const FIRST = 6;
   const MOST_BARS = 8;
@@ -12,9 +12,6 @@
     if (p > 0 && p < 0.1) return '< 0.1 %';
     return `${p >= 10 || p === 0 ? p.toFixed(0) : p.toFixed(1)} %`;
   };
-
-  const number = (value, column) =>
-    /(^|[._])(duration|elapsed)?_?ms$/.test(column) ? length(value) : String(Number(Number(value).toPrecision(4)));
 
   const chance = (q) => {
     if (q < 0.001) return 'practically never chance';

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const scruffy = window.scruffy;
-  const { el, length, count, time } = scruffy;
+  const { el, length, count, time, TOOK } = scruffy;
 
   const RANGES = scruffy.ranges;
   const { ops: OPS, valueless, said, written, read: readFilter, unread, typed, field: fit } = scruffy.filters;
@@ -65,13 +65,14 @@
       ascending: url.get('order') === 'ascending',
       live: url.get('live') !== 'off',
       fold: scruffy.folds[url.get('fold')] ? url.get('fold') : '', // the broadcast clock that time is folded to
-      scale: url.get('scale') === 'linear' ? 'linear' : '', // of durations, log where it is empty
+      heat: url.get('heat') || TOOK, // the column of numbers that the heatmap is of
+      scale: url.get('scale') === 'linear' ? 'linear' : '', // of these numbers, log where it is empty
       box: boxOf(url.get('box')),
       sel: readFilter(url.get('sel')), // the events that meet it are compared with the rest
     };
   }
 
-  /** from,to,atLeast,below: milliseconds, of which the last two may be empty. */
+  /** from,to,atLeast,below: milliseconds and what the heatmap is of, of which the last two may be empty. */
   function boxOf(text) {
     const [from, to, atLeast, below] = (text || '').split(',').map((part) => (part === '' ? undefined : Number(part)));
     return to > from && !Number.isNaN(atLeast) && !Number.isNaN(below) ? { from, to, atLeast, below } : null;
@@ -88,7 +89,7 @@
   /** What the address has after its question mark. */
   function address() {
     const url = new URLSearchParams(location.search);
-    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'order', 'live', 'box', 'fold', 'scale', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
+    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'order', 'live', 'box', 'fold', 'heat', 'scale', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
     if (state.dataset) url.set('dataset', state.dataset);
     if (state.sel && !state.box) url.set('sel', written(state.sel));
     if (state.tab !== 'groups') url.set('tab', state.tab);
@@ -110,6 +111,7 @@
     if (state.ascending) url.set('order', 'ascending');
     if (!state.live) url.set('live', 'off');
     if (state.fold) url.set('fold', state.fold);
+    if (state.heat !== TOOK) url.set('heat', state.heat);
     if (state.scale) url.set('scale', state.scale);
     if (state.box) url.set('box', [state.box.from, state.box.to, state.box.atLeast ?? '', state.box.below ?? ''].join());
     return url.toString();
@@ -181,7 +183,7 @@
     const [first, last] = box ? [Math.min(from * 1000, box.from), Math.max(to * 1000, box.to)] : [from * 1000, to * 1000];
     return {
       query: { from: iso(first), to: iso(last), filters: filters() },
-      ...(box ? { box: { column: 'duration_ms', from: iso(box.from), to: iso(box.to), atLeast: box.atLeast, below: box.below } }
+      ...(box ? { box: { column: state.heat, from: iso(box.from), to: iso(box.to), atLeast: box.atLeast, below: box.below } }
         : { selection: { filters: [typed(sel)] } }),
     };
   }
@@ -530,7 +532,7 @@
 
   const query = (from, to, step) => ({
     ...question(from, to),
-    calculations: [{ op: 'HEATMAP', column: 'duration_ms' }, ...worked(state.calculations)],
+    calculations: [{ op: 'HEATMAP', column: state.heat }, ...worked(state.calculations)],
     granularitySeconds: step,
     limit: state.limit,
     include: ['total', 'other'],
@@ -542,7 +544,7 @@
     const rows = state.scale && scruffy.linearRows((found.heatmap && found.heatmap.cells) || []);
     if (!rows || turn !== asked) return found;
     const { from, to, filters: about } = query(Date.parse(found.from) / 1000, Date.parse(found.to) / 1000, step);
-    const { heatmap: map } = await watch({ from, to, filters: about, calculations: [{ op: 'HEATMAP', column: 'duration_ms', height: rows.height }], granularitySeconds: step });
+    const { heatmap: map } = await watch({ from, to, filters: about, calculations: [{ op: 'HEATMAP', column: state.heat, height: rows.height }], granularitySeconds: step });
     return { ...found, heatmap: { ...map, linear: rows } };
   }
 
@@ -612,7 +614,7 @@
     part('heatmap-empty').hidden = !empty;
     if (!empty) return;
     if (answer.matched > 0) {
-      part('heatmap-empty-words').textContent = 'None of these events says how long it took; they are counted below.';
+      part('heatmap-empty-words').textContent = `None of these events ${state.heat === TOOK ? 'says how long it took' : `has a number as ${state.heat}`}; they are counted below.`;
       return;
     }
     const span = state.from === null ? `in the last ${RANGES[state.range].last}` : 'in this stretch of time';
@@ -656,10 +658,10 @@
         el('td', {}, cell.when),
         el('td', { class: 'x-number' }, cell.took),
         el('td', { class: 'x-number' }, count(cell.count)),
-        el('td', { class: 'x-number' }, cell.trace ? el('a', { href: traceUrl(cell.trace) }, length(cell.max)) : length(cell.max))));
+        el('td', { class: 'x-number' }, cell.trace ? el('a', { href: traceUrl(cell.trace) }, heatmap.amount(cell.max)) : heatmap.amount(cell.max))));
     part('cells-rows').replaceChildren(...rows);
     part('cells-words').textContent =
-      cells.length > most ? `The ${most} slowest of ${count(cells.length)} cells` : `${count(cells.length)} cells, slowest first`;
+      cells.length > most ? `The ${most} ${heatmap.largest} of ${count(cells.length)} cells` : `${count(cells.length)} cells, ${heatmap.largest} first`;
   }
 
   function showGroups() {
@@ -719,7 +721,19 @@
     part('explore-live').checked = state.live;
     part('explore-fold').value = state.fold;
     part('explore-scale').value = state.scale;
-    part('heatmap-hint').textContent = state.fold ? `By the clocks of ${zone}. Click a cell: its slowest trace.` : 'Click a cell: its slowest trace. Drag a rectangle: what is different in it.';
+    drawHeat();
+  }
+
+  /** What the heatmap is of, in words. */
+  function drawHeat() {
+    const took = state.heat === TOOK;
+    const trace = took ? 'its slowest trace' : 'the trace of its largest';
+    part('explore-heat').value = state.heat;
+    part('heatmap-title').textContent = took ? 'How long they took' : `How large ${state.heat} was`;
+    part('heatmap-hint').textContent = state.fold ? `By the clocks of ${zone}. Click a cell: ${trace}.` : `Click a cell: ${trace}. Drag a rectangle: what is different in it.`;
+    part('cells-number').textContent = took ? 'Duration' : state.heat;
+    part('cells-most').textContent = took ? 'Slowest, opens its trace' : 'Largest, opens its trace';
+    part('heatmap').setAttribute('aria-label', `Heatmap of ${took ? 'durations' : state.heat}: time from left to right, ${took ? 'duration' : state.heat} from bottom to top. Arrow keys move, with Shift to the next filled cell, Enter opens ${trace}, Space begins and ends a rectangle that is compared with the rest.`);
   }
 
   /** What is shown can be chosen, and the columns of the groups; what else they are in order by is among it. */
@@ -754,6 +768,11 @@
     compare();
   });
   part('explore-scale').addEventListener('change', (event) => change({ scale: event.target.value }));
+  part('explore-heat').addEventListener('change', (event) => {
+    heatmap.box = null; // it is of the other column
+    change({ heat: event.target.value.trim() || TOOK, box: null });
+    compare();
+  });
   part('explore-dataset').addEventListener('change', (event) => change({ dataset: event.target.value }));
   part('events-parquet').addEventListener('click', () => {
     const { from, to } = range();
@@ -827,7 +846,7 @@
   part('filter-value').addEventListener('focus', offer);
   part('explore-live').addEventListener('change', (event) => change({ live: event.target.checked }));
 
-  const offerColumns = () => scruffy.offerColumns(part('filter-columns'), page.dataset.api, state.dataset);
+  const offerColumns = () => scruffy.offerColumns(part('filter-columns'), page.dataset.api, state.dataset, part('heat-columns'));
   part('explore-dataset').addEventListener('change', offerColumns);
   part('filter-op').replaceChildren(...Object.entries(OPS).map(([op, words]) => el('option', { value: op }, words)));
   const enabled = () => fit(part('filter-value'), part('filter-op').value);
@@ -880,7 +899,7 @@
   scruffy.explored = () => {
     const { from, to } = range();
     return {
-      address: address(), words: words(), lead: lead() ? calculation(lead()) : { op: 'COUNT' },
+      address: address(), words: words(), heat: state.heat, lead: lead() ? calculation(lead()) : { op: 'COUNT' },
       query: { ...question(from, to), calculations: worked(state.calculations), limit: state.limit },
     };
   };

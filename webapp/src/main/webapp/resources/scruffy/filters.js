@@ -71,15 +71,21 @@
     untyped: ({ column, op, value: of }) => ({ column, op, value: [].concat(of ?? '').map((one) => (Array.isArray(of) && typeof one === 'string' ? quoted(one) : String(one))).join(', ') }),
   };
 
-  /** Offers the columns of the catalogue that nobody hid, those that came last first. Whoever knows another can still type it. */
-  scruffy.offerColumns = async (list, api, dataset) => {
+  /**
+   * Offers the columns of the catalogue that nobody hid, those that came last first. Whoever knows another can still type it.
+   *
+   * @param numbers a list for those of numbers alone, if any
+   */
+  scruffy.offerColumns = async (list, api, dataset, numbers) => {
     const known = await scruffy.ask(`${api}/datasets/${encodeURIComponent(dataset || '__all__')}/columns`).catch(() => []);
     const shown = known.filter((column) => !column.hidden)
       .sort((a, b) => (b.lastSeen || '').localeCompare(a.lastSeen || '') || a.name.localeCompare(b.name));
     const byName = new Map();
     shown.forEach((column) => byName.has(column.name) || byName.set(column.name, column));
-    list.replaceChildren(...[...byName.values()].map((column) =>
-      el('option', { value: column.name }, `${column.type.toLowerCase()}, ${column.description || `${count(column.values)} values`}`)));
+    const options = (some) => some.map((column) => el('option', { value: column.name }, `${column.type.toLowerCase()}, ${column.description || `${count(column.values)} values`}`));
+    const all = [...byName.values()];
+    list.replaceChildren(...options(all));
+    if (numbers) numbers.replaceChildren(...options(all.filter(({ type }) => type === 'INTEGER' || type === 'FLOAT')));
   };
 
   scruffy.offerDatasets = async (select, api, chosen) => {

@@ -2,20 +2,13 @@
 (() => {
   'use strict';
   const scruffy = (window.scruffy = window.scruffy || {});
-  const { el, length, count, time } = scruffy;
+  const { el, time, amount: number } = scruffy;
 
   const COLOURS = ['#2f78c4', '#c2410c', '#4b8f7d', '#c77d0a', '#7a5cc4', '#8a6d3b'];
   const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [], [6, 3]];
   const BEFORE = [4, 4];
   const PALE = 'a0'; // some two thirds of a colour
 
-  const lasting = (column) => /(^|[._])(duration_)?ms$/.test(column || '');
-
-  const number = (value, column) => {
-    if (value === null || value === undefined) return '–';
-    if (lasting(column)) return length(value);
-    return Number.isInteger(value) || Math.abs(value) >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(4)));
-  };
 
   const worded = (value) => (value === null || value === undefined || value === '' ? '(not there)' : String(value));
 

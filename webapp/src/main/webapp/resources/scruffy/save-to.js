@@ -21,7 +21,7 @@
   const QUERIES = {
     LINE: ['Line over time', ({ query, lead }) => ({ ...query, calculations: [lead], havings: [], limit: 6 })],
     TABLE: ['Table of groups', ({ query }) => ({ ...query, limit: Math.min(query.limit, 50) })],
-    HEATMAP: ['Heatmap of durations', ({ query }) => ({ filters: query.filters, calculations: [{ op: 'HEATMAP', column: 'duration_ms' }] })],
+    HEATMAP: ['Heatmap', ({ query, heat }) => ({ filters: query.filters, calculations: [{ op: 'HEATMAP', column: heat }] })],
   };
 
   async function open() {

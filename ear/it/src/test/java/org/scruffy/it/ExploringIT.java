@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -123,5 +125,39 @@ class ExploringIT {
     private void asking(Page page) {
         page.navigate(page.url() + "&from=" + hour + "&to=" + hour.plusSeconds(1_800));
         settled(page, "boards");
+    }
+
+    @Test
+    void heatmap_isOfWhateverColumnOfNumbers(RunningScruffy scruffy, Chromium chromium) {
+        String[] answers = IntStream.rangeClosed(1, 60)
+                .mapToObj(i -> "'trace.trace_id':'%s%d','sent_bytes':%d,'till':'%s'"
+                        .formatted(mark, i, i * 1_000, i > 40 ? "late" : "early"))
+                .toArray(String[]::new);
+        bring(scruffy, hour.plusSeconds(600), answers);
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, here() + "&by=");
+            assertThat(page.locator("#heatmap-empty-words")).containsText("None of these events says how long");
+            assertThat(page.locator("#heat-columns option[value=sent_bytes]")).hasCount(1);
+            assertThat(page.locator("#heat-columns option[value=till]")).hasCount(0);
+            page.locator("#explore-heat").fill("sent_bytes");
+            page.keyboard().press("Enter");
+            page.waitForURL(url -> url.contains("heat=sent_bytes"));
+            page.locator("#explore-scale").selectOption("linear");
+            page.waitForURL(url -> url.contains("scale=linear"));
+            settled(page, "explore");
+            Locator cells = page.locator("#cells-rows tr");
+            assertThat(page.locator("#heatmap-table thead")).containsText("sent_bytes");
+            assertThat(cells.first()).containsText("60 kB");
+            assertThat(cells.first().locator("a")).hasAttribute("href", Pattern.compile(".*id=" + mark + "60"));
+
+            page.locator("#heatmap").focus();
+            for (String key : List.of("Home", "Space", "ArrowDown", "ArrowDown", "ArrowDown", "Space"))
+                page.keyboard().press(key);
+            assertThat(page.locator("#bubbleup [data-part=selected]")).containsText("kB");
+            assertThat(page.locator("#bubbleup [data-part=summary]")).containsText("selected beside");
+            assertThat(page.locator("#bubbleup [data-part=rest] [data-part=made]"))
+                    .containsText("sent_bytes");
+            screen.shot("exploring-heat");
+        }
     }
 }
