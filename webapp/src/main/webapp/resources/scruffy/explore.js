@@ -23,6 +23,7 @@
   const EARLIER = { 0: 'nothing', 3600: 'an hour before', 86400: 'the day before', 604800: 'the week before', slot: 'the same timeslot last week', 2419200: 'four weeks before' };
   const TABS = { groups: { words: 'Groups' }, events: { words: 'Events' } };
   const EVENTS = 100;
+  const MOST_TAKEN = 1000;
   const SHOWN = ['name', 'service.name', 'duration_ms', 'error'];
 
   const page = document.getElementById('explore');
@@ -372,12 +373,12 @@
     avail: whyDark,
     parquet: (name) => {
       const { from, to } = range();
-      take({ ...question(from, to), calculations: worked(state.calculations), limit: state.limit }, name);
+      take({ ...question(from, to), calculations: worked(state.calculations), limit: state.limit }, name, 'parquet');
     },
   });
 
-  /** Takes what a query is about away as a Parquet file. */
-  const take = (query, name) => scruffy.download(page.dataset.api + '/event-store/export?format=parquet', query, name).catch(refuse);
+  /** Takes what a query is about away as a file. */
+  const take = (query, name, format) => scruffy.download(`${page.dataset.api}/event-store/export?format=${format}`, query, `${name}.${format}`).catch(refuse);
 
   const rows = new scruffy.Rows(part('events-table'), {
     zone,
@@ -774,10 +775,11 @@
     compare();
   });
   part('explore-dataset').addEventListener('change', (event) => change({ dataset: event.target.value }));
-  part('events-parquet').addEventListener('click', () => {
+  part('events-files').addEventListener('click', ({ target: { dataset: { format } } }) => {
+    if (!format) return;
     const { from, to } = range();
     const about = { from: new Date(from * 1000).toISOString(), to: new Date(to * 1000).toISOString(), filters: filters() };
-    take(scruffy.events.query(about, shown(), 1000), `scruffy-events-${about.from.slice(0, 16).replace(/:/g, '')}.parquet`);
+    take(scruffy.events.query(about, shown(), MOST_TAKEN), `scruffy-events-${about.from.slice(0, 16).replace(/:/g, '')}`, format);
   });
 
   function undo() {

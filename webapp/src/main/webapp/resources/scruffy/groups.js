@@ -23,10 +23,10 @@
       this.told = told;
       this.marks = [];
       this.part = (name) => frame.querySelector(`[data-part=${name}]`);
-      this.part('csv').addEventListener('click', () => scruffy.save(new Blob([this.csv()], { type: 'text/csv' }), this.name('csv')));
+      this.part('csv').addEventListener('click', () => scruffy.save(new Blob([this.csv()], { type: 'text/csv' }), `${this.name()}.csv`));
       this.part('json').addEventListener('click', () =>
-        scruffy.save(new Blob([JSON.stringify(this.answer, null, 1)], { type: 'application/json' }), this.name('json')));
-      this.part('parquet').addEventListener('click', () => told.parquet(this.name('parquet')));
+        scruffy.save(new Blob([JSON.stringify(this.answer, null, 1)], { type: 'application/json' }), `${this.name()}.json`));
+      this.part('parquet').addEventListener('click', () => told.parquet(this.name()));
       scruffy.dragTime(frame.querySelector('.g-chart'), { area: () => this.chart && !this.drawn.fold && this.chart.chartArea, times: () => this.steps().times, zoom: told.zoom, back: told.back });
       matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.chart && this.paint());
       new MutationObserver(() => this.chart && this.paint())
@@ -225,8 +225,8 @@
       return [heads, ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
     }
 
-    name(ending) {
-      return `scruffy-${this.answer.from.slice(0, 16).replace(/:/g, '')}.${ending}`;
+    name() {
+      return `scruffy-${this.answer.from.slice(0, 16).replace(/:/g, '')}`;
     }
   }
 

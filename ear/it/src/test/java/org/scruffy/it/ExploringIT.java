@@ -3,13 +3,17 @@ package org.scruffy.it;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -159,5 +163,31 @@ class ExploringIT {
                     .containsText("sent_bytes");
             screen.shot("exploring-heat");
         }
+    }
+
+    @Test
+    void events_areTakenAway(RunningScruffy scruffy, Chromium chromium) throws IOException {
+        bring(scruffy, hour, "'name':'first','colour':'red, dark'", "'name':'second','colour':'blue'");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, here() + "&tab=events&col=name&col=colour");
+            assertThat(page.locator("#events-words")).hasText("2, the latest first");
+            assertThat(taken(page, "CSV")).contains("\"red, dark\"").hasLineCount(3);
+            assertThat(taken(page, "JSON")).contains("\"colour\":\"blue\"").hasLineCount(2);
+            assertThat(page.locator("#explore-failure")).isHidden();
+
+            explore(screen, here() + "&tab=events&col=name&col=none." + mark);
+            assertThat(page.locator("#events-words")).containsText("none." + mark);
+            page.locator("#events-files button").first().click();
+            assertThat(page.locator("#explore-failure-words")).containsText("none." + mark);
+            screen.forgive();
+        }
+    }
+
+    private static String taken(Page page, String as) throws IOException {
+        Download file = page.waitForDownload(() -> page.locator("#events-files")
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(as))
+                .click());
+        assertThat(file.suggestedFilename()).endsWith("." + as.toLowerCase(Locale.ROOT));
+        return Files.readString(file.path());
     }
 }
