@@ -95,8 +95,9 @@
     return { ...body, panel, said, card: el('section', { class: 'x-card bo-panel', 'aria-labelledby': `bo-title-${place}` }, head, body.frame) };
   }
 
-  function explore(panel) {
+  function explore(panel, by) {
     const url = new URLSearchParams(panel.address);
+    if (by) url.set('by', by);
     const more = new URLSearchParams(asking.explore('').slice(1));
     ['from', 'to', 'range'].forEach((name) => more.has(name) && url.set(name, more.get(name)));
     if (more.get('dataset')) url.set('dataset', more.get('dataset'));
@@ -158,6 +159,7 @@
         Object.assign(one, { sort: by, ascending: by === sort ? !ascending : named });
         answer(one, turn);
       },
+      alone: (column) => location.assign(explore(panel, column)),
       select: (sel) => location.assign(`${explore(panel)}&sel=${encodeURIComponent(scruffy.filters.written(sel))}`),
       zoom: (from, to) => asking.set({ from: new Date(from).toISOString(), to: new Date(to).toISOString() }), back: () => asking.set({ from: '', to: '' }),
     });

@@ -161,6 +161,7 @@
         return scruffy.menuButton(bar.value === null ? '(not there)' : '(there)', `Events with and without ${name}`, () => [
           [`Only events without ${name}`, () => filter({ column: name, op: 'does-not-exist', value: '' })],
           [`Only events with ${name}`, () => filter({ column: name, op: 'exists', value: '' })],
+          [`Group by ${name}`, () => group(name)],
         ]);
       }
       if (numeric) {
@@ -168,13 +169,10 @@
         return scruffy.menuButton(words, `${name} from ${words}`, () => [
           [`Only ${name} ≥ ${number(bar.value, name)}`, () => filter({ column: name, op: '>=', value: String(bar.value) })],
           [`Only ${name} < ${number(bar.value, name)}`, () => filter({ column: name, op: '<', value: String(bar.value) })],
+          [`Group by ${name}`, () => group(name)],
         ]);
       }
-      return scruffy.menuButton(String(bar.value), `${name} = ${bar.value}`, () => [
-        ['Show only this', () => filter({ column: name, op: '=', value: String(bar.value) })],
-        ['Leave this out', () => filter({ column: name, op: '!=', value: String(bar.value) })],
-        [`Group by ${name}`, () => group(name)],
-      ]);
+      return scruffy.valueButton(String(bar.value), name, bar.value, this.told);
     }
   }
 

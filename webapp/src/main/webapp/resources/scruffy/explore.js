@@ -361,6 +361,7 @@
     sort,
     filter: (filter) => add(filter),
     group,
+    alone: (column) => change({ by: [column] }),
     select: (sel) => {
       state = { ...state, sel, box: null };
       write(false);

@@ -17,7 +17,7 @@
   const columnOf = (label) => (label.match(/\((.*)\)$/) || [])[1];
 
   class Groups {
-    /** @param told {zone, sort(label), filter({column, op, value}), group(column), select({column, op, value}), parquet(name), zoom(from, to), back()} */
+    /** @param told {zone, sort(label), filter({column, op, value}), group(column), alone(column), select({column, op, value}), parquet(name), zoom(from, to), back()} */
     constructor(frame, told) {
       this.frame = frame;
       this.told = told;
@@ -85,14 +85,7 @@
     }
 
     value(column, value) {
-      const words = worded(value);
-      const missing = words === '(not there)';
-      return scruffy.menuButton(words, `What to do with ${column} = ${words}`, () => [
-        ['Show only this', () => this.told.filter({ column, op: missing ? 'does-not-exist' : '=', value: missing ? '' : words })],
-        ['Leave this out', () => this.told.filter({ column, op: missing ? 'exists' : '!=', value: missing ? '' : words })],
-        ['What is different in these: BubbleUp', () => this.told.select({ column, op: missing ? 'does-not-exist' : '=', value: missing ? '' : words })],
-        ...(column === 'avail.key' && !missing ? [['Why was this avail dark?', () => this.told.avail(words)]] : []),
-      ]);
+      return scruffy.valueButton(worded(value), column, value === '' ? null : value, { ...this.told, by: this.shown.by });
     }
 
     sums() {

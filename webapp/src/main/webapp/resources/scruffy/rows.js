@@ -110,14 +110,7 @@
     }
 
     value(column, value) {
-      const words = worded(column, value);
-      const missing = value === null || value === undefined;
-      return scruffy.menuButton(words, `What to do with ${column} = ${words}`, () => [
-        ['Show only this', () => this.told.filter({ column, op: missing ? 'does-not-exist' : '=', value: missing ? '' : String(value) })],
-        ['Leave this out', () => this.told.filter({ column, op: missing ? 'exists' : '!=', value: missing ? '' : String(value) })],
-        [`Group by ${column}`, () => this.told.group(column)],
-        ...(this.told.avail && column === 'avail.key' && !missing ? [['Why was this avail dark?', () => this.told.avail(String(value))]] : []),
-      ]);
+      return scruffy.valueButton(worded(column, value), column, value, this.told);
     }
 
     async toggle(button, row, line) {

@@ -166,7 +166,8 @@ class ExploringIT {
     }
 
     @Test
-    void events_areTakenAway(RunningScruffy scruffy, Chromium chromium) throws IOException {
+    void events_areTakenAway_andGroupedByAnyOfTheirValues(RunningScruffy scruffy, Chromium chromium)
+            throws IOException {
         bring(scruffy, hour, "'name':'first','colour':'red, dark'", "'name':'second','colour':'blue'");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, here() + "&tab=events&col=name&col=colour");
@@ -180,7 +181,25 @@ class ExploringIT {
             page.locator("#events-files button").first().click();
             assertThat(page.locator("#explore-failure-words")).containsText("none." + mark);
             screen.forgive();
+
+            explore(screen, here() + "&by=name&by=colour&c=COUNT");
+            Locator groups = page.locator("#groups-rows");
+            groups.getByText("blue").click();
+            item(page, "Group by colour alone");
+            assertThat(page.locator("#groups-head th")).hasCount(2);
+            assertThat(page.locator("#breakdowns")).hasText("colour×");
+            groups.getByText("blue").click();
+            assertThat(page.getByRole(AriaRole.MENUITEM)).hasCount(3);
+            item(page, "Show only this");
+            assertThat(page.locator("#filters")).containsText("colour is blue");
         }
+    }
+
+    private static void item(Page page, String words) {
+        page.getByRole(
+                        AriaRole.MENUITEM,
+                        new Page.GetByRoleOptions().setName(words).setExact(true))
+                .click();
     }
 
     private static String taken(Page page, String as) throws IOException {
