@@ -423,7 +423,7 @@
   });
 
   const asks = new scruffy.Asked(part('asked'), {
-    zone, user: page.dataset.user, url: page.dataset.api + '/asked-questions', page: location.pathname,
+    zone, user: page.dataset.user, station: page.dataset.team, url: page.dataset.api + '/asked-questions', page: location.pathname,
   });
 
   /** Keeps the answer of now under an address of its own, and says which. */

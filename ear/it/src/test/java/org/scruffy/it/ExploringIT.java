@@ -209,4 +209,36 @@ class ExploringIT {
         assertThat(file.suggestedFilename()).endsWith("." + as.toLowerCase(Locale.ROOT));
         return Files.readString(file.path());
     }
+
+    @Test
+    void whatWasAsked_isListedOfTheStation(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, hour, "'name':'first'");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, here() + "&station=KSCF&feed=main");
+            page.locator("#explore-limit")
+                    .evaluate("(input) => { input.value = 7; input.dispatchEvent(new Event('change')); }");
+            page.waitForURL(url -> url.contains("limit=7"));
+            page.locator("#explore-asked").click();
+            button(page, "At KSCF");
+            Locator first = page.locator("#asked li").first();
+            assertThat(first).containsText(dataset);
+            assertThat(first).containsText(Pattern.compile("\\d\\d:\\d\\d by admin"));
+            screen.shot("exploring-asked");
+            button(page, "Everywhere");
+            assertThat(first).containsText(Pattern.compile("by admin at KSCF"));
+        }
+        String questions = "/api/v1/asked-questions";
+        String id = send(scruffy, "POST", questions, "{'words':'of " + mark + "'}")
+                .is(200)
+                .json()
+                .getString("id");
+        assertThat(send(scruffy, "GET", questions + "?station=KSCF", "")
+                        .is(200)
+                        .response()
+                        .body())
+                .contains(dataset)
+                .doesNotContain("of " + mark);
+        send(scruffy, "POST", questions, "{'station':'KNONE'}").is(404);
+        send(scruffy, "DELETE", questions + "/" + id, "").is(204);
+    }
 }
