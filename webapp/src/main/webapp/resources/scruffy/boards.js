@@ -149,7 +149,7 @@
     const chart = el('div', { class: 'g-chart', hidden: !line }, el('canvas', { 'data-part': 'chart', role: 'img', 'aria-label': `${panel.title} over time; the table below it says the same` }));
     const same = el('details', { hidden: !line }, el('summary', {}, 'The same as a table'), el('div', { class: 'x-scroll g-steps' }, steps));
     const frame = el('div', { class: 'bo-body' }, chart, same, el('div', { class: 'x-scroll', hidden: line }, table), el('p', { class: 'x-empty', 'data-part': 'empty', hidden: true }, 'Nothing in this time.'),
-      el('span', { 'data-part': 'note', class: 'x-meta' }), unseen('drag', 'csv', 'json', 'parquet'));
+      el('p', { class: 'x-hint', 'data-part': 'compared', hidden: true }), el('span', { 'data-part': 'note', class: 'x-meta' }), unseen('drag', 'csv', 'json', 'parquet'));
     const groups = new scruffy.Groups(frame, {
       zone, filter: asking.add.bind(asking), parquet: () => {}, avail: (key) => scruffy.whyDark(api, root.dataset.avails, key).catch(refuse),
       sort: (by) => {
@@ -186,6 +186,21 @@
   }
 
   const label = ({ op, column, name }) => name || (column ? `${op}(${column})` : op);
+
+  /** What its answer is compared with, and whether its heatmap is linear. The timeslot of last week only the address knows. */
+  function viewed({ address }, earlier) {
+    const url = new URLSearchParams(address);
+    const compare = scruffy.earlier.read(url.get('compare'));
+    return { compare: compare === 'slot' ? compare : earlier || compare, linear: url.get('scale') === 'linear' };
+  }
+
+  /** Says what the answer of a panel is compared with, or why it is not. */
+  function compared(one, compare, found, line) {
+    const words = one.frame.querySelector('[data-part=compared]');
+    words.hidden = !compare;
+    words.textContent = found.before ? `${line ? 'Dashed and paler' : 'Was'}: ${scruffy.earlier.said(compare)}.`
+      : `Not compared: look at less time to compare it with ${scruffy.earlier.said(compare)}.`;
+  }
 
   /** What a panel's groups are in order by: what was chosen here, else what its question says. */
   function ordered(one) {
@@ -236,17 +251,24 @@
     const line = one.panel.shown === 'LINE';
     const by = one.panel.query.breakdowns || [];
     const calculations = (one.panel.query.calculations || [{ op: 'COUNT' }]).map((each) => ({ ...each, label: label(each) }));
+    const { compare_time_offset_seconds: earlier, ...query } = one.panel.query;
+    const { compare, linear } = viewed(one.panel, earlier);
+    const [first, last] = [grid(from, Math.floor), grid(to, Math.ceil)];
+    const besides = one.heatmap ? {} : scruffy.earlier.asked(compare, Date.parse(first) / 1000, Date.parse(last) / 1000, step, zone);
+    const asked = {
+      ...query, filters, from: first, to: last, granularitySeconds: step, ...orders(one, calculations), ...besides,
+      include: line ? ['series'] : one.heatmap ? [] : ['total', 'other'],
+    };
+    const told = (question) => ask(`${api}/query`, question);
     try {
-      const found = await ask(`${api}/query`, {
-        ...one.panel.query, filters, from: grid(from, Math.floor), to: grid(to, Math.ceil), granularitySeconds: step,
-        ...orders(one, calculations),
-        include: line ? ['series'] : one.heatmap ? [] : ['total', 'other'],
-      });
+      const answered = await told(asked);
+      const found = linear && one.heatmap && mine === turn ? await scruffy.linear(answered, asked, told) : answered;
       if (mine !== turn) return;
       one.said.textContent = `${count(found.matched)} ${found.matched === 1 ? 'event' : 'events'}`;
       if (one.heatmap) heated(one, found);
       else if (line) one.groups.draw(found, calculations[0].label, by);
       else one.groups.show(found, { by, ...ordered(one), calculations });
+      if (one.groups) compared(one, compare, found, line);
     } catch (failure) {
       if (mine === turn) one.said.textContent = failure.message;
     }

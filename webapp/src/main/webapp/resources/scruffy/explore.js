@@ -20,7 +20,7 @@
   const LIMIT = 100;
   const DRAWN = 6;
   const SLOT = 'fold.slot';
-  const EARLIER = { 0: 'nothing', 3600: 'an hour before', 86400: 'the day before', 604800: 'the week before', slot: 'the same timeslot last week', 2419200: 'four weeks before' };
+  const EARLIER = scruffy.earlier.words;
   const TABS = { groups: { words: 'Groups' }, events: { words: 'Events' } };
   const EVENTS = 100;
   const MOST_TAKEN = 1000;
@@ -57,7 +57,7 @@
       calculations: url.has('c') ? url.getAll('c').filter(Boolean) : CALCULATIONS,
       by: url.has('by') ? url.getAll('by').filter(Boolean) : ['name'],
       having: url.getAll('h').map((text) => text.split('|')).filter((having) => having.length === 3),
-      compare: EARLIER[url.get('compare')] ? (url.get('compare') === 'slot' ? 'slot' : Number(url.get('compare'))) : 0,
+      compare: scruffy.earlier.read(url.get('compare')),
       dataset: url.get('dataset') || '',
       tab: TABS[url.get('tab')] ? url.get('tab') : 'groups',
       shown: url.has('col') ? url.getAll('col').filter(Boolean) : SHOWN,
@@ -90,7 +90,7 @@
   /** What the address has after its question mark. */
   function address() {
     const url = new URLSearchParams(location.search);
-    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'order', 'live', 'box', 'fold', 'heat', 'scale', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
+    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'order', 'live', 'box', 'fold', 'heat', 'scale', 'rows', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
     if (state.dataset) url.set('dataset', state.dataset);
     if (state.sel && !state.box) url.set('sel', written(state.sel));
     if (state.tab !== 'groups') url.set('tab', state.tab);
@@ -437,13 +437,20 @@
     url.set('from', new Date(from * 1000).toISOString());
     url.set('to', new Date(to * 1000).toISOString());
     try {
-      const link = await asks.keep(url.toString(), words(), { ...query(from, to, step), include: ['total', 'other', 'series'] });
+      const { linear } = (answer && answer.heatmap) || {};
+      if (linear) url.set('rows', `${linear.height},${linear.count}`); // what the answer alone does not tell
+      const link = await asks.keep(url.toString(), words(), { ...query(from, to, step, linear && linear.height), include: ['total', 'other', 'series'] });
       line.replaceChildren('Kept: ', el('a', { href: link }, link), ' ', el('button', {
         type: 'button', class: 'x-link', onclick: (event) => navigator.clipboard.writeText(link).then(() => (event.target.textContent = 'copied'), () => {}),
       }, 'copy'));
     } catch (failure) {
       line.textContent = failure.message;
     }
+  }
+
+  function linearOf(rows) {
+    const [height, many] = rows.split(',').map(Number);
+    return { height, count: many };
   }
 
   /** Shows an answer that was kept, as it was. */
@@ -458,11 +465,13 @@
       if (turn !== asked) return;
       const at = Date.parse(found.at);
       history.replaceState({ place }, '', `${location.pathname}?${found.address}`);
-      state = { ...read(), live: false, scale: '' };
+      const rows = new URLSearchParams(location.search).get('rows');
+      state = { ...read(), live: false };
+      if (!rows) state.scale = ''; // kept when the scale was not
       history.replaceState({ place }, '', `${location.pathname}?asked=${id}`);
       draw();
       kept = found;
-      answer = found.answer;
+      answer = rows ? { ...found.answer, heatmap: { ...found.answer.heatmap, linear: linearOf(rows) } } : found.answer;
       line.hidden = false;
       line.replaceChildren(`As it was on ${time.day(at, zone)}, ${time.minute(at, zone)} ${time.zone(at, zone)}, kept by ${found.who}. `,
         el('a', { href: `${location.pathname}?${found.address}` }, 'Ask it again'));
@@ -517,7 +526,8 @@
     page.setAttribute('aria-busy', 'true');
     try {
       const found = await watch(query(from, to, step));
-      const scaled = await linear(turn, found, step);
+      const grid = [Date.parse(found.from) / 1000, Date.parse(found.to) / 1000, step];
+      const scaled = state.scale && turn === asked ? await scruffy.linear(found, query(...grid), watch) : found;
       if (turn !== asked) return;
       answer = scaled;
       show();
@@ -532,31 +542,18 @@
     }
   }
 
-  const query = (from, to, step) => ({
+  /** @param height that of the heatmap's rows, none where they grow */
+  const query = (from, to, step, height) => ({
     ...question(from, to),
-    calculations: [{ op: 'HEATMAP', column: state.heat }, ...worked(state.calculations)],
+    calculations: [{ op: 'HEATMAP', column: state.heat, ...(height ? { height } : {}) }, ...worked(state.calculations)],
     granularitySeconds: step,
     limit: state.limit,
     include: ['total', 'other'],
     ...besides(from, to, step),
   });
 
-  /** An answer with its heatmap on the scale that is chosen: how far up a linear one goes the log one tells. */
-  async function linear(turn, found, step) {
-    const rows = state.scale && scruffy.linearRows((found.heatmap && found.heatmap.cells) || []);
-    if (!rows || turn !== asked) return found;
-    const { from, to, filters: about } = query(Date.parse(found.from) / 1000, Date.parse(found.to) / 1000, step);
-    const { heatmap: map } = await watch({ from, to, filters: about, calculations: [{ op: 'HEATMAP', column: state.heat, height: rows.height }], granularitySeconds: step });
-    return { ...found, heatmap: { ...map, linear: rows } };
-  }
-
-  /** Asks the same of the time that is compared with. It ends where this one begins or before, but for what whole steps add. */
-  const besides = (from, to, step) => (state.compare && offset(from) > to - from - 2 * step ? { compare_time_offset_seconds: offset(from) } : {});
-
-  /** How many seconds earlier the time is that is compared with. */
-  function offset(from) {
-    return state.compare === 'slot' ? Math.round((from * 1000 - scruffy.daysBefore(from * 1000, 7, zone)) / 1000) : state.compare;
-  }
+  /** Asks the same of the time that is compared with. */
+  const besides = (from, to, step) => scruffy.earlier.asked(state.compare, from, to, step, zone);
 
   /** Looks at the timeslot of a program, and at the same one last week beside it. */
   async function compareSlot() {
@@ -903,7 +900,10 @@
     const { from, to } = range();
     return {
       address: address(), words: words(), heat: state.heat, lead: lead() ? calculation(lead()) : { op: 'COUNT' },
-      query: { ...question(from, to), calculations: worked(state.calculations), limit: state.limit },
+      query: {
+        ...question(from, to), calculations: worked(state.calculations), limit: state.limit,
+        ...(state.compare && state.compare !== 'slot' ? { compare_time_offset_seconds: state.compare } : {}),
+      },
     };
   };
 

@@ -98,6 +98,18 @@
     return { height, count: Math.ceil(bound(last.y + 1) / height) };
   };
 
+  /** An answer with its heatmap on a linear scale: how far up that goes the log one tells. {@code ask} is told the query for it. */
+  scruffy.linear = async (found, asked, ask) => {
+    const rows = scruffy.linearRows((found.heatmap && found.heatmap.cells) || []);
+    if (!rows) return found;
+    const { from, to, filters, filter_combination: combination, granularitySeconds } = asked;
+    const { heatmap } = await ask({
+      from, to, filters, ...(combination ? { filter_combination: combination } : {}), granularitySeconds,
+      calculations: [{ op: 'HEATMAP', column: found.heatmap.column, height: rows.height }],
+    });
+    return { ...found, heatmap: { ...heatmap, linear: rows } };
+  };
+
   /** The same as rowsFor of cells whose rows are all of one height. */
   const linearRowsFor = (cells, { height, count: many }, say) => {
     const edge = (y) => Number((y * height).toPrecision(6));

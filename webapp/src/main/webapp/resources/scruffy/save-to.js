@@ -74,7 +74,7 @@
   toAlert.addEventListener('click', () => {
     const { query, lead, words } = scruffy.explored();
     const least = query.orders.some(({ op, order }) => op && order === 'ascending'); // whoever looks at the smallest waits for smaller ones
-    propose('trigger', { name: words.slice(0, 100), op: least ? '<' : '>', query: { ...query, calculations: [lead], orders: [], havings: [], limit: 100 } });
+    propose('trigger', { name: words.slice(0, 100), op: least ? '<' : '>', query: { ...query, compare_time_offset_seconds: undefined, calculations: [lead], orders: [], havings: [], limit: 100 } });
   });
   toObjective.addEventListener('click', () => {
     const { query, words } = scruffy.explored();

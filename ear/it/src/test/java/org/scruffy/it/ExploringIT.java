@@ -132,7 +132,7 @@ class ExploringIT {
     }
 
     @Test
-    void heatmap_isOfWhateverColumnOfNumbers(RunningScruffy scruffy, Chromium chromium) {
+    void heatmap_isOfWhateverColumnOfNumbers_andKeptAsItWasDrawn(RunningScruffy scruffy, Chromium chromium) {
         String[] answers = IntStream.rangeClosed(1, 60)
                 .mapToObj(i -> "'trace.trace_id':'%s%d','sent_bytes':%d,'till':'%s'"
                         .formatted(mark, i, i * 1_000, i > 40 ? "late" : "early"))
@@ -153,6 +153,8 @@ class ExploringIT {
             assertThat(page.locator("#heatmap-table thead")).containsText("sent_bytes");
             assertThat(cells.first()).containsText("60 kB");
             assertThat(cells.first().locator("a")).hasAttribute("href", Pattern.compile(".*id=" + mark + "60"));
+            int drawn = cells.count();
+            String largest = cells.first().locator("td").nth(1).textContent();
 
             page.locator("#heatmap").focus();
             for (String key : List.of("Home", "Space", "ArrowDown", "ArrowDown", "ArrowDown", "Space"))
@@ -162,6 +164,21 @@ class ExploringIT {
             assertThat(page.locator("#bubbleup [data-part=rest] [data-part=made]"))
                     .containsText("sent_bytes");
             screen.shot("exploring-heat");
+
+            page.locator("#explore-keep").click();
+            String link = page.locator("#explore-kept a").getAttribute("href");
+            page.navigate(link);
+            assertThat(page.locator("#explore-kept")).containsText("kept by admin");
+            assertThat(page.locator("#explore-scale")).hasValue("linear");
+            assertThat(cells).hasCount(drawn);
+            assertThat(cells.first().locator("td").nth(1)).hasText(largest);
+
+            page.locator("#explore-kept a").click();
+            settled(page, "explore");
+            save(page, "HEATMAP");
+            asking(page);
+            assertThat(page.locator(".bo-panel thead")).containsText("sent_bytes");
+            assertThat(page.locator(".bo-panel tbody td").first()).hasText(largest);
         }
     }
 
@@ -240,5 +257,28 @@ class ExploringIT {
                 .doesNotContain("of " + mark);
         send(scruffy, "POST", questions, "{'station':'KNONE'}").is(404);
         send(scruffy, "DELETE", questions + "/" + id, "").is(204);
+    }
+
+    @Test
+    void aBoard_comparesWhatItsPanelWasComparedWith(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, hour.plusSeconds(300), "'till':'one','duration_ms':7");
+        bring(scruffy, hour.minusSeconds(3_300), "'till':'one','duration_ms':41");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, here() + "&by=till&c=MAX|duration_ms&compare=3600");
+            assertThat(page.locator("#groups-rows .g-was")).hasText("was 41 ms");
+            save(page, "LINE");
+            String board = page.url();
+            asking(page);
+            assertThat(page.locator(".bo-panel [data-part=compared]")).hasText("Dashed and paler: an hour before.");
+            assertThat(page.locator(".bo-panel [data-part=step-head] th")).hasCount(3);
+            screen.shot("exploring-compared");
+            button(page, "⋯");
+            item(page, "Show it as a table of groups");
+            assertThat(page.locator(".bo-panel .g-was")).hasText("was 41 ms");
+            page.navigate(board + "&range=24h");
+            settled(page, "boards");
+            assertThat(page.locator(".bo-panel [data-part=compared]"))
+                    .hasText("Not compared: look at less time to compare it with an hour before.");
+        }
     }
 }
