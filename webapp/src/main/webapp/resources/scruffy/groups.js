@@ -179,7 +179,9 @@
           },
           plugins: {
             legend: { position: 'bottom', labels: { color: muted, boxWidth: 14, boxHeight: 2, filter: (item, { datasets }) => !datasets[item.datasetIndex].before } },
-            tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${number(item.parsed.y, column)}` } },
+            tooltip: {
+              callbacks: { label: (item) => `${item.dataset.label}: ${number(item.parsed.y, column)}`, footer: fold ? () => [] : scruffy.marks.footer(times, this.marks, this.told.zone) },
+            },
           },
         },
         plugins: fold ? [] : [scruffy.marks.over(times, this.marks, mark)], // a slot is of no one moment
@@ -200,7 +202,7 @@
         ...[...lines.keys()].map((name) => el('th', { scope: 'col', class: 'x-number' }, name)));
       this.part('step-rows').replaceChildren(...filled.map((at) => el('tr', {},
         el('th', { scope: 'row' }, fold ? fold.said(at) : `${time.shortDay(at, this.told.zone)} ${time.minute(at, this.told.zone)}`,
-          ...marked(at).map((one) => el('small', { class: 'g-mark' }, one.words))),
+          ...marked(at).map((one) => el('small', { class: 'g-mark' }, one.said))),
         ...[...lines.values()].map((line) => el('td', { class: 'x-number' }, number(line.get(at), column))))));
     }
 

@@ -15,6 +15,7 @@
   const WIDEST_OCTAVES = 22;
   const NARROWEST_OCTAVES = 5;
   const LINEAR_ROWS = 40;
+  const NEAR = 4; // so many pixels from its line a marker is meant
   const ABOVE = 0.005; // so much of all may lie above a linear scale: one slow request flattens no picture
   /** What is less counts as nothing. */
   const LEAST = 1e-9;
@@ -184,7 +185,7 @@
       this.paint();
     }
 
-    /** @param marks {at, until, words}: moments, or times where until is not null, in milliseconds */
+    /** @param marks {at, until, words, said in full}: moments, or times where until is not null, in milliseconds */
     mark(marks) {
       this.marks = marks;
       this.paint();
@@ -536,6 +537,7 @@
       this.hovered = this.spotUnder(event);
       this.canvas.classList.toggle('opens', Boolean(this.at(this.hovered)));
       this.showTip(this.hovered, false);
+      this.tellMarks(event);
       this.paint();
     }
 
@@ -676,13 +678,33 @@
       this.tip.hidden = false;
       this.tip.classList.toggle('touch', touch);
       const b = this.place(spot.x, spot.row);
+      this.putTip(b.x + b.w, b.y, b.w);
+    }
+
+    /** Beside a place of this width that ends at x. */
+    putTip(x, y, wide = 0) {
       const size = this.tip.getBoundingClientRect();
       const width = this.canvas.clientWidth;
-      const right = b.x + b.w + 10;
-      const left = right + size.width > width ? b.x - size.width - 10 : right;
-      const top = Math.min(b.y + 10, this.canvas.clientHeight - size.height - 4);
+      const right = x + 10;
+      const left = right + size.width > width ? x - wide - size.width - 10 : right;
+      const top = Math.min(y + 10, this.canvas.clientHeight - size.height - 4);
       this.tip.style.left = `${Math.max(2, Math.min(left, width - size.width - 2))}px`;
       this.tip.style.top = `${Math.max(2, top)}px`;
+    }
+
+    /** Says in full which markers the pointer is at, below what it says of a cell. */
+    tellMarks(event) {
+      if (this.fold || !this.answer) return;
+      const { left, width } = this.area;
+      const place = event.clientX - this.canvas.getBoundingClientRect().left;
+      const x = (at) => left + ((at - this.from) / (this.columns * this.step)) * width;
+      const { zone } = this.told;
+      const near = scruffy.marks.within(this.marks, this.from, this.to).filter((one) => Math.abs(x(one.at) - place) <= NEAR);
+      if (near.length === 0) return;
+      if (this.tip.hidden) this.tip.replaceChildren();
+      this.tip.append(...near.map((one) => el('span', { class: 'heatmap-tip-mark' }, `${one.said}, ${time.minute(one.at, zone)} ${time.zone(one.at, zone)}`)));
+      this.tip.hidden = false;
+      this.putTip(place, event.clientY - this.canvas.getBoundingClientRect().top);
     }
 
     /** The next cell that is touched is the opposite corner. */

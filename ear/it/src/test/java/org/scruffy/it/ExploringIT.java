@@ -7,6 +7,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -279,6 +280,34 @@ class ExploringIT {
             settled(page, "boards");
             assertThat(page.locator(".bo-panel [data-part=compared]"))
                     .hasText("Not compared: look at less time to compare it with an hour before.");
+        }
+    }
+
+    @Test
+    void withoutADataset_markersOfAllAreDrawn_andSayWhose(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, hour.plusSeconds(60), "'name':'first','duration_ms':7");
+        String marked = "{'message':'release " + mark + "','type':'deploy','start_time':"
+                + hour.plusSeconds(900).getEpochSecond() + "}";
+        send(scruffy, "POST", "/1/markers/" + dataset, marked).is(201);
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, "&f=meta.dataset|=|" + dataset);
+            page.locator("#markers summary").click();
+            String whose = "release " + mark + " (" + dataset + ")";
+            Locator line = page.locator("#markers li").filter(new Locator.FilterOptions().setHasText(mark));
+            assertThat(line).containsText(whose);
+            page.locator("#heatmap").scrollIntoViewIfNeeded();
+            BoundingBox canvas = page.locator("#heatmap").boundingBox();
+            page.mouse().move(canvas.x + 66 + (canvas.width - 76) / 2, canvas.y + 100);
+            assertThat(page.locator(".heatmap-tip")).containsText(whose);
+            screen.shot("exploring-markers");
+            page.waitForFunction("""
+                    (whose) => {
+                      const chart = Chart.getChart(document.querySelector('[data-part=chart]'));
+                      if (!chart) return false;
+                      const dataIndex = Math.floor(chart.data.labels.length / 2);
+                      return chart.options.plugins.tooltip.callbacks.footer([{ dataIndex }]).some((line) => line.startsWith(whose));
+                    }
+                    """, whose);
         }
     }
 }
