@@ -136,7 +136,7 @@
   async function burnDown(one) {
     try {
       const { days } = await ask(`${url('slo', one)}/burn-down`);
-      const day = (each) => { const when = Date.parse(each.from); return `${time.shortDay(when, zone)} ${time.minute(when, zone)}`; };
+      const day = (each) => time.stamp(Date.parse(each.from), zone);
       const rows = document.getElementById(`al-days-${one.id}`);
       if (!rows) return;
       rows.replaceChildren(...days.map((each) => el('tr', {}, el('th', { scope: 'row' }, day(each)),

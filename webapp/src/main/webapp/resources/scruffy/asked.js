@@ -40,7 +40,7 @@
       const at = Date.parse(one.at);
       const { zone } = this.told;
       return el('li', {}, el('a', { href: this.address(one) }, one.words || 'A question'),
-        el('small', {}, `${time.shortDay(at, zone)} ${time.minute(at, zone)}${whose === 'mine' ? '' : ` by ${one.who}`}${whose === 'team' || !one.station ? '' : ` at ${one.station}`}${one.kept ? ', answer kept' : ''}`,
+        el('small', {}, `${time.stamp(at, zone)}${whose === 'mine' ? '' : ` by ${one.who}`}${whose === 'team' || !one.station ? '' : ` at ${one.station}`}${one.kept ? ', answer kept' : ''}`,
           one.who === this.told.user ? el('button', {
             type: 'button', class: 'x-link', 'aria-label': `Remove ${one.words || 'a question'}`, onclick: () => this.remove(one, whose),
           }, 'Remove') : null));

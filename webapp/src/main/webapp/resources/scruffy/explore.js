@@ -120,7 +120,7 @@
 
   /** The question in words, for lists. */
   function words() {
-    const stretch = state.from === null ? `last ${RANGES[state.range].last}` : `${time.shortDay(state.from, zone)} ${time.minute(state.from, zone)} – ${time.minute(state.to, zone)}`;
+    const stretch = state.from === null ? `last ${RANGES[state.range].last}` : `${time.shortDay(state.from, zone)} ${time.minute(state.from, zone)} – ${time.minute(state.to, zone)} ${time.zone(state.to, zone)}`;
     const by = state.by.length ? ` by ${state.by.join(', ')}` : '';
     return [`${VIEWS[state.view].words}${by}`, stretch, state.dataset, ...state.filters.map(said)].filter(Boolean).join(', ').slice(0, 300);
   }
@@ -566,7 +566,7 @@
       if (!slot) throw new Error('No timeslot is scheduled then.');
       const program = week.programs && week.programs[slot.program];
       change({ compare: 'slot', from: Date.parse(slot.startsAt), to: Date.parse(slot.endsAt) });
-      part('explore-compared').textContent = `${program ? program.title + ', ' : ''}${time.shortDay(Date.parse(slot.startsAt), zone)} ${time.minute(Date.parse(slot.startsAt), zone)}`;
+      part('explore-compared').textContent = `${program ? program.title + ', ' : ''}${time.stamp(Date.parse(slot.startsAt), zone)}`;
     } catch (failure) {
       draw();
       part('explore-compared').textContent = failure.message;

@@ -447,7 +447,7 @@
       const took = box.atLeast === undefined && box.below === undefined ? (this.column === scruffy.TOOK ? 'any duration' : `any ${this.column}`)
         : box.atLeast === undefined ? `below ${this.amount(box.below)}`
           : box.below === undefined ? `${this.amount(box.atLeast)} and more` : `${this.amount(box.atLeast)} – ${this.amount(box.below)}`;
-      return `${clock(box.from, zone)} – ${clock(box.to, zone)}, ${took}`;
+      return `${clock(box.from, zone)} – ${clock(box.to, zone)} ${time.zone(box.to, zone)}, ${took}`;
     }
 
     select(box) {

@@ -36,7 +36,7 @@
 
     line(one) {
       const { zone } = this.told;
-      const when = `${time.shortDay(one.at, zone)} ${time.minute(one.at, zone)}` + (one.until ? ` – ${time.minute(one.until, zone)}` : '');
+      const when = time.stamp(one.at, zone) + (one.until ? ` – ${time.stamp(one.until, zone)}` : '');
       const remove = el('button', { type: 'button', class: 'x-link', 'aria-label': `Delete the marker ${one.said}`, onclick: () => this.remove(one) }, 'Delete');
       return el('li', {}, el('span', {}, one.url ? el('a', { href: one.url }, one.said) : one.said),
         el('small', {}, [one.type, when].filter(Boolean).join(' '), ' ', remove));

@@ -153,7 +153,7 @@
     const [from, to] = asking.window();
     const here = scruffy.marks.within(marks, from, to).reverse(); // the latest first
     part('markers').replaceChildren(...(here.length ? here.map(({ said: words, url, type, at }) =>
-      el('li', {}, url ? el('a', { href: url }, words) : words, el('small', {}, `${type} ${time.shortDay(at, zone)} ${time.minute(at, zone)}`))) : [el('li', { class: 'x-meta' }, 'None in this time. A deploy marks itself with POST /1/markers/__all__.')]));
+      el('li', {}, url ? el('a', { href: url }, words) : words, el('small', {}, `${type} ${time.stamp(at, zone)}`))) : [el('li', { class: 'x-meta' }, 'None in this time. A deploy marks itself with POST /1/markers/__all__.')]));
   }
 
   // ---- tables -------------------------------------------------------------------------------------------------------

@@ -62,6 +62,8 @@
     /** EST */
     zone: (at, zone) =>
       format(zone, { timeZoneName: 'short' }).formatToParts(at).find((part) => part.type === 'timeZoneName').value,
+    /** Mon 23 18:04 EST, or with seconds; what a time says where nothing beside it names the zone */
+    stamp: (at, zone, clock = 'minute') => `${scruffy.time.shortDay(at, zone)} ${scruffy.time[clock](at, zone)} ${scruffy.time.zone(at, zone)}`,
     /** How far the zone's clock is ahead of UTC at that moment, in milliseconds. */
     offset: (at, zone) => {
       const parts = {};

@@ -161,6 +161,7 @@ class ExploringIT {
             for (String key : List.of("Home", "Space", "ArrowDown", "ArrowDown", "ArrowDown", "Space"))
                 page.keyboard().press(key);
             assertThat(page.locator("#bubbleup [data-part=selected]")).containsText("kB");
+            assertThat(page.locator("#bubbleup [data-part=selected]")).containsText(Pattern.compile(" E[SD]T, "));
             assertThat(page.locator("#bubbleup [data-part=summary]")).containsText("selected beside");
             assertThat(page.locator("#bubbleup [data-part=rest] [data-part=made]"))
                     .containsText("sent_bytes");
@@ -240,7 +241,7 @@ class ExploringIT {
             button(page, "At KSCF");
             Locator first = page.locator("#asked li").first();
             assertThat(first).containsText(dataset);
-            assertThat(first).containsText(Pattern.compile("\\d\\d:\\d\\d by admin"));
+            assertThat(first).containsText(Pattern.compile("\\d\\d:\\d\\d E[SD]T by admin"));
             screen.shot("exploring-asked");
             button(page, "Everywhere");
             assertThat(first).containsText(Pattern.compile("by admin at KSCF"));
@@ -295,6 +296,7 @@ class ExploringIT {
             String whose = "release " + mark + " (" + dataset + ")";
             Locator line = page.locator("#markers li").filter(new Locator.FilterOptions().setHasText(mark));
             assertThat(line).containsText(whose);
+            assertThat(line).containsText(Pattern.compile("\\d\\d:\\d\\d E[SD]T"));
             page.locator("#heatmap").scrollIntoViewIfNeeded();
             BoundingBox canvas = page.locator("#heatmap").boundingBox();
             page.mouse().move(canvas.x + 66 + (canvas.width - 76) / 2, canvas.y + 100);
@@ -308,6 +310,23 @@ class ExploringIT {
                       return chart.options.plugins.tooltip.callbacks.footer([{ dataIndex }]).some((line) => line.startsWith(whose));
                     }
                     """, whose);
+        }
+    }
+
+    @Test
+    void logs_sayTheirZone(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, hour, "'body':'spot aired'");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("logs.xhtml?dataset=" + dataset + "&range=6h");
+            assertThat(page.locator("#logs-words")).hasText("1, the latest first");
+            page.locator("#logs-steps")
+                    .locator("xpath=ancestor::details")
+                    .locator("summary")
+                    .click();
+            assertThat(page.locator("#logs-steps th"))
+                    .hasText(Pattern.compile("\\w+ \\d+ \\d\\d:\\d\\d:\\d\\d E[SD]T"));
+            button(page, "Live tail");
+            assertThat(page.locator("#logs-table thead")).containsText(Pattern.compile("Time \\(E[SD]T\\)"));
         }
     }
 }
