@@ -36,6 +36,7 @@
   let answer = null;
   let running = null;
   let weighed = { key: '', found: null };
+  let explained = ''; // the question whose emptiness is explained, empty while there is something
   let kept = null;
   let zooms = [];
   let place = (history.state && history.state.place) || 0;
@@ -324,7 +325,7 @@
   ];
 
   /** Says which clause keeps everything out: alone, or where none does so alone, the one that is too much for those before it. */
-  async function explain(turn) {
+  async function explain(about) {
     const { from, to } = range();
     const all = filters();
     const of = (name, some) => ({ op: 'COUNT', name, filters: some });
@@ -332,7 +333,7 @@
       ...question(from, to), filters: [], breakdowns: [], havings: [], orders: [],
       calculations: [...all.map((_, i) => of(`without ${i}`, all.filter((_, j) => j !== i))), ...all.map((_, i) => of(`first ${i}`, all.slice(0, i))).slice(1), { op: 'COUNT', name: 'all' }],
     });
-    if (turn !== asked) return;
+    if (about !== explained) return;
     const number = (name) => Math.round((found.rows[0] || { values: {} }).values[name] || 0);
     const words = part('heatmap-empty-words');
     const link = (what, text) => words.append(' ', el('button', { type: 'button', class: 'x-link', onclick: () => change(what) }, text));
@@ -515,6 +516,7 @@
   /** @param again whether the same is asked once more, which nobody pressed a button for: then all events are not counted once more */
   async function run(again = false) {
     const turn = ++asked;
+    if (!again) explained = '';
     const { from, to, step } = range();
     if (running) running.abort();
     running = new AbortController();
@@ -611,6 +613,9 @@
 
   function showEmpty(empty) {
     part('heatmap-empty').hidden = !empty;
+    const about = empty && answer.matched === 0 && !kept ? JSON.stringify([filters(), state.range, state.from, state.to]) : '';
+    if (about && about === explained) return; // it is asked every few seconds, and still nothing came
+    explained = about;
     if (!empty) return;
     if (answer.matched > 0) {
       part('heatmap-empty-words').textContent = `None of these events ${state.heat === TOOK ? 'says how long it took' : `has a number as ${state.heat}`}; they are counted below.`;
@@ -620,7 +625,11 @@
     const noun = { web: 'requests', sql: 'SQL statements', origin: 'origin fetches', all: 'events' }[state.view];
     const words = part('heatmap-empty-words');
     words.replaceChildren(`No ${noun} ${span}. `);
-    if (clauses().length > 0) explain(asked).catch(refuse);
+    if (about && clauses().length > 0) explain(about).catch((failure) => {
+      if (about !== explained) return;
+      explained = '';
+      refuse(failure);
+    });
     if (state.filters.length > 0) {
       words.append(el('button', { type: 'button', class: 'x-link', onclick: () => change({ filters: [] }) }, 'Remove the filters'), '.');
     } else {

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -310,6 +311,36 @@ class ExploringIT {
                       return chart.options.plugins.tooltip.callbacks.footer([{ dataIndex }]).some((line) => line.startsWith(whose));
                     }
                     """, whose);
+        }
+    }
+
+    @Test
+    void live_anEmptyAnswerIsExplainedOnce(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, Instant.now().minusSeconds(60), "'name':'first'");
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger explained = new AtomicInteger();
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.page();
+            page.onRequest(request -> {
+                if (!request.url().endsWith("/api/v1/query") || request.postData() == null) return;
+                (request.postData().contains("\"without 0\"") ? explained : asked).incrementAndGet();
+            });
+            page.clock().install();
+            screen.open("explore.xhtml?view=all&by=&c=COUNT&f=name|=|nobody" + here());
+            settled(page, "explore");
+            assertThat(page.locator("#heatmap-empty-words")).containsText("Without “name is nobody” there are 1.");
+            int before = asked.get();
+            for (int round = 1; round <= 2; round++) {
+                int least = before + round;
+                page.clock().runFor(10_100);
+                page.waitForCondition(() -> asked.get() >= least);
+                settled(page, "explore");
+            }
+            assertThat(explained).hasValue(1);
+            assertThat(page.locator("#heatmap-empty-words")).containsText("Without “name is nobody” there are 1.");
+            bring(scruffy, Instant.now().minusSeconds(5), "'name':'nobody'");
+            page.clock().runFor(10_100);
+            assertThat(page.locator("#explore-matched")).containsText("1 event matched");
         }
     }
 
