@@ -99,7 +99,7 @@
   function inExplore(one) {
     const { query } = one;
     const { op, column } = calculation(one);
-    const page = new URLSearchParams({ view: 'all', c: column ? `${op}|${column}` : op, sort: label(calculation(one)) });
+    const page = new URLSearchParams({ view: 'all', c: column ? `${op}|${column}` : op, sort: label(calculation(one)), ...(one.op.startsWith('<') ? { order: 'ascending' } : {}) });
     (query.filters || []).forEach((one) => page.append('f', scruffy.filters.written(scruffy.filters.untyped(one))));
     const by = query.breakdowns && query.breakdowns.length ? query.breakdowns : [''];
     by.forEach((column) => page.append('by', column));
@@ -136,7 +136,7 @@
   async function burnDown(one) {
     try {
       const { days } = await ask(`${url('slo', one)}/burn-down`);
-      const day = (each) => { const when = Date.parse(each.from); return `${time.shortDay(when, zone)} ${time.minute(when, zone)}`; };
+      const day = (each) => time.stamp(Date.parse(each.from), zone);
       const rows = document.getElementById(`al-days-${one.id}`);
       if (!rows) return;
       rows.replaceChildren(...days.map((each) => el('tr', {}, el('th', { scope: 'row' }, day(each)),

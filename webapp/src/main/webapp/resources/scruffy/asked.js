@@ -1,30 +1,32 @@
-/* What was asked before: by me, by everybody; and answers that are kept under an address of their own. */
+/* What was asked before: by me, by whoever asks at this station, by everybody; and answers that are kept under an address of their own. */
 (() => {
   'use strict';
   const scruffy = (window.scruffy = window.scruffy || {});
   const { el, time } = scruffy;
+  const WHOSE = ['mine', 'team', 'all'];
 
   class Asked {
-    /** @param dialog with parts mine, all, list, empty  @param told {zone, user, url, page: the address without what follows the question mark} */
+    /** @param dialog with parts mine, team, all, list, empty  @param told {zone, user, station: empty for none, url, page: the address without what follows the question mark} */
     constructor(dialog, told) {
       this.dialog = dialog;
       this.told = told;
       this.part = (name) => dialog.querySelector(`[data-part=${name}]`);
-      this.part('mine').addEventListener('click', () => this.list(true));
-      this.part('all').addEventListener('click', () => this.list(false));
+      this.part('team').hidden = !told.station;
+      WHOSE.forEach((whose) => this.part(whose).addEventListener('click', () => this.list(whose)));
     }
 
     open() {
       this.dialog.showModal();
-      this.list(true);
+      this.list('mine');
     }
 
-    async list(mine) {
-      this.part('mine').setAttribute('aria-pressed', String(mine));
-      this.part('all').setAttribute('aria-pressed', String(!mine));
+    async list(whose) {
+      WHOSE.forEach((one) => this.part(one).setAttribute('aria-pressed', String(one === whose)));
+      const { user, station } = this.told;
+      const wanted = { limit: 100, ...{ mine: { who: user }, team: { station }, all: {} }[whose] };
       try {
-        const found = await scruffy.ask(`${this.told.url}?limit=100${mine ? '&who=' + encodeURIComponent(this.told.user) : ''}`);
-        this.part('list').replaceChildren(...found.map((one) => this.line(one, mine)));
+        const found = await scruffy.ask(`${this.told.url}?${new URLSearchParams(wanted)}`);
+        this.part('list').replaceChildren(...found.map((one) => this.line(one, whose)));
         this.part('empty').hidden = found.length > 0;
         this.part('empty').textContent = 'Nothing was asked in the last 90 days. What you change on this page is noted here.';
       } catch (failure) {
@@ -34,22 +36,22 @@
       }
     }
 
-    line(one, mine) {
+    line(one, whose) {
       const at = Date.parse(one.at);
       const { zone } = this.told;
       return el('li', {}, el('a', { href: this.address(one) }, one.words || 'A question'),
-        el('small', {}, `${time.shortDay(at, zone)} ${time.minute(at, zone)}${mine ? '' : ` by ${one.who}`}${one.kept ? ', answer kept' : ''}`,
+        el('small', {}, `${time.stamp(at, zone)}${whose === 'mine' ? '' : ` by ${one.who}`}${whose === 'team' || !one.station ? '' : ` at ${one.station}`}${one.kept ? ', answer kept' : ''}`,
           one.who === this.told.user ? el('button', {
-            type: 'button', class: 'x-link', 'aria-label': `Remove ${one.words || 'a question'}`, onclick: () => this.remove(one, mine),
+            type: 'button', class: 'x-link', 'aria-label': `Remove ${one.words || 'a question'}`, onclick: () => this.remove(one, whose),
           }, 'Remove') : null));
     }
 
     /** Its answer goes with it, and the address of that leads nowhere any more. */
-    async remove(one, mine) {
+    async remove(one, whose) {
       try {
         await scruffy.ask(`${this.told.url}/${one.id}`, undefined, 'DELETE');
-        await this.list(mine);
-        (this.part('list').querySelector('button') || this.part(mine ? 'mine' : 'all')).focus();
+        await this.list(whose);
+        (this.part('list').querySelector('button') || this.part(whose)).focus();
       } catch (failure) {
         this.part('empty').hidden = false;
         this.part('empty').textContent = failure.message;
@@ -62,12 +64,12 @@
 
     /** Notes it for the lists. Nobody waits for that, and where it fails nothing is lost but a line. */
     note(address, words) {
-      scruffy.ask(this.told.url, { address, words }).catch(() => {});
+      scruffy.ask(this.told.url, { address, words, station: this.told.station }).catch(() => {});
     }
 
     /** Keeps the answer of now; the address that leads to it. */
     async keep(address, words, query) {
-      return new URL(this.address(await scruffy.ask(this.told.url, { address, words, query })), location.href).href;
+      return new URL(this.address(await scruffy.ask(this.told.url, { address, words, station: this.told.station, query })), location.href).href;
     }
 
     read(id) {

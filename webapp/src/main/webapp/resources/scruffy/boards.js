@@ -95,8 +95,9 @@
     return { ...body, panel, said, card: el('section', { class: 'x-card bo-panel', 'aria-labelledby': `bo-title-${place}` }, head, body.frame) };
   }
 
-  function explore(panel) {
+  function explore(panel, by) {
     const url = new URLSearchParams(panel.address);
+    if (by) url.set('by', by);
     const more = new URLSearchParams(asking.explore('').slice(1));
     ['from', 'to', 'range'].forEach((name) => more.has(name) && url.set(name, more.get(name)));
     if (more.get('dataset')) url.set('dataset', more.get('dataset'));
@@ -148,27 +149,35 @@
     const chart = el('div', { class: 'g-chart', hidden: !line }, el('canvas', { 'data-part': 'chart', role: 'img', 'aria-label': `${panel.title} over time; the table below it says the same` }));
     const same = el('details', { hidden: !line }, el('summary', {}, 'The same as a table'), el('div', { class: 'x-scroll g-steps' }, steps));
     const frame = el('div', { class: 'bo-body' }, chart, same, el('div', { class: 'x-scroll', hidden: line }, table), el('p', { class: 'x-empty', 'data-part': 'empty', hidden: true }, 'Nothing in this time.'),
-      el('span', { 'data-part': 'note', class: 'x-meta' }), unseen('drag', 'csv', 'json', 'parquet'));
+      el('p', { class: 'x-hint', 'data-part': 'compared', hidden: true }), el('span', { 'data-part': 'note', class: 'x-meta' }), unseen('drag', 'csv', 'json', 'parquet'));
     const groups = new scruffy.Groups(frame, {
       zone, filter: asking.add.bind(asking), parquet: () => {}, avail: (key) => scruffy.whyDark(api, root.dataset.avails, key).catch(refuse),
-      sort: (calculation) => {
+      sort: (by) => {
         const one = panels.find((each) => each.frame === frame);
-        one.sort = calculation;
+        const { sort, ascending } = ordered(one);
+        const named = (one.panel.query.breakdowns || []).includes(by);
+        Object.assign(one, { sort: by, ascending: by === sort ? !ascending : named });
         answer(one, turn);
       },
+      alone: (column) => location.assign(explore(panel, column)),
       select: (sel) => location.assign(`${explore(panel)}&sel=${encodeURIComponent(scruffy.filters.written(sel))}`),
       zoom: (from, to) => asking.set({ from: new Date(from).toISOString(), to: new Date(to).toISOString() }), back: () => asking.set({ from: '', to: '' }),
     });
     return { frame, groups };
   }
 
+  const heatOf = ({ query }) => {
+    const { column } = (query.calculations || []).find(({ op }) => op === 'HEATMAP') || {};
+    return column && column !== scruffy.TOOK ? column : 'duration';
+  };
+
   function heat(panel) {
-    const canvas = el('canvas', { tabindex: '0', role: 'application', 'aria-roledescription': 'heatmap', 'aria-label': `${panel.title}: time from left to right, duration from bottom to top. Arrow keys move, Enter opens the slowest trace of the cell.` });
+    const canvas = el('canvas', { tabindex: '0', role: 'application', 'aria-roledescription': 'heatmap', 'aria-label': `${panel.title}: time from left to right, ${heatOf(panel)} from bottom to top. Arrow keys move, Enter opens the trace of the cell's largest.` });
     const rows = el('tbody', {});
     const frame = el('div', { class: 'bo-body' },
       el('div', { class: 'heatmap-frame bo-heat' }, canvas, el('div', { class: 'heatmap-tip', hidden: true }), el('div', { class: 'heatmap-said x-unseen', 'aria-live': 'polite' })),
       el('details', {}, el('summary', {}, 'The same as a table'), el('div', { class: 'x-scroll g-steps' }, el('table', { class: 'x-table' },
-        el('thead', {}, el('tr', {}, ...['Time', 'Duration', 'Events'].map((words) => el('th', { scope: 'col' }, words)))), rows))));
+        el('thead', {}, el('tr', {}, ...['Time', heatOf(panel), 'Events'].map((words) => el('th', { scope: 'col' }, words)))), rows))));
     const heatmap = new scruffy.Heatmap(frame.firstChild, {
       zone, open: (trace) => location.assign(`${root.dataset.trace}?${new URLSearchParams({ id: trace })}`),
       select: (box) => box && asking.set({ from: new Date(box.from).toISOString(), to: new Date(box.to).toISOString() }), back: () => asking.set({ from: '', to: '' }),
@@ -177,6 +186,37 @@
   }
 
   const label = ({ op, column, name }) => name || (column ? `${op}(${column})` : op);
+
+  /** What its answer is compared with, and whether its heatmap is linear. The timeslot of last week only the address knows. */
+  function viewed({ address }, earlier) {
+    const url = new URLSearchParams(address);
+    const compare = scruffy.earlier.read(url.get('compare'));
+    return { compare: compare === 'slot' ? compare : earlier || compare, linear: url.get('scale') === 'linear' };
+  }
+
+  /** Says what the answer of a panel is compared with, or why it is not. */
+  function compared(one, compare, found, line) {
+    const words = one.frame.querySelector('[data-part=compared]');
+    words.hidden = !compare;
+    words.textContent = found.before ? `${line ? 'Dashed and paler' : 'Was'}: ${scruffy.earlier.said(compare)}.`
+      : `Not compared: look at less time to compare it with ${scruffy.earlier.said(compare)}.`;
+  }
+
+  /** What a panel's groups are in order by: what was chosen here, else what its question says. */
+  function ordered(one) {
+    const { orders = [], calculations = [] } = one.panel.query;
+    if (one.sort) return { sort: one.sort, ascending: one.ascending };
+    const [first] = orders.length ? orders : calculations.slice(0, 1).map((each) => ({ ...each, order: 'descending' }));
+    return first ? { sort: first.op || first.name ? label(first) : first.column, ascending: first.order !== 'descending' } : { sort: 'COUNT', ascending: false };
+  }
+
+  /** The same as a query has it; nothing where its question's own order holds. */
+  function orders(one, calculations) {
+    if (!one.sort) return {};
+    const lead = calculations.find((each) => each.label === one.sort);
+    const by = !lead ? { column: one.sort } : lead.name ? { name: lead.name } : { op: lead.op, column: lead.column };
+    return { orders: [{ ...by, order: one.ascending ? 'ascending' : 'descending' }] };
+  }
 
   async function draw() {
     if (!board) return;
@@ -211,18 +251,24 @@
     const line = one.panel.shown === 'LINE';
     const by = one.panel.query.breakdowns || [];
     const calculations = (one.panel.query.calculations || [{ op: 'COUNT' }]).map((each) => ({ ...each, label: label(each) }));
-    const lead = calculations.find((each) => each.label === one.sort);
+    const { compare_time_offset_seconds: earlier, ...query } = one.panel.query;
+    const { compare, linear } = viewed(one.panel, earlier);
+    const [first, last] = [grid(from, Math.floor), grid(to, Math.ceil)];
+    const besides = one.heatmap ? {} : scruffy.earlier.asked(compare, Date.parse(first) / 1000, Date.parse(last) / 1000, step, zone);
+    const asked = {
+      ...query, filters, from: first, to: last, granularitySeconds: step, ...orders(one, calculations), ...besides,
+      include: line ? ['series'] : one.heatmap ? [] : ['total', 'other'],
+    };
+    const told = (question) => ask(`${api}/query`, question);
     try {
-      const found = await ask(`${api}/query`, {
-        ...one.panel.query, filters, from: grid(from, Math.floor), to: grid(to, Math.ceil), granularitySeconds: step,
-        ...(lead ? { orders: [lead.name ? { name: lead.name, order: 'descending' } : { op: lead.op, column: lead.column, order: 'descending' }] } : {}),
-        include: line ? ['series'] : one.heatmap ? [] : ['total', 'other'],
-      });
+      const answered = await told(asked);
+      const found = linear && one.heatmap && mine === turn ? await scruffy.linear(answered, asked, told) : answered;
       if (mine !== turn) return;
       one.said.textContent = `${count(found.matched)} ${found.matched === 1 ? 'event' : 'events'}`;
       if (one.heatmap) heated(one, found);
       else if (line) one.groups.draw(found, calculations[0].label, by);
-      else one.groups.show(found, { by, sort: one.sort || '', calculations });
+      else one.groups.show(found, { by, ...ordered(one), calculations });
+      if (one.groups) compared(one, compare, found, line);
     } catch (failure) {
       if (mine === turn) one.said.textContent = failure.message;
     }

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const scruffy = (window.scruffy = window.scruffy || {});
-  const { el, length, count } = scruffy;
+  const { el, length, count, amount: number } = scruffy;
 
   const FIRST = 6;
   const MOST_BARS = 8;
@@ -12,9 +12,6 @@
     if (p > 0 && p < 0.1) return '< 0.1 %';
     return `${p >= 10 || p === 0 ? p.toFixed(0) : p.toFixed(1)} %`;
   };
-
-  const number = (value, column) =>
-    /(^|[._])(duration|elapsed)?_?ms$/.test(column) ? length(value) : String(Number(Number(value).toPrecision(4)));
 
   const chance = (q) => {
     if (q < 0.001) return 'practically never chance';
@@ -164,6 +161,7 @@
         return scruffy.menuButton(bar.value === null ? '(not there)' : '(there)', `Events with and without ${name}`, () => [
           [`Only events without ${name}`, () => filter({ column: name, op: 'does-not-exist', value: '' })],
           [`Only events with ${name}`, () => filter({ column: name, op: 'exists', value: '' })],
+          [`Group by ${name}`, () => group(name)],
         ]);
       }
       if (numeric) {
@@ -171,13 +169,10 @@
         return scruffy.menuButton(words, `${name} from ${words}`, () => [
           [`Only ${name} ≥ ${number(bar.value, name)}`, () => filter({ column: name, op: '>=', value: String(bar.value) })],
           [`Only ${name} < ${number(bar.value, name)}`, () => filter({ column: name, op: '<', value: String(bar.value) })],
+          [`Group by ${name}`, () => group(name)],
         ]);
       }
-      return scruffy.menuButton(String(bar.value), `${name} = ${bar.value}`, () => [
-        ['Show only this', () => filter({ column: name, op: '=', value: String(bar.value) })],
-        ['Leave this out', () => filter({ column: name, op: '!=', value: String(bar.value) })],
-        [`Group by ${name}`, () => group(name)],
-      ]);
+      return scruffy.valueButton(String(bar.value), name, bar.value, this.told);
     }
   }
 

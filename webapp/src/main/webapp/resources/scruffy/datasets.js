@@ -22,7 +22,7 @@
     return `${Number((n / 1000 ** power).toPrecision(3))} ${units[power]}`;
   };
 
-  const at = (text) => (text ? el('time', { datetime: text, title: text }, `${time.day(Date.parse(text), zone)} ${time.minute(Date.parse(text), zone)}`) : '–');
+  const at = (text) => (text ? el('time', { datetime: text, title: text }, `${time.day(Date.parse(text), zone)} ${time.minute(Date.parse(text), zone)} ${time.zone(Date.parse(text), zone)}`) : '–');
 
   /** Changes something on the server, and says that it did. */
   async function put(line, words, url, body) {

@@ -165,7 +165,7 @@
     const most = Math.max(1, ...counted.values());
     const bars = Array.from({ length: 168 }, (_, i) => {
       const start = now - (167 - i) * HOUR;
-      const bar = el('i', { title: `${time.shortDay(start, zone)} ${time.minute(start, zone)}: ${count(counted.get(start) || 0)}` });
+      const bar = el('i', { title: `${time.stamp(start, zone)}: ${count(counted.get(start) || 0)}` });
       bar.style.height = `${((counted.get(start) || 0) / most) * 100}%`;
       return bar;
     });
@@ -174,7 +174,7 @@
     part('e-from').textContent = time.day(now - 167 * HOUR, zone);
     part('e-to').textContent = 'now';
     part('e-hours').replaceChildren(...[...hours].reverse().map((hour) => el('tr', {},
-      el('th', { scope: 'row' }, `${time.shortDay(Date.parse(hour.start), zone)} ${time.minute(Date.parse(hour.start), zone)}`),
+      el('th', { scope: 'row' }, time.stamp(Date.parse(hour.start), zone)),
       el('td', { class: 'x-number' }, count(hour.events)))));
   }
 

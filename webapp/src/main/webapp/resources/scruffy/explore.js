@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const scruffy = window.scruffy;
-  const { el, length, count, time } = scruffy;
+  const { el, length, count, time, TOOK } = scruffy;
 
   const RANGES = scruffy.ranges;
   const { ops: OPS, valueless, said, written, read: readFilter, unread, typed, field: fit } = scruffy.filters;
@@ -20,9 +20,10 @@
   const LIMIT = 100;
   const DRAWN = 6;
   const SLOT = 'fold.slot';
-  const EARLIER = { 0: 'nothing', 3600: 'an hour before', 86400: 'the day before', 604800: 'the week before', slot: 'the same timeslot last week', 2419200: 'four weeks before' };
+  const EARLIER = scruffy.earlier.words;
   const TABS = { groups: { words: 'Groups' }, events: { words: 'Events' } };
   const EVENTS = 100;
+  const MOST_TAKEN = 1000;
   const SHOWN = ['name', 'service.name', 'duration_ms', 'error'];
 
   const page = document.getElementById('explore');
@@ -35,6 +36,7 @@
   let answer = null;
   let running = null;
   let weighed = { key: '', found: null };
+  let explained = ''; // the question whose emptiness is explained, empty while there is something
   let kept = null;
   let zooms = [];
   let place = (history.state && history.state.place) || 0;
@@ -56,21 +58,23 @@
       calculations: url.has('c') ? url.getAll('c').filter(Boolean) : CALCULATIONS,
       by: url.has('by') ? url.getAll('by').filter(Boolean) : ['name'],
       having: url.getAll('h').map((text) => text.split('|')).filter((having) => having.length === 3),
-      compare: EARLIER[url.get('compare')] ? (url.get('compare') === 'slot' ? 'slot' : Number(url.get('compare'))) : 0,
+      compare: scruffy.earlier.read(url.get('compare')),
       dataset: url.get('dataset') || '',
       tab: TABS[url.get('tab')] ? url.get('tab') : 'groups',
       shown: url.has('col') ? url.getAll('col').filter(Boolean) : SHOWN,
       limit: Math.min(1000, Math.max(1, Number(url.get('limit')) || LIMIT)),
-      sort: url.get('sort') || 'COUNT',
+      sort: url.get('sort') || '', // what groups are in order by: a calculation's label or one of their columns; empty for how many events
+      ascending: url.get('order') === 'ascending',
       live: url.get('live') !== 'off',
       fold: scruffy.folds[url.get('fold')] ? url.get('fold') : '', // the broadcast clock that time is folded to
-      scale: url.get('scale') === 'linear' ? 'linear' : '', // of durations, log where it is empty
+      heat: url.get('heat') || TOOK, // the column of numbers that the heatmap is of
+      scale: url.get('scale') === 'linear' ? 'linear' : '', // of these numbers, log where it is empty
       box: boxOf(url.get('box')),
       sel: readFilter(url.get('sel')), // the events that meet it are compared with the rest
     };
   }
 
-  /** from,to,atLeast,below: milliseconds, of which the last two may be empty. */
+  /** from,to,atLeast,below: milliseconds and what the heatmap is of, of which the last two may be empty. */
   function boxOf(text) {
     const [from, to, atLeast, below] = (text || '').split(',').map((part) => (part === '' ? undefined : Number(part)));
     return to > from && !Number.isNaN(atLeast) && !Number.isNaN(below) ? { from, to, atLeast, below } : null;
@@ -87,7 +91,7 @@
   /** What the address has after its question mark. */
   function address() {
     const url = new URLSearchParams(location.search);
-    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'live', 'box', 'fold', 'scale', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
+    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'order', 'live', 'box', 'fold', 'heat', 'scale', 'rows', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
     if (state.dataset) url.set('dataset', state.dataset);
     if (state.sel && !state.box) url.set('sel', written(state.sel));
     if (state.tab !== 'groups') url.set('tab', state.tab);
@@ -105,9 +109,11 @@
     state.having.forEach((having) => url.append('h', having.join('|')));
     if (state.compare) url.set('compare', state.compare);
     if (state.limit !== LIMIT) url.set('limit', state.limit);
-    if (state.sort !== 'COUNT') url.set('sort', state.sort);
+    if (state.sort) url.set('sort', state.sort);
+    if (state.ascending) url.set('order', 'ascending');
     if (!state.live) url.set('live', 'off');
     if (state.fold) url.set('fold', state.fold);
+    if (state.heat !== TOOK) url.set('heat', state.heat);
     if (state.scale) url.set('scale', state.scale);
     if (state.box) url.set('box', [state.box.from, state.box.to, state.box.atLeast ?? '', state.box.below ?? ''].join());
     return url.toString();
@@ -115,9 +121,9 @@
 
   /** The question in words, for lists. */
   function words() {
-    const stretch = state.from === null ? `last ${RANGES[state.range].last}` : `${time.shortDay(state.from, zone)} ${time.minute(state.from, zone)} – ${time.minute(state.to, zone)}`;
+    const stretch = state.from === null ? `last ${RANGES[state.range].last}` : `${time.shortDay(state.from, zone)} ${time.minute(state.from, zone)} – ${time.minute(state.to, zone)} ${time.zone(state.to, zone)}`;
     const by = state.by.length ? ` by ${state.by.join(', ')}` : '';
-    return [`${VIEWS[state.view].words}${by}`, stretch, state.dataset, ...state.filters.map(said)].filter(Boolean).join(', ').slice(0, 300);
+    return [`${VIEWS[state.view].words}${by}`, stretch, state.sort && `${state.sort} ${state.ascending ? 'ascending' : 'descending'}`, state.heat === TOOK ? '' : `heatmap of ${state.heat}`, state.dataset, ...state.filters.map(said)].filter(Boolean).join(', ').slice(0, 300);
   }
 
   function change(what) {
@@ -179,7 +185,7 @@
     const [first, last] = box ? [Math.min(from * 1000, box.from), Math.max(to * 1000, box.to)] : [from * 1000, to * 1000];
     return {
       query: { from: iso(first), to: iso(last), filters: filters() },
-      ...(box ? { box: { column: 'duration_ms', from: iso(box.from), to: iso(box.to), atLeast: box.atLeast, below: box.below } }
+      ...(box ? { box: { column: state.heat, from: iso(box.from), to: iso(box.to), atLeast: box.atLeast, below: box.below } }
         : { selection: { filters: [typed(sel)] } }),
     };
   }
@@ -213,7 +219,7 @@
         const { op: how, column } = calculation(shows(label));
         return { calculate_op: how, ...(column ? { column } : {}), op, value: Number(value) };
       }),
-      orders: sorted() ? [{ ...calculation(sorted()), order: 'descending' }] : [],
+      orders: orders(),
     };
   }
 
@@ -226,14 +232,40 @@
 
   const shows = (label) => state.calculations.find((one) => labelOf(one) === label);
 
-  /** The calculation that groups are put in order by. */
-  const sorted = () => shows(state.sort) || state.calculations[0];
+  /** A calculation by its label, shown or not; undefined where it is none. */
+  function labelled(label) {
+    const [, op, column] = /^([A-Z0-9_]+)\((.+)\)$/.exec(label) || [];
+    if (OPERATIONS.includes(op) && !OF_EVENTS.includes(op)) return `${op}|${column}`;
+    return OF_EVENTS.find((one) => one === label);
+  }
+
+  /** The column of the groups that they are put in order by, empty where that is a calculation. */
+  const byColumn = () => (!labelled(state.sort) && state.by.includes(state.sort) ? state.sort : '');
+
+  /** The calculation that groups are put in order by, or the first where that is a column: it is drawn, and what a trigger looks at. */
+  const lead = () => (byColumn() ? state.calculations[0] : labelled(state.sort) || shows('COUNT') || state.calculations[0]);
+
+  function orders() {
+    const order = state.ascending ? 'ascending' : 'descending';
+    if (byColumn()) return [{ column: byColumn(), order }];
+    return lead() ? [{ ...calculation(lead()), order }] : [];
+  }
+
+  /** With the one that is not shown, if groups are put in order by it. */
+  const worked = (shown) => [...shown, ...(byColumn() || !lead() || shown.includes(lead()) ? [] : [lead()])].map(calculation);
+
+  /** Puts groups in order by this, and the other way round where they are so already: numbers first the largest, names first the first. */
+  function sort(by) {
+    const now = byColumn() || (lead() ? labelOf(lead()) : '');
+    change({ sort: by, ascending: by === now ? !state.ascending : !labelled(by) && state.by.includes(by) });
+  }
 
   /** Takes a calculation away, and with it what is asked of it. */
   function hide(gone) {
     change({
       calculations: state.calculations.filter((one) => one !== gone),
       having: state.having.filter(([label]) => label !== labelOf(gone)),
+      ...(state.sort === labelOf(gone) ? { sort: '', ascending: false } : {}),
     });
   }
 
@@ -271,7 +303,7 @@
 
   /** Draws the first groups step by step. */
   async function draws(turn, from, to, step) {
-    const drawn = sorted();
+    const drawn = lead();
     if (!drawn) return;
     try {
       const folded = fold() && groups.rows.length > 0;
@@ -293,7 +325,7 @@
   ];
 
   /** Says which clause keeps everything out: alone, or where none does so alone, the one that is too much for those before it. */
-  async function explain(turn) {
+  async function explain(about) {
     const { from, to } = range();
     const all = filters();
     const of = (name, some) => ({ op: 'COUNT', name, filters: some });
@@ -301,7 +333,7 @@
       ...question(from, to), filters: [], breakdowns: [], havings: [], orders: [],
       calculations: [...all.map((_, i) => of(`without ${i}`, all.filter((_, j) => j !== i))), ...all.map((_, i) => of(`first ${i}`, all.slice(0, i))).slice(1), { op: 'COUNT', name: 'all' }],
     });
-    if (turn !== asked) return;
+    if (about !== explained) return;
     const number = (name) => Math.round((found.rows[0] || { values: {} }).values[name] || 0);
     const words = part('heatmap-empty-words');
     const link = (what, text) => words.append(' ', el('button', { type: 'button', class: 'x-link', onclick: () => change(what) }, text));
@@ -327,9 +359,10 @@
 
   const groups = new scruffy.Groups(part('side-by-side'), {
     zone,
-    sort: (label) => change({ sort: label }),
+    sort,
     filter: (filter) => add(filter),
     group,
+    alone: (column) => change({ by: [column] }),
     select: (sel) => {
       state = { ...state, sel, box: null };
       write(false);
@@ -342,12 +375,12 @@
     avail: whyDark,
     parquet: (name) => {
       const { from, to } = range();
-      take({ ...question(from, to), calculations: state.calculations.map(calculation), limit: state.limit }, name);
+      take({ ...question(from, to), calculations: worked(state.calculations), limit: state.limit }, name, 'parquet');
     },
   });
 
-  /** Takes what a query is about away as a Parquet file. */
-  const take = (query, name) => scruffy.download(page.dataset.api + '/event-store/export?format=parquet', query, name).catch(refuse);
+  /** Takes what a query is about away as a file. */
+  const take = (query, name, format) => scruffy.download(`${page.dataset.api}/event-store/export?format=${format}`, query, `${name}.${format}`).catch(refuse);
 
   const rows = new scruffy.Rows(part('events-table'), {
     zone,
@@ -391,7 +424,7 @@
   });
 
   const asks = new scruffy.Asked(part('asked'), {
-    zone, user: page.dataset.user, url: page.dataset.api + '/asked-questions', page: location.pathname,
+    zone, user: page.dataset.user, station: page.dataset.team, url: page.dataset.api + '/asked-questions', page: location.pathname,
   });
 
   /** Keeps the answer of now under an address of its own, and says which. */
@@ -405,13 +438,20 @@
     url.set('from', new Date(from * 1000).toISOString());
     url.set('to', new Date(to * 1000).toISOString());
     try {
-      const link = await asks.keep(url.toString(), words(), { ...query(from, to, step), include: ['total', 'other', 'series'] });
+      const { linear } = (answer && answer.heatmap) || {};
+      if (linear) url.set('rows', `${linear.height},${linear.count}`); // what the answer alone does not tell
+      const link = await asks.keep(url.toString(), words(), { ...query(from, to, step, linear && linear.height), include: ['total', 'other', 'series'] });
       line.replaceChildren('Kept: ', el('a', { href: link }, link), ' ', el('button', {
         type: 'button', class: 'x-link', onclick: (event) => navigator.clipboard.writeText(link).then(() => (event.target.textContent = 'copied'), () => {}),
       }, 'copy'));
     } catch (failure) {
       line.textContent = failure.message;
     }
+  }
+
+  function linearOf(rows) {
+    const [height, many] = rows.split(',').map(Number);
+    return { height, count: many };
   }
 
   /** Shows an answer that was kept, as it was. */
@@ -426,16 +466,18 @@
       if (turn !== asked) return;
       const at = Date.parse(found.at);
       history.replaceState({ place }, '', `${location.pathname}?${found.address}`);
-      state = { ...read(), live: false, scale: '' };
+      const rows = new URLSearchParams(location.search).get('rows');
+      state = { ...read(), live: false };
+      if (!rows) state.scale = ''; // kept when the scale was not
       history.replaceState({ place }, '', `${location.pathname}?asked=${id}`);
       draw();
       kept = found;
-      answer = found.answer;
+      answer = rows ? { ...found.answer, heatmap: { ...found.answer.heatmap, linear: linearOf(rows) } } : found.answer;
       line.hidden = false;
       line.replaceChildren(`As it was on ${time.day(at, zone)}, ${time.minute(at, zone)} ${time.zone(at, zone)}, kept by ${found.who}. `,
         el('a', { href: `${location.pathname}?${found.address}` }, 'Ask it again'));
       show();
-      groups.draw({ ...answer, rows: answer.rows.slice(0, DRAWN) }, labelOf(sorted()), state.by);
+      groups.draw({ ...answer, rows: answer.rows.slice(0, DRAWN) }, labelOf(lead()), state.by);
       part('explore-matched').textContent = `${count(answer.matched)} events matched`;
     } catch (failure) {
       if (turn === asked) refuse(failure);
@@ -474,6 +516,7 @@
   /** @param again whether the same is asked once more, which nobody pressed a button for: then all events are not counted once more */
   async function run(again = false) {
     const turn = ++asked;
+    if (!again) explained = '';
     const { from, to, step } = range();
     if (running) running.abort();
     running = new AbortController();
@@ -485,7 +528,8 @@
     page.setAttribute('aria-busy', 'true');
     try {
       const found = await watch(query(from, to, step));
-      const scaled = await linear(turn, found, step);
+      const grid = [Date.parse(found.from) / 1000, Date.parse(found.to) / 1000, step];
+      const scaled = state.scale && turn === asked ? await scruffy.linear(found, query(...grid), watch) : found;
       if (turn !== asked) return;
       answer = scaled;
       show();
@@ -500,31 +544,18 @@
     }
   }
 
-  const query = (from, to, step) => ({
+  /** @param height that of the heatmap's rows, none where they grow */
+  const query = (from, to, step, height) => ({
     ...question(from, to),
-    calculations: [{ op: 'HEATMAP', column: 'duration_ms' }, ...state.calculations.map(calculation)],
+    calculations: [{ op: 'HEATMAP', column: state.heat, ...(height ? { height } : {}) }, ...worked(state.calculations)],
     granularitySeconds: step,
     limit: state.limit,
     include: ['total', 'other'],
     ...besides(from, to, step),
   });
 
-  /** An answer with its heatmap on the scale that is chosen: how far up a linear one goes the log one tells. */
-  async function linear(turn, found, step) {
-    const rows = state.scale && scruffy.linearRows((found.heatmap && found.heatmap.cells) || []);
-    if (!rows || turn !== asked) return found;
-    const { from, to, filters: about } = query(Date.parse(found.from) / 1000, Date.parse(found.to) / 1000, step);
-    const { heatmap: map } = await watch({ from, to, filters: about, calculations: [{ op: 'HEATMAP', column: 'duration_ms', height: rows.height }], granularitySeconds: step });
-    return { ...found, heatmap: { ...map, linear: rows } };
-  }
-
-  /** Asks the same of the time that is compared with. It ends where this one begins or before, but for what whole steps add. */
-  const besides = (from, to, step) => (state.compare && offset(from) > to - from - 2 * step ? { compare_time_offset_seconds: offset(from) } : {});
-
-  /** How many seconds earlier the time is that is compared with. */
-  function offset(from) {
-    return state.compare === 'slot' ? Math.round((from * 1000 - scruffy.daysBefore(from * 1000, 7, zone)) / 1000) : state.compare;
-  }
+  /** Asks the same of the time that is compared with. */
+  const besides = (from, to, step) => scruffy.earlier.asked(state.compare, from, to, step, zone);
 
   /** Looks at the timeslot of a program, and at the same one last week beside it. */
   async function compareSlot() {
@@ -537,7 +568,7 @@
       if (!slot) throw new Error('No timeslot is scheduled then.');
       const program = week.programs && week.programs[slot.program];
       change({ compare: 'slot', from: Date.parse(slot.startsAt), to: Date.parse(slot.endsAt) });
-      part('explore-compared').textContent = `${program ? program.title + ', ' : ''}${time.shortDay(Date.parse(slot.startsAt), zone)} ${time.minute(Date.parse(slot.startsAt), zone)}`;
+      part('explore-compared').textContent = `${program ? program.title + ', ' : ''}${time.stamp(Date.parse(slot.startsAt), zone)}`;
     } catch (failure) {
       draw();
       part('explore-compared').textContent = failure.message;
@@ -582,16 +613,23 @@
 
   function showEmpty(empty) {
     part('heatmap-empty').hidden = !empty;
+    const about = empty && answer.matched === 0 && !kept ? JSON.stringify([filters(), state.range, state.from, state.to]) : '';
+    if (about && about === explained) return; // it is asked every few seconds, and still nothing came
+    explained = about;
     if (!empty) return;
     if (answer.matched > 0) {
-      part('heatmap-empty-words').textContent = 'None of these events says how long it took; they are counted below.';
+      part('heatmap-empty-words').textContent = `None of these events ${state.heat === TOOK ? 'says how long it took' : `has a number as ${state.heat}`}; they are counted below.`;
       return;
     }
     const span = state.from === null ? `in the last ${RANGES[state.range].last}` : 'in this stretch of time';
     const noun = { web: 'requests', sql: 'SQL statements', origin: 'origin fetches', all: 'events' }[state.view];
     const words = part('heatmap-empty-words');
     words.replaceChildren(`No ${noun} ${span}. `);
-    if (clauses().length > 0) explain(asked).catch(refuse);
+    if (about && clauses().length > 0) explain(about).catch((failure) => {
+      if (about !== explained) return;
+      explained = '';
+      refuse(failure);
+    });
     if (state.filters.length > 0) {
       words.append(el('button', { type: 'button', class: 'x-link', onclick: () => change({ filters: [] }) }, 'Remove the filters'), '.');
     } else {
@@ -628,10 +666,10 @@
         el('td', {}, cell.when),
         el('td', { class: 'x-number' }, cell.took),
         el('td', { class: 'x-number' }, count(cell.count)),
-        el('td', { class: 'x-number' }, cell.trace ? el('a', { href: traceUrl(cell.trace) }, length(cell.max)) : length(cell.max))));
+        el('td', { class: 'x-number' }, cell.trace ? el('a', { href: traceUrl(cell.trace) }, heatmap.amount(cell.max)) : heatmap.amount(cell.max))));
     part('cells-rows').replaceChildren(...rows);
     part('cells-words').textContent =
-      cells.length > most ? `The ${most} slowest of ${count(cells.length)} cells` : `${count(cells.length)} cells, slowest first`;
+      cells.length > most ? `The ${most} ${heatmap.largest} of ${count(cells.length)} cells` : `${count(cells.length)} cells, ${heatmap.largest} first`;
   }
 
   function showGroups() {
@@ -639,7 +677,7 @@
     if (state.compare !== 'slot' || short) part('explore-compared').textContent = short ? `Not compared: look at less time to compare it with ${EARLIER[state.compare]}.` : '';
     part('groups-empty').replaceChildren(...(answer.matched > 0 && state.having.length ? noGroup() : ['Nothing to compare here yet.']));
     part('groups-before').textContent = `Dashed and paler: ${EARLIER[state.compare]}.`;
-    groups.show(answer, { by: state.by, sort: labelOf(sorted() || ''), calculations: state.calculations.map((one) => ({ ...calculation(one), label: labelOf(one) })) });
+    groups.show(answer, { by: state.by, sort: byColumn() || labelOf(lead() || ''), ascending: state.ascending, calculations: state.calculations.map((one) => ({ ...calculation(one), label: labelOf(one) })) });
   }
 
   /** Whose conditions no group meets. */
@@ -681,7 +719,8 @@
     part('calculations').replaceChildren(...state.calculations.map((one) =>
       chip(labelOf(one), `Do not show ${labelOf(one)}`, () => hide(one))));
     part('breakdowns').replaceChildren(...state.by.map((column, i) =>
-      chip(column, `Do not group by ${column}`, () => change({ by: state.by.filter((_, j) => j !== i) }))));
+      chip(column, `Do not group by ${column}`, () => change({ by: state.by.filter((_, j) => j !== i), ...(column === byColumn() ? { sort: '', ascending: false } : {}) }))));
+    drawOrder();
     part('havings').replaceChildren(...state.having.map((having, i) =>
       chip(havingSaid(having), `Remove ${having.join(' ')}`, () => change({ having: state.having.filter((_, j) => j !== i) }))));
     part('having-of').replaceChildren(...state.calculations.map((one) => el('option', { value: labelOf(one) }, labelOf(one))));
@@ -690,7 +729,28 @@
     part('explore-live').checked = state.live;
     part('explore-fold').value = state.fold;
     part('explore-scale').value = state.scale;
-    part('heatmap-hint').textContent = state.fold ? `By the clocks of ${zone}. Click a cell: its slowest trace.` : 'Click a cell: its slowest trace. Drag a rectangle: what is different in it.';
+    drawHeat();
+  }
+
+  /** What the heatmap is of, in words. */
+  function drawHeat() {
+    const took = state.heat === TOOK;
+    const trace = took ? 'its slowest trace' : 'the trace of its largest';
+    part('explore-heat').value = state.heat;
+    part('heatmap-title').textContent = took ? 'How long they took' : `How large ${state.heat} was`;
+    part('heatmap-hint').textContent = state.fold ? `By the clocks of ${zone}. Click a cell: ${trace}.` : `Click a cell: ${trace}. Drag a rectangle: what is different in it.`;
+    part('cells-number').textContent = took ? 'Duration' : state.heat;
+    part('cells-most').textContent = took ? 'Slowest, opens its trace' : 'Largest, opens its trace';
+    part('heatmap').setAttribute('aria-label', `Heatmap of ${took ? 'durations' : state.heat}: time from left to right, ${took ? 'duration' : state.heat} from bottom to top. Arrow keys move, with Shift to the next filled cell, Enter opens ${trace}, Space begins and ends a rectangle that is compared with the rest.`);
+  }
+
+  /** What is shown can be chosen, and the columns of the groups; what else they are in order by is among it. */
+  function drawOrder() {
+    const now = byColumn() || (lead() ? labelOf(lead()) : '');
+    const choices = [...new Set([...state.calculations.map(labelOf), ...(now ? [now] : []), ...state.by])];
+    part('order-by').replaceChildren(...choices.map((one) => el('option', { value: one }, one)));
+    part('order-by').value = now;
+    part('order-way').value = state.ascending ? 'ascending' : 'descending';
   }
 
   function chip(words, removal, remove) {
@@ -716,11 +776,17 @@
     compare();
   });
   part('explore-scale').addEventListener('change', (event) => change({ scale: event.target.value }));
+  part('explore-heat').addEventListener('change', (event) => {
+    heatmap.box = null; // it is of the other column
+    change({ heat: event.target.value.trim() || TOOK, box: null });
+    compare();
+  });
   part('explore-dataset').addEventListener('change', (event) => change({ dataset: event.target.value }));
-  part('events-parquet').addEventListener('click', () => {
+  part('events-files').addEventListener('click', ({ target: { dataset: { format } } }) => {
+    if (!format) return;
     const { from, to } = range();
     const about = { from: new Date(from * 1000).toISOString(), to: new Date(to * 1000).toISOString(), filters: filters() };
-    take(scruffy.events.query(about, shown(), 1000), `scruffy-events-${about.from.slice(0, 16).replace(/:/g, '')}.parquet`);
+    take(scruffy.events.query(about, shown(), MOST_TAKEN), `scruffy-events-${about.from.slice(0, 16).replace(/:/g, '')}`, format);
   });
 
   function undo() {
@@ -734,18 +800,23 @@
   part('explore-compare').replaceChildren(...Object.entries(EARLIER).map(([seconds, words]) => el('option', { value: seconds }, words)));
   part('explore-compare').addEventListener('change', (event) => (event.target.value === 'slot' ? compareSlot() : change({ compare: Number(event.target.value) })));
   part('explore-limit').addEventListener('change', (event) => change({ limit: Math.min(1000, Math.max(1, Number(event.target.value) || LIMIT)) }));
-  part('calculation-op').replaceChildren(...OPERATIONS.map((op) => el('option', { value: op }, op)));
   part('having-op').replaceChildren(...['>', '>=', '<', '<=', '=', '!='].map((op) => el('option', { value: op }, OPS[op])));
-  const columnless = () => (part('calculation-column').disabled = OF_EVENTS.includes(part('calculation-op').value));
-  part('calculation-op').addEventListener('change', columnless);
-  submits('calculation', ['calculation-column'], () => {
-    const op = part('calculation-op').value;
-    const column = part('calculation-column').value.trim();
-    const one = OF_EVENTS.includes(op) ? op : `${op}|${column}`;
-    if (one.endsWith('|') || state.calculations.includes(one)) return;
-    part('calculation-column').value = '';
-    change({ calculations: [...state.calculations, one] });
-  });
+  /** A small form of an operation and its column. */
+  function calculates(name, act) {
+    const [op, column] = [part(`${name}-op`), part(`${name}-column`)];
+    op.replaceChildren(...OPERATIONS.map((one) => el('option', { value: one }, one)));
+    op.addEventListener('change', () => (column.disabled = OF_EVENTS.includes(op.value)));
+    submits(name, [column.id], () => {
+      const one = OF_EVENTS.includes(op.value) ? op.value : `${op.value}|${column.value.trim()}`;
+      if (one.endsWith('|')) return;
+      column.value = '';
+      act(one);
+    });
+  }
+  calculates('calculation', (one) => state.calculations.includes(one) || change({ calculations: [...state.calculations, one] }));
+  calculates('order', (one) => change({ sort: labelOf(one), ascending: false }));
+  part('order-by').addEventListener('change', (event) => sort(event.target.value));
+  part('order-way').addEventListener('change', (event) => change({ ascending: event.target.value === 'ascending' }));
   submits('breakdown', ['breakdown-column'], () => {
     const column = part('breakdown-column').value.trim();
     part('breakdown-column').value = '';
@@ -784,7 +855,7 @@
   part('filter-value').addEventListener('focus', offer);
   part('explore-live').addEventListener('change', (event) => change({ live: event.target.checked }));
 
-  const offerColumns = () => scruffy.offerColumns(part('filter-columns'), page.dataset.api, state.dataset);
+  const offerColumns = () => scruffy.offerColumns(part('filter-columns'), page.dataset.api, state.dataset, part('heat-columns'));
   part('explore-dataset').addEventListener('change', offerColumns);
   part('filter-op').replaceChildren(...Object.entries(OPS).map(([op, words]) => el('option', { value: op }, words)));
   const enabled = () => fit(part('filter-value'), part('filter-op').value);
@@ -837,8 +908,11 @@
   scruffy.explored = () => {
     const { from, to } = range();
     return {
-      address: address(), words: words(), lead: sorted() ? calculation(sorted()) : { op: 'COUNT' },
-      query: { ...question(from, to), calculations: state.calculations.map(calculation), limit: state.limit },
+      address: address(), words: words(), heat: state.heat, lead: lead() ? calculation(lead()) : { op: 'COUNT' },
+      query: {
+        ...question(from, to), calculations: worked(state.calculations), limit: state.limit,
+        ...(state.compare && state.compare !== 'slot' ? { compare_time_offset_seconds: state.compare } : {}),
+      },
     };
   };
 

@@ -16,6 +16,24 @@
     '30d': { words: '30 days', last: '30 days', ms: 30 * 1440 * MINUTE },
   };
 
+  /** What a time may be compared with, by how many seconds earlier it is; the timeslot of last week is not always as many. */
+  scruffy.earlier = {
+    words: { 0: 'nothing', 3600: 'an hour before', 86400: 'the day before', 604800: 'the week before', slot: 'the same timeslot last week', 2419200: 'four weeks before' },
+    said: (compare) => scruffy.earlier.words[compare] || `${scruffy.length(compare * 1000)} before`,
+
+    /** As an address has it: one of the keys, 0 where it has none. */
+    read: (text) => (text === 'slot' ? text : scruffy.earlier.words[text] ? Number(text) : 0),
+
+    /** How many seconds earlier than {@code from}, in seconds. */
+    offset: (compare, from, zone) => (compare === 'slot' ? Math.round((from * 1000 - scruffy.daysBefore(from * 1000, 7, zone)) / 1000) : compare),
+
+    /** What a query asks in addition; nothing where the time compared with would not end where this one begins or before, but for what whole steps add. */
+    asked: (compare, from, to, step, zone) => {
+      const offset = scruffy.earlier.offset(compare, from, zone);
+      return compare && offset > to - from - 2 * step ? { compare_time_offset_seconds: offset } : {};
+    },
+  };
+
   const OPS = {
     '=': 'is', '!=': 'is not', '>': '>', '>=': '≥', '<': '<', '<=': '≤',
     contains: 'contains', 'does-not-contain': 'does not contain', 'starts-with': 'starts with', 'does-not-start-with': 'does not start with',
@@ -71,15 +89,21 @@
     untyped: ({ column, op, value: of }) => ({ column, op, value: [].concat(of ?? '').map((one) => (Array.isArray(of) && typeof one === 'string' ? quoted(one) : String(one))).join(', ') }),
   };
 
-  /** Offers the columns of the catalogue that nobody hid, those that came last first. Whoever knows another can still type it. */
-  scruffy.offerColumns = async (list, api, dataset) => {
+  /**
+   * Offers the columns of the catalogue that nobody hid, those that came last first. Whoever knows another can still type it.
+   *
+   * @param numbers a list for those of numbers alone, if any
+   */
+  scruffy.offerColumns = async (list, api, dataset, numbers) => {
     const known = await scruffy.ask(`${api}/datasets/${encodeURIComponent(dataset || '__all__')}/columns`).catch(() => []);
     const shown = known.filter((column) => !column.hidden)
       .sort((a, b) => (b.lastSeen || '').localeCompare(a.lastSeen || '') || a.name.localeCompare(b.name));
     const byName = new Map();
     shown.forEach((column) => byName.has(column.name) || byName.set(column.name, column));
-    list.replaceChildren(...[...byName.values()].map((column) =>
-      el('option', { value: column.name }, `${column.type.toLowerCase()}, ${column.description || `${count(column.values)} values`}`)));
+    const options = (some) => some.map((column) => el('option', { value: column.name }, `${column.type.toLowerCase()}, ${column.description || `${count(column.values)} values`}`));
+    const all = [...byName.values()];
+    list.replaceChildren(...options(all));
+    if (numbers) numbers.replaceChildren(...options(all.filter(({ type }) => type === 'INTEGER' || type === 'FLOAT')));
   };
 
   scruffy.offerDatasets = async (select, api, chosen) => {

@@ -2,20 +2,13 @@
 (() => {
   'use strict';
   const scruffy = (window.scruffy = window.scruffy || {});
-  const { el, length, count, time } = scruffy;
+  const { el, time, amount: number } = scruffy;
 
   const COLOURS = ['#2f78c4', '#c2410c', '#4b8f7d', '#c77d0a', '#7a5cc4', '#8a6d3b'];
   const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [], [6, 3]];
   const BEFORE = [4, 4];
   const PALE = 'a0'; // some two thirds of a colour
 
-  const lasting = (column) => /(^|[._])(duration_)?ms$/.test(column || '');
-
-  const number = (value, column) => {
-    if (value === null || value === undefined) return '–';
-    if (lasting(column)) return length(value);
-    return Number.isInteger(value) || Math.abs(value) >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(4)));
-  };
 
   const worded = (value) => (value === null || value === undefined || value === '' ? '(not there)' : String(value));
 
@@ -24,33 +17,28 @@
   const columnOf = (label) => (label.match(/\((.*)\)$/) || [])[1];
 
   class Groups {
-    /** @param told {zone, sort(label), filter({column, op, value}), group(column), select({column, op, value}), parquet(name), zoom(from, to), back()} */
+    /** @param told {zone, sort(label), filter({column, op, value}), group(column), alone(column), select({column, op, value}), parquet(name), zoom(from, to), back()} */
     constructor(frame, told) {
       this.frame = frame;
       this.told = told;
       this.marks = [];
       this.part = (name) => frame.querySelector(`[data-part=${name}]`);
-      this.part('csv').addEventListener('click', () => scruffy.save(new Blob([this.csv()], { type: 'text/csv' }), this.name('csv')));
+      this.part('csv').addEventListener('click', () => scruffy.save(new Blob([this.csv()], { type: 'text/csv' }), `${this.name()}.csv`));
       this.part('json').addEventListener('click', () =>
-        scruffy.save(new Blob([JSON.stringify(this.answer, null, 1)], { type: 'application/json' }), this.name('json')));
-      this.part('parquet').addEventListener('click', () => told.parquet(this.name('parquet')));
+        scruffy.save(new Blob([JSON.stringify(this.answer, null, 1)], { type: 'application/json' }), `${this.name()}.json`));
+      this.part('parquet').addEventListener('click', () => told.parquet(this.name()));
       scruffy.dragTime(frame.querySelector('.g-chart'), { area: () => this.chart && !this.drawn.fold && this.chart.chartArea, times: () => this.steps().times, zoom: told.zoom, back: told.back });
       matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.chart && this.paint());
       new MutationObserver(() => this.chart && this.paint())
         .observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
     }
 
-    /** @param shown {by, sort, calculations: [{op, column, label}]} */
+    /** @param shown {by, sort: the label or column that rows are in order by, ascending, calculations: [{op, column, label}]} */
     show(answer, shown) {
       this.answer = answer;
       this.shown = shown;
-      const heads = shown.calculations.map((one) => {
-        const sorted = shown.sort === one.label;
-        return el('th', { scope: 'col', class: 'x-number', 'aria-sort': sorted ? 'descending' : 'none' },
-          el('button', { type: 'button', class: 'x-sort', title: one.label, onclick: () => this.told.sort(one.label) }, this.head(one)));
-      });
-      const groups = shown.by.length ? shown.by : ['All events'];
-      this.part('head').replaceChildren(...groups.map((name) => el('th', { scope: 'col' }, name)), ...heads);
+      const groups = shown.by.length ? shown.by.map((name) => this.sorts(name, name)) : [el('th', { scope: 'col' }, 'All events')];
+      this.part('head').replaceChildren(...groups, ...shown.calculations.map((one) => this.sorts(one.label, this.head(one), 'x-number')));
       const rows = (answer.rows || []).filter((row) => shown.calculations.some((one) => row.values[one.label] !== null));
       this.rows = answer.matched > 0 ? rows : [];
       this.part('rows').replaceChildren(...this.rows.map((row) => this.row(row)));
@@ -58,6 +46,13 @@
       this.part('sums').replaceChildren(...this.sums());
       const errors = this.rows.some((row) => Object.values(row.errors).some((error) => error > 0));
       this.part('note').textContent = errors ? 'Some events stand for many: ± is the standard error of what is worked out of them.' : '';
+    }
+
+    /** The head of a column that rows can be put in order by. */
+    sorts(by, words, kind) {
+      const way = this.shown.sort !== by ? 'none' : this.shown.ascending ? 'ascending' : 'descending';
+      return el('th', { scope: 'col', class: kind, 'aria-sort': way },
+        el('button', { type: 'button', class: 'x-sort', title: `Order by ${by}`, onclick: () => this.told.sort(by) }, words));
     }
 
     head(one) {
@@ -90,14 +85,7 @@
     }
 
     value(column, value) {
-      const words = worded(value);
-      const missing = words === '(not there)';
-      return scruffy.menuButton(words, `What to do with ${column} = ${words}`, () => [
-        ['Show only this', () => this.told.filter({ column, op: missing ? 'does-not-exist' : '=', value: missing ? '' : words })],
-        ['Leave this out', () => this.told.filter({ column, op: missing ? 'exists' : '!=', value: missing ? '' : words })],
-        ['What is different in these: BubbleUp', () => this.told.select({ column, op: missing ? 'does-not-exist' : '=', value: missing ? '' : words })],
-        ...(column === 'avail.key' && !missing ? [['Why was this avail dark?', () => this.told.avail(words)]] : []),
-      ]);
+      return scruffy.valueButton(worded(value), column, value === '' ? null : value, { ...this.told, by: this.shown.by });
     }
 
     sums() {
@@ -191,7 +179,9 @@
           },
           plugins: {
             legend: { position: 'bottom', labels: { color: muted, boxWidth: 14, boxHeight: 2, filter: (item, { datasets }) => !datasets[item.datasetIndex].before } },
-            tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${number(item.parsed.y, column)}` } },
+            tooltip: {
+              callbacks: { label: (item) => `${item.dataset.label}: ${number(item.parsed.y, column)}`, footer: fold ? () => [] : scruffy.marks.footer(times, this.marks, this.told.zone) },
+            },
           },
         },
         plugins: fold ? [] : [scruffy.marks.over(times, this.marks, mark)], // a slot is of no one moment
@@ -212,7 +202,7 @@
         ...[...lines.keys()].map((name) => el('th', { scope: 'col', class: 'x-number' }, name)));
       this.part('step-rows').replaceChildren(...filled.map((at) => el('tr', {},
         el('th', { scope: 'row' }, fold ? fold.said(at) : `${time.shortDay(at, this.told.zone)} ${time.minute(at, this.told.zone)}`,
-          ...marked(at).map((one) => el('small', { class: 'g-mark' }, one.words))),
+          ...marked(at).map((one) => el('small', { class: 'g-mark' }, one.said))),
         ...[...lines.values()].map((line) => el('td', { class: 'x-number' }, number(line.get(at), column))))));
     }
 
@@ -230,8 +220,8 @@
       return [heads, ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
     }
 
-    name(ending) {
-      return `scruffy-${this.answer.from.slice(0, 16).replace(/:/g, '')}.${ending}`;
+    name() {
+      return `scruffy-${this.answer.from.slice(0, 16).replace(/:/g, '')}`;
     }
   }
 

@@ -1,19 +1,23 @@
 /*
- * Where requests lie in time and duration, on a plain canvas. The rows are a fixed log grid (8 to the octave, row y starts
- * at 2^(y/8) ms), so that two pictures of the same time always agree; only which rows are shown, and how many of them
+ * Where events lie in time and by a number of theirs, most often how long they took, on a plain canvas. The rows are a fixed log
+ * grid (8 to the octave, row y starts at 2^(y/8), of durations in ms), so that two pictures of the same time always agree; only which rows are shown, and how many of them
  * share a line, adapts to the data and the height. On a linear scale all rows are of one height, from 0 up.
  */
 (() => {
   'use strict';
   const scruffy = (window.scruffy = window.scruffy || {});
-  const { el, length, count, time } = scruffy;
+  const { el, amount, count, time } = scruffy;
+
+  /** What a heatmap is of where nothing else is asked. */
+  scruffy.TOOK = 'duration_ms';
 
   const ROWS_PER_OCTAVE = 8;
   const WIDEST_OCTAVES = 22;
   const NARROWEST_OCTAVES = 5;
   const LINEAR_ROWS = 40;
+  const NEAR = 4; // so many pixels from its line a marker is meant
   const ABOVE = 0.005; // so much of all may lie above a linear scale: one slow request flattens no picture
-  /** What is shorter took no time. */
+  /** What is less counts as nothing. */
   const LEAST = 1e-9;
   const MINUTE = 60000;
   const HOUR = 60 * MINUTE;
@@ -30,8 +34,8 @@
 
   const bound = (y) => Math.pow(2, y / ROWS_PER_OCTAVE);
 
-  /** The rows that are shown for these cells, bottom first, and which of them each grid row belongs to. */
-  const rowsFor = (cells, most) => {
+  /** The rows that are shown for these cells, bottom first, none from {@code longest} on but the last, and which of them each grid row belongs to. */
+  const rowsFor = (cells, most, say, longest) => {
     const measured = measuredOf(cells);
     const total = measured.reduce((sum, cell) => sum + cell.count, 0);
     let low = 0;
@@ -54,16 +58,15 @@
     }
     let share = 1;
     while ((high - low + 1) / share > most && share < ROWS_PER_OCTAVE) share *= 2;
-    const ceiling = Math.round(ROWS_PER_OCTAVE * Math.log2(DAY));
     low = Math.floor(low / share) * share;
-    high = Math.min(Math.ceil((high + 1) / share) * share, Math.ceil(ceiling / share) * share);
+    high = Math.min(Math.ceil((high + 1) / share) * share, Math.ceil((ROWS_PER_OCTAVE * Math.log2(longest)) / share) * share);
 
     const rows = [];
     if (cells.some((cell) => cell.y === null || cell.y === undefined)) rows.push({ kind: 'zero', label: '0 or less' });
-    if (measured.some((cell) => cell.y < low)) rows.push({ kind: 'under', label: `< ${length(bound(low))}`, high: bound(low) });
+    if (measured.some((cell) => cell.y < low)) rows.push({ kind: 'under', label: `< ${say(bound(low))}`, high: bound(low) });
     const first = rows.length;
     for (let y = low; y < high; y += share) rows.push({ kind: 'row', low: bound(y), high: bound(y + share) });
-    if (measured.some((cell) => cell.y >= high)) rows.push({ kind: 'over', label: `> ${length(bound(high))}`, low: bound(high) });
+    if (measured.some((cell) => cell.y >= high)) rows.push({ kind: 'over', label: `> ${say(bound(high))}`, low: bound(high) });
     const under = rows.findIndex((row) => row.kind === 'under');
     const rowOf = (y) => {
       if (y === null || y === undefined) return 0;
@@ -78,7 +81,7 @@
   const decades = (shown) => {
     const ticks = (factors) => {
       const found = [];
-      for (let decade = 1e-6; decade < 1e9; decade *= 10) found.push(...factors.map((factor) => Number((decade * factor).toPrecision(3))).filter(shown));
+      for (let decade = 1e-6; decade < 1e18; decade *= 10) found.push(...factors.map((factor) => Number((decade * factor).toPrecision(3))).filter(shown));
       return found;
     };
     const few = ticks([1]);
@@ -96,14 +99,26 @@
     return { height, count: Math.ceil(bound(last.y + 1) / height) };
   };
 
+  /** An answer with its heatmap on a linear scale: how far up that goes the log one tells. {@code ask} is told the query for it. */
+  scruffy.linear = async (found, asked, ask) => {
+    const rows = scruffy.linearRows((found.heatmap && found.heatmap.cells) || []);
+    if (!rows) return found;
+    const { from, to, filters, filter_combination: combination, granularitySeconds } = asked;
+    const { heatmap } = await ask({
+      from, to, filters, ...(combination ? { filter_combination: combination } : {}), granularitySeconds,
+      calculations: [{ op: 'HEATMAP', column: found.heatmap.column, height: rows.height }],
+    });
+    return { ...found, heatmap: { ...heatmap, linear: rows } };
+  };
+
   /** The same as rowsFor of cells whose rows are all of one height. */
-  const linearRowsFor = (cells, { height, count: many }) => {
+  const linearRowsFor = (cells, { height, count: many }, say) => {
     const edge = (y) => Number((y * height).toPrecision(6));
     const top = edge(many);
     const rows = cells.length > measuredOf(cells).length ? [{ kind: 'zero', label: '0 or less' }] : [];
     const first = rows.length;
     for (let y = 0; y < many; y++) rows.push({ kind: 'row', low: y === 0 ? LEAST : edge(y), high: edge(y + 1) });
-    if (measuredOf(cells).some((cell) => cell.y >= many)) rows.push({ kind: 'over', label: `> ${length(top)}`, low: top });
+    if (measuredOf(cells).some((cell) => cell.y >= many)) rows.push({ kind: 'over', label: `> ${say(top)}`, low: top });
     const tick = tidy(top / 6);
     return {
       rows,
@@ -129,8 +144,8 @@
   class Heatmap {
     /**
      * @param frame the element that holds canvas, .heatmap-tip and .heatmap-said
-     * @param told {zone, open(trace), select(box), back()}; a box is {from, to, atLeast, below} in milliseconds, of which the last
-     *     two may be missing, and null where nothing is selected any more
+     * @param told {zone, open(trace), select(box), back()}; a box is {from, to, atLeast, below}, from and to in milliseconds, of which the
+     *     last two may be missing, and null where nothing is selected any more
      */
     constructor(frame, told) {
       this.frame = frame;
@@ -170,7 +185,7 @@
       this.paint();
     }
 
-    /** @param marks {at, until, words}: moments, or times where until is not null, in milliseconds */
+    /** @param marks {at, until, words, said in full}: moments, or times where until is not null, in milliseconds */
     mark(marks) {
       this.marks = marks;
       this.paint();
@@ -181,12 +196,27 @@
       return Math.max(30, Math.min(120, Math.floor((this.canvas.clientWidth - 74) / 5)));
     }
 
+    /** Of which column the numbers are. */
+    get column() {
+      return (this.answer && this.answer.heatmap && this.answer.heatmap.column) || scruffy.TOOK;
+    }
+
+    /** What the largest number of a cell is called. */
+    get largest() {
+      return this.column === scruffy.TOOK ? 'slowest' : 'largest';
+    }
+
+    amount(value) {
+      return amount(value, this.column);
+    }
+
     arrange() {
       const { clientWidth: width, clientHeight: height } = this.canvas;
       this.area = { left: 66, top: 10, width: Math.max(50, width - 66 - 10), height: Math.max(50, height - 10 - 26) };
       const cells = (this.answer.heatmap && this.answer.heatmap.cells) || [];
       const { linear } = this.answer.heatmap || {};
-      this.grid = linear ? linearRowsFor(cells, linear) : rowsFor(cells, Math.floor(this.area.height / 6));
+      const say = (value) => this.amount(value);
+      this.grid = linear ? linearRowsFor(cells, linear, say) : rowsFor(cells, Math.floor(this.area.height / 6), say, this.column === scruffy.TOOK ? DAY : Infinity);
       this.shown = new Map();
       for (const cell of cells) {
         if (cell.x < 0 || cell.x >= this.columns) continue;
@@ -270,7 +300,7 @@
       for (const tick of this.grid.ticks()) {
         const y = this.heightOf(tick);
         line(left, y, left + width, y);
-        labels.push([length(tick), y]);
+        labels.push([this.amount(tick), y]);
       }
       this.paintLabels(g, labels);
       g.textAlign = 'center';
@@ -291,8 +321,8 @@
         .forEach(([text, y]) => g.fillText(text, this.area.left - 8, y));
     }
 
-    heightOf(ms) {
-      return this.area.top + this.area.height - (this.grid.placeOf(ms) * this.area.height) / this.grid.rows.length;
+    heightOf(value) {
+      return this.area.top + this.area.height - (this.grid.placeOf(value) * this.area.height) / this.grid.rows.length;
     }
 
     times() {
@@ -384,7 +414,7 @@
     paintBox(g, colours, box, dash) {
       const { left, top, width, height } = this.area;
       const x = (at) => left + Math.min(1, Math.max(0, (at - this.from) / (this.columns * this.step))) * width;
-      const y = (ms, otherwise) => (ms === undefined ? otherwise : Math.min(top + height, Math.max(top, this.heightOf(ms))));
+      const y = (value, otherwise) => (value === undefined ? otherwise : Math.min(top + height, Math.max(top, this.heightOf(value))));
       const [x1, x2] = [x(box.from), x(box.to)];
       const [y1, y2] = [y(box.below, top), box.atLeast > 0 ? y(box.atLeast, top + height) : top + height];
       if (x2 <= x1) return;
@@ -410,14 +440,14 @@
       return box;
     }
 
-    /** A box in words: when, and how long they took. */
+    /** A box in words: when, and from what to what. */
     said(box) {
       const { zone } = this.told;
       const clock = this.step < MINUTE ? time.second : time.minute;
-      const took = box.atLeast === undefined && box.below === undefined ? 'any duration'
-        : box.atLeast === undefined ? `below ${length(box.below)}`
-          : box.below === undefined ? `${length(box.atLeast)} and more` : `${length(box.atLeast)} – ${length(box.below)}`;
-      return `${clock(box.from, zone)} – ${clock(box.to, zone)}, ${took}`;
+      const took = box.atLeast === undefined && box.below === undefined ? (this.column === scruffy.TOOK ? 'any duration' : `any ${this.column}`)
+        : box.atLeast === undefined ? `below ${this.amount(box.below)}`
+          : box.below === undefined ? `${this.amount(box.atLeast)} and more` : `${this.amount(box.atLeast)} – ${this.amount(box.below)}`;
+      return `${clock(box.from, zone)} – ${clock(box.to, zone)} ${time.zone(box.to, zone)}, ${took}`;
     }
 
     select(box) {
@@ -467,7 +497,7 @@
       });
       canvas.addEventListener('keydown', (event) => this.key(event));
       canvas.addEventListener('focus', () => {
-        if (canvas.matches(':focus-visible') && !this.cursor) this.cursor = this.slowest();
+        if (canvas.matches(':focus-visible') && !this.cursor) this.cursor = this.topmost();
         this.say();
         this.paint();
       });
@@ -507,6 +537,7 @@
       this.hovered = this.spotUnder(event);
       this.canvas.classList.toggle('opens', Boolean(this.at(this.hovered)));
       this.showTip(this.hovered, false);
+      this.tellMarks(event);
       this.paint();
     }
 
@@ -550,7 +581,7 @@
       if (cell && cell.trace) this.told.open(cell.trace);
     }
 
-    slowest() {
+    topmost() {
       let found = null;
       for (const cell of this.shown ? this.shown.values() : []) {
         if (!found || cell.row > found.row || (cell.row === found.row && cell.x > found.x)) found = cell;
@@ -564,7 +595,7 @@
       if (event.key === 'Enter' && !this.anchor) this.open(this.cursor);
       else if (event.key === 'Enter' || event.key === ' ') this.corner();
       else if (event.key === 'Escape') this.drop();
-      else if (event.key === 'Home') this.cursor = this.slowest();
+      else if (event.key === 'Home') this.cursor = this.topmost();
       else if (moves[event.key]) this.stepTo(moves[event.key], event.shiftKey);
       else return;
       event.preventDefault();
@@ -575,7 +606,7 @@
     /** Begins a rectangle at the cursor, or ends it there. */
     corner() {
       if (this.fold) return;
-      if (!this.cursor) this.cursor = this.slowest();
+      if (!this.cursor) this.cursor = this.topmost();
       if (this.anchor) this.select(this.boxOf(this.anchor, this.cursor));
       else this.anchor = { ...this.cursor };
     }
@@ -589,7 +620,7 @@
 
     /** One cell further, or with shift to the next one that is not empty. */
     stepTo([dx, dy], far) {
-      const next = { ...(this.cursor || this.slowest()) };
+      const next = { ...(this.cursor || this.topmost()) };
       const inside = () => next.x >= 0 && next.x < this.columns && next.row >= 0 && next.row < this.grid.rows.length;
       do {
         next.x += dx;
@@ -606,7 +637,7 @@
           `Rectangle ${this.said(this.boxOf(this.anchor, this.cursor))}. Arrow keys stretch it, Space compares it with the rest, Escape drops it`;
         return;
       }
-      this.voice.textContent = `${words.when}, ${words.took}, ${words.many}${words.slowest ? ', slowest ' + words.slowest + ', Enter opens its trace' : ''}${this.fold ? '' : ', Space begins a rectangle'}`;
+      this.voice.textContent = `${words.when}, ${words.took}, ${words.many}${words.most ? `, ${this.largest} ${words.most}, Enter opens its trace` : ''}${this.fold ? '' : ', Space begins a rectangle'}`;
       this.showTip(this.cursor, false);
     }
 
@@ -619,9 +650,9 @@
       const clock = this.step < MINUTE ? time.second : time.minute;
       return {
         when: this.fold ? this.fold.said(spot.x) : `${day}${clock(from, zone)} – ${clock(from + this.step, zone)} ${time.zone(from, zone)}`,
-        took: row.kind === 'row' ? `${length(row.low)} – ${length(row.high)}` : row.label,
+        took: row.kind === 'row' ? `${this.amount(row.low)} – ${this.amount(row.high)}` : row.label,
         many: cell ? `${count(cell.count)} ${cell.count === 1 ? 'event' : 'events'}` : 'nothing',
-        slowest: cell && cell.trace ? length(cell.max) : '',
+        most: cell && cell.trace ? this.amount(cell.max) : '',
       };
     }
 
@@ -637,23 +668,43 @@
       const words = this.words(spot);
       const cell = this.at(spot);
       this.tip.replaceChildren(el('strong', {}, words.many), el('span', {}, words.took), el('span', {}, words.when));
-      if (words.slowest && touch) {
+      if (words.most && touch) {
         this.tip.append(
-          el('button', { type: 'button', onclick: () => this.told.open(cell.trace) }, `Open the slowest, ${words.slowest}`),
+          el('button', { type: 'button', onclick: () => this.told.open(cell.trace) }, `Open the ${this.largest}, ${words.most}`),
           this.fold ? '' : el('button', { type: 'button', onclick: () => this.begin(spot) }, 'Select from here to …'));
-      } else if (words.slowest) {
-        this.tip.append(el('span', { class: 'heatmap-tip-open' }, `slowest ${words.slowest}: click opens its trace`));
+      } else if (words.most) {
+        this.tip.append(el('span', { class: 'heatmap-tip-open' }, `${this.largest} ${words.most}: click opens its trace`));
       }
       this.tip.hidden = false;
       this.tip.classList.toggle('touch', touch);
       const b = this.place(spot.x, spot.row);
+      this.putTip(b.x + b.w, b.y, b.w);
+    }
+
+    /** Beside a place of this width that ends at x. */
+    putTip(x, y, wide = 0) {
       const size = this.tip.getBoundingClientRect();
       const width = this.canvas.clientWidth;
-      const right = b.x + b.w + 10;
-      const left = right + size.width > width ? b.x - size.width - 10 : right;
-      const top = Math.min(b.y + 10, this.canvas.clientHeight - size.height - 4);
+      const right = x + 10;
+      const left = right + size.width > width ? x - wide - size.width - 10 : right;
+      const top = Math.min(y + 10, this.canvas.clientHeight - size.height - 4);
       this.tip.style.left = `${Math.max(2, Math.min(left, width - size.width - 2))}px`;
       this.tip.style.top = `${Math.max(2, top)}px`;
+    }
+
+    /** Says in full which markers the pointer is at, below what it says of a cell. */
+    tellMarks(event) {
+      if (this.fold || !this.answer) return;
+      const { left, width } = this.area;
+      const place = event.clientX - this.canvas.getBoundingClientRect().left;
+      const x = (at) => left + ((at - this.from) / (this.columns * this.step)) * width;
+      const { zone } = this.told;
+      const near = scruffy.marks.within(this.marks, this.from, this.to).filter((one) => Math.abs(x(one.at) - place) <= NEAR);
+      if (near.length === 0) return;
+      if (this.tip.hidden) this.tip.replaceChildren();
+      this.tip.append(...near.map((one) => el('span', { class: 'heatmap-tip-mark' }, `${one.said}, ${time.minute(one.at, zone)} ${time.zone(one.at, zone)}`)));
+      this.tip.hidden = false;
+      this.putTip(place, event.clientY - this.canvas.getBoundingClientRect().top);
     }
 
     /** The next cell that is touched is the opposite corner. */
@@ -668,7 +719,7 @@
       this.tip.hidden = true;
     }
 
-    /** What is painted, slowest first: for the table beside the picture and for whoever drives the page. */
+    /** What is painted, the largest first: for the table beside the picture and for whoever drives the page. */
     cells() {
       if (!this.shown) return [];
       return [...this.shown.values()]

@@ -93,7 +93,7 @@
     const counted = new Map(found.series.map((one) => [Date.parse(one.time), one.values.COUNT || 0]));
     const most = Math.max(1, ...counted.values());
     const times = Array.from({ length: Math.ceil((to - from) / 1000 / step) }, (_, i) => from + i * step * 1000);
-    const at = (ms) => `${time.shortDay(ms, zone)} ${time.second(ms, zone)}`;
+    const at = (ms) => time.stamp(ms, zone, 'second');
     part('sum').textContent = `${count(found.matched)} ${found.matched === 1 ? 'message' : 'messages'}, ${asking.words()}, took ${length(found.tookMs)}`;
     part('bars').replaceChildren(...times.map((start) => {
       const events = counted.get(start) || 0;
@@ -192,6 +192,7 @@
     press(true);
     rows.show([], columns());
     let heard = 0;
+    const since = Date.now();
     part('empty').hidden = true;
     part('words').textContent = 'Connecting …';
     tail.onopen = () => (part('words').textContent = 'Listening: messages come here as they are kept');
@@ -204,7 +205,7 @@
       const lines = rows.table.tBodies[0];
       lines.prepend(rows.row({ at: Date.parse(said.time), values: said.data, count: said.data['meta.sample_rate'] || 1 }));
       if (lines.rows.length > MOST_TOLD) lines.rows[MOST_TOLD].remove();
-      part('words').textContent = `Listening: ${count(++heard)} since ${time.second(Date.now(), zone)}`;
+      part('words').textContent = `Listening: ${count(++heard)} since ${time.second(since, zone)} ${time.zone(since, zone)}`;
     };
     tail.onerror = () => (part('words').textContent = 'The connection broke off; listening again …');
   }

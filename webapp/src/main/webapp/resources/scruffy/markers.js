@@ -16,7 +16,7 @@
       });
     }
 
-    /** Shows those of a dataset, none for all of them, and those of every one. */
+    /** Shows those of a dataset, none for those of whatever dataset, and those of every one. */
     async show(dataset, from, to) {
       this.asked = [dataset, from, to];
       const mine = this.asked;
@@ -36,9 +36,9 @@
 
     line(one) {
       const { zone } = this.told;
-      const when = `${time.shortDay(one.at, zone)} ${time.minute(one.at, zone)}` + (one.until ? ` – ${time.minute(one.until, zone)}` : '');
-      const remove = el('button', { type: 'button', class: 'x-link', 'aria-label': `Delete the marker ${one.words}`, onclick: () => this.remove(one) }, 'Delete');
-      return el('li', {}, el('span', {}, one.url ? el('a', { href: one.url }, one.words) : one.words),
+      const when = time.stamp(one.at, zone) + (one.until ? ` – ${time.stamp(one.until, zone)}` : '');
+      const remove = el('button', { type: 'button', class: 'x-link', 'aria-label': `Delete the marker ${one.said}`, onclick: () => this.remove(one) }, 'Delete');
+      return el('li', {}, el('span', {}, one.url ? el('a', { href: one.url }, one.said) : one.said),
         el('small', {}, [one.type, when].filter(Boolean).join(' '), ' ', remove));
     }
 

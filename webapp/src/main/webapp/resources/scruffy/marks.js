@@ -2,14 +2,21 @@
 (() => {
   'use strict';
   const scruffy = (window.scruffy = window.scruffy || {});
+  const { time } = scruffy;
   const EVERY = '__all__';
 
-  const mark = (place) => ({ id, said }) => ({
-    id, place, type: said.type, url: said.url, words: said.message || said.type || 'A marker',
-    at: Date.parse(said.start), until: said.end ? Date.parse(said.end) : null,
-  });
+  const mark = (place, dataset) => ({ id, said }) => {
+    const words = said.message || said.type || 'A marker';
+    return {
+      id, place, dataset, words, type: said.type, url: said.url, at: Date.parse(said.start), until: said.end ? Date.parse(said.end) : null,
+      said: dataset ? `${words} (${dataset})` : words,
+    };
+  };
 
-  const list = (api, place) => scruffy.ask(scruffy.marks.url(api, place)).then((found) => found.map(mark(place)));
+  const list = (api, place) => scruffy.ask(scruffy.marks.url(api, place)).then((found) => found.map(mark(place, '')));
+
+  /** Each says which dataset it is of. */
+  const all = (api) => scruffy.ask(`${api}/markers`).then((found) => found.map(({ dataset, name, marker }) => mark(dataset, name)(marker)));
 
   /** A dataset that nothing came to yet has none. */
   const none = (failure) => (failure.status === 404 ? [] : Promise.reject(failure));
@@ -19,9 +26,12 @@
 
     url: (api, place, id) => `${api}/datasets/${encodeURIComponent(place)}/markers${id ? '/' + encodeURIComponent(id) : ''}`,
 
-    /** Those of every dataset and of this one, if any, the first first: {id, place, type, url, words, at, until}, of a moment without until. */
+    /**
+     * Those of every dataset and of this one, or of whatever dataset where none is asked about, the first first: {id, place, dataset: its name
+     * where that is not known, type, url, words, said: with that name, at, until}, of a moment without until.
+     */
     of: async (api, dataset) => {
-      const found = await Promise.all([list(api, EVERY), ...(dataset ? [list(api, dataset).catch(none)] : [])]);
+      const found = dataset ? await Promise.all([list(api, EVERY), list(api, dataset).catch(none)]) : [await all(api)];
       return found.flat().sort((a, b) => a.at - b.at);
     },
 
@@ -29,6 +39,13 @@
 
     /** What draws them over a chart whose points are at these times, in even steps. */
     over: (times, marks, colour) => ({ afterDatasetsDraw: (chart) => paint(chart, times, marks, colour) }),
+
+    /** What the tooltip of such a chart says of them below its numbers: those from its point to the next. */
+    footer: (times, marks, zone) => ([item]) => {
+      const at = item ? times[item.dataIndex] : NaN;
+      const wide = times.length > 1 ? times[1] - times[0] : Infinity;
+      return marks.filter((one) => one.at >= at && one.at < at + wide).map((one) => `${one.said}, ${time.minute(one.at, zone)} ${time.zone(one.at, zone)}`);
+    },
   };
 
   /** Words that would run into the next ones are left out: a list or a table beside the chart has them. */

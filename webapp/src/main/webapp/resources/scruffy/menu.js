@@ -51,4 +51,25 @@
     button.addEventListener('click', () => (open && open.button === button ? close(true) : show(button, choices())));
     return button;
   };
+
+  /**
+   * The same of a value of a column, of which there is none where it is null.
+   *
+   * @param told {filter({column, op, value}), group(column), and where there is such a thing by: the columns that are grouped by already,
+   *     alone(column): groups by it and no other, select({column, op, value}) for BubbleUp, avail(key), and elsewhere: the page all this is on}
+   */
+  scruffy.valueButton = (words, column, value, told) => {
+    const missing = value === null || value === undefined;
+    const such = (op, without) => ({ column, op: missing ? without : op, value: missing ? '' : String(value) });
+    const by = told.by || [];
+    const said = ([what, act]) => [told.elsewhere ? `${told.elsewhere}: ${what}` : what, act];
+    return scruffy.menuButton(words, `What to do with ${column} = ${words}`, () => [
+      ...(told.select ? [['What is different in these: BubbleUp', () => told.select(such('=', 'does-not-exist'))]] : []),
+      ['Show only this', () => told.filter(such('=', 'does-not-exist'))],
+      ['Leave this out', () => told.filter(such('!=', 'exists'))],
+      ...(by.includes(column) ? [] : [[`Group by ${column}`, () => told.group(column)]]),
+      ...(by.includes(column) && by.length > 1 ? [[`Group by ${column} alone`, () => told.alone(column)]] : []),
+      ...(told.avail && column === 'avail.key' && !missing ? [['Why was this avail dark?', () => told.avail(String(value))]] : []),
+    ].map(said));
+  };
 })();

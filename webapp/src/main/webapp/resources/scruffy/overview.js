@@ -133,7 +133,7 @@
           x: { ticks: { color: muted, maxRotation: 0, autoSkipPadding: 24 }, grid: { color: line } },
           y: { beginAtZero: true, ticks: { color: muted, callback: say }, grid: { color: line } },
         },
-        plugins: { legend: { display: lines.length > 1, position: 'bottom', labels: { color: muted, boxWidth: 14, boxHeight: 2 } }, tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${say(item.parsed.y)}` } } },
+        plugins: { legend: { display: lines.length > 1, position: 'bottom', labels: { color: muted, boxWidth: 14, boxHeight: 2 } }, tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${say(item.parsed.y)}`, footer: scruffy.marks.footer(times, marks, zone) } } },
       },
       plugins: [scruffy.marks.over(times, marks, mark)],
     });
@@ -152,8 +152,8 @@
   function markers(marks) {
     const [from, to] = asking.window();
     const here = scruffy.marks.within(marks, from, to).reverse(); // the latest first
-    part('markers').replaceChildren(...(here.length ? here.map(({ words, url, type, at }) =>
-      el('li', {}, url ? el('a', { href: url }, words) : words, el('small', {}, `${type} ${time.shortDay(at, zone)} ${time.minute(at, zone)}`))) : [el('li', { class: 'x-meta' }, 'None in this time. A deploy marks itself with POST /1/markers/__all__.')]));
+    part('markers').replaceChildren(...(here.length ? here.map(({ said: words, url, type, at }) =>
+      el('li', {}, url ? el('a', { href: url }, words) : words, el('small', {}, `${type} ${time.stamp(at, zone)}`))) : [el('li', { class: 'x-meta' }, 'None in this time. A deploy marks itself with POST /1/markers/__all__.')]));
   }
 
   // ---- tables -------------------------------------------------------------------------------------------------------

@@ -96,7 +96,7 @@
 
   function showTroubles(troubles) {
     part('troubles').replaceChildren(...(troubles.length ? troubles.map(({ at, values }) => {
-      const when = `${time.shortDay(at, zone)} ${time.second(at, zone)}`;
+      const when = time.stamp(at, zone, 'second');
       const [title, more] = spotWords(values[SPOT]);
       const stream = String(values['player.stream'] ?? '');
       return el('tr', {},

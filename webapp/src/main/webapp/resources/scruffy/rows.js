@@ -88,16 +88,17 @@
       this.columns = columns;
       const head = (column) => el('th', { scope: 'col' }, column, this.told.remove
         ? el('button', { type: 'button', class: 'r-less', 'aria-label': `Do not show ${column}`, onclick: () => this.told.remove(column) }, '×') : null);
-      const zone = rows.length ? time.zone(rows[0].at, this.told.zone) : '';
+      this.zone = time.zone(rows.length ? rows[0].at : Date.now(), this.told.zone);
       this.table.replaceChildren(
-        el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, `Time ${zone}`), ...columns.map(head), el('td', {}))),
+        el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, `Time (${this.zone})`), ...columns.map(head), el('td', {}))),
         el('tbody', {}, ...rows.map((row) => this.row(row))));
     }
 
     row(row) {
       const { at, values } = row;
+      const zone = time.zone(at, this.told.zone);
       const when = el('time', { datetime: iso(at), title: `${time.day(at, this.told.zone)}, ${iso(at)}` },
-        `${time.shortDay(at, this.told.zone)} ${time.second(at, this.told.zone)}.${String(Math.floor(at % 1000)).padStart(3, '0')}`);
+        `${time.shortDay(at, this.told.zone)} ${time.second(at, this.told.zone)}.${String(Math.floor(at % 1000)).padStart(3, '0')}${zone === this.zone ? '' : ` ${zone}`}`);
       const trace = values['trace.trace_id'];
       const line = el('tr', {},
         el('th', { scope: 'row', class: 'r-time' }, trace ? el('a', { href: this.told.trace(trace, values['trace.span_id']) }, when) : when,
@@ -110,14 +111,7 @@
     }
 
     value(column, value) {
-      const words = worded(column, value);
-      const missing = value === null || value === undefined;
-      return scruffy.menuButton(words, `What to do with ${column} = ${words}`, () => [
-        ['Show only this', () => this.told.filter({ column, op: missing ? 'does-not-exist' : '=', value: missing ? '' : String(value) })],
-        ['Leave this out', () => this.told.filter({ column, op: missing ? 'exists' : '!=', value: missing ? '' : String(value) })],
-        [`Group by ${column}`, () => this.told.group(column)],
-        ...(this.told.avail && column === 'avail.key' && !missing ? [['Why was this avail dark?', () => this.told.avail(String(value))]] : []),
-      ]);
+      return scruffy.valueButton(worded(column, value), column, value, this.told);
     }
 
     async toggle(button, row, line) {

@@ -19,9 +19,9 @@
   };
 
   const QUERIES = {
-    LINE: ['Line over time', ({ query, lead }) => ({ ...query, calculations: [lead], orders: [{ ...lead, order: 'descending' }], havings: [], limit: 6 })],
+    LINE: ['Line over time', ({ query, lead }) => ({ ...query, calculations: [lead], havings: [], limit: 6 })],
     TABLE: ['Table of groups', ({ query }) => ({ ...query, limit: Math.min(query.limit, 50) })],
-    HEATMAP: ['Heatmap of durations', ({ query }) => ({ filters: query.filters, calculations: [{ op: 'HEATMAP', column: 'duration_ms' }] })],
+    HEATMAP: ['Heatmap', ({ query, heat }) => ({ filters: query.filters, calculations: [{ op: 'HEATMAP', column: heat }] })],
   };
 
   async function open() {
@@ -73,7 +73,8 @@
 
   toAlert.addEventListener('click', () => {
     const { query, lead, words } = scruffy.explored();
-    propose('trigger', { name: words.slice(0, 100), query: { ...query, calculations: [lead], orders: [], havings: [], limit: 100 } });
+    const least = query.orders.some(({ op, order }) => op && order === 'ascending'); // whoever looks at the smallest waits for smaller ones
+    propose('trigger', { name: words.slice(0, 100), op: least ? '<' : '>', query: { ...query, compare_time_offset_seconds: undefined, calculations: [lead], orders: [], havings: [], limit: 100 } });
   });
   toObjective.addEventListener('click', () => {
     const { query, words } = scruffy.explored();

@@ -515,11 +515,10 @@
     const start = Date.parse(trace.start);
     const near = { from: new Date(start - 1800000).toISOString(), to: new Date(Math.min(Date.now(), start + 1800000)).toISOString() };
     const go = (more) => location.assign(page.dataset.explore + '?' + new URLSearchParams({ view: 'all', live: 'off', ...near, ...more }));
-    return scruffy.menuButton(String(value), `What to do with ${column}`, () => [
-      ['What is different where it is so: BubbleUp', () => go({ sel: `${column}|=|${value}` })],
-      ['Explore only these', () => go({ f: `${column}|=|${value}` })],
-      [`Explore by ${column}`, () => go({ by: column })],
-    ]);
+    const { written } = scruffy.filters;
+    return scruffy.valueButton(String(value), column, value, {
+      select: (filter) => go({ sel: written(filter) }), filter: (filter) => go({ f: written(filter) }), group: (by) => go({ by }), elsewhere: 'Explore',
+    });
   }
 
   /** What happened inside a span, and which others it names. */

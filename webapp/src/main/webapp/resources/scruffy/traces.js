@@ -82,7 +82,7 @@
     bar.style.width = `${(took / most) * 100}%`;
     return el('tr', { 'data-trace': row.group[TRACE] },
       el('th', { scope: 'row' }, el('a', { href: address(row.group[TRACE]) }, row.group.name || 'A trace'), el('small', { class: 'l-service' }, row.group['service.name'] || '')),
-      el('td', { class: 'r-time' }, el('time', { datetime: new Date(began).toISOString() }, `${time.shortDay(began, zone)} ${time.second(began, zone)}`)),
+      el('td', { class: 'r-time' }, el('time', { datetime: new Date(began).toISOString() }, time.stamp(began, zone, 'second'))),
       el('td', { class: 'x-number' }, length(took), el('span', { class: 'l-bar', 'aria-hidden': 'true' }, bar)),
       el('td', { class: 'l-kinds', 'data-kinds': row.group[TRACE] }, count(spans)),
       el('td', { class: 'x-number' }, count(statements)),

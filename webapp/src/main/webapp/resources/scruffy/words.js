@@ -24,6 +24,22 @@
 
   scruffy.count = (n) => Number(n).toLocaleString('en-US');
 
+  const SIZES = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+  /** 0 B, 1.5 kB, 812 MB */
+  const size = (bytes) => {
+    const step = Math.min(SIZES.length - 1, Math.max(0, Math.floor(Math.log10(Math.abs(bytes) || 1) / 3)));
+    return `${Number((bytes / 1000 ** step).toPrecision(3))} ${SIZES[step]}`;
+  };
+
+  /** A number in the unit that the name of its column says: of durations and sizes, otherwise as it is. */
+  scruffy.amount = (value, column) => {
+    if (value === null || value === undefined) return '–';
+    if (/(^|[._])ms$/.test(column || '')) return scruffy.length(value);
+    if (/(^|[._])(bytes|content_length)$|\.body\.size$/.test(column || '')) return size(value);
+    return Number.isInteger(value) || Math.abs(value) >= 1000 ? scruffy.count(Math.round(value)) : String(Number(value.toPrecision(4)));
+  };
+
   const formats = new Map();
   const format = (zone, options) => {
     const key = zone + JSON.stringify(options);
@@ -46,6 +62,8 @@
     /** EST */
     zone: (at, zone) =>
       format(zone, { timeZoneName: 'short' }).formatToParts(at).find((part) => part.type === 'timeZoneName').value,
+    /** Mon 23 18:04 EST, or with seconds; what a time says where nothing beside it names the zone */
+    stamp: (at, zone, clock = 'minute') => `${scruffy.time.shortDay(at, zone)} ${scruffy.time[clock](at, zone)} ${scruffy.time.zone(at, zone)}`,
     /** How far the zone's clock is ahead of UTC at that moment, in milliseconds. */
     offset: (at, zone) => {
       const parts = {};

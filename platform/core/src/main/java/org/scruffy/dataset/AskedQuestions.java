@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
@@ -21,7 +22,27 @@ public class AskedQuestions {
     private static final int MOST_NOTED = 1_000;
     private static final int MOST_KEPT = 100;
     private static final String SELECT =
-            "SELECT q.id, q.who, q.asked_at, q.address, q.words, q.answer IS NOT NULL FROM asked_question q";
+            "SELECT q.id, q.who, q.station, q.asked_at, q.address, q.words, q.answer IS NOT NULL FROM asked_question q";
+
+    /**
+     * Who looks at what others asked, and sees their own and what was asked at no station or at one of these.
+     *
+     * @param stations call signs
+     * @param everywhere whether of all of them
+     */
+    public record Reader(String name, Set<String> stations, boolean everywhere) {
+
+        public Reader {
+            stations = Set.copyOf(stations);
+        }
+
+        public boolean sees(AskedQuestion question) {
+            return question.who().equals(name)
+                    || question.station().isEmpty()
+                    || everywhere
+                    || stations.contains(question.station());
+        }
+    }
 
     private final Database database;
     private final Clock clock;
@@ -37,15 +58,23 @@ public class AskedQuestions {
     }
 
     /**
-     * The questions that were asked last, the latest first.
+     * The questions that were asked last and the reader sees, the latest first.
      *
      * @param who by whom, empty for everybody
+     * @param station at which station, empty for all
      */
-    public List<AskedQuestion> latest(String who, int limit) {
+    public List<AskedQuestion> latest(Reader reader, String who, String station, int limit) {
         return database.read(em -> new Sql(em)
                         .rows(
-                                SELECT + " WHERE (?1 = '' OR q.who = ?1) ORDER BY q.asked_at DESC, q.id DESC LIMIT ?2",
+                                SELECT
+                                        + " WHERE (?1 = '' OR q.who = ?1) AND (?2 = '' OR q.station = ?2) AND (q.who = ?3"
+                                        + " OR q.station = '' OR q.station = ANY (CAST(?4 AS text[])) OR ?5)"
+                                        + " ORDER BY q.asked_at DESC, q.id DESC LIMIT ?6",
                                 Names.kept(who),
+                                Names.kept(station),
+                                reader.name(),
+                                reader.stations(),
+                                reader.everywhere(),
                                 limit)
                         .stream()
                         .map(AskedQuestions::question)
@@ -53,7 +82,7 @@ public class AskedQuestions {
     }
 
     private static AskedQuestion question(Row row) {
-        return new AskedQuestion(row.id(0), row.text(1), row.at(2), row.text(3), row.text(4), row.flag(5));
+        return new AskedQuestion(row.id(0), row.text(1), row.text(2), row.at(3), row.text(4), row.text(5), row.flag(6));
     }
 
     public Optional<AskedQuestion> find(long id) {
@@ -72,28 +101,31 @@ public class AskedQuestions {
                         .orElse(""));
     }
 
-    /** Notes that somebody asked; once more where they did before. */
-    public AskedQuestion note(String who, String address, String words) {
+    /** Notes that somebody asked at a station; once more where they did before. */
+    public AskedQuestion note(String who, String station, String address, String words) {
         return add(
                 "answer IS NULL",
                 MOST_NOTED,
-                "INSERT INTO asked_question (who, asked_at, address, words)"
-                        + " VALUES (?1, CAST(?2 AS timestamptz), ?3, ?4) ON CONFLICT (who, md5(address)) WHERE answer IS NULL"
-                        + " DO UPDATE SET asked_at = excluded.asked_at, words = excluded.words RETURNING id",
+                "INSERT INTO asked_question (who, station, asked_at, address, words)"
+                        + " VALUES (?1, ?2, CAST(?3 AS timestamptz), ?4, ?5) ON CONFLICT (who, md5(address)) WHERE answer IS NULL"
+                        + " DO UPDATE SET station = excluded.station, asked_at = excluded.asked_at, words = excluded.words"
+                        + " RETURNING id",
                 who,
+                station,
                 clock.instant(),
                 Names.kept(address),
                 Names.kept(words));
     }
 
     /** Keeps an answer with its question, never to change; of whoever keeps too many, the oldest goes. */
-    public AskedQuestion keep(String who, String address, String words, String answer) {
+    public AskedQuestion keep(String who, String station, String address, String words, String answer) {
         return add(
                 "answer IS NOT NULL",
                 MOST_KEPT,
-                "INSERT INTO asked_question (who, asked_at, address, words, answer)"
-                        + " VALUES (?1, CAST(?2 AS timestamptz), ?3, ?4, ?5) RETURNING id",
+                "INSERT INTO asked_question (who, station, asked_at, address, words, answer)"
+                        + " VALUES (?1, ?2, CAST(?3 AS timestamptz), ?4, ?5, ?6) RETURNING id",
                 who,
+                station,
                 clock.instant(),
                 Names.kept(address),
                 Names.kept(words),

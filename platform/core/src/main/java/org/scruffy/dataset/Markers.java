@@ -19,10 +19,19 @@ public class Markers {
     private static final int IDS = 0x1000000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private static final String SELECT =
-            "SELECT m.id, m.start_time, m.end_time, m.message, m.type, m.url, m.created_at, m.updated_at FROM marker m";
+    private static final String COLUMNS =
+            "SELECT m.id, m.start_time, m.end_time, m.message, m.type, m.url, m.created_at, m.updated_at";
+    private static final String SELECT = COLUMNS + " FROM marker m";
     private static final String OF_DATASET =
             " m.dataset_id IS NOT DISTINCT FROM (SELECT d.id FROM dataset d WHERE d.slug = ?1)";
+
+    /**
+     * A marker and what it is of.
+     *
+     * @param dataset the dataset's slug, {@link Datasets#EVERY} for every one
+     * @param name the dataset's name, empty for every one
+     */
+    public record Placed(String dataset, String name, Marker marker) {}
 
     private final Database database;
     private final Clock clock;
@@ -46,6 +55,19 @@ public class Markers {
                                 dataset)
                         .stream()
                         .map(Markers::marker)
+                        .toList());
+    }
+
+    /** Those of whatever dataset, and of every one, the latest first, {@value #MOST_LISTED} at most. */
+    public List<Placed> all() {
+        return database.read(em -> new Sql(em)
+                        .rows(
+                                COLUMNS
+                                        + ", coalesce(d.slug, ?1), d.name FROM marker m LEFT JOIN dataset d ON d.id = m.dataset_id"
+                                        + " ORDER BY m.start_time DESC, m.id LIMIT " + MOST_LISTED,
+                                Datasets.EVERY)
+                        .stream()
+                        .map(row -> new Placed(row.text(8), row.text(9), marker(row)))
                         .toList());
     }
 

@@ -47,6 +47,12 @@ class MarkersTest {
         assertThat(markers.of("shop")).containsExactly(later, ofShop);
         assertThat(markers.of(Datasets.EVERY)).containsExactly(ofAll);
         assertThat(markers.find("shop", ofAll.id())).isEmpty();
+        assertThat(markers.all())
+                .containsExactlyInAnyOrder(
+                        new Markers.Placed("shop", "Shop", later),
+                        new Markers.Placed("shop", "Shop", ofShop),
+                        new Markers.Placed(Datasets.EVERY, "", ofAll))
+                .startsWith(new Markers.Placed("shop", "Shop", later));
     }
 
     @Test

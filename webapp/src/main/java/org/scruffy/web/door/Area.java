@@ -66,6 +66,7 @@ final class Area {
             only("/api/v1/errors/", Role.ENGINEER),
             only("/api/v1/datasets", Role.ENGINEER),
             only("/api/v1/datasets/", Role.ENGINEER),
+            only("/api/v1/markers", Role.ENGINEER),
             only("/api/v1/traces/", Role.ENGINEER),
             only("/boards.xhtml", Role.ENGINEER),
             only("/alerts.xhtml", Role.ENGINEER),

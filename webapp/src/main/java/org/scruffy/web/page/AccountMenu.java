@@ -52,6 +52,13 @@ public class AccountMenu {
                 .isPresent();
     }
 
+    /** Whether they are of those who ask about events at this station. */
+    public boolean engineerAt(String callSign) {
+        return caller.account()
+                .filter(account -> account.may(Role.ENGINEER, callSign))
+                .isPresent();
+    }
+
     public String signOut() {
         SignedIn.out(request);
         return "/login.xhtml?faces-redirect=true";

@@ -44,7 +44,9 @@ public class GuidePage {
     private static final List<Sight> SIGHTS = List.of(
             new Sight("overview", "Overview", "All services at a glance; each number leads to the question behind it."),
             new Sight(
-                    "explore", "Explore", "Drag a rectangle around what is slow: what is different in it comes first."),
+                    "explore",
+                    "Explore",
+                    "Durations or any other number as a heatmap: drag a rectangle around what stands out, and what is different in it comes first."),
             new Sight("traces", "Traces", "The slowest, the failed, and those that repeat themselves."),
             new Sight("logs", "Logs", "Search them, see what they have in common, hear them as they come."),
             new Sight(
@@ -53,7 +55,10 @@ public class GuidePage {
                     "Those of one cause together, with the hours, stations and builds they came in."),
             new Sight("releases", "Releases", "Each release and each build beside the one before."),
             new Sight("players", "Players", "How the picture was for those who watch, spot by spot."),
-            new Sight("boards", "Boards", "Questions kept side by side, for everybody."),
+            new Sight(
+                    "boards",
+                    "Boards",
+                    "Questions kept side by side, for everybody, beside the week before if you like."),
             new Sight("alerts", "Alerts", "Mail, webhook or Slack when a number or a promise is broken."),
             new Sight("jobs", "Jobs", "What runs in the background, how it went, and when next."));
 

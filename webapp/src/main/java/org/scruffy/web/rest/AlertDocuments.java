@@ -41,8 +41,9 @@ public class AlertDocuments {
     static final int LONGEST_TEXT = 1_000;
     private static final int LONGEST_QUERY = 16_384;
     private static final int MOST_RECIPIENTS = 20;
+    private static final String COMPARED = "compare_time_offset_seconds";
     private static final Set<String> OF_TIME =
-            Set.of("from", "to", "start_time", "end_time", "time_range", "compare_time_offset_seconds", "include");
+            Set.of("from", "to", "start_time", "end_time", "time_range", COMPARED, "include");
 
     private final Access access;
     private final Recipients recipients;
@@ -183,6 +184,19 @@ public class AlertDocuments {
             throw new BadQuery(field, kept.toString().length() + " characters", "at most " + LONGEST_QUERY);
         }
         return kept;
+    }
+
+    /** The same with how much earlier the time is that it is compared with, where it is. */
+    static JsonObject comparing(JsonObject document, String field) {
+        JsonObject query = query(document, field);
+        JsonObject asked = document.getJsonObject(field);
+        return asked.containsKey(COMPARED)
+                ? JSON.createObjectBuilder(query)
+                        .add(
+                                COMPARED,
+                                within(asked, field, QueryDocument::comparison).toSeconds())
+                        .build()
+                : query;
     }
 
     /** With the calculation that a query without one means: who reads it need not know. */

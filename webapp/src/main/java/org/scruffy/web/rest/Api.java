@@ -52,6 +52,7 @@ public class Api extends Application {
                 QueryResource.class,
                 EventStoreResource.class,
                 DatasetsResource.class,
+                MarkersResource.class,
                 AskedQuestionsResource.class,
                 RuntimeResource.class,
                 JobsResource.class,

@@ -28,9 +28,10 @@ import org.scruffy.security.Role;
 import org.scruffy.telemetry.BadQuery;
 
 /**
- * {@code /api/v1/asked-questions}: what was asked about events, by whoever asked with this name and by the others. What is noted goes
- * after 90 days; what keeps its answer stays as it is. Of each user the latest 1,000 stay, and the latest 100 with answers. For
- * engineers; a bad field is 400, an id that is none 404.
+ * {@code /api/v1/asked-questions}: what was asked about events, by whoever asks here and by the others: each with its {@code station}, where it
+ * was asked, and seen by the engineers of that station alone; what was asked at none is seen by every engineer. What is noted goes after 90
+ * days; what keeps its answer stays as it is. Of each user the latest 1,000 stay, and the latest 100 with answers. For engineers; a bad
+ * field is 400, an id that is none, or not for whoever asks, 404, and so is a station.
  */
 @Path("/v1/asked-questions")
 @Produces(MediaType.APPLICATION_JSON)
@@ -40,6 +41,7 @@ public class AskedQuestionsResource {
     private static final JsonProvider JSON = JsonProvider.provider();
     private static final int LONGEST_ADDRESS = 8_000;
     private static final int LONGEST_WORDS = 300;
+    private static final int LONGEST_CALL_SIGN = 10;
     private static final int LONGEST_ANSWER = 4_000_000;
 
     private final AskedQuestions questions;
@@ -61,13 +63,28 @@ public class AskedQuestionsResource {
      * The questions that were asked last, the latest first.
      *
      * @param who the name of a user, left out for all
+     * @param station the call sign of the station they were asked at, left out for all that whoever asks is an engineer of
      * @param limit 1 to 1,000
      */
     @GET
     @Plan.Reads(Plan.ASKED_QUESTIONS)
     public List<AskedQuestion> latest(
-            @QueryParam("who") @DefaultValue("") String who, @QueryParam("limit") @DefaultValue("100") String limit) {
-        return questions.latest(who, Asked.limit(limit));
+            @QueryParam("who") @DefaultValue("") String who,
+            @QueryParam("station") @DefaultValue("") String station,
+            @QueryParam("limit") @DefaultValue("100") String limit) {
+        if (!station.isEmpty()) {
+            access.require(Role.ENGINEER, station);
+        }
+        return questions.latest(reader(), who, station, Asked.limit(limit));
+    }
+
+    private AskedQuestions.Reader reader() {
+        return new AskedQuestions.Reader(
+                access.user(), access.where(Role.ENGINEER), access.may(Role.ENGINEER, Grant.EVERYWHERE));
+    }
+
+    private AskedQuestion find(String id) {
+        return questions.find(number(id)).filter(reader()::sees).orElseThrow(() -> none(id));
     }
 
     /** A question, and its {@code answer} as {@code POST /api/v1/query} gave it then, where it is kept. */
@@ -75,7 +92,7 @@ public class AskedQuestionsResource {
     @Plan.Reads(Plan.ASKED_QUESTION)
     @Path("/{id}")
     public String question(@PathParam("id") String id) {
-        AskedQuestion question = questions.find(number(id)).orElseThrow(() -> none(id));
+        AskedQuestion question = find(id);
         JsonObjectBuilder document = document(question);
         if (question.kept()) {
             document.add("answer", SentJson.object(questions.answer(number(id))));
@@ -84,8 +101,8 @@ public class AskedQuestionsResource {
     }
 
     /**
-     * Notes a question: its {@code address}, what Explore's has after the question mark, at most 8,000 characters, and its {@code words}, at
-     * most 300. With a {@code query}, as {@code POST /api/v1/query} takes it, that is asked, and its answer kept.
+     * Notes a question: its {@code address}, what Explore's has after the question mark, at most 8,000 characters, its {@code words}, at
+     * most 300, and the {@code station} it is asked at, left out for none. With a {@code query}, as {@code POST /api/v1/query} takes it, that is asked, and its answer kept.
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -94,8 +111,12 @@ public class AskedQuestionsResource {
         SaidJson said = new SaidJson(document);
         String address = said.text("address", "", LONGEST_ADDRESS);
         String words = said.text("words", "", LONGEST_WORDS);
+        String station = said.text("station", "", LONGEST_CALL_SIGN);
+        if (!station.isEmpty()) {
+            access.requireThere(Role.ENGINEER, station);
+        }
         if (!said.has("query")) {
-            return document(questions.note(access.user(), address, words))
+            return document(questions.note(access.user(), station, address, words))
                     .build()
                     .toString();
         }
@@ -104,7 +125,7 @@ public class AskedQuestionsResource {
             throw new BadQuery(
                     "query", "an answer of " + answer.length() + " characters", "one of at most " + LONGEST_ANSWER);
         }
-        return document(questions.keep(access.user(), address, words, answer))
+        return document(questions.keep(access.user(), station, address, words, answer))
                 .build()
                 .toString();
     }
@@ -113,7 +134,7 @@ public class AskedQuestionsResource {
     @DELETE
     @Path("/{id}")
     public void remove(@PathParam("id") String id) {
-        AskedQuestion question = questions.find(number(id)).orElseThrow(() -> none(id));
+        AskedQuestion question = find(id);
         if (!question.who().equals(access.user()) && !access.may(Role.ADMIN, Grant.EVERYWHERE)) {
             throw new NotAllowed(access.user(), Role.ADMIN, "at every station");
         }
@@ -124,6 +145,7 @@ public class AskedQuestionsResource {
         return JSON.createObjectBuilder()
                 .add("id", question.id())
                 .add("who", question.who())
+                .add("station", question.station())
                 .add("at", question.at().toString())
                 .add("address", question.address())
                 .add("words", question.words())

@@ -25,8 +25,8 @@ import org.scruffy.telemetry.BadQuery;
  * {@code /api/v1/boards}: questions that are looked at together. A board has a {@code name} (1 to 100 characters), a {@code description}, a
  * {@code station} or {@code *} for everywhere, whether it is {@code shared} with others, {@code presets}, up to 5 columns to filter it by, and up
  * to 50 {@code panels} in order, counted by {@code panelCount}, each with a {@code title}, a {@code query} as {@code POST /api/v1/query} takes
- * it, whose time is left out, {@code shown} as LINE, TABLE or HEATMAP, and the {@code address} it has in Explore. For engineers; those of a
- * station change what belongs to it. A change that sends {@code updated}, when the board was changed last, is 409 where somebody else
+ * it, whose time is left out but for {@code compare_time_offset_seconds}, {@code shown} as LINE, TABLE or HEATMAP, and the {@code address}
+ * it has in Explore, whose {@code compare=slot} and {@code scale=linear} hold too. For engineers; those of a station change what belongs to it. A change that sends {@code updated}, when the board was changed last, is 409 where somebody else
  * changed it since. A bad field is 400, a board that is not there, or not for whoever asks, 404.
  */
 @Path("/v1/boards")
@@ -169,7 +169,7 @@ public class BoardsResource {
         return new Board.Panel(
                 AlertDocuments.text(panel.get("title"), "title", AlertDocuments.LONGEST_NAME),
                 new SaidJson(panel).text("address", "", LONGEST_ADDRESS),
-                AlertDocuments.query(panel, "query").toString(),
+                AlertDocuments.comparing(panel, "query").toString(),
                 AlertDocuments.oneOf(panel, "shown", Board.Shown.values(), Board.Shown::name));
     }
 

@@ -145,6 +145,7 @@ enum Plan {
             hop("spots", "the avails that were on then, with their spots and underwriters")),
     SAMPLING_RULES(3, hop("rules", "the rules that say which events are kept")),
     MARKERS(9, with(DATASETS.hops, hop("markers", "the markers of one dataset, or of all"))),
+    ALL_MARKERS(3, hop("markers", "the markers of whatever dataset")),
     ASKED_QUESTIONS(3, hop("questions", "what was asked last")),
     ASKED_QUESTION(4, hop("question", "the question"), hop("answer", "its answer, where it is kept")),
     BOARDS(4, hop("boards", "the boards one may see"), hop("panels", "their panels")),

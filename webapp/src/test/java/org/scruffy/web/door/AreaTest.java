@@ -75,6 +75,7 @@ class AreaTest {
         "/datasets.xhtml, ENGINEER",
         "/overview.xhtml, ENGINEER",
         "/api/v1/asked-questions, ENGINEER",
+        "/api/v1/markers, ENGINEER",
         "/api/v1/asked-questions/7, ENGINEER",
         "/api/v1/runtime, ENGINEER",
         "/api/v1/query, ENGINEER",

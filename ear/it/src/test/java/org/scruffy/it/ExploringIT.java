@@ -1,0 +1,363 @@
+package org.scruffy.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the page Explore can be asked for beyond the first look, and what boards, triggers and kept answers make of it. */
+@ExtendWith(RunningScruffy.Shared.class)
+class ExploringIT {
+
+    private final String mark = UUID.randomUUID().toString().substring(0, 8);
+    private final String dataset = "exploring-" + mark;
+    private final Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(2, ChronoUnit.HOURS);
+
+    private Api.Answer send(RunningScruffy scruffy, String method, String path, String json) {
+        return new Api.Answer(scruffy.send(scruffy.anonymous(path)
+                .header("X-Honeycomb-Team", RunningScruffy.DEMO_KEY)
+                .header("Content-Type", "application/json")
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(Api.json(json)))));
+    }
+
+    private void bring(RunningScruffy scruffy, Instant at, String... events) {
+        String batch = List.of(events).stream()
+                .map(columns -> "{'time':'%s','data':{%s}}".formatted(at, columns))
+                .collect(Collectors.joining(",", "[", "]"));
+        send(scruffy, "POST", "/1/batch/" + dataset, batch).is(200);
+    }
+
+    private Page explore(Screen screen, String more) {
+        Page page =
+                screen.open("explore.xhtml?live=off&view=all&from=" + hour + "&to=" + hour.plusSeconds(1_800) + more);
+        settled(page, "explore");
+        return page;
+    }
+
+    private String here() {
+        return "&dataset=" + dataset;
+    }
+
+    private static void settled(Page page, String id) {
+        assertThat(page.locator("#" + id)).hasAttribute("aria-busy", "false");
+    }
+
+    private static void button(Page page, String name) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                .first()
+                .click();
+    }
+
+    private static void save(Page page, String shown) {
+        button(page, "Save to board…");
+        page.locator("dialog select[name=shown]").selectOption(shown);
+        button(page, "Save");
+        page.waitForURL(url -> url.contains("boards.xhtml?id="));
+        settled(page, "boards");
+    }
+
+    @Test
+    void groups_areInOrderOfWhateverIsAskedFor_onBoardsAndForTriggersToo(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, hour, "'till':'a','rows':10", "'till':'c','rows':20", "'till':'c','rows':5");
+        bring(scruffy, hour, "'till':'b','rows':30", "'till':'b','rows':1", "'till':'b','rows':2");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, here() + "&by=till&c=COUNT");
+            Locator groups = page.locator("#groups-rows th");
+            assertThat(groups).hasText(new String[] {"b", "c", "a"});
+            page.locator("#groups-head button").first().click();
+            assertThat(groups).hasText(new String[] {"a", "b", "c"});
+            assertThat(page.locator("#groups-head th").first()).hasAttribute("aria-sort", "ascending");
+            page.locator("#groups-head button").first().click();
+            assertThat(groups).hasText(new String[] {"c", "b", "a"});
+
+            page.locator("#explore-more summary").click();
+            page.locator("#order-op").selectOption("AVG");
+            page.locator("#order-column").fill("rows");
+            page.locator("#order-add").click();
+            assertThat(groups).hasText(new String[] {"c", "b", "a"});
+            page.locator("#order-way").selectOption("ascending");
+            assertThat(groups).hasText(new String[] {"a", "b", "c"});
+            assertThat(page.locator("#groups-head th")).hasCount(2);
+            assertThat(page.locator("#order-by")).hasValue("AVG(rows)");
+            screen.shot("exploring-order");
+            page.locator("#groups-title").click();
+            page.keyboard().press("Control+z");
+            assertThat(groups).hasText(new String[] {"c", "b", "a"});
+            page.keyboard().press("Control+Shift+z");
+            assertThat(groups).hasText(new String[] {"a", "b", "c"});
+            page.reload();
+            assertThat(groups).hasText(new String[] {"a", "b", "c"});
+
+            button(page, "Alert on this…");
+            page.waitForURL(url -> url.contains("alerts.xhtml"));
+            assertThat(page.locator("#al-form .bo-two select").first()).hasValue("AVG");
+            assertThat(page.locator("#al-form .bo-two select").nth(1)).hasValue("<");
+            page.goBack();
+            settled(page, "explore");
+            save(page, "TABLE");
+            asking(page);
+            Locator rows = page.locator(".bo-panel [data-part=rows] th");
+            assertThat(rows).hasText(new String[] {"a", "b", "c"});
+            Locator till = page.locator(".bo-panel [data-part=head] th").first();
+            till.getByRole(AriaRole.BUTTON).click();
+            assertThat(till).hasAttribute("aria-sort", "ascending");
+            assertThat(rows).hasText(new String[] {"a", "b", "c"});
+            till.getByRole(AriaRole.BUTTON).click();
+            assertThat(rows).hasText(new String[] {"c", "b", "a"});
+        }
+    }
+
+    /** A board looks at the last hour until it is told otherwise. */
+    private void asking(Page page) {
+        page.navigate(page.url() + "&from=" + hour + "&to=" + hour.plusSeconds(1_800));
+        settled(page, "boards");
+    }
+
+    @Test
+    void heatmap_isOfWhateverColumnOfNumbers_andKeptAsItWasDrawn(RunningScruffy scruffy, Chromium chromium) {
+        String[] answers = IntStream.rangeClosed(1, 60)
+                .mapToObj(i -> "'trace.trace_id':'%s%d','sent_bytes':%d,'till':'%s'"
+                        .formatted(mark, i, i * 1_000, i > 40 ? "late" : "early"))
+                .toArray(String[]::new);
+        bring(scruffy, hour.plusSeconds(600), answers);
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, here() + "&by=");
+            assertThat(page.locator("#heatmap-empty-words")).containsText("None of these events says how long");
+            assertThat(page.locator("#heat-columns option[value=sent_bytes]")).hasCount(1);
+            assertThat(page.locator("#heat-columns option[value=till]")).hasCount(0);
+            page.locator("#explore-heat").fill("sent_bytes");
+            page.keyboard().press("Enter");
+            page.waitForURL(url -> url.contains("heat=sent_bytes"));
+            page.locator("#explore-scale").selectOption("linear");
+            page.waitForURL(url -> url.contains("scale=linear"));
+            settled(page, "explore");
+            Locator cells = page.locator("#cells-rows tr");
+            assertThat(page.locator("#heatmap-table thead")).containsText("sent_bytes");
+            assertThat(cells.first()).containsText("60 kB");
+            assertThat(cells.first().locator("a")).hasAttribute("href", Pattern.compile(".*id=" + mark + "60"));
+            int drawn = cells.count();
+            String largest = cells.first().locator("td").nth(1).textContent();
+
+            page.locator("#heatmap").focus();
+            for (String key : List.of("Home", "Space", "ArrowDown", "ArrowDown", "ArrowDown", "Space"))
+                page.keyboard().press(key);
+            assertThat(page.locator("#bubbleup [data-part=selected]")).containsText("kB");
+            assertThat(page.locator("#bubbleup [data-part=selected]")).containsText(Pattern.compile(" E[SD]T, "));
+            assertThat(page.locator("#bubbleup [data-part=summary]")).containsText("selected beside");
+            assertThat(page.locator("#bubbleup [data-part=rest] [data-part=made]"))
+                    .containsText("sent_bytes");
+            screen.shot("exploring-heat");
+
+            page.locator("#explore-keep").click();
+            String link = page.locator("#explore-kept a").getAttribute("href");
+            page.navigate(link);
+            assertThat(page.locator("#explore-kept")).containsText("kept by admin");
+            assertThat(page.locator("#explore-scale")).hasValue("linear");
+            assertThat(cells).hasCount(drawn);
+            assertThat(cells.first().locator("td").nth(1)).hasText(largest);
+
+            page.locator("#explore-kept a").click();
+            settled(page, "explore");
+            save(page, "HEATMAP");
+            asking(page);
+            assertThat(page.locator(".bo-panel thead")).containsText("sent_bytes");
+            assertThat(page.locator(".bo-panel tbody td").first()).hasText(largest);
+        }
+    }
+
+    @Test
+    void events_areTakenAway_andGroupedByAnyOfTheirValues(RunningScruffy scruffy, Chromium chromium)
+            throws IOException {
+        bring(scruffy, hour, "'name':'first','colour':'red, dark'", "'name':'second','colour':'blue'");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, here() + "&tab=events&col=name&col=colour");
+            assertThat(page.locator("#events-words")).hasText("2, the latest first");
+            assertThat(taken(page, "CSV")).contains("\"red, dark\"").hasLineCount(3);
+            assertThat(taken(page, "JSON")).contains("\"colour\":\"blue\"").hasLineCount(2);
+            assertThat(page.locator("#explore-failure")).isHidden();
+
+            explore(screen, here() + "&tab=events&col=name&col=none." + mark);
+            assertThat(page.locator("#events-words")).containsText("none." + mark);
+            page.locator("#events-files button").first().click();
+            assertThat(page.locator("#explore-failure-words")).containsText("none." + mark);
+            screen.forgive();
+
+            explore(screen, here() + "&by=name&by=colour&c=COUNT");
+            Locator groups = page.locator("#groups-rows");
+            groups.getByText("blue").click();
+            item(page, "Group by colour alone");
+            assertThat(page.locator("#groups-head th")).hasCount(2);
+            assertThat(page.locator("#breakdowns")).hasText("colour×");
+            groups.getByText("blue").click();
+            assertThat(page.getByRole(AriaRole.MENUITEM)).hasCount(3);
+            item(page, "Show only this");
+            assertThat(page.locator("#filters")).containsText("colour is blue");
+        }
+    }
+
+    private static void item(Page page, String words) {
+        page.getByRole(
+                        AriaRole.MENUITEM,
+                        new Page.GetByRoleOptions().setName(words).setExact(true))
+                .click();
+    }
+
+    private static String taken(Page page, String as) throws IOException {
+        Download file = page.waitForDownload(() -> page.locator("#events-files")
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(as))
+                .click());
+        assertThat(file.suggestedFilename()).endsWith("." + as.toLowerCase(Locale.ROOT));
+        return Files.readString(file.path());
+    }
+
+    @Test
+    void whatWasAsked_isListedOfTheStation(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, hour, "'name':'first'");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, here() + "&station=KSCF&feed=main");
+            page.locator("#explore-limit")
+                    .evaluate("(input) => { input.value = 7; input.dispatchEvent(new Event('change')); }");
+            page.waitForURL(url -> url.contains("limit=7"));
+            page.locator("#explore-asked").click();
+            button(page, "At KSCF");
+            Locator first = page.locator("#asked li").first();
+            assertThat(first).containsText(dataset);
+            assertThat(first).containsText(Pattern.compile("\\d\\d:\\d\\d E[SD]T by admin"));
+            screen.shot("exploring-asked");
+            button(page, "Everywhere");
+            assertThat(first).containsText(Pattern.compile("by admin at KSCF"));
+        }
+        String questions = "/api/v1/asked-questions";
+        String id = send(scruffy, "POST", questions, "{'words':'of " + mark + "'}")
+                .is(200)
+                .json()
+                .getString("id");
+        assertThat(send(scruffy, "GET", questions + "?station=KSCF", "")
+                        .is(200)
+                        .response()
+                        .body())
+                .contains(dataset)
+                .doesNotContain("of " + mark);
+        send(scruffy, "POST", questions, "{'station':'KNONE'}").is(404);
+        send(scruffy, "DELETE", questions + "/" + id, "").is(204);
+    }
+
+    @Test
+    void aBoard_comparesWhatItsPanelWasComparedWith(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, hour.plusSeconds(300), "'till':'one','duration_ms':7");
+        bring(scruffy, hour.minusSeconds(3_300), "'till':'one','duration_ms':41");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, here() + "&by=till&c=MAX|duration_ms&compare=3600");
+            assertThat(page.locator("#groups-rows .g-was")).hasText("was 41 ms");
+            save(page, "LINE");
+            String board = page.url();
+            asking(page);
+            assertThat(page.locator(".bo-panel [data-part=compared]")).hasText("Dashed and paler: an hour before.");
+            assertThat(page.locator(".bo-panel [data-part=step-head] th")).hasCount(3);
+            screen.shot("exploring-compared");
+            button(page, "⋯");
+            item(page, "Show it as a table of groups");
+            assertThat(page.locator(".bo-panel .g-was")).hasText("was 41 ms");
+            page.navigate(board + "&range=24h");
+            settled(page, "boards");
+            assertThat(page.locator(".bo-panel [data-part=compared]"))
+                    .hasText("Not compared: look at less time to compare it with an hour before.");
+        }
+    }
+
+    @Test
+    void withoutADataset_markersOfAllAreDrawn_andSayWhose(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, hour.plusSeconds(60), "'name':'first','duration_ms':7");
+        String marked = "{'message':'release " + mark + "','type':'deploy','start_time':"
+                + hour.plusSeconds(900).getEpochSecond() + "}";
+        send(scruffy, "POST", "/1/markers/" + dataset, marked).is(201);
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, "&f=meta.dataset|=|" + dataset);
+            page.locator("#markers summary").click();
+            String whose = "release " + mark + " (" + dataset + ")";
+            Locator line = page.locator("#markers li").filter(new Locator.FilterOptions().setHasText(mark));
+            assertThat(line).containsText(whose);
+            assertThat(line).containsText(Pattern.compile("\\d\\d:\\d\\d E[SD]T"));
+            page.locator("#heatmap").scrollIntoViewIfNeeded();
+            BoundingBox canvas = page.locator("#heatmap").boundingBox();
+            page.mouse().move(canvas.x + 66 + (canvas.width - 76) / 2, canvas.y + 100);
+            assertThat(page.locator(".heatmap-tip")).containsText(whose);
+            screen.shot("exploring-markers");
+            page.waitForFunction("""
+                    (whose) => {
+                      const chart = Chart.getChart(document.querySelector('[data-part=chart]'));
+                      if (!chart) return false;
+                      const dataIndex = Math.floor(chart.data.labels.length / 2);
+                      return chart.options.plugins.tooltip.callbacks.footer([{ dataIndex }]).some((line) => line.startsWith(whose));
+                    }
+                    """, whose);
+        }
+    }
+
+    @Test
+    void live_anEmptyAnswerIsExplainedOnce(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, Instant.now().minusSeconds(60), "'name':'first'");
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger explained = new AtomicInteger();
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.page();
+            page.onRequest(request -> {
+                if (!request.url().endsWith("/api/v1/query") || request.postData() == null) return;
+                (request.postData().contains("\"without 0\"") ? explained : asked).incrementAndGet();
+            });
+            page.clock().install();
+            screen.open("explore.xhtml?view=all&by=&c=COUNT&f=name|=|nobody" + here());
+            settled(page, "explore");
+            assertThat(page.locator("#heatmap-empty-words")).containsText("Without “name is nobody” there are 1.");
+            int before = asked.get();
+            for (int round = 1; round <= 2; round++) {
+                int least = before + round;
+                page.clock().runFor(10_100);
+                page.waitForCondition(() -> asked.get() >= least);
+                settled(page, "explore");
+            }
+            assertThat(explained).hasValue(1);
+            assertThat(page.locator("#heatmap-empty-words")).containsText("Without “name is nobody” there are 1.");
+            bring(scruffy, Instant.now().minusSeconds(5), "'name':'nobody'");
+            page.clock().runFor(10_100);
+            assertThat(page.locator("#explore-matched")).containsText("1 event matched");
+        }
+    }
+
+    @Test
+    void logs_sayTheirZone(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, hour, "'body':'spot aired'");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("logs.xhtml?dataset=" + dataset + "&range=6h");
+            assertThat(page.locator("#logs-words")).hasText("1, the latest first");
+            page.locator("#logs-steps")
+                    .locator("xpath=ancestor::details")
+                    .locator("summary")
+                    .click();
+            assertThat(page.locator("#logs-steps th"))
+                    .hasText(Pattern.compile("\\w+ \\d+ \\d\\d:\\d\\d:\\d\\d E[SD]T"));
+            button(page, "Live tail");
+            assertThat(page.locator("#logs-table thead")).containsText(Pattern.compile("Time \\(E[SD]T\\)"));
+        }
+    }
+}
