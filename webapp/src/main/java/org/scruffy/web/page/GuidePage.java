@@ -55,7 +55,7 @@ public class GuidePage {
             new Sight("players", "Players", "How the picture was for those who watch, spot by spot."),
             new Sight("boards", "Boards", "Questions kept side by side, for everybody."),
             new Sight("alerts", "Alerts", "Mail, webhook or Slack when a number or a promise is broken."),
-            new Sight("jobs", "Jobs", "What runs in the background, how it went, and when next."));
+            new Sight("jobs", "Jobs", "What runs in the background, how it went, and when next; what failed is retried."));
 
     private static final String URL = "YOUR-URL";
     private static final String KEY = "YOUR-KEY";

@@ -1,0 +1,160 @@
+package org.scruffy.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What those do who keep it running: jobs that failed, errors and whose they are, why it was dark, how the nodes did, the guide. */
+@ExtendWith(RunningScruffy.Shared.class)
+class OperationsIT {
+
+    @TempDir
+    private Path folder;
+
+    private final String mark = UUID.randomUUID().toString().substring(0, 8);
+    private final String dataset = "operations-" + mark;
+
+    private Api.Answer send(RunningScruffy scruffy, String method, String path, String json) {
+        return new Api.Answer(scruffy.send(scruffy.request(path)
+                .header("Content-Type", "application/json")
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(Api.json(json)))));
+    }
+
+    private void bring(RunningScruffy scruffy, String event) {
+        bringAt(scruffy, Instant.now(), event);
+    }
+
+    private void bringAt(RunningScruffy scruffy, Instant at, String event) {
+        send(scruffy, "POST", "/1/batch/" + dataset, "[{'time':'%s','data':{%s}}]".formatted(at, event))
+                .is(200);
+    }
+
+    private static void button(Page page, String name) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                .first()
+                .click();
+    }
+
+    private static void settled(Page page, String id) {
+        assertThat(page.locator("#" + id)).hasAttribute("aria-busy", "false");
+    }
+
+    /** Presses Refresh until it is there: what is kept is told a moment later. */
+    private static void refreshed(Page page, String id, Locator wanted) {
+        for (int i = 0; i < 40 && wanted.count() == 0; i++) {
+            page.waitForTimeout(500);
+            button(page, "Refresh");
+            settled(page, id);
+        }
+        assertThat(wanted.first()).isVisible();
+    }
+
+    private String failedRun(RunningScruffy scruffy, String job, String more) {
+        String trace = UUID.randomUUID().toString().replace("-", "");
+        bring(
+                scruffy,
+                ("'name':'%s','job.name':'%s','error':true,'status_message':'broken %s','duration_ms':7,"
+                                + "'trace.trace_id':'%s','trace.span_id':'%s'%s")
+                        .formatted(job, job, mark, trace, trace.substring(0, 16), more));
+        return trace;
+    }
+
+    private Page failedRuns(Screen screen, String job) {
+        Page page = screen.open("jobs.xhtml?which=failed&job=" + job.replace(' ', '+'));
+        settled(page, "jobs");
+        return page;
+    }
+
+    private Locator retry(Page page) {
+        return page.locator("#jobs-runs tr")
+                .filter(new Locator.FilterOptions().setHasText("broken " + mark))
+                .getByRole(AriaRole.BUTTON);
+    }
+
+    @Test
+    void everyRoutine_isListed_andSaysWhenItRanThoughItHadNothingToDo(RunningScruffy scruffy, Chromium chromium) {
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("jobs.xhtml");
+            settled(page, "jobs");
+            assertThat(page.locator("[data-job='write catalogue']")).containsText("every 10 s");
+            assertThat(page.locator("[data-job='read sampling rules']")).containsText("every 30 s");
+            assertThat(page.locator("[data-job='count errors']")).containsText("every 2 s");
+            assertThat(page.locator("[data-job='count errors'] td").nth(5).locator("time"))
+                    .isVisible();
+        }
+    }
+
+    @Test
+    void aRunThatFailed_isRetried_andEachOfTheTwoLeadsToTheOther(RunningScruffy scruffy, Chromium chromium) {
+        String trace = failedRun(scruffy, "schedule import", "");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = failedRuns(screen, "schedule import");
+            retry(page).click();
+            assertThat(page.locator("#jobs-retried"))
+                    .containsText("schedule import runs as soon as its thread is free");
+            Locator repeated = page.locator("#jobs-runs tr")
+                    .filter(new Locator.FilterOptions().setHasText("broken " + mark))
+                    .filter(new Locator.FilterOptions().setHasText("repeated and went well"));
+            refreshed(page, "jobs", repeated);
+            screen.shot("operations-jobs");
+            button(page, "All");
+            settled(page, "jobs");
+            page.locator("#jobs-runs a[href*='" + trace + "']")
+                    .filter(new Locator.FilterOptions().setHasText("one that failed"))
+                    .click();
+            page.waitForURL(url -> url.contains("trace.xhtml?id=" + trace));
+        }
+    }
+
+    @Test
+    void aRetry_hasTheParametersOfItsRun_orSaysWhyItCannotBe(RunningScruffy scruffy, Chromium chromium) {
+        failedRun(
+                scruffy,
+                "fill week",
+                ",'station':'KSCF','feed':'main','filler':'house','fill.day':'" + scruffy.today()
+                        + "','fill.seed':7,'fill.iterations.most':50,'fill.time.most_ms':60000,"
+                        + "'fill.replace_auto':true,'fill.air_ready_only':false");
+        String poll = failedRun(scruffy, "feed poll", "");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = failedRuns(screen, "feed poll");
+            retry(page).click();
+            assertThat(page.locator("#jobs-retried")).containsText("The feed was polled again since");
+            screen.forgive(); // 409
+            failedRuns(screen, "fill week");
+            retry(page).click();
+            page.locator("#jobs-retried a").click();
+            page.waitForURL(url -> url.contains("fill.xhtml"));
+            assertThat(page.locator("#preview-words")).containsText("Seed 7");
+        }
+        send(scruffy, "POST", "/api/v1/jobs/runs/" + poll + "/retry", "").refuses(409, "run");
+        send(scruffy, "POST", "/api/v1/jobs/runs/" + "0".repeat(32) + "/retry", "")
+                .is(404);
+    }
+}
