@@ -157,4 +157,59 @@ class OperationsIT {
         send(scruffy, "POST", "/api/v1/jobs/runs/" + "0".repeat(32) + "/retry", "")
                 .is(404);
     }
+
+    private void user(Screen screen, String name) {
+        Page page = screen.open("users.xhtml");
+        page.getByRole(
+                        AriaRole.TEXTBOX,
+                        new Page.GetByRoleOptions().setName("Name").setExact(true))
+                .fill(name);
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill("correct horse battery");
+        button(page, "Add this user");
+        page.waitForURL("**/users.xhtml?user=" + name);
+        page.getByLabel("Role", new Page.GetByLabelOptions().setExact(true)).selectOption("VIEWER");
+        page.getByLabel("Where", new Page.GetByLabelOptions().setExact(true)).selectOption("KSCF");
+        button(page, "Give this role");
+        page.getByLabel("Take away viewer at KSCF").waitFor();
+    }
+
+    @Test
+    void anError_isGivenToAnybodyOfTheStation_orIgnored_andEachIsUndone(RunningScruffy scruffy, Chromium chromium) {
+        String nell = "nell-" + mark;
+        bring(scruffy, "'exception.type':'Whose" + mark + "','exception.message':'the door is shut'");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            user(screen, nell);
+            Page page = screen.open("errors.xhtml");
+            settled(page, "errors");
+            Locator group = page.locator("#e-rows a").filter(new Locator.FilterOptions().setHasText("Whose" + mark));
+            refreshed(page, "errors", group);
+            group.click();
+            Locator whose = page.locator("#e-actions select");
+            Locator facts = page.locator("#e-facts");
+            whose.selectOption(nell);
+            assertThat(facts).containsText(nell);
+            screen.shot("operations-error");
+            button(page, "Undo");
+            assertThat(facts).containsText("nobody’s");
+            whose.selectOption(nell);
+            assertThat(facts).containsText(nell);
+            whose.selectOption("");
+            assertThat(facts).containsText("nobody’s");
+
+            button(page, "Ignore");
+            assertThat(page.locator("#e-badge")).hasText("Ignored");
+            button(page, "Undo");
+            assertThat(page.locator("#e-badge")).hasText("Open");
+            button(page, "Ignore");
+            assertThat(page.locator("#e-badge")).hasText("Ignored");
+            page.locator("#e-back").click();
+            settled(page, "errors");
+            assertThat(group).hasCount(0);
+            button(page, "Ignored");
+            assertThat(group).hasCount(1);
+        }
+        assertThat(send(scruffy, "GET", "/api/v1/errors/assignees", "").is(200).array())
+                .extracting(Object::toString)
+                .contains("\"admin\"", "\"" + nell + "\"");
+    }
 }
