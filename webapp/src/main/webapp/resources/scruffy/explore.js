@@ -141,6 +141,13 @@
     if (from !== state.from || to !== state.to) change({ from, to });
   }
 
+  const dark = new scruffy.Dark({ zone, api: page.dataset.api, avails: page.dataset.avails, station: page.dataset.station, zoom });
+
+  /** What meets the durations of a box. */
+  const lasting = ({ atLeast, below }) => [
+    ...(atLeast === undefined ? [] : [{ column: 'duration_ms', op: '>=', value: atLeast }]), ...(below === undefined ? [] : [{ column: 'duration_ms', op: '<', value: below }]),
+  ];
+
   const heatmap = new scruffy.Heatmap(part('heatmap-frame'), {
     zone,
     open: (trace) => location.assign(traceUrl(trace)),
@@ -150,6 +157,7 @@
       compare();
     },
     back: zoomOut,
+    menu: (point, box, choices, back) => dark.offer(point, { ...box, filters: [...filters(), ...lasting(box)] }, choices, back),
   });
   scruffy.heatmap = heatmap;
   const markers = new scruffy.Markers(part('markers'), { zone, api: page.dataset.api, show: (marks) => [heatmap, groups].forEach((one) => one.mark(marks)) });
@@ -340,6 +348,7 @@
     zoom,
     back: zoomOut,
     avail: whyDark,
+    moment: (point, step, back) => dark.offer(point, { ...step, filters: filters() }, [], back),
     parquet: (name) => {
       const { from, to } = range();
       take({ ...question(from, to), calculations: state.calculations.map(calculation), limit: state.limit }, name);
@@ -690,7 +699,7 @@
     part('explore-live').checked = state.live;
     part('explore-fold').value = state.fold;
     part('explore-scale').value = state.scale;
-    part('heatmap-hint').textContent = state.fold ? `By the clocks of ${zone}. Click a cell: its slowest trace.` : 'Click a cell: its slowest trace. Drag a rectangle: what is different in it.';
+    part('heatmap-hint').textContent = state.fold ? `By the clocks of ${zone}. Click a cell: its slowest trace.` : 'Click a cell: its slowest trace. Right click, or M: why avails were dark then. Drag a rectangle: what is different in it.';
   }
 
   function chip(words, removal, remove) {

@@ -20,7 +20,9 @@
   const asking = new scruffy.Asking(part('question'), { zone, api, range: '1h', changed: read });
   const charts = {};
   const zooms = []; // the times that were looked at before
+  const dark = new scruffy.Dark({ zone, api, avails: root.dataset.avails, station: root.dataset.station, zoom });
   let turn = 0;
+  let step = 10; // seconds
 
   const target = () => Number(asking.get('target')) || TARGET;
   const took = (op) => ({ op, column: 'duration_ms' });
@@ -49,7 +51,7 @@
     part('slow-traces').href = root.dataset.traces + location.search;
     const asked = asking.question([SERVER]);
     const seconds = (Date.parse(asked.to) - Date.parse(asked.from)) / 1000;
-    const step = Math.max(10, Math.ceil(seconds / STEPS));
+    step = Math.max(10, Math.ceil(seconds / STEPS));
     try {
       const known = new Set((await scruffy.ask(api + '/datasets/__all__/columns')).map((column) => column.name));
       const any = known.has('span.kind') && known.has('duration_ms');
@@ -59,7 +61,7 @@
       if (mine !== turn) return;
       part('failure').hidden = true;
       numbers(found, seconds);
-      draw(found, marks, step);
+      draw(found, marks);
       markers(marks);
       await Promise.all([
         top('busy', asked, 'name', [took('SUM'), { op: 'COUNT' }, took('P95')], 'SUM', (value) => ({ f: only('name', value) })),
@@ -98,9 +100,15 @@
 
   // ---- charts -------------------------------------------------------------------------------------------------------
 
-  function draw(found, marks, step) {
+  /** The moments of a chart whose points are so many seconds apart. */
+  function timesOf(found, apart) {
     const from = Date.parse(found.from);
-    const times = Array.from({ length: Math.max(1, Math.ceil((Date.parse(found.to) - from) / 1000 / step)) }, (_, i) => from + i * step * 1000);
+    return Array.from({ length: Math.max(1, Math.ceil((Date.parse(found.to) - from) / 1000 / apart)) }, (_, i) => from + i * apart * 1000);
+  }
+
+  function draw(found, marks) {
+    const from = Date.parse(found.from);
+    const times = timesOf(found, step);
     const byTime = new Map(found.series.map((one) => [Date.parse(one.time), one.values]));
     const of = (work) => times.map((at) => (byTime.has(at) ? work(byTime.get(at)) : null));
     chart('throughput', times, marks, [['Requests', of((values) => (values.all / step) * 60).map((value) => value ?? 0)]], number);
@@ -109,7 +117,7 @@
     part('step-head').replaceChildren(...[`From (${time.zone(from, zone)})`, 'Requests', 'Failed', 'P50', 'P95', 'P99'].map((words, i) => el('th', { scope: 'col', class: i ? 'x-number' : null }, words)));
     part('steps').replaceChildren(...times.filter((at) => byTime.has(at)).map((at) => {
       const values = byTime.get(at);
-      return el('tr', {}, el('th', { scope: 'row' }, `${time.shortDay(at, zone)} ${time.second(at, zone)}`),
+      return el('tr', {}, el('th', { scope: 'row' }, timed(at)),
         ...[count(Math.round(values.all)), count(Math.round(values.failed || 0)), ...['P50', 'P95', 'P99'].map((op) => length(values[label(op)]))].map((words) => el('td', { class: 'x-number' }, words)));
     }));
   }
@@ -119,7 +127,8 @@
     const [muted, line, mark] = ['--muted', '--line', '--k-mark'].map((one) => style.getPropertyValue(one).trim());
     const old = charts[name];
     if (old) old.chart.destroy();
-    else scruffy.dragTime(part(name).parentElement, { area: () => charts[name].chart.chartArea, times: () => charts[name].times, zoom, back: zoomOut });
+    else scruffy.dragTime(part(name).parentElement, { area: () => charts[name].chart.chartArea, times: () => charts[name].times, zoom, back: zoomOut,
+      pick: (which, point) => moment(charts[name].times[which], point) });
     charts[name] = { times, again: () => chart(name, times, marks, lines, say) };
     charts[name].chart = new window.Chart(part(name), {
       type: 'line',
@@ -137,6 +146,20 @@
       },
       plugins: [scruffy.marks.over(times, marks, mark)],
     });
+  }
+
+  /** What a point of a chart stands for. */
+  function moment(at, point, back) {
+    dark.offer(point, { from: at, to: at + step * 1000, filters: asking.question([SERVER]).filters }, [], back);
+  }
+
+  /** The same of a line of the table. */
+  function timed(at) {
+    const button = el('button', { type: 'button', class: 'x-value', title: 'What to do with this time', 'aria-haspopup': 'menu', onclick: () => {
+      const { left: x, bottom: y } = button.getBoundingClientRect();
+      moment(at, { x, y }, () => button.focus());
+    } }, `${time.shortDay(at, zone)} ${time.second(at, zone)}`);
+    return button;
   }
 
   function zoom(from, to) {

@@ -212,4 +212,72 @@ class OperationsIT {
                 .extracting(Object::toString)
                 .contains("\"admin\"", "\"" + nell + "\"");
     }
+
+    /** The avail of the station that was last. */
+    private static JsonObject lastAvail(RunningScruffy scruffy) throws InterruptedException {
+        Instant now = Instant.now();
+        String path = "/api/stations/KSCF/feeds/main/avails?from=" + now.minus(6, ChronoUnit.HOURS) + "&to=" + now;
+        for (int i = 0; i < 240; i++) {
+            JsonArray avails = new Api.Answer(scruffy.get(path)).is(200).json().getJsonArray("avails");
+            if (!avails.isEmpty()) {
+                return avails.getValuesAs(JsonObject.class).stream()
+                        .max(Comparator.comparing(avail -> avail.getString("at")))
+                        .orElseThrow();
+            }
+            Thread.sleep(1_000);
+        }
+        throw new AssertionError("No avail of KSCF main came");
+    }
+
+    private static void whyDark(Page page, String avail) {
+        Locator item = page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Why dark"));
+        item.focus();
+        page.keyboard().press("Enter");
+        Locator dialog = page.locator("dialog.k-dark");
+        assertThat(dialog).isVisible();
+        dialog.locator("a[href*='id=" + avail + "']").first().click();
+        page.waitForURL(url -> url.contains("avails.xhtml") && url.contains(avail));
+        assertThat(page.locator("#v-steps li")).not().hasCount(0);
+    }
+
+    @Test
+    void whyAnAvailWasDark_isAskedFromACell_aPoint_andARow(RunningScruffy scruffy, Chromium chromium) throws Exception {
+        JsonObject avail = lastAvail(scruffy);
+        Instant at = Instant.parse(avail.getString("at"));
+        bringAt(scruffy, at, "'name':'GET /','span.kind':'server','duration_ms':7,'station':'KSCF','feed':'main'");
+        String address = "?live=off&view=all&dataset=%s&from=%s&to=%s"
+                .formatted(dataset, at.minusSeconds(1_200), at.plusSeconds(1_200));
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("explore.xhtml" + address);
+            settled(page, "explore");
+            page.locator("#heatmap").focus();
+            page.keyboard().press("Home");
+            page.keyboard().press("m");
+            page.locator(".x-menu").waitFor();
+            screen.shot("operations-cell");
+            whyDark(page, avail.getString("id"));
+
+            screen.open("explore.xhtml" + address);
+            settled(page, "explore");
+            page.locator("[data-part=steps] summary").click();
+            Locator row = page.locator("[data-part=step-rows] th button").first();
+            row.focus();
+            page.keyboard().press("Enter");
+            whyDark(page, avail.getString("id"));
+
+            screen.open("overview.xhtml" + address);
+            settled(page, "overview");
+            Locator chart = page.locator("#o-throughput");
+            chart.scrollIntoViewIfNeeded();
+            BoundingBox box = chart.boundingBox();
+            double x = ((Number)
+                            page.evaluate(
+                                    "() => Chart.getChart('o-throughput').getDatasetMeta(0).data"
+                                            + "[Chart.getChart('o-throughput').data.datasets[0].data.findIndex((value) => value > 0)].x"))
+                    .doubleValue();
+            page.mouse().click(box.x + x, box.y + box.height / 2);
+            page.locator(".x-menu").waitFor();
+            whyDark(page, avail.getString("id"));
+        }
+    }
 }
