@@ -70,6 +70,7 @@
         top('services', asked, 'service.name', [{ op: 'COUNT' }, took('P95'), took('SUM')], 'COUNT'),
         top('relations', asking.question([{ column: 'db.system', op: 'exists' }]), 'jpa.relation', [took('SUM'), { op: 'COUNT' }, took('P95')], 'SUM', (value) => ({ view: 'sql', f: only('jpa.relation', value) })),
         node(),
+        nodes(known, marks),
       ]);
     } catch (failure) {
       if (mine !== turn) return;
@@ -216,15 +217,66 @@
     return `${location.pathname}?${url}`;
   }
 
+  // ---- the nodes ----------------------------------------------------------------------------------------------------
+
+  const NODE = { column: 'name', op: '=', value: 'node' };
+  const share = (value) => percent(value);
+  const megabytes = (bytes) => `${count(Math.round(bytes / 1e6))} MB`;
+  const some = (value) => number(value);
+  /** What is told of the nodes: the chart, how its numbers are said, and its lines; one without a name is a number alone. */
+  const OF_NODES = [
+    ['heap', megabytes, [['Used', 'AVG', 'jvm.memory.used'], ['', 'MAX', 'jvm.memory.limit']]],
+    ['garbage', share, [['Collecting garbage', 'AVG', 'jvm.gc.share']]],
+    ['cpu', share, [['Of all processors', 'AVG', 'jvm.cpu.share']]],
+    ['threads', some, [['Threads', 'AVG', 'jvm.thread.count']]],
+    ['pool', some, [['In use', 'AVG', 'db.pool.used'], ['In use at most', 'MAX', 'db.pool.used'], ['Waiting for one at most', 'MAX', 'db.pool.waiting']]],
+  ];
+
+  /** The question behind a line: of all nodes together over the chosen time, whatever else is filtered. */
+  function ofNodes(op, column) {
+    const url = new URLSearchParams({ view: 'all', live: 'off', dataset: 'scruffy', f: 'name|=|node', by: 'service.instance.id', c: `${op}|${column}`, sort: `${op}(${column})` });
+    const time = new URLSearchParams(asking.explore('').slice(1));
+    ['from', 'to', 'range'].forEach((name) => time.has(name) && url.set(name, time.get(name)));
+    return `${root.dataset.explore}?${url}`;
+  }
+
+  /** How the nodes did, as their events tell it every 15 seconds. */
+  async function nodes(known, marks) {
+    const mine = turn;
+    const { from, to } = asking.question();
+    const wanted = OF_NODES.flatMap(([, , lines]) => lines).filter(([, , column]) => known.has(column));
+    const found = wanted.length ? await ask({
+      from, to, filters: [NODE, { column: 'meta.dataset', op: '=', value: 'scruffy' }], calculations: wanted.map(([, op, column]) => ({ op, column })), granularity: Math.max(15, step), include: ['series'],
+    }) : { from, to, rows: [], series: [], matched: 0 };
+    if (mine !== turn) return;
+    part('nodes-none').hidden = found.matched > 0;
+    part('nodes-charts').hidden = found.matched === 0;
+    const { values } = found.rows[0] || { values: {} };
+    const said = (say, value) => (value === null || value === undefined ? '–' : say(value));
+    part('nodes-facts').replaceChildren(...OF_NODES.flatMap(([, say, lines]) => lines.map(([words, op, column]) =>
+      el('div', { class: 't-fact' }, el('dt', {}, { 'jvm.memory.used': 'Heap used', 'jvm.memory.limit': 'Heap at most', 'jvm.cpu.share': 'Processors', 'db.pool.used': op === 'MAX' ? 'Connections in use at most' : 'Connections in use', 'db.pool.waiting': 'Waiting for one at most' }[column] || words),
+        el('dd', {}, el('a', { href: ofNodes(op, column) }, said(say, values[`${op}(${column})`])))))));
+    if (found.matched) drawNodes(found, marks, said);
+  }
+
+  function drawNodes(found, marks, said) {
+    const times = timesOf(found, Math.max(15, step));
+    const byTime = new Map(found.series.map((one) => [Date.parse(one.time), one.values]));
+    const lines = OF_NODES.flatMap(([, say, some]) => some.filter(([words]) => words).map(([words, op, column]) => [words, `${op}(${column})`, say]));
+    OF_NODES.forEach(([name, say, some]) => chart(name, times, marks, some.filter(([words]) => words).map(([words, op, column]) => [words, times.map((at) => (byTime.get(at) || {})[`${op}(${column})`] ?? null)]), say));
+    part('nodes-head').replaceChildren(...[`From (${time.zone(times[0], zone)})`, ...lines.map(([words]) => words)].map((words, i) => el('th', { scope: 'col', class: i ? 'x-number' : null }, words)));
+    part('nodes-steps').replaceChildren(...times.filter((at) => byTime.has(at)).map((at) => el('tr', {}, el('th', { scope: 'row' }, timed(at)),
+      ...lines.map(([, label, say]) => el('td', { class: 'x-number' }, said(say, byTime.get(at)[label]))))));
+  }
+
   async function node() {
     const mine = turn;
     const now = await scruffy.ask(api + '/runtime');
     if (mine !== turn) return;
-    const mb = (bytes) => `${count(Math.round(bytes / 1e6))} MB`;
     const fact = (words, value) => el('div', { class: 't-fact' }, el('dt', {}, words), el('dd', {}, value));
     const { connections } = now;
     part('node').replaceChildren(...[
-      fact('Heap', `${mb(now.heapUsed)} of ${mb(now.heapMost)}`),
+      fact('Heap', `${megabytes(now.heapUsed)} of ${megabytes(now.heapMost)}`),
       fact('Processors', now.cpu < 0 ? `${now.processors}` : `${percent(now.cpu)} of ${now.processors}`),
       fact('Threads', count(now.threads)),
       fact('Collecting garbage', percent(now.collectedMs / Math.max(1, now.upMs))),

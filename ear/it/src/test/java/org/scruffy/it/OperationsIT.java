@@ -105,6 +105,7 @@ class OperationsIT {
             settled(page, "jobs");
             assertThat(page.locator("[data-job='write catalogue']")).containsText("every 10 s");
             assertThat(page.locator("[data-job='read sampling rules']")).containsText("every 30 s");
+            assertThat(page.locator("[data-job='read vitals']")).containsText("every 15 s");
             assertThat(page.locator("[data-job='count errors']")).containsText("every 2 s");
             assertThat(page.locator("[data-job='count errors'] td").nth(5).locator("time"))
                     .isVisible();
@@ -278,6 +279,28 @@ class OperationsIT {
             page.mouse().click(box.x + x, box.y + box.height / 2);
             page.locator(".x-menu").waitFor();
             whyDark(page, avail.getString("id"));
+        }
+    }
+
+    @Test
+    void theNodes_areDrawnOverTime_andEachNumberLeadsToItsQuestion(RunningScruffy scruffy, Chromium chromium) {
+        bring(scruffy, "'name':'GET /'");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("overview.xhtml?range=15m&dataset=" + dataset); // whatever is filtered
+            settled(page, "overview");
+            refreshed(page, "overview", page.locator("#o-nodes-charts:not([hidden])"));
+            assertThat(page.locator("#o-nodes-facts a")).hasCount(8);
+            assertThat(page.locator("#o-nodes-facts")).containsText(Pattern.compile("Heap used\\d[\\d,]* MB"));
+            assertThat(page.evaluate("() => Chart.getChart('o-pool').data.datasets.map((line) => line.label)")
+                            .toString())
+                    .contains("In use", "Waiting for one at most");
+            page.locator("#o-nodes-facts").scrollIntoViewIfNeeded();
+            screen.shot("operations-nodes");
+            page.locator("#o-nodes-facts a").first().click();
+            page.waitForURL(url -> url.contains("explore.xhtml"));
+            settled(page, "explore");
+            assertThat(page.locator("#groups-rows tr")).hasCount(1);
+            assertThat(page.locator("#groups-rows")).containsText(Pattern.compile("\\d{6,}|\\d{1,3}(,\\d{3}){2,}"));
         }
     }
 }
