@@ -177,7 +177,7 @@
     const [from, to] = asking.window();
     const here = scruffy.marks.within(marks, from, to).reverse(); // the latest first
     part('markers').replaceChildren(...(here.length ? here.map(({ words, url, type, at }) =>
-      el('li', {}, url ? el('a', { href: url }, words) : words, el('small', {}, `${type} ${time.shortDay(at, zone)} ${time.minute(at, zone)}`))) : [el('li', { class: 'x-meta' }, 'None in this time. A deploy marks itself with POST /1/markers/__all__.')]));
+      el('li', {}, url ? el('a', { href: url }, words) : words, el('small', {}, `${type} ${time.shortDay(at, zone)} ${time.minute(at, zone)}`))) : [el('li', { class: 'x-meta' }, el('span', {}, 'None in this time. A deploy ', el('a', { href: root.dataset.guide + '#deploy.sh' }, 'marks itself'), '.'))]));
   }
 
   // ---- tables -------------------------------------------------------------------------------------------------------

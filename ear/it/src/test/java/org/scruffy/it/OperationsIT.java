@@ -303,4 +303,101 @@ class OperationsIT {
             assertThat(page.locator("#groups-rows")).containsText(Pattern.compile("\\d{6,}|\\d{1,3}(,\\d{3}){2,}"));
         }
     }
+
+    private String recipe(RunningScruffy scruffy, Chromium chromium, String file) throws IOException {
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            String text = screen.open("guide.xhtml")
+                    .locator("[id='" + file + "'] code")
+                    .textContent();
+            Files.writeString(folder.resolve(file), text);
+            return text;
+        }
+    }
+
+    private String marker(RunningScruffy scruffy, String words) {
+        return send(scruffy, "GET", "/api/v1/datasets/__all__/markers", "")
+                .is(200)
+                .array()
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .map(Object::toString)
+                .filter(one -> one.contains(words))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aDeploy_marksItself_fromAShellAndFromGitHubActions(RunningScruffy scruffy, Chromium chromium)
+            throws Exception {
+        recipe(scruffy, chromium, "deploy.sh");
+        Chromium.run(folder, "sh", "deploy.sh", "release " + mark, "https://example.org/1.4");
+        assertThat(marker(scruffy, "release " + mark)).contains("deploy", "https://example.org/1.4");
+
+        String step = recipe(scruffy, chromium, "deploy.yml");
+        Files.writeString(
+                folder.resolve("step.sh"),
+                step.substring(step.indexOf("run: |") + 6).stripIndent());
+        Chromium.run(
+                folder,
+                "env",
+                "SCRUFFY_KEY=" + RunningScruffy.DEMO_KEY,
+                "GITHUB_REPOSITORY=shop/" + mark,
+                "GITHUB_REF_NAME=v1.5",
+                "COMMIT=https://github.com/shop/commit/1",
+                "bash",
+                "-e",
+                "step.sh");
+        assertThat(marker(scruffy, "shop/" + mark + " v1.5")).contains("https://github.com/shop/commit/1");
+    }
+
+    /** The real players from npm, on a page of another origin. */
+    @ParameterizedTest
+    @ValueSource(strings = {"video.js", "video.js-7"})
+    void videoJs_tellsHowItStartedAndOnWhichSegment(String player, RunningScruffy scruffy, Chromium chromium)
+            throws Exception {
+        NpmClientsIT.install();
+        String stream = scruffy.base().resolve("/live/KSCF/main/master.m3u8").toString();
+        String html = """
+                <!DOCTYPE html><title>Watch</title><video id="tv" muted playsinline></video><script src="/player.js"></script>%s
+                <script>
+                  const player = videojs("tv", { autoplay: "muted", html5: { vhs: { overrideNative: true } } });
+                  watchPlayer(player);
+                  player.src({ src: "%s?%s", type: "application/vnd.apple.mpegurl" });
+                </script>
+                """.formatted(recipe(scruffy, chromium, "player.html"), stream, mark);
+        HttpServer strangers = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] code =
+                Files.readAllBytes(NpmClientsIT.folder().resolve("node_modules/" + player + "/dist/video.min.js"));
+        strangers.createContext("/", exchange -> answer(exchange, "text/html", html.getBytes(StandardCharsets.UTF_8)));
+        strangers.createContext("/player.js", exchange -> answer(exchange, "text/javascript", code));
+        strangers.start();
+        try (Screen screen = chromium.screen(scruffy)) {
+            Page page = screen.page();
+            page.waitForResponse(
+                    answer -> answer.url().endsWith("/1/events/players")
+                            && answer.status() == 200
+                            && String.valueOf(answer.request().postData()).contains("\"name\":\"start\""),
+                    () -> page.navigate(
+                            "http://localhost:" + strangers.getAddress().getPort()));
+            screen.forgive();
+        } finally {
+            strangers.stop(0);
+        }
+        String query = "{'time_range':900,'filters':[{'column':'name','op':'=','value':'start'},"
+                + "{'column':'player.stream','op':'=','value':'%s?%s'},{'column':'duration_ms','op':'>','value':0},"
+                + "{'column':'player.segment','op':'>','value':0},{'column':'player.height','op':'>','value':0},"
+                + "{'column':'player.buffer_s','op':'>','value':0}]}";
+        assertThat(send(scruffy, "POST", "/api/v1/query", query.formatted(stream, mark))
+                        .is(200)
+                        .json()
+                        .getInt("matched"))
+                .isEqualTo(1);
+    }
+
+    private static void answer(HttpExchange exchange, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type + "; charset=UTF-8");
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
 }
