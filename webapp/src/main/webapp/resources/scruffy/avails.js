@@ -8,7 +8,7 @@
   const { zone, api, query, home } = page.dataset;
   const engineer = page.dataset.engineer === 'true';
   const asked = new URLSearchParams(location.search);
-  const OUTCOMES = { AIRED: 'aired', PARTLY: 'partly aired', DARK: 'dark', ON: 'on now', COMING: 'to come' };
+  const OUTCOMES = window.scruffy.outcomes;
   const STEPS = { CUE: 'Cue', DECISION: 'Decision', CREATIVE: 'Creatives ready', FREEZE: 'Freeze', SPLICE: 'Splice', AS_RUN: 'As-run' };
   const STATES = { DONE: 'done', LATE: 'late', SHORT: 'cut short', FAILED: 'failed', MISSING: 'missing', SKIPPED: 'not reached', COMING: 'to come' };
   const FIRST = 40;

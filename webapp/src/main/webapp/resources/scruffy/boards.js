@@ -142,6 +142,12 @@
   /** What a board has no room for. */
   const unseen = (...names) => el('div', { hidden: true }, ...names.map((name) => el('button', { type: 'button', 'data-part': name }, name)));
 
+  const zoom = (from, to) => asking.set({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
+
+  const dark = new scruffy.Dark({ zone, api, avails: root.dataset.avails, station: root.dataset.station, zoom });
+
+  const about = (panel) => asking.question(panel.query.filters || []).filters;
+
   function lines(panel) {
     const table = el('table', { class: 'x-table' }, el('thead', {}, el('tr', { 'data-part': 'head' })), el('tbody', { 'data-part': 'rows' }), el('tfoot', { 'data-part': 'sums' }));
     const steps = el('table', { class: 'x-table' }, el('thead', {}, el('tr', { 'data-part': 'step-head' })), el('tbody', { 'data-part': 'step-rows' }));
@@ -161,7 +167,7 @@
       },
       alone: (column) => location.assign(explore(panel, column)),
       select: (sel) => location.assign(`${explore(panel)}&sel=${encodeURIComponent(scruffy.filters.written(sel))}`),
-      zoom: (from, to) => asking.set({ from: new Date(from).toISOString(), to: new Date(to).toISOString() }), back: () => asking.set({ from: '', to: '' }),
+      moment: (point, step, back) => dark.offer(point, { ...step, filters: about(panel) }, [], back), zoom, back: () => asking.set({ from: '', to: '' }),
     });
     return { frame, groups };
   }
@@ -172,7 +178,7 @@
   };
 
   function heat(panel) {
-    const canvas = el('canvas', { tabindex: '0', role: 'application', 'aria-roledescription': 'heatmap', 'aria-label': `${panel.title}: time from left to right, ${heatOf(panel)} from bottom to top. Arrow keys move, Enter opens the trace of the cell's largest.` });
+    const canvas = el('canvas', { tabindex: '0', role: 'application', 'aria-roledescription': 'heatmap', 'aria-label': `${panel.title}: time from left to right, ${heatOf(panel)} from bottom to top. Arrow keys move, Enter opens the trace of the cell's largest, M says what else can be done.` });
     const rows = el('tbody', {});
     const frame = el('div', { class: 'bo-body' },
       el('div', { class: 'heatmap-frame bo-heat' }, canvas, el('div', { class: 'heatmap-tip', hidden: true }), el('div', { class: 'heatmap-said x-unseen', 'aria-live': 'polite' })),
@@ -180,7 +186,7 @@
         el('thead', {}, el('tr', {}, ...['Time', heatOf(panel), 'Events'].map((words) => el('th', { scope: 'col' }, words)))), rows))));
     const heatmap = new scruffy.Heatmap(frame.firstChild, {
       zone, open: (trace) => location.assign(`${root.dataset.trace}?${new URLSearchParams({ id: trace })}`),
-      select: (box) => box && asking.set({ from: new Date(box.from).toISOString(), to: new Date(box.to).toISOString() }), back: () => asking.set({ from: '', to: '' }),
+      menu: (point, box, choices, back) => dark.offer(point, { ...box, filters: about(panel) }, choices, back), select: (box) => box && zoom(box.from, box.to), back: () => asking.set({ from: '', to: '' }),
     });
     return { frame, heatmap, rows };
   }

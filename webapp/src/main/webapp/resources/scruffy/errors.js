@@ -8,6 +8,7 @@
   const part = (id) => document.getElementById(id);
   const radius = new window.scruffy.Radius(part('radius'), { zone, api: root.dataset.home, avails: root.dataset.avails });
 
+  let people = null;
   const STATES = { OPEN: 'Open', RESOLVED: 'Resolved', IGNORED: 'Ignored', '': 'All' };
   const DAY = 86400000;
   const HOUR = 3600000;
@@ -49,6 +50,7 @@
     const id = url().get('id');
     try {
       if (id) {
+        people = people || await ask(api + '/assignees');
         one(await ask(`${api}/${encodeURIComponent(id)}`));
         radius.ask({ error: id });
       } else all(await ask(api + '?' + wanted()));
@@ -135,25 +137,36 @@
   }
 
   function actions(group) {
-    const { state, assignee } = group;
-    const act = (words, verdict) => el('button', { type: 'button', class: 'x-button', onclick: () => judge(group, { state, assignee, ...verdict }, words) }, words);
+    const { state, assignee, nextBuild } = group;
+    const act = (words, verdict) => el('button', { type: 'button', class: 'x-button', onclick: () => judge(group, { state, assignee, nextBuild, ...verdict }, words) }, words);
     return [
-      state === 'RESOLVED' ? null : act('Resolve', { state: 'RESOLVED' }),
+      state === 'RESOLVED' ? null : act('Resolve', { state: 'RESOLVED', nextBuild: false }),
       state === 'RESOLVED' ? null : act('Resolved with the next build', { state: 'RESOLVED', nextBuild: true }),
       state === 'IGNORED' ? null : act('Ignore', { state: 'IGNORED' }),
       state === 'OPEN' ? null : act('Open again', { state: 'OPEN' }),
       assignee === user ? act('Give it away', { assignee: '' }) : act('Take it', { assignee: user }),
+      whose(group),
       group.type ? el('a', { class: 'x-button e-link', href: explore(group) }, 'Explore its events') : null,
     ].filter(Boolean);
+  }
+
+  /** Anybody's who may see a station that one sees oneself, or nobody's. */
+  function whose(group) {
+    const choice = el('select', { onchange: () => judge(group, { state: group.state, nextBuild: group.nextBuild, assignee: choice.value }, choice.value ? `Give it to ${choice.value}` : 'Give it away') });
+    const names = [...new Set([...people, ...(group.assignee ? [group.assignee] : [])])].sort();
+    choice.replaceChildren(...['', ...names].map((one) => el('option', { value: one, selected: one === group.assignee }, one || 'nobody’s')));
+    return el('label', { class: 'x-by' }, 'Whose ', choice);
   }
 
   const explore = (group) => root.dataset.explore + '?' + new URLSearchParams({ view: 'all', range: '7d', f: `exception.type|=|${group.type}` });
 
   async function judge(group, verdict, words) {
     part('e-done').textContent = `${words} …`;
+    const { state, assignee, nextBuild } = group;
+    const back = el('button', { type: 'button', class: 'x-link', onclick: () => judge({ ...group, ...verdict }, { state, assignee, nextBuild }, 'Undo') }, 'Undo');
     try {
       one(await ask(`${api}/${group.id}`, verdict, 'PUT'));
-      part('e-done').textContent = `${words}: done.`;
+      part('e-done').replaceChildren(`${words}: done. `, ...(words === 'Undo' ? [] : [back]));
     } catch (failure) {
       part('e-done').textContent = failure.message;
     }

@@ -147,6 +147,13 @@
     if (from !== state.from || to !== state.to) change({ from, to });
   }
 
+  const dark = new scruffy.Dark({ zone, api: page.dataset.api, avails: page.dataset.avails, station: page.dataset.station, zoom });
+
+  /** What meets the durations of a box. */
+  const lasting = ({ atLeast, below }) => [
+    ...(atLeast === undefined ? [] : [{ column: 'duration_ms', op: '>=', value: atLeast }]), ...(below === undefined ? [] : [{ column: 'duration_ms', op: '<', value: below }]),
+  ];
+
   const heatmap = new scruffy.Heatmap(part('heatmap-frame'), {
     zone,
     open: (trace) => location.assign(traceUrl(trace)),
@@ -156,6 +163,7 @@
       compare();
     },
     back: zoomOut,
+    menu: (point, box, choices, back) => dark.offer(point, { ...box, filters: [...filters(), ...lasting(box)] }, choices, back),
   });
   scruffy.heatmap = heatmap;
   const markers = new scruffy.Markers(part('markers'), { zone, api: page.dataset.api, show: (marks) => [heatmap, groups].forEach((one) => one.mark(marks)) });
@@ -373,6 +381,7 @@
     zoom,
     back: zoomOut,
     avail: whyDark,
+    moment: (point, step, back) => dark.offer(point, { ...step, filters: filters() }, [], back),
     parquet: (name) => {
       const { from, to } = range();
       take({ ...question(from, to), calculations: worked(state.calculations), limit: state.limit }, name, 'parquet');
@@ -738,7 +747,7 @@
     const trace = took ? 'its slowest trace' : 'the trace of its largest';
     part('explore-heat').value = state.heat;
     part('heatmap-title').textContent = took ? 'How long they took' : `How large ${state.heat} was`;
-    part('heatmap-hint').textContent = state.fold ? `By the clocks of ${zone}. Click a cell: ${trace}.` : `Click a cell: ${trace}. Drag a rectangle: what is different in it.`;
+    part('heatmap-hint').textContent = state.fold ? `By the clocks of ${zone}. Click a cell: ${trace}.` : `Click a cell: ${trace}. Right click, or M: why avails were dark then. Drag a rectangle: what is different in it.`;
     part('cells-number').textContent = took ? 'Duration' : state.heat;
     part('cells-most').textContent = took ? 'Slowest, opens its trace' : 'Largest, opens its trace';
     part('heatmap').setAttribute('aria-label', `Heatmap of ${took ? 'durations' : state.heat}: time from left to right, ${took ? 'duration' : state.heat} from bottom to top. Arrow keys move, with Shift to the next filled cell, Enter opens ${trace}, Space begins and ends a rectangle that is compared with the rest.`);

@@ -17,7 +17,7 @@
   const columnOf = (label) => (label.match(/\((.*)\)$/) || [])[1];
 
   class Groups {
-    /** @param told {zone, sort(label), filter({column, op, value}), group(column), alone(column), select({column, op, value}), parquet(name), zoom(from, to), back()} */
+    /** @param told {zone, sort(label), filter({column, op, value}), group(column), alone(column), select({column, op, value}), parquet(name), zoom(from, to), back(), moment(point, {from, to}, back)} */
     constructor(frame, told) {
       this.frame = frame;
       this.told = told;
@@ -27,7 +27,8 @@
       this.part('json').addEventListener('click', () =>
         scruffy.save(new Blob([JSON.stringify(this.answer, null, 1)], { type: 'application/json' }), `${this.name()}.json`));
       this.part('parquet').addEventListener('click', () => told.parquet(this.name()));
-      scruffy.dragTime(frame.querySelector('.g-chart'), { area: () => this.chart && !this.drawn.fold && this.chart.chartArea, times: () => this.steps().times, zoom: told.zoom, back: told.back });
+      scruffy.dragTime(frame.querySelector('.g-chart'), { area: () => this.chart && !this.drawn.fold && this.chart.chartArea, times: () => this.steps().times, zoom: told.zoom, back: told.back,
+        ...(told.moment ? { pick: (which, point) => told.moment(point, this.step(this.steps().times[which])) } : {}) });
       matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.chart && this.paint());
       new MutationObserver(() => this.chart && this.paint())
         .observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
@@ -144,6 +145,22 @@
       return { lines: linesOf(answer, 0), before: linesOf(then, from - Date.parse(then.from)), times, column, counted };
     }
 
+    /** The time that a point stands for. */
+    step(at) {
+      return { from: at, to: at + this.drawn.answer.granularitySeconds * 1000 };
+    }
+
+    /** A moment of the table, with what can be done with it. */
+    moment(at) {
+      const words = `${time.shortDay(at, this.told.zone)} ${time.minute(at, this.told.zone)}`;
+      if (!this.told.moment) return words;
+      const button = el('button', { type: 'button', class: 'x-value', title: 'What to do with this time', 'aria-haspopup': 'menu', onclick: () => {
+        const { left: x, bottom: y } = button.getBoundingClientRect();
+        this.told.moment({ x, y }, this.step(at), () => button.focus());
+      } }, words);
+      return button;
+    }
+
     /** What is drawn: each group's line and, where there is one, that of the time compared with. */
     lines() {
       const { lines, before, times, counted } = this.steps();
@@ -201,7 +218,7 @@
       this.part('step-head').replaceChildren(el('th', { scope: 'col' }, fold ? fold.words : `Time (${time.zone(times[0], this.told.zone)})`),
         ...[...lines.keys()].map((name) => el('th', { scope: 'col', class: 'x-number' }, name)));
       this.part('step-rows').replaceChildren(...filled.map((at) => el('tr', {},
-        el('th', { scope: 'row' }, fold ? fold.said(at) : `${time.shortDay(at, this.told.zone)} ${time.minute(at, this.told.zone)}`,
+        el('th', { scope: 'row' }, fold ? fold.said(at) : this.moment(at),
           ...marked(at).map((one) => el('small', { class: 'g-mark' }, one.said))),
         ...[...lines.values()].map((line) => el('td', { class: 'x-number' }, number(line.get(at), column))))));
     }

@@ -144,7 +144,7 @@
   class Heatmap {
     /**
      * @param frame the element that holds canvas, .heatmap-tip and .heatmap-said
-     * @param told {zone, open(trace), select(box), back()}; a box is {from, to, atLeast, below}, from and to in milliseconds, of which the
+     * @param told {zone, open(trace), select(box), back(), menu(point, box, choices, back)}; a box is {from, to, atLeast, below}, from and to in milliseconds, of which the
      *     last two may be missing, and null where nothing is selected any more
      */
     constructor(frame, told) {
@@ -495,6 +495,9 @@
         clearTimeout(this.opening);
         if (this.zoomed) this.told.back();
       });
+      canvas.addEventListener('contextmenu', (event) => {
+        if (this.offer(this.spotUnder(event))) event.preventDefault();
+      });
       canvas.addEventListener('keydown', (event) => this.key(event));
       canvas.addEventListener('focus', () => {
         if (canvas.matches(':focus-visible') && !this.cursor) this.cursor = this.topmost();
@@ -579,6 +582,18 @@
     open(spot) {
       const cell = this.at(spot);
       if (cell && cell.trace) this.told.open(cell.trace);
+      else this.offer(spot);
+    }
+
+    /** A menu of what can be done with a cell; false where there is none. */
+    offer(spot) {
+      const cell = this.at(spot);
+      if (!cell || this.fold || !this.told.menu) return false;
+      this.drag = null;
+      this.hideTip();
+      const choices = cell.trace ? [[`Open the ${this.largest}, ${this.amount(cell.max)}`, () => this.told.open(cell.trace)]] : [];
+      this.told.menu(this.pointOf(cell), this.boxOf(spot, spot), choices, () => this.canvas.focus({ preventScroll: true }));
+      return true;
     }
 
     topmost() {
@@ -595,6 +610,7 @@
       if (event.key === 'Enter' && !this.anchor) this.open(this.cursor);
       else if (event.key === 'Enter' || event.key === ' ') this.corner();
       else if (event.key === 'Escape') this.drop();
+      else if (event.key === 'm' || event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) this.offer(this.cursor);
       else if (event.key === 'Home') this.cursor = this.topmost();
       else if (moves[event.key]) this.stepTo(moves[event.key], event.shiftKey);
       else return;
@@ -637,7 +653,7 @@
           `Rectangle ${this.said(this.boxOf(this.anchor, this.cursor))}. Arrow keys stretch it, Space compares it with the rest, Escape drops it`;
         return;
       }
-      this.voice.textContent = `${words.when}, ${words.took}, ${words.many}${words.most ? `, ${this.largest} ${words.most}, Enter opens its trace` : ''}${this.fold ? '' : ', Space begins a rectangle'}`;
+      this.voice.textContent = `${words.when}, ${words.took}, ${words.many}${words.most ? `, ${this.largest} ${words.most}, Enter opens its trace` : ''}${this.fold || !this.told.menu ? '' : ', M more'}${this.fold ? '' : ', Space begins a rectangle'}`;
       this.showTip(this.cursor, false);
     }
 
@@ -671,9 +687,10 @@
       if (words.most && touch) {
         this.tip.append(
           el('button', { type: 'button', onclick: () => this.told.open(cell.trace) }, `Open the ${this.largest}, ${words.most}`),
-          this.fold ? '' : el('button', { type: 'button', onclick: () => this.begin(spot) }, 'Select from here to …'));
+          this.fold ? '' : el('button', { type: 'button', onclick: () => this.begin(spot) }, 'Select from here to …'),
+          this.fold || !this.told.menu ? '' : el('button', { type: 'button', onclick: () => this.offer(spot) }, 'More of this time …'));
       } else if (words.most) {
-        this.tip.append(el('span', { class: 'heatmap-tip-open' }, `${this.largest} ${words.most}: click opens its trace`));
+        this.tip.append(el('span', { class: 'heatmap-tip-open' }, `${this.largest} ${words.most}: click opens its trace${this.fold || !this.told.menu ? '' : ', right click more'}`));
       }
       this.tip.hidden = false;
       this.tip.classList.toggle('touch', touch);

@@ -12,13 +12,17 @@
   const RUNS = 50;
   const JOB = 'job.name';
   const OF_JOBS = { column: JOB, op: 'exists' };
+  const RETRY_OF = 'job.retry_of';
+  const ABOUT = ['creative', 'station', 'feed', 'fill.day', 'trigger', 'slo'];
   const FAILED = { column: 'error', op: '=', value: true };
-  const SHOWN = [JOB, 'duration_ms', 'error', 'status_message', 'creative', 'feed'];
+  const SHOWN = [JOB, 'duration_ms', 'error', 'status_message', RETRY_OF, ...ABOUT];
 
   const asking = new scruffy.Asking(part('question'), { zone, api, range: '24h', changed: read });
   let turn = 0;
   let now = { running: [], routines: [], mayRun: false };
   let history = [];
+  let shown = [];
+  let retries = new Map(); // of what was repeated the last time, by its trace
 
   const at = (ms) => el('time', { datetime: new Date(ms).toISOString(), title: `${time.day(ms, zone)} ${time.second(ms, zone)} ${time.zone(ms, zone)}` },
     `${time.day(ms, zone) === time.day(Date.now(), zone) ? '' : time.shortDay(ms, zone) + ' '}${time.second(ms, zone)}`);
@@ -54,7 +58,11 @@
       }) : { rows: [] },
       any && (failures || which() !== 'failed') ? scruffy.events(api, { ...question, filters: [...question.filters, ...chosen()] }, SHOWN.filter((column) => known.has(column)), RUNS) : [],
     ]);
+    const failed = runs.filter((one) => one.values.error).map((one) => one.values['trace.trace_id']);
+    const again = known.has(RETRY_OF) && failed.length
+      ? await scruffy.events(api, { ...question, filters: [{ column: RETRY_OF, op: 'in', value: failed }] }, SHOWN.filter((column) => known.has(column)), 4 * RUNS) : [];
     if (mine !== turn) return;
+    retries = new Map(again.reverse().map((one) => [one.values[RETRY_OF], one]));
     history = found.rows;
     part('words').textContent = `${asking.words()}, as this node’s events tell`;
     list();
@@ -71,7 +79,9 @@
   const which = () => asking.get('which') || (asking.get('job') ? 'all' : 'failed');
 
   function show(background) {
+    const before = now.mayRun;
     now = background;
+    if (before !== now.mayRun) showRuns(shown);
     part('running-words').textContent = now.running.length ? count(now.running.length) : 'Nothing runs on this node.';
     replace(part('running'), now.running.map(running));
     list();
@@ -111,11 +121,18 @@
       el('td', { class: 'x-number' }, count(Math.round(some.COUNT || 0))),
       el('td', { class: `x-number ${failed ? 'l-failed' : ''}` }, failed ? el('button', { type: 'button', class: 'x-link', 'data-focus': `failed ${name}`, title: `The failed runs of ${name}`, onclick: () => asking.set({ job: name, which: 'failed' }) }, count(failed)) : '–'),
       el('td', { class: 'x-number' }, length(some['P50(duration_ms)'])), el('td', { class: 'x-number' }, length(some['MAX(duration_ms)'])),
-      el('td', {}, some.last ? at(some.last * 1000) : '–'),
+      el('td', {}, last(routine, some)),
       el('td', {}, routine && now.mayRun ? el('button', { type: 'button', class: 'x-button', 'data-run': name, 'data-focus': `run ${name}`, 'aria-label': `Run now: ${name}`, onclick: () => run(name) }, 'Run now') : null));
   }
 
+  /** What had nothing to do tells no event, and ran all the same. */
+  function last(routine, some) {
+    const when = Math.max(some.last ? some.last * 1000 : 0, routine && routine.last ? Date.parse(routine.last) : 0);
+    return when ? at(when) : '–';
+  }
+
   function showRuns(runs) {
+    shown = runs;
     const failed = which() === 'failed';
     const job = asking.get('job');
     const choice = (words, pressed, what) => el('button', { type: 'button', 'data-focus': words, 'aria-pressed': String(pressed), onclick: () => asking.set(what) }, words);
@@ -126,13 +143,32 @@
     part('none').textContent = failed ? 'No run failed in this time.' : 'No run in this time.';
     replace(part('runs'), runs.map((one) => {
       const { values } = one;
-      const about = ['creative', 'feed'].filter((column) => values[column] !== null && values[column] !== undefined).map((column) => values[column]).join(' ');
+      const about = ABOUT.filter((column) => values[column] !== null && values[column] !== undefined).map((column) => values[column]).join(' ');
       return el('tr', {},
         el('th', { scope: 'row', class: 'r-time' }, values['trace.trace_id'] ? el('a', { href: trace(values['trace.trace_id'], values['trace.span_id']), 'data-focus': values['trace.span_id'] }, at(one.at)) : at(one.at)),
         el('td', {}, values[JOB], about ? el('small', { class: 'x-meta' }, ` ${about}`) : null),
         el('td', { class: 'x-number' }, length(values.duration_ms)),
-        el('td', { class: values.error ? 'l-failed' : null }, values.error ? `failed${values.status_message ? ': ' + values.status_message : ''}` : 'well'));
+        el('td', {}, el('span', { class: values.error ? 'l-failed' : null }, values.error ? `failed${values.status_message ? ': ' + values.status_message : ''}` : 'well'),
+          values[RETRY_OF] ? el('small', { class: 'x-meta' }, ' repeats ', el('a', { href: trace(values[RETRY_OF]), 'data-focus': `of ${values['trace.span_id']}` }, 'one that failed')) : null,
+          values.error ? repeated(values['trace.trace_id']) : null),
+        el('td', {}, values.error && now.mayRun ? el('button', { type: 'button', class: 'x-button', 'data-focus': `retry ${values['trace.span_id']}`, 'aria-label': `Retry: ${values[JOB]} ${about}`, onclick: () => retry(values) }, 'Retry') : null));
     }));
+  }
+
+  function repeated(id) {
+    const again = retries.get(id);
+    return again ? el('small', { class: 'x-meta' }, ' ', el('a', { href: trace(again.values['trace.trace_id'], again.values['trace.span_id']), 'data-focus': `again ${id}` }, 'repeated'), ` ${again.values.error ? 'and failed again' : 'and went well'}, `, at(again.at)) : null;
+  }
+
+  async function retry(values) {
+    part('retried').textContent = `${values[JOB]} …`;
+    try {
+      const asked = await ask(`${api}/jobs/runs/${encodeURIComponent(values['trace.trace_id'])}/retry`, undefined, 'POST');
+      part('retried').replaceChildren(asked.words, ...(asked.page ? [' ', el('a', { href: asked.page }, 'See what comes of it')] : []));
+      setTimeout(read, PACE / 2); // its event is kept a moment after its end
+    } catch (failure) {
+      part('retried').textContent = failure.message;
+    }
   }
 
   async function run(name) {

@@ -7,18 +7,19 @@
 
   const close = (back) => {
     if (!open) return;
-    const { menu, button } = open;
+    const { menu, from } = open;
     open = null;
     menu.remove();
-    button.setAttribute('aria-expanded', 'false');
-    if (back) button.focus();
+    from.expanded(false);
+    if (back) from.back();
   };
 
-  const show = (button, choices) => {
+  /** @param from where it comes from: {label, box(), expanded(is), back()} */
+  const show = (from, choices) => {
     close(false);
     const items = choices.map(([words, act]) =>
       el('button', { type: 'button', role: 'menuitem', tabindex: '-1', onclick: () => (close(true), act()) }, words));
-    const menu = el('div', { class: 'x-menu', role: 'menu', 'aria-label': button.textContent }, ...items);
+    const menu = el('div', { class: 'x-menu', role: 'menu', 'aria-label': from.label }, ...items);
     menu.addEventListener('keydown', (event) => {
       const at = items.indexOf(document.activeElement);
       const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
@@ -29,13 +30,13 @@
       event.stopPropagation();
     });
     document.body.append(menu);
-    const at = button.getBoundingClientRect();
+    const at = from.box();
     const size = menu.getBoundingClientRect();
     const below = at.bottom + size.height + 4 < window.innerHeight;
     menu.style.left = `${Math.max(4, Math.min(at.left, window.innerWidth - size.width - 4)) + window.scrollX}px`;
     menu.style.top = `${(below ? at.bottom + 2 : Math.max(4, at.top - size.height - 2)) + window.scrollY}px`;
-    button.setAttribute('aria-expanded', 'true');
-    open = { menu, button };
+    from.expanded(true);
+    open = { menu, from };
     items[0].focus();
   };
 
@@ -48,7 +49,11 @@
    */
   scruffy.menuButton = (words, title, choices) => {
     const button = el('button', { type: 'button', class: 'x-value', title, 'aria-haspopup': 'menu', 'aria-expanded': 'false' }, words);
-    button.addEventListener('click', () => (open && open.button === button ? close(true) : show(button, choices())));
+    const from = {
+      label: words, box: () => button.getBoundingClientRect(), back: () => button.focus(),
+      expanded: (is) => button.setAttribute('aria-expanded', String(is)),
+    };
+    button.addEventListener('click', () => (open && open.from === from ? close(true) : show(from, choices())));
     return button;
   };
 
@@ -71,5 +76,15 @@
       ...(by.includes(column) && by.length > 1 ? [[`Group by ${column} alone`, () => told.alone(column)]] : []),
       ...(told.avail && column === 'avail.key' && !missing ? [['Why was this avail dark?', () => told.avail(String(value))]] : []),
     ].map(said));
+  };
+
+  /**
+   * The same at a point of the window, of what is drawn and no button.
+   *
+   * @param choices [[words, act()], ...]
+   * @param back puts the focus where it was
+   */
+  scruffy.menuAt = ({ x, y }, label, choices, back = () => {}) => {
+    show({ label, box: () => ({ left: x, top: y, bottom: y }), expanded: () => {}, back }, choices);
   };
 })();

@@ -20,7 +20,9 @@
   const asking = new scruffy.Asking(part('question'), { zone, api, range: '1h', changed: read });
   const charts = {};
   const zooms = []; // the times that were looked at before
+  const dark = new scruffy.Dark({ zone, api, avails: root.dataset.avails, station: root.dataset.station, zoom });
   let turn = 0;
+  let step = 10; // seconds
 
   const target = () => Number(asking.get('target')) || TARGET;
   const took = (op) => ({ op, column: 'duration_ms' });
@@ -49,7 +51,7 @@
     part('slow-traces').href = root.dataset.traces + location.search;
     const asked = asking.question([SERVER]);
     const seconds = (Date.parse(asked.to) - Date.parse(asked.from)) / 1000;
-    const step = Math.max(10, Math.ceil(seconds / STEPS));
+    step = Math.max(10, Math.ceil(seconds / STEPS));
     try {
       const known = new Set((await scruffy.ask(api + '/datasets/__all__/columns')).map((column) => column.name));
       const any = known.has('span.kind') && known.has('duration_ms');
@@ -59,7 +61,7 @@
       if (mine !== turn) return;
       part('failure').hidden = true;
       numbers(found, seconds);
-      draw(found, marks, step);
+      draw(found, marks);
       markers(marks);
       await Promise.all([
         top('busy', asked, 'name', [took('SUM'), { op: 'COUNT' }, took('P95')], 'SUM', (value) => ({ f: only('name', value) })),
@@ -68,6 +70,7 @@
         top('services', asked, 'service.name', [{ op: 'COUNT' }, took('P95'), took('SUM')], 'COUNT'),
         top('relations', asking.question([{ column: 'db.system', op: 'exists' }]), 'jpa.relation', [took('SUM'), { op: 'COUNT' }, took('P95')], 'SUM', (value) => ({ view: 'sql', f: only('jpa.relation', value) })),
         node(),
+        nodes(known, marks),
       ]);
     } catch (failure) {
       if (mine !== turn) return;
@@ -98,9 +101,15 @@
 
   // ---- charts -------------------------------------------------------------------------------------------------------
 
-  function draw(found, marks, step) {
+  /** The moments of a chart whose points are so many seconds apart. */
+  function timesOf(found, apart) {
     const from = Date.parse(found.from);
-    const times = Array.from({ length: Math.max(1, Math.ceil((Date.parse(found.to) - from) / 1000 / step)) }, (_, i) => from + i * step * 1000);
+    return Array.from({ length: Math.max(1, Math.ceil((Date.parse(found.to) - from) / 1000 / apart)) }, (_, i) => from + i * apart * 1000);
+  }
+
+  function draw(found, marks) {
+    const from = Date.parse(found.from);
+    const times = timesOf(found, step);
     const byTime = new Map(found.series.map((one) => [Date.parse(one.time), one.values]));
     const of = (work) => times.map((at) => (byTime.has(at) ? work(byTime.get(at)) : null));
     chart('throughput', times, marks, [['Requests', of((values) => (values.all / step) * 60).map((value) => value ?? 0)]], number);
@@ -109,7 +118,7 @@
     part('step-head').replaceChildren(...[`From (${time.zone(from, zone)})`, 'Requests', 'Failed', 'P50', 'P95', 'P99'].map((words, i) => el('th', { scope: 'col', class: i ? 'x-number' : null }, words)));
     part('steps').replaceChildren(...times.filter((at) => byTime.has(at)).map((at) => {
       const values = byTime.get(at);
-      return el('tr', {}, el('th', { scope: 'row' }, `${time.shortDay(at, zone)} ${time.second(at, zone)}`),
+      return el('tr', {}, el('th', { scope: 'row' }, timed(at)),
         ...[count(Math.round(values.all)), count(Math.round(values.failed || 0)), ...['P50', 'P95', 'P99'].map((op) => length(values[label(op)]))].map((words) => el('td', { class: 'x-number' }, words)));
     }));
   }
@@ -119,7 +128,8 @@
     const [muted, line, mark] = ['--muted', '--line', '--k-mark'].map((one) => style.getPropertyValue(one).trim());
     const old = charts[name];
     if (old) old.chart.destroy();
-    else scruffy.dragTime(part(name).parentElement, { area: () => charts[name].chart.chartArea, times: () => charts[name].times, zoom, back: zoomOut });
+    else scruffy.dragTime(part(name).parentElement, { area: () => charts[name].chart.chartArea, times: () => charts[name].times, zoom, back: zoomOut,
+      pick: (which, point) => moment(charts[name].times[which], point) });
     charts[name] = { times, again: () => chart(name, times, marks, lines, say) };
     charts[name].chart = new window.Chart(part(name), {
       type: 'line',
@@ -139,6 +149,20 @@
     });
   }
 
+  /** What a point of a chart stands for. */
+  function moment(at, point, back) {
+    dark.offer(point, { from: at, to: at + step * 1000, filters: asking.question([SERVER]).filters }, [], back);
+  }
+
+  /** The same of a line of the table. */
+  function timed(at) {
+    const button = el('button', { type: 'button', class: 'x-value', title: 'What to do with this time', 'aria-haspopup': 'menu', onclick: () => {
+      const { left: x, bottom: y } = button.getBoundingClientRect();
+      moment(at, { x, y }, () => button.focus());
+    } }, `${time.shortDay(at, zone)} ${time.second(at, zone)}`);
+    return button;
+  }
+
   function zoom(from, to) {
     zooms.push({ from: asking.get('from'), to: asking.get('to') });
     asking.set({ from: new Date(from).toISOString(), to: new Date(Math.max(to, from + 60000)).toISOString() });
@@ -153,7 +177,7 @@
     const [from, to] = asking.window();
     const here = scruffy.marks.within(marks, from, to).reverse(); // the latest first
     part('markers').replaceChildren(...(here.length ? here.map(({ said: words, url, type, at }) =>
-      el('li', {}, url ? el('a', { href: url }, words) : words, el('small', {}, `${type} ${time.stamp(at, zone)}`))) : [el('li', { class: 'x-meta' }, 'None in this time. A deploy marks itself with POST /1/markers/__all__.')]));
+      el('li', {}, url ? el('a', { href: url }, words) : words, el('small', {}, `${type} ${time.stamp(at, zone)}`))) : [el('li', { class: 'x-meta' }, el('span', {}, 'None in this time. A deploy ', el('a', { href: root.dataset.guide + '#deploy.sh' }, 'marks itself'), '.'))]));
   }
 
   // ---- tables -------------------------------------------------------------------------------------------------------
@@ -193,15 +217,66 @@
     return `${location.pathname}?${url}`;
   }
 
+  // ---- the nodes ----------------------------------------------------------------------------------------------------
+
+  const NODE = { column: 'name', op: '=', value: 'node' };
+  const share = (value) => percent(value);
+  const megabytes = (bytes) => `${count(Math.round(bytes / 1e6))} MB`;
+  const some = (value) => number(value);
+  /** What is told of the nodes: the chart, how its numbers are said, and its lines; one without a name is a number alone. */
+  const OF_NODES = [
+    ['heap', megabytes, [['Used', 'AVG', 'jvm.memory.used'], ['', 'MAX', 'jvm.memory.limit']]],
+    ['garbage', share, [['Collecting garbage', 'AVG', 'jvm.gc.share']]],
+    ['cpu', share, [['Of all processors', 'AVG', 'jvm.cpu.share']]],
+    ['threads', some, [['Threads', 'AVG', 'jvm.thread.count']]],
+    ['pool', some, [['In use', 'AVG', 'db.pool.used'], ['In use at most', 'MAX', 'db.pool.used'], ['Waiting for one at most', 'MAX', 'db.pool.waiting']]],
+  ];
+
+  /** The question behind a line: of all nodes together over the chosen time, whatever else is filtered. */
+  function ofNodes(op, column) {
+    const url = new URLSearchParams({ view: 'all', live: 'off', dataset: 'scruffy', f: 'name|=|node', by: 'service.instance.id', c: `${op}|${column}`, sort: `${op}(${column})` });
+    const time = new URLSearchParams(asking.explore('').slice(1));
+    ['from', 'to', 'range'].forEach((name) => time.has(name) && url.set(name, time.get(name)));
+    return `${root.dataset.explore}?${url}`;
+  }
+
+  /** How the nodes did, as their events tell it every 15 seconds. */
+  async function nodes(known, marks) {
+    const mine = turn;
+    const { from, to } = asking.question();
+    const wanted = OF_NODES.flatMap(([, , lines]) => lines).filter(([, , column]) => known.has(column));
+    const found = wanted.length ? await ask({
+      from, to, filters: [NODE, { column: 'meta.dataset', op: '=', value: 'scruffy' }], calculations: wanted.map(([, op, column]) => ({ op, column })), granularity: Math.max(15, step), include: ['series'],
+    }) : { from, to, rows: [], series: [], matched: 0 };
+    if (mine !== turn) return;
+    part('nodes-none').hidden = found.matched > 0;
+    part('nodes-charts').hidden = found.matched === 0;
+    const { values } = found.rows[0] || { values: {} };
+    const said = (say, value) => (value === null || value === undefined ? '–' : say(value));
+    part('nodes-facts').replaceChildren(...OF_NODES.flatMap(([, say, lines]) => lines.map(([words, op, column]) =>
+      el('div', { class: 't-fact' }, el('dt', {}, { 'jvm.memory.used': 'Heap used', 'jvm.memory.limit': 'Heap at most', 'jvm.cpu.share': 'Processors', 'db.pool.used': op === 'MAX' ? 'Connections in use at most' : 'Connections in use', 'db.pool.waiting': 'Waiting for one at most' }[column] || words),
+        el('dd', {}, el('a', { href: ofNodes(op, column) }, said(say, values[`${op}(${column})`])))))));
+    if (found.matched) drawNodes(found, marks, said);
+  }
+
+  function drawNodes(found, marks, said) {
+    const times = timesOf(found, Math.max(15, step));
+    const byTime = new Map(found.series.map((one) => [Date.parse(one.time), one.values]));
+    const lines = OF_NODES.flatMap(([, say, some]) => some.filter(([words]) => words).map(([words, op, column]) => [words, `${op}(${column})`, say]));
+    OF_NODES.forEach(([name, say, some]) => chart(name, times, marks, some.filter(([words]) => words).map(([words, op, column]) => [words, times.map((at) => (byTime.get(at) || {})[`${op}(${column})`] ?? null)]), say));
+    part('nodes-head').replaceChildren(...[`From (${time.zone(times[0], zone)})`, ...lines.map(([words]) => words)].map((words, i) => el('th', { scope: 'col', class: i ? 'x-number' : null }, words)));
+    part('nodes-steps').replaceChildren(...times.filter((at) => byTime.has(at)).map((at) => el('tr', {}, el('th', { scope: 'row' }, timed(at)),
+      ...lines.map(([, label, say]) => el('td', { class: 'x-number' }, said(say, byTime.get(at)[label]))))));
+  }
+
   async function node() {
     const mine = turn;
     const now = await scruffy.ask(api + '/runtime');
     if (mine !== turn) return;
-    const mb = (bytes) => `${count(Math.round(bytes / 1e6))} MB`;
     const fact = (words, value) => el('div', { class: 't-fact' }, el('dt', {}, words), el('dd', {}, value));
     const { connections } = now;
     part('node').replaceChildren(...[
-      fact('Heap', `${mb(now.heapUsed)} of ${mb(now.heapMost)}`),
+      fact('Heap', `${megabytes(now.heapUsed)} of ${megabytes(now.heapMost)}`),
       fact('Processors', now.cpu < 0 ? `${now.processors}` : `${percent(now.cpu)} of ${now.processors}`),
       fact('Threads', count(now.threads)),
       fact('Collecting garbage', percent(now.collectedMs / Math.max(1, now.upMs))),

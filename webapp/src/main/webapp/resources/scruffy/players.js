@@ -1,4 +1,4 @@
-/* How well players play, spot by spot and rendition by rendition, as the guide's lines beside hls.js tell, and which avail was on. */
+/* How well players play, spot by spot and rendition by rendition, as the guide's lines beside hls.js or video.js tell, and which avail was on. */
 (() => {
   'use strict';
   const root = document.getElementById('players');

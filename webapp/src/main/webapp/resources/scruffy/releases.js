@@ -102,7 +102,7 @@
     const [from, to] = asking.window();
     const here = scruffy.marks.within(marks, from, to).reverse(); // the latest first
     part('markers').replaceChildren(...(here.length ? here.map((one) =>
-      el('li', {}, one.url ? el('a', { href: one.url }, one.said) : one.said, el('small', {}, `${one.type} `, at(one.at)))) : [el('li', { class: 'x-meta' }, 'None in this time. A deploy marks itself with POST /1/markers/__all__.')]));
+      el('li', {}, one.url ? el('a', { href: one.url }, one.said) : one.said, el('small', {}, `${one.type} `, at(one.at)))) : [el('li', { class: 'x-meta' }, el('span', {}, 'None in this time. A deploy ', el('a', { href: root.dataset.guide + '#deploy.sh' }, 'marks itself'), '.'))]));
   }
 
   // ---- builds -----------------------------------------------------------------------------------------------------

@@ -76,21 +76,27 @@
    * Lets a stretch of a chart be dragged out.
    *
    * @param frame around the chart's canvas, where a bar is laid over what is dragged
-   * @param told {area(): left and right of what is drawn, nothing before that, times(): the moments of its points, zoom(from, to), back()}
+   * @param told {area(): left and right of what is drawn, nothing before that, times(): the moments of its points, zoom(from, to), back(),
+   *     pick(which of the points, {x, y} in the window)} where one can be clicked
    */
   scruffy.dragTime = (frame, told) => {
     const canvas = frame.querySelector('canvas');
     const bar = el('div', { class: 'w-drag', hidden: true });
     frame.append(bar);
     let began = null;
-    const at = (place) => {
+    let dragged = false;
+    let picking = 0;
+    const share = (place) => {
       const { left, right } = told.area();
+      return Math.min(1, Math.max(0, (place - left) / Math.max(1, right - left)));
+    };
+    const at = (place) => {
       const times = told.times();
-      const share = Math.min(1, Math.max(0, (place - left) / Math.max(1, right - left)));
-      return Math.round(times[0] + share * (times[times.length - 1] - times[0]));
+      return Math.round(times[0] + share(place) * (times[times.length - 1] - times[0]));
     };
     const x = (event) => event.clientX - canvas.getBoundingClientRect().left;
     canvas.addEventListener('pointerdown', (event) => {
+      dragged = false;
       if (event.pointerType === 'touch' || !told.area()) return; // a finger scrolls
       began = x(event);
       canvas.setPointerCapture(event.pointerId);
@@ -107,8 +113,18 @@
       const [a, b] = [began, x(event)].sort((p, q) => p - q);
       began = null;
       bar.hidden = true;
-      if (b - a > 6) told.zoom(at(a), at(b));
+      dragged = b - a > 6;
+      if (dragged) told.zoom(at(a), at(b));
     });
-    canvas.addEventListener('dblclick', () => told.back());
+    canvas.addEventListener('click', (event) => {
+      if (!told.pick || dragged || !told.area()) return;
+      clearTimeout(picking);
+      const which = Math.round(share(x(event)) * (told.times().length - 1));
+      picking = setTimeout(() => told.pick(which, { x: event.clientX, y: event.clientY }), 260); // a double click goes back
+    });
+    canvas.addEventListener('dblclick', () => {
+      clearTimeout(picking);
+      told.back();
+    });
   };
 })();

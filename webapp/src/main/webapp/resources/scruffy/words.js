@@ -142,6 +142,9 @@
     throw refusal(type.includes('json') ? await response.json().catch(() => ({})) : {}, response.status);
   }
 
+  /** What became of an avail. */
+  scruffy.outcomes = { AIRED: 'aired', PARTLY: 'partly aired', DARK: 'dark', ON: 'on now', COMING: 'to come' };
+
   /** Asks the server for JSON. A refusal becomes an Error that says in words what the server said. */
   scruffy.ask = async (url, body, method) => {
     const response = await answered(await request(url, body, method, 'application/json'));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.scruffy.plugin.Retries;
 import org.scruffy.spi.telemetry.Telemetry;
 
 /** Telemetry that remembers the fields of each span, its name among them. */
@@ -23,7 +24,9 @@ public final class Heard implements Telemetry {
 
     @Override
     public Span job(String name) {
-        return new Noted(name);
+        Noted job = new Noted(name);
+        Retries.repeated().ifPresent(traceId -> job.note(Retries.OF, traceId));
+        return job;
     }
 
     @Override

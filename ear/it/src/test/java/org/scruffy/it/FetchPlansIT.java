@@ -256,7 +256,8 @@ class FetchPlansIT {
         reads.add(feed + "avails/break-0");
         reads.add(feed + "manifests?at=" + now);
         reads.addAll(List.of("/api/plugins", "/api/fetch-plans", "/api/week/" + day));
-        reads.addAll(List.of("/api/v1/errors", "/api/v1/errors/1", "/api/v1/sampling-rules"));
+        reads.addAll(
+                List.of("/api/v1/errors", "/api/v1/errors/1", "/api/v1/errors/assignees", "/api/v1/sampling-rules"));
 
         Map<String, Took> little = ask(trace(), reads);
         IntStream.rangeClosed(1, MORE).forEach(number -> {

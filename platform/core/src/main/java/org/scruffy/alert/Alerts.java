@@ -274,6 +274,17 @@ public class Alerts {
         });
     }
 
+    /** It is due now, even where it was given up; false where it was sent, or there is none of the id. */
+    boolean again(long delivery) {
+        return database.transaction(em -> new Sql(em)
+                        .run(
+                                "UPDATE alert_delivery SET state = 'WAITING', due_at = CAST(?2 AS timestamptz)"
+                                        + " WHERE id = ?1 AND state IN ('WAITING', 'FAILED')",
+                                delivery,
+                                clock.instant()))
+                > 0;
+    }
+
     void sent(Delivery delivery) {
         database.change(em -> new Sql(em)
                 .run(

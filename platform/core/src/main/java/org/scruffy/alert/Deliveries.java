@@ -11,14 +11,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.scruffy.alert.Alerts.Delivery;
+import org.scruffy.plugin.NotRepeated;
 import org.scruffy.plugin.Platform;
+import org.scruffy.plugin.Retries;
 import org.scruffy.plugin.Routines;
 import org.scruffy.spi.telemetry.Telemetry;
 
@@ -43,6 +47,7 @@ public class Deliveries {
     private final URI publicUrl;
     private final Telemetry telemetry;
     private final Clock clock;
+    private final Map<Long, String> repeated = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "alert delivery");
         thread.setDaemon(true);
@@ -72,8 +77,21 @@ public class Deliveries {
 
     void start(
             @Observes @Priority(Platform.GO_ON_AIR) @Initialized(ApplicationScoped.class) Object event,
-            Routines routines) {
+            Routines routines,
+            Retries retries) {
         routines.every(PACE, PACE, timer, "tell of alert", this::tick);
+        retries.by("tell of alert", this::again);
+    }
+
+    /** Whoever was not told is told now, even where that was given up. */
+    Retries.Asked again(Retries.Run run) {
+        long delivery = run.number("delivery");
+        if (!alerts.again(delivery)) {
+            throw new NotRepeated("What was not told is told by now, or forgotten: there is nothing to tell again");
+        }
+        repeated.put(delivery, run.traceId());
+        timer.execute(this::tick);
+        return new Retries.Asked("It is told again as soon as its thread is free.", "");
     }
 
     private void tick() {
@@ -99,7 +117,10 @@ public class Deliveries {
 
     private void deliver(Delivery delivery) {
         try (Telemetry.Span job = telemetry.job("tell of alert")) {
-            job.set("recipient.kind", delivery.recipient().said().kind().name()).set("attempt", delivery.attempts());
+            job.set("recipient.kind", delivery.recipient().said().kind().name())
+                    .set("attempt", delivery.attempts())
+                    .set("delivery", delivery.id());
+            Optional.ofNullable(repeated.remove(delivery.id())).ifPresent(traceId -> job.set(Retries.OF, traceId));
             try {
                 tell(delivery.recipient().said(), "delivery-" + delivery.id(), notice(delivery));
             } catch (Undelivered e) {

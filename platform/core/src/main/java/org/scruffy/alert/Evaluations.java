@@ -17,13 +17,16 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.scruffy.alert.Slo.BurnAlert;
+import org.scruffy.plugin.NotRepeated;
 import org.scruffy.plugin.Platform;
+import org.scruffy.plugin.Retries;
 import org.scruffy.plugin.Routines;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Filter;
@@ -81,10 +84,21 @@ public class Evaluations {
 
     void start(
             @Observes @Priority(Platform.GO_ON_AIR) @Initialized(ApplicationScoped.class) Object event,
-            Routines routines) {
+            Routines routines,
+            Retries retries) {
         routines.every(PACE, PACE, timer, "evaluate trigger", () -> tick("Triggers", this::lookAtTriggers));
         routines.every(PACE, PACE, timer, "evaluate objective", () -> tick("Objectives", this::lookAtObjectives));
         routines.every(Duration.ofMinutes(1), Duration.ofDays(1), timer, "alert retention", this::forget);
+        retries.by("evaluate trigger", run -> again(run, "trigger", triggers::find, this::look));
+        retries.by("evaluate objective", run -> again(run, "slo", slos::find, this::look));
+    }
+
+    private <T> Retries.Asked again(
+            Retries.Run run, String what, LongFunction<Optional<T>> finding, Consumer<T> looking) {
+        T found = finding.apply(run.number(what + ".id"))
+                .orElseThrow(() -> new NotRepeated("There is no longer " + run.text(what) + ", which it looked at"));
+        timer.execute(Retries.repeating(run.traceId(), () -> looking.accept(found)));
+        return new Retries.Asked(run.text(what) + " is looked at as soon as its thread is free.", "");
     }
 
     private static void tick(String what, Runnable looking) {
@@ -116,7 +130,7 @@ public class Evaluations {
 
     private void look(Trigger trigger) {
         try (Telemetry.Span job = telemetry.job("evaluate trigger")) {
-            job.set("trigger", trigger.said().name());
+            job.set("trigger", trigger.said().name()).set("trigger.id", Long.parseLong(trigger.id()));
             try {
                 List<Beyond> beyond = beyond(trigger);
                 triggers.judge(trigger, beyond, beyond.size() < MOST_GROUPS ? "" : TOO_MANY);
@@ -216,7 +230,7 @@ public class Evaluations {
 
     private void look(Slo slo) {
         try (Telemetry.Span job = telemetry.job("evaluate objective")) {
-            job.set("slo", slo.said().name());
+            job.set("slo", slo.said().name()).set("slo.id", Long.parseLong(slo.id()));
             try {
                 Served all = served(slo.said(), Duration.ofDays(slo.said().windowDays()));
                 Budget standing = new Budget(slo.said().target(), all.total(), all.good(), 0);

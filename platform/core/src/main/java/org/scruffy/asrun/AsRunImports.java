@@ -1,7 +1,10 @@
 package org.scruffy.asrun;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,12 +22,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.scruffy.asrun.Matching.Matched;
 import org.scruffy.asrun.Matching.Seen;
 import org.scruffy.asrun.Matching.Verdict;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
+import org.scruffy.plugin.Platform;
+import org.scruffy.plugin.Retries;
 import org.scruffy.schedule.ScheduleChanged;
 import org.scruffy.spi.telemetry.Telemetry;
 
@@ -85,12 +91,16 @@ public class AsRunImports {
                 database.read(em -> LogTemplates.named(new Sql(em), request.callSign(), request.template()));
         begin(id, request, actor);
         try (Telemetry.Span span = telemetry.span("read as-run log").set("job.name", "read as-run log")) {
-            span.set("station", request.callSign()).set("feed", request.feed());
+            span.set("station", request.callSign()).set("feed", request.feed()).set("import", id);
             LogReader.Context context =
                     new LogReader.Context(feed.zone(), feed.dayStart(), feed.rate(), request.from(), request.to());
-            String sha256 = rows(id, log, template, context);
-            preview(id, feed, request, sha256);
-            return named(request.callSign(), id);
+            try {
+                String sha256 = rows(id, log, template, context);
+                preview(id, feed, request, sha256);
+                return named(request.callSign(), id);
+            } catch (RuntimeException e) {
+                throw told(span, e);
+            }
         } catch (RuntimeException e) {
             fail(id, e);
             throw e;
@@ -328,6 +338,14 @@ public class AsRunImports {
                 shown.stream().map(verdict -> verdict.outcome().name()).toList());
     }
 
+    /** What is wrong with the file is for who brought it; anything else is ours. */
+    private static RuntimeException told(Telemetry.Span span, RuntimeException why) {
+        if (!(why instanceof AsRunProblem)) {
+            span.fail(why);
+        }
+        return why;
+    }
+
     private void fail(String id, RuntimeException why) {
         String words = why.getMessage() == null ? why.toString() : why.getMessage();
         database.change(em -> {
@@ -345,9 +363,39 @@ public class AsRunImports {
      * @throws AsRunProblem where there is no such import, or it is no preview
      */
     public AsRunImport commit(String callSign, String id, String actor) {
+        return commit(callSign, id, actor, span -> {});
+    }
+
+    void start(
+            @Observes @Priority(Platform.GO_ON_AIR) @Initialized(ApplicationScoped.class) Object event,
+            Retries retries) {
+        retries.never(
+                "read as-run log", "The file is not kept when it cannot be read: bring it again on the page As-run");
+        retries.by("commit as-run log", this::again);
+    }
+
+    /** Takes the same preview over once more, in the name of who brought it. */
+    Retries.Asked again(Retries.Run run) {
+        AsRunImport known = named(run.text("station"), run.text("import"));
+        commit(run.text("station"), known.id(), run.text("actor"), span -> span.set(Retries.OF, run.traceId()));
+        return new Retries.Asked(
+                "The log " + known.fileName() + " is taken over.",
+                "as-run.xhtml?station=" + run.text("station") + "&feed=" + known.feed());
+    }
+
+    private AsRunImport commit(String callSign, String id, String actor, Consumer<Telemetry.Span> more) {
         AsRunImport known = named(callSign, id);
         try (Telemetry.Span span = telemetry.span("commit as-run log").set("job.name", "commit as-run log")) {
-            database.change(em -> commit(new Sql(em), known, callSign, actor, span.traceId()));
+            span.set("station", callSign)
+                    .set("feed", known.feed())
+                    .set("import", id)
+                    .set("actor", actor);
+            more.accept(span);
+            try {
+                database.change(em -> commit(new Sql(em), known, callSign, actor, span.traceId()));
+            } catch (RuntimeException e) {
+                throw told(span, e);
+            }
         }
         changes.fire(new ScheduleChanged(callSign, known.feed()));
         return named(callSign, id);

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +30,11 @@ import org.scruffy.feed.LadderReader;
 import org.scruffy.order.CreativeArrived;
 import org.scruffy.order.Inbox;
 import org.scruffy.plugin.Extension;
+import org.scruffy.plugin.NotRepeated;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.PluginFailure;
 import org.scruffy.plugin.Plugins;
+import org.scruffy.plugin.Retries;
 import org.scruffy.plugin.Routines;
 import org.scruffy.schedule.Schedule;
 import org.scruffy.spi.feed.Booked;
@@ -68,6 +72,7 @@ public class Conditioning {
         thread.setPriority(Thread.MIN_PRIORITY);
         return thread;
     });
+    private final Map<String, String> repeated = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     protected Conditioning() {
@@ -96,8 +101,22 @@ public class Conditioning {
 
     void start(
             @Observes @Priority(Platform.GO_ON_AIR + 1) @Initialized(ApplicationScoped.class) Object event,
-            Routines routines) {
+            Routines routines,
+            Retries retries) {
         routines.every(PACE, PACE, thread, "condition creative", this::look);
+        retries.by("condition creative", this::again);
+    }
+
+    /** The file of a creative waits for its copies again; whichever node is free makes them. */
+    Retries.Asked again(Retries.Run run) {
+        String adId = run.text("creative");
+        if (!queue(queue -> queue.again(adId))) {
+            throw new NotRepeated(
+                    "The file of " + adId + " did not fail, or another came since: there is nothing to repeat");
+        }
+        repeated.put(adId, run.traceId());
+        thread.execute(this::look);
+        return new Retries.Asked("The file of " + adId + " is conditioned again as soon as the thread is free.", "");
     }
 
     void arrived(@Observes CreativeArrived arrival) {
@@ -145,6 +164,7 @@ public class Conditioning {
     private void condition(Extension<Conditioner> conditioner, Job job) {
         try (Telemetry.Span span = telemetry.job("condition creative")) {
             span.set("creative", job.adId()).set("attempt", job.attempt());
+            Optional.ofNullable(repeated.remove(job.adId())).ifPresent(traceId -> span.set(Retries.OF, traceId));
             Path making = platform.media().resolve(".making").resolve("" + job.id());
             try {
                 made(conditioner, job, Content.fresh(making), new Waiting(job, span));

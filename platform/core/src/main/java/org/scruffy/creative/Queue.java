@@ -155,6 +155,15 @@ record Queue(Sql sql, Instant now) {
                         .orElse(", no sound");
     }
 
+    /** Lets the file of a creative that failed, or was cancelled, wait again; false where it is none of these. */
+    boolean again(String adId) {
+        return sql.run("""
+                        UPDATE creative_file f SET state = 'WAITING', problem = '' FROM creative c
+                        WHERE c.id = f.creative_id AND c.ad_id = ?1 AND f.state IN ('FAILED', 'CANCELLED')
+                          AND f.id = (SELECT max(id) FROM creative_file WHERE creative_id = c.id)
+                        """, adId) > 0;
+    }
+
     void failed(Job job, String problem) {
         sql.run(
                 "UPDATE air_copy SET state = 'FAILED', step = '', leased_until = NULL, ended_at = CAST(?3 AS timestamptz), problem = ?4"

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,14 +16,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.scruffy.database.Database;
 import org.scruffy.plugin.Platform;
+import org.scruffy.plugin.Routines;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Telemetry;
 import org.scruffy.telemetry.EventWatch;
 import org.scruffy.telemetry.wire.Dataset;
 
@@ -37,7 +39,7 @@ public class Catalogue implements EventWatch {
     private static final int MOST_DATASETS = 1_000;
     private static final int MOST_COLUMNS = 100_000;
     private static final int LONGEST_REFUSAL = 10_000;
-    private static final int WRITE_SECONDS = 10;
+    private static final Duration PACE = Duration.ofSeconds(10);
 
     private final Database database;
     private final Clock clock;
@@ -60,9 +62,12 @@ public class Catalogue implements EventWatch {
         this.clock = clock;
     }
 
-    void start(@Observes @Priority(Platform.OPEN_EVENTS - 1) @Initialized(ApplicationScoped.class) Object event) {
+    void start(
+            @Observes @Priority(Platform.OPEN_EVENTS - 1) @Initialized(ApplicationScoped.class) Object event,
+            Routines routines,
+            Telemetry telemetry) {
         read();
-        thread.scheduleWithFixedDelay(this::tick, WRITE_SECONDS, WRITE_SECONDS, TimeUnit.SECONDS);
+        routines.every(PACE, PACE, thread, "write catalogue", () -> write(telemetry));
     }
 
     private void read() {
@@ -70,14 +75,22 @@ public class Catalogue implements EventWatch {
         datasets.putAll(known);
     }
 
-    private void tick() {
-        try {
-            write();
-        } catch (RuntimeException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "The catalogue of events is not written, trying again in " + WRITE_SECONDS + " s",
-                    e);
+    /** A run that has nothing to write is none. */
+    void write(Telemetry telemetry) {
+        synchronized (writing) {
+            List<CatalogueTable.Line> lines = changes();
+            if (lines.isEmpty()) {
+                return;
+            }
+            try (Telemetry.Span job = telemetry.job("write catalogue")) {
+                job.set("catalogue.lines", lines.size());
+                try {
+                    write(lines);
+                } catch (RuntimeException e) {
+                    job.fail(e);
+                    LOG.log(Level.WARNING, "The catalogue of events is not written, trying again in " + PACE, e);
+                }
+            }
         }
     }
 
@@ -122,15 +135,18 @@ public class Catalogue implements EventWatch {
     void write() {
         synchronized (writing) {
             List<CatalogueTable.Line> lines = changes();
-            if (lines.isEmpty()) {
-                return;
+            if (!lines.isEmpty()) {
+                write(lines);
             }
-            try {
-                database.change(em -> new CatalogueTable(em).write(lines, clock.instant()));
-            } catch (RuntimeException e) {
-                lines.forEach(line -> line.seen().putBack());
-                throw e;
-            }
+        }
+    }
+
+    private void write(List<CatalogueTable.Line> lines) {
+        try {
+            database.change(em -> new CatalogueTable(em).write(lines, clock.instant()));
+        } catch (RuntimeException e) {
+            lines.forEach(line -> line.seen().putBack());
+            throw e;
         }
     }
 

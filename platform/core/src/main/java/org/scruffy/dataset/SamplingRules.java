@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,7 +17,9 @@ import java.util.logging.Logger;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.plugin.Platform;
+import org.scruffy.plugin.Routines;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Telemetry;
 import org.scruffy.telemetry.EventWatch;
 import org.scruffy.telemetry.Sampling;
 
@@ -28,7 +31,7 @@ import org.scruffy.telemetry.Sampling;
 public class SamplingRules implements EventWatch {
 
     private static final Logger LOG = Logger.getLogger(SamplingRules.class.getName());
-    private static final int REFRESH_SECONDS = 30;
+    private static final Duration REFRESH = Duration.ofSeconds(30);
     private static final double SHARE = 0.8;
     private static final double SMOOTH = 0.5;
     private static final double LEAST_PER_SECOND = 100;
@@ -43,7 +46,6 @@ public class SamplingRules implements EventWatch {
     });
     private volatile List<SamplingRule> rules = List.of();
     private volatile double perSecond;
-    private int seconds;
 
     /** For the container, which makes a proxy of it. */
     protected SamplingRules() {
@@ -55,20 +57,28 @@ public class SamplingRules implements EventWatch {
         this.database = database;
     }
 
-    void start(@Observes @Priority(Platform.OPEN_EVENTS - 1) @Initialized(ApplicationScoped.class) Object event) {
+    void start(
+            @Observes @Priority(Platform.OPEN_EVENTS - 1) @Initialized(ApplicationScoped.class) Object event,
+            Routines routines,
+            Telemetry telemetry) {
         refresh();
-        thread.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+        thread.scheduleWithFixedDelay(this::measure, 1, 1, TimeUnit.SECONDS); // arithmetic, and no job
+        routines.every(REFRESH, REFRESH, thread, "read sampling rules", () -> refresh(telemetry));
     }
 
-    private void tick() {
+    private void measure() {
         perSecond = perSecond * SMOOTH + kept.sumThenReset() * (1 - SMOOTH);
-        if (++seconds % REFRESH_SECONDS != 0) {
-            return;
-        }
-        try {
-            refresh();
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "The sampling rules are not read anew, those of before count", e);
+    }
+
+    private void refresh(Telemetry telemetry) {
+        try (Telemetry.Span job = telemetry.job("read sampling rules")) {
+            try {
+                refresh();
+                job.set("rules", rules.size());
+            } catch (RuntimeException e) {
+                job.fail(e);
+                LOG.log(Level.WARNING, "The sampling rules are not read anew, those of before count", e);
+            }
         }
     }
 

@@ -22,7 +22,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -44,7 +43,7 @@ public class ErrorGroups implements EventWatch {
 
     private static final Logger LOG = Logger.getLogger(ErrorGroups.class.getName());
     private static final int MOST_WAITING = 2_000;
-    private static final int SECONDS = 2;
+    private static final Duration PACE = Duration.ofSeconds(2);
     private static final Duration SIGHTS_KEPT = Duration.ofDays(30);
 
     /** Which groups are wanted; empty words want any. The ones seen last come first. */
@@ -85,7 +84,7 @@ public class ErrorGroups implements EventWatch {
             @Observes @Priority(Platform.OPEN_EVENTS - 1) @Initialized(ApplicationScoped.class) Object event,
             Routines routines,
             Telemetry telemetry) {
-        thread.scheduleWithFixedDelay(this::tick, SECONDS, SECONDS, TimeUnit.SECONDS);
+        routines.every(PACE, PACE, thread, "count errors", () -> count(telemetry));
         routines.every(Duration.ofMinutes(1), Duration.ofHours(1), thread, "error retention", () -> forget(telemetry));
     }
 
@@ -103,11 +102,19 @@ public class ErrorGroups implements EventWatch {
         return missed.sum();
     }
 
-    private void tick() {
-        try {
-            count();
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Errors are not counted", e);
+    /** A run that has nothing to count is none. */
+    void count(Telemetry telemetry) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        try (Telemetry.Span job = telemetry.job("count errors")) {
+            job.set("errors", waiting.size());
+            try {
+                count();
+            } catch (RuntimeException e) {
+                job.fail(e);
+                LOG.log(Level.WARNING, "Errors are not counted", e);
+            }
         }
     }
 

@@ -30,6 +30,7 @@ import org.scruffy.database.Sql;
 import org.scruffy.plugin.Extension;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.Plugins;
+import org.scruffy.plugin.Retries;
 import org.scruffy.plugin.Routines;
 import org.scruffy.schedule.Schedule;
 import org.scruffy.schedule.ScheduleChanged;
@@ -98,8 +99,13 @@ public class Feeds {
 
     void start(
             @Observes @Priority(Platform.GO_ON_AIR) @Initialized(ApplicationScoped.class) Object event,
-            Routines routines) {
+            Routines routines,
+            Retries retries) {
         routines.every(Duration.ZERO, REFRESH, watcher, "feed schedule refresh", this::refresh);
+        retries.never(
+                "feed poll",
+                "The feed was polled again since, as it is every few seconds: what counts is the next poll");
+        retries.never("manifest retention", "What was not deleted then is deleted the next time, within the hour");
     }
 
     void changed(@Observes ScheduleChanged change) {

@@ -1,7 +1,10 @@
 package org.scruffy.fill;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.scruffy.database.Database;
 import org.scruffy.database.Sql;
 import org.scruffy.desk.Desk;
@@ -29,7 +33,9 @@ import org.scruffy.fill.FillPreview.Added;
 import org.scruffy.fill.FillRows.FeedOf;
 import org.scruffy.order.Refused;
 import org.scruffy.plugin.Extension;
+import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.Plugins;
+import org.scruffy.plugin.Retries;
 import org.scruffy.rule.Rule;
 import org.scruffy.rule.RuleBook;
 import org.scruffy.schedule.LocalWeek;
@@ -162,6 +168,27 @@ public class AutoFill {
      * @throws Refused where the week has no schedule, there is no such filler, or the budget is too large
      */
     public Fill start(FillRequest request, String actor) {
+        return start(request, actor, UnaryOperator.identity());
+    }
+
+    void start(
+            @Observes @Priority(Platform.GO_ON_AIR) @Initialized(ApplicationScoped.class) Object event,
+            Retries retries) {
+        retries.by("fill week", this::again);
+    }
+
+    /** Places are found once more; what that would change waits for somebody as that of every fill. */
+    Retries.Asked again(Retries.Run run) {
+        Fill fill = start(FillRequest.of(run), "", work -> Retries.repeating(run.traceId(), work));
+        FillRequest request = fill.request();
+        return new Retries.Asked(
+                "Places are found again for " + request.callSign() + " " + request.feed() + ", week of " + fill.monday()
+                        + ". Nothing changes before somebody applies it.",
+                "fill.xhtml?station=" + request.callSign() + "&feed=" + request.feed() + "&date=" + fill.monday()
+                        + "&fill=" + fill.id());
+    }
+
+    private Fill start(FillRequest request, String actor, UnaryOperator<Runnable> as) {
         SpotFiller filler = filler(request);
         LocalDate monday = LocalWeek.mondayOf(request.day());
         FeedOf feed = database.read(em -> new FillRows(new Sql(em)).feed(request.callSign(), request.feed(), monday));
@@ -180,7 +207,7 @@ public class AutoFill {
                 Optional.empty(),
                 ""));
         keep(job);
-        threads.execute(() -> run(job, feed, filler));
+        threads.execute(as.apply(() -> run(job, feed, filler)));
         return job.fill();
     }
 
@@ -234,7 +261,7 @@ public class AutoFill {
         }
         FillRequest request = job.fill().request();
         try (Telemetry.Span span = telemetry.job("fill week")) {
-            span.set("station", feed.callSign()).set("feed", feed.name()).set("filler", filler.name());
+            request.tell(span);
             try {
                 Intent intent = read(request, feed);
                 FillPlan plan = filler.fill(intent.problem, atMost(request.budget()), new Told(job, span));

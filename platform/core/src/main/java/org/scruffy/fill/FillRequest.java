@@ -2,8 +2,10 @@ package org.scruffy.fill;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import org.scruffy.plugin.Retries;
 import org.scruffy.spi.schedule.FillBudget;
 import org.scruffy.spi.schedule.SpotFiller;
+import org.scruffy.spi.telemetry.Telemetry;
 
 /**
  * What somebody asks to be filled.
@@ -25,4 +27,32 @@ public record FillRequest(
 
     /** The longest a fill may take. */
     public static final Duration MOST_TIME = Duration.ofMinutes(10);
+
+    /** What a run was asked to fill. */
+    static FillRequest of(Retries.Run run) {
+        return new FillRequest(
+                run.text("station"),
+                run.text("feed"),
+                LocalDate.parse(run.text("fill.day")),
+                new FillBudget(
+                        run.number("fill.seed"),
+                        run.number("fill.iterations.most"),
+                        Duration.ofMillis(run.number("fill.time.most_ms"))),
+                Boolean.parseBoolean(run.text("fill.replace_auto")),
+                Boolean.parseBoolean(run.text("fill.air_ready_only")),
+                run.text("filler"));
+    }
+
+    /** So that {@link #of} finds it again. */
+    void tell(Telemetry.Span run) {
+        run.set("station", callSign)
+                .set("feed", feed)
+                .set("filler", filler)
+                .set("fill.day", day.toString())
+                .set("fill.seed", budget.seed())
+                .set("fill.iterations.most", budget.iterations())
+                .set("fill.time.most_ms", budget.time().toMillis())
+                .set("fill.replace_auto", replaceAuto)
+                .set("fill.air_ready_only", airReadyOnly);
+    }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.scruffy.database.Database;
@@ -67,6 +68,19 @@ public class People {
                         """))
                 .forEach(row -> people.merge(row.text(0), person(row), People::together));
         return List.copyOf(people.values());
+    }
+
+    /** The names of those who may come in and see one of these stations; {@link Grant#EVERYWHERE} stands for all of them. */
+    public List<String> names(Set<String> stations) {
+        return all().stream()
+                .filter(person -> !person.disabled())
+                .filter(person -> person.grants().stream()
+                        .filter(grant -> grant.role().covers(Role.VIEWER))
+                        .anyMatch(grant -> stations.contains(Grant.EVERYWHERE)
+                                || grant.callSign().equals(Grant.EVERYWHERE)
+                                || stations.contains(grant.callSign())))
+                .map(Person::name)
+                .toList();
     }
 
     private static Person person(Row row) {

@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
 import org.scruffy.plugin.Platform;
+import org.scruffy.plugin.Retries;
 import org.scruffy.spi.telemetry.Telemetry;
 
 /** The platform's telemetry: spans of OpenTelemetry, as MicroProfile Telemetry brings it. */
@@ -43,6 +44,7 @@ public class OpenTelemetrySpans implements Telemetry {
     @Override
     public Span job(String name) {
         SpanBuilder root = tracer.spanBuilder(name).setNoParent().setAttribute("job.name", name);
+        Retries.repeated().ifPresent(traceId -> root.setAttribute(Retries.OF, traceId));
         return new JobSpan(root, jobs, name);
     }
 

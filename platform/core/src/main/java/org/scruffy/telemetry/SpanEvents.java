@@ -16,7 +16,7 @@ import org.scruffy.spi.telemetry.Event;
 /** A span as wide events, named as Honeycomb names the fields of OpenTelemetry: the span itself, and one for each of its events. */
 final class SpanEvents {
 
-    private static final String DATASET = "scruffy";
+    static final String DATASET = "scruffy";
     private static final int LONGEST = 65_535;
     private static final double NANOS_PER_MS = 1e6;
 

@@ -25,10 +25,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scruffy.HandClock;
-import org.scruffy.Silence;
+import org.scruffy.Heard;
 import org.scruffy.database.Database;
 import org.scruffy.database.FreshDatabase;
 import org.scruffy.database.Sql;
+import org.scruffy.plugin.NotRepeated;
+import org.scruffy.plugin.Retries;
 
 class DeliveriesTest {
 
@@ -36,6 +38,7 @@ class DeliveriesTest {
 
     private final HandClock clock = new HandClock(Instant.parse("2026-01-10T20:00:00Z")); // 14:00 in Chicago
     private final List<Posted> posted = new CopyOnWriteArrayList<>();
+    private final Heard heard = new Heard();
     private volatile int status = 200;
     private GreenMail mails;
     private HttpServer server;
@@ -79,7 +82,7 @@ class DeliveriesTest {
                         clock),
                 webhooks,
                 URI.create("https://scruffy.example.org/"),
-                new Silence(),
+                heard,
                 clock);
     }
 
@@ -575,5 +578,29 @@ class DeliveriesTest {
         assertThat(alerts.latest(Set.of("KXYZ"), 10)).extracting(Alert::name).containsExactly("Nobody asks");
         assertThat(alerts.firing(Set.of("KXYZ"))).isEqualTo(1);
         assertThat(alerts.firing(Set.of("KSCF"))).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasGivenUp_isToldAfterAllWhereItsRunIsRepeated_andOnceOnly() throws InterruptedException {
+        status = 500;
+        settle(webhook());
+        for (int i = 0; i < 30; i++) {
+            deliveries.run();
+            clock.forward(Duration.ofHours(2));
+        }
+        status = 200;
+        Retries.Run failed = new Retries.Run(
+                "tell of alert", "abc", heard.of("tell of alert").get(19));
+
+        deliveries.again(failed);
+
+        for (int i = 0; i < 200 && heard.of("tell of alert").size() < 21; i++) {
+            Thread.sleep(50);
+        }
+        assertThat(heard.of("tell of alert").get(20))
+                .containsEntry(Retries.OF, "abc")
+                .doesNotContainKey("error");
+        assertThat(alerts.latest(Set.of("*"), 1).get(0).told().get(0).state()).isEqualTo(Alert.State.SENT);
+        assertThatThrownBy(() -> deliveries.again(failed)).isInstanceOf(NotRepeated.class);
     }
 }

@@ -1,6 +1,7 @@
 package org.scruffy.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.sql.SQLException;
@@ -18,6 +19,8 @@ import org.scruffy.Heard;
 import org.scruffy.database.Database;
 import org.scruffy.database.FreshDatabase;
 import org.scruffy.database.Sql;
+import org.scruffy.plugin.NotRepeated;
+import org.scruffy.plugin.Retries;
 import org.scruffy.plugin.Routines;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Filter;
@@ -101,7 +104,7 @@ class EvaluationsTest {
     @Test
     void whatIsDoneOverAndOver_isARoutine() {
         Routines routines = new Routines(clock);
-        evaluations.start(this, routines);
+        evaluations.start(this, routines, new Retries(routines));
         evaluations.stop();
 
         assertThat(routines.all())
@@ -113,7 +116,7 @@ class EvaluationsTest {
     void objectives_areLookedAtByTheirOwnRoutine() throws InterruptedException {
         long id = Long.parseLong(slos.create(whole()).id());
         Routines routines = new Routines(clock);
-        evaluations.start(this, routines);
+        evaluations.start(this, routines, new Retries(routines));
         assertThat(routines.run("evaluate objective")).isTrue();
         for (int i = 0; i < 200 && slos.find(id).orElseThrow().checked().isEmpty(); i++) {
             Thread.sleep(50);
@@ -517,5 +520,32 @@ class EvaluationsTest {
         clock.forward(Duration.ofSeconds(1));
         evaluations.forget();
         assertThat(alerts.latest(Set.of("*"), 10)).isEmpty();
+    }
+
+    @Test
+    void aLookThatFailed_isRepeatedAtItsOwnTrigger_andNotWhereThatIsGone() throws InterruptedException {
+        Trigger trigger = triggers.create(slow(1));
+        known.breaks = 1;
+        look("/week", 1500.0);
+        Retries.Run failed = new Retries.Run(
+                "evaluate trigger", "abc", heard.of("evaluate trigger").get(0));
+        Routines routines = new Routines(clock);
+        Retries retries = new Retries(routines);
+        evaluations.start(this, routines, retries);
+
+        assertThat(retries.repeat(failed).words()).startsWith("Slow is looked at");
+        for (int i = 0; i < 200 && heard.of("evaluate trigger").size() < 2; i++) {
+            Thread.sleep(50);
+        }
+        assertThat(heard.of("evaluate trigger").get(1))
+                .containsEntry(Retries.OF, "abc")
+                .containsEntry("beyond", 1L)
+                .doesNotContainKey("error");
+
+        triggers.delete(Long.parseLong(trigger.id()));
+        assertThatThrownBy(() -> retries.repeat(failed))
+                .isInstanceOf(NotRepeated.class)
+                .hasMessage("There is no longer Slow, which it looked at");
+        evaluations.stop();
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.scruffy.HandClock;
+import org.scruffy.Heard;
 import org.scruffy.Silence;
 import org.scruffy.database.Database;
 import org.scruffy.database.FreshDatabase;
@@ -63,6 +64,7 @@ final class AirDay {
     final HandClock clock = new HandClock(Instant.parse("2026-11-25T18:00:00Z"));
     final Database database;
     final List<ScheduleChanged> changed = new ArrayList<>();
+    final Heard heard = new Heard();
     final AsRunImports imports;
     final Reconciliations reconciliations;
     final Desk desk;
@@ -75,7 +77,7 @@ final class AirDay {
     AirDay() {
         database = DATABASE.get();
         forget();
-        imports = new AsRunImports(database, clock, new Silence(), event());
+        imports = new AsRunImports(database, clock, heard, event());
         desk = new Desk(database, clock, new Silence(), event(), new Rules());
         reconciliations = new Reconciliations(database, clock, new Silence(), event(), desk);
         makeGoods = new MakeGoods(database, clock, new Silence(), desk);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scruffy.desk.EditRefused;
 import org.scruffy.desk.Editor;
+import org.scruffy.plugin.Retries;
 import org.scruffy.schedule.ScheduleChanged;
 
 class ReconciliationTest {
@@ -150,6 +151,29 @@ class ReconciliationTest {
         AsRunImport done = commit("rivendell", AirDay.DAY, AirDay.resource("synthetic-rivendell.elr"));
         air.imports.commit(AirDay.STATION, done.id(), "traffic");
         assertThat(air.value("SELECT count(*) FROM as_run")).isEqualTo("5");
+    }
+
+    @Test
+    void aTakeOverThatFailed_isRepeatedForTheSamePreview_inTheNameOfWhoBroughtIt() {
+        air.plan();
+        AsRunImport preview = air.read("rivendell", AirDay.DAY, AirDay.resource("synthetic-rivendell.elr"));
+        air.change("ALTER TABLE as_run RENAME TO as_run_away");
+        try {
+            assertThatThrownBy(() -> air.imports.commit(AirDay.STATION, preview.id(), "traffic"))
+                    .isInstanceOf(RuntimeException.class);
+        } finally {
+            air.change("ALTER TABLE as_run_away RENAME TO as_run");
+        }
+        Map<String, Object> failed = air.heard.of("commit as-run log").get(0);
+        assertThat(failed).containsEntry("error", true);
+
+        air.imports.again(new Retries.Run("commit as-run log", "abc", failed));
+
+        assertThat(air.outcomes(AirDay.DAY)).isEqualTo(EXPECTED);
+        assertThat(air.imports.named(AirDay.STATION, preview.id()).state()).isEqualTo("COMMITTED");
+        assertThat(air.heard.of("commit as-run log").get(1))
+                .containsEntry(Retries.OF, "abc")
+                .doesNotContainKey("error");
     }
 
     @Test

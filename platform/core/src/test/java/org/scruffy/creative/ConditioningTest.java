@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scruffy.Heard;
 import org.scruffy.Silence;
 import org.scruffy.feed.FilesOverHttp;
 import org.scruffy.feed.LadderReader;
@@ -31,7 +32,9 @@ import org.scruffy.order.CreativeDraft;
 import org.scruffy.order.Fault;
 import org.scruffy.order.Refused;
 import org.scruffy.order.TestStationDesk;
+import org.scruffy.plugin.NotRepeated;
 import org.scruffy.plugin.Platform;
+import org.scruffy.plugin.Retries;
 import org.scruffy.plugin.TestConditioner;
 import org.scruffy.schedule.Schedule;
 import org.scruffy.spi.feed.Booked;
@@ -57,6 +60,7 @@ class ConditioningTest {
     private FilesOverHttp origin;
     private Studio studio;
     private TestConditioner plugins;
+    private final Heard heard = new Heard();
     private Conditioning conditioning;
     private AirCopies copies;
     private Schedule schedule;
@@ -137,7 +141,7 @@ class ConditioningTest {
                 desk.inbox,
                 schedule,
                 new LadderReader(FilesOverHttp.fetcher(), new Silence()),
-                new Silence(),
+                heard,
                 desk.clock);
     }
 
@@ -380,5 +384,31 @@ class ConditioningTest {
         assertThat(fileState()).isEqualTo("WAITING");
         assertThat(copies.ladders("KSCF"))
                 .allSatisfy(ladder -> assertThat(ladder.problem()).isEqualTo("The origin answers 404."));
+    }
+
+    @Test
+    void aRunThatFailed_isRepeatedWithTheFileOfItsCreative_andNotWhereThatIsDone() throws Exception {
+        desk.run("DELETE FROM feed WHERE name = 'kids'");
+        spot();
+        studio.trouble = Optional.of(new IOException("the disk is full"));
+        conditioning.look();
+        assertThat(fileState()).isEqualTo("FAILED");
+        studio.trouble = Optional.empty();
+        Retries.Run failed = new Retries.Run(
+                "condition creative", "abc", heard.of("condition creative").get(0));
+
+        conditioning.again(failed);
+
+        for (int i = 0; i < 200 && !fileState().equals("CONDITIONED"); i++) {
+            Thread.sleep(50);
+        }
+        conditioning.stop();
+        assertThat(heard.of("condition creative").get(1))
+                .containsEntry("creative", "SPOT1")
+                .containsEntry(Retries.OF, "abc")
+                .doesNotContainKey("error");
+        assertThatThrownBy(() -> conditioning.again(failed))
+                .isInstanceOf(NotRepeated.class)
+                .hasMessageContaining("SPOT1 did not fail");
     }
 }

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scruffy.HandClock;
+import org.scruffy.Heard;
 import org.scruffy.database.Database;
 import org.scruffy.database.FreshDatabase;
+import org.scruffy.plugin.Routines;
 import org.scruffy.spi.telemetry.Column.Type;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.telemetry.EventWatch;
@@ -24,6 +26,8 @@ import org.scruffy.telemetry.EventWatch;
 class CatalogueTest {
 
     private final HandClock clock = new HandClock();
+    private final Routines routines = new Routines(clock);
+    private final Heard heard = new Heard();
     private Database database;
     private Catalogue catalogue;
     private Datasets datasets;
@@ -37,7 +41,7 @@ class CatalogueTest {
 
     private Catalogue started() {
         Catalogue one = new Catalogue(database, clock);
-        one.start(new Object());
+        one.start(new Object(), routines, heard);
         return one;
     }
 
@@ -263,5 +267,21 @@ class CatalogueTest {
         assertThat(column("items"))
                 .extracting(ColumnCard::type, ColumnCard::mixed)
                 .containsExactly(Type.STRING, true);
+    }
+
+    @Test
+    void writingIsAJob_thatIsToldOnlyWhereThereWasSomethingToWrite() {
+        assertThat(routines.all()).extracting(Routines.Routine::name).containsExactly("write catalogue");
+        catalogue.write(heard);
+        assertThat(heard.of("write catalogue")).isEmpty();
+
+        catalogue.admit(event("shop", Map.of("items", 3L)));
+        catalogue.write(heard);
+        catalogue.write(heard);
+
+        assertThat(heard.of("write catalogue"))
+                .singleElement()
+                .satisfies(job ->
+                        assertThat(job).containsEntry("catalogue.lines", 3L).doesNotContainKey("error"));
     }
 }

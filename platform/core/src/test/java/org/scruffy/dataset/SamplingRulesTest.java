@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.scruffy.Silence;
 import org.scruffy.database.Database;
 import org.scruffy.database.FreshDatabase;
+import org.scruffy.plugin.Routines;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Filter.Op;
@@ -26,7 +29,7 @@ class SamplingRulesTest {
     void open() throws SQLException {
         database = FreshDatabase.open();
         rules = new SamplingRules(database);
-        rules.start(new Object());
+        rules.start(new Object(), new Routines(Clock.systemUTC()), new Silence());
     }
 
     @AfterEach

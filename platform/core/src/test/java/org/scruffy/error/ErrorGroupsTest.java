@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scruffy.HandClock;
+import org.scruffy.Heard;
 import org.scruffy.database.Database;
 import org.scruffy.database.FreshDatabase;
 import org.scruffy.error.ErrorGroup.State;
@@ -402,5 +403,19 @@ class ErrorGroupsTest {
         assertThat(errors.newInBuilds(clock.instant().minusSeconds(600)))
                 .extracting(ErrorGroups.NewIn::build)
                 .containsExactly("1");
+    }
+
+    @Test
+    void countingIsAJob_thatIsToldOnlyWhereThereWasSomethingToCount() {
+        Heard heard = new Heard();
+        errors.count(heard);
+        errors.kept(List.of(event("pay")));
+        errors.count(heard);
+        errors.count(heard);
+
+        assertThat(heard.of("count errors"))
+                .singleElement()
+                .satisfies(job -> assertThat(job).containsEntry("errors", 1L).doesNotContainKey("error"));
+        assertThat(only().events()).isEqualTo(1);
     }
 }

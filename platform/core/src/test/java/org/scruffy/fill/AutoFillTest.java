@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scruffy.Heard;
 import org.scruffy.Silence;
 import org.scruffy.database.Sql;
 import org.scruffy.desk.Desk;
@@ -35,6 +36,7 @@ import org.scruffy.order.Refused;
 import org.scruffy.order.TestStationDesk;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.Plugins;
+import org.scruffy.plugin.Retries;
 import org.scruffy.plugin.Routines;
 import org.scruffy.rule.Conflict;
 import org.scruffy.rule.RuleBook;
@@ -56,6 +58,7 @@ class AutoFillTest {
 
     private TestStationDesk test;
     private CountedStatements counted;
+    private final Heard heard = new Heard();
     private AutoFill fills;
     private Desk desk;
     private long[] breaks;
@@ -67,8 +70,7 @@ class AutoFillTest {
         desk = new Desk(test.database, test.clock, new Silence(), nobody(), new Rules());
         Platform platform = new Platform(data, data, URI.create("http://localhost/"), false);
         Plugins none = new Plugins(platform, new Silence(), new Routines(test.clock), test.clock);
-        fills = new AutoFill(
-                test.database, new RuleBook(test.database, test.clock), desk, none, new Silence(), test.clock);
+        fills = new AutoFill(test.database, new RuleBook(test.database, test.clock), desk, none, heard, test.clock);
         test.run(
                 "INSERT INTO feed_week (feed_id, week_start)"
                         + " SELECT f.id, w FROM feed f JOIN station s ON s.id = f.station_id AND s.call_sign = 'KSCF',"
@@ -442,5 +444,25 @@ class AutoFillTest {
         assertThat(openings.best()).extracting(Opening::adId).containsOnly("ACME0002");
         assertThatThrownBy(() -> palette().ofCreative("KSCF", "main", MONDAY, "NONE0001"))
                 .isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void aFillThatFailed_isRepeatedAsItWasAsked() throws Exception {
+        line(1, 14, "", "ACME0001");
+        FillRequest asked = new FillRequest(
+                "KSCF", "main", MONDAY.plusDays(3), FillBudget.ofTime(7, Duration.ofMillis(50)), false, false, "house");
+        ready(asked);
+
+        String page = fills.again(new Retries.Run(
+                        "fill week", "abc", heard.of("fill week").get(0)))
+                .page();
+
+        String id = page.replaceFirst("fill.xhtml\\?station=KSCF&feed=main&date=2026-06-08&fill=", "");
+        for (int i = 0; i < 500 && fills.get("KSCF", id).state() == State.RUNNING; i++) {
+            Thread.sleep(20);
+        }
+        assertThat(fills.get("KSCF", id).state()).isEqualTo(State.READY);
+        assertThat(fills.get("KSCF", id).request()).isEqualTo(asked);
+        assertThat(heard.of("fill week").get(1)).containsEntry(Retries.OF, "abc");
     }
 }

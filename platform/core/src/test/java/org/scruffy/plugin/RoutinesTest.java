@@ -91,4 +91,16 @@ class RoutinesTest {
     void whatIsNoRoutine_cannotRun() {
         assertThat(routines.run("retention")).isFalse();
     }
+
+    @Test
+    void aRoutine_saysWhenItBeganLast() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        routines.every(Duration.ofDays(1), Duration.ofDays(1), thread, "retention", done::countDown);
+        assertThat(routines.all().get(0).last()).isEmpty();
+
+        routines.run("retention");
+
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(routines.all().get(0).last()).contains(NOON);
+    }
 }

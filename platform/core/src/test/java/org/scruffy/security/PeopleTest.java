@@ -64,6 +64,23 @@ class PeopleTest {
     }
 
     @Test
+    void names_areOfThoseWhoMaySeeOneOfTheStations() {
+        database.change(em -> em.createNativeQuery(
+                        "INSERT INTO station (call_sign, name, zone) VALUES ('KXYZ', 'X', 'America/New_York')")
+                .executeUpdate());
+        List.of("ann", "bob", "cy", "dee", "eve").forEach(name -> people.add(name, GOOD, "admin"));
+        people.grant("ann", TRAFFIC, "admin");
+        people.grant("bob", new Grant(Role.ENGINEER, "KXYZ"), "admin");
+        people.grant("cy", new Grant(Role.SENDER, "KSCF"), "admin");
+        people.grant("dee", new Grant(Role.VIEWER, "KSCF"), "admin");
+        people.disable("dee", "admin");
+
+        assertThat(people.names(Set.of("KSCF"))).containsExactly("admin", "ann");
+        assertThat(people.names(Set.of(Grant.EVERYWHERE))).containsExactly("admin", "ann", "bob");
+        assertThat(people.names(Set.of())).as("to who sees no station").containsExactly("admin");
+    }
+
+    @Test
     void add_saysWhatIsWrong() {
         people.add("ann", GOOD, "admin");
 

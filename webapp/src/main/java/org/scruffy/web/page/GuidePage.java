@@ -60,7 +60,10 @@ public class GuidePage {
                     "Boards",
                     "Questions kept side by side, for everybody, beside the week before if you like."),
             new Sight("alerts", "Alerts", "Mail, webhook or Slack when a number or a promise is broken."),
-            new Sight("jobs", "Jobs", "What runs in the background, how it went, and when next."));
+            new Sight(
+                    "jobs",
+                    "Jobs",
+                    "What runs in the background, how it went, and when next; what failed is retried."));
 
     private static final String URL = "YOUR-URL";
     private static final String KEY = "YOUR-KEY";
@@ -81,6 +84,14 @@ public class GuidePage {
                     "maven.sh",
                     "A Maven build",
                     "With OpenTelemetry’s own extension: a span for every module and every goal."),
+            recipe(
+                    "deploy.sh",
+                    "A deploy",
+                    "A mark on every chart over time, so that everybody sees what changed when the lines do."),
+            recipe(
+                    "deploy.yml",
+                    "A deploy from GitHub Actions",
+                    "The same as the last step of the job that deploys, with a link to the commit."),
             recipe(
                     "budget.sh",
                     "A budget of statements",
@@ -104,7 +115,7 @@ public class GuidePage {
             recipe(
                     "player.html",
                     "A video player",
-                    "Start-up, stalls, errors and pictures’ height of hls.js, with the spot that was on."));
+                    "Start-up, stalls, errors and pictures’ height of hls.js or video.js, with the spot that was on."));
 
     private final HttpServletRequest request;
     private final Welcome welcome;

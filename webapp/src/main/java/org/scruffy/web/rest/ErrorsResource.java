@@ -20,7 +20,9 @@ import org.scruffy.error.ErrorGroup;
 import org.scruffy.error.ErrorGroup.State;
 import org.scruffy.error.ErrorGroups;
 import org.scruffy.error.ErrorStory;
+import org.scruffy.security.Access;
 import org.scruffy.security.People;
+import org.scruffy.security.Role;
 
 /**
  * {@code /api/v1/errors}: errors of spans, logs and Sentry's clients, those of one cause together. For engineers; a bad field is 400, an
@@ -49,16 +51,18 @@ public class ErrorsResource {
 
     private final ErrorGroups errors;
     private final People people;
+    private final Access access;
     private final Clock clock;
 
     protected ErrorsResource() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public ErrorsResource(ErrorGroups errors, People people, Clock clock) {
+    public ErrorsResource(ErrorGroups errors, People people, Access access, Clock clock) {
         this.errors = errors;
         this.people = people;
+        this.access = access;
         this.clock = clock;
     }
 
@@ -116,6 +120,14 @@ public class ErrorsResource {
         boolean nextBuild = verdict.nextBuild() != null && verdict.nextBuild();
         return errors.judge(number(id), new ErrorGroups.Verdict(state, assignee, nextBuild))
                 .orElseThrow(() -> none(id));
+    }
+
+    /** Whose a group can be: the names, and nothing else, of the users of the stations that whoever asks may see. */
+    @GET
+    @Plan.Reads(Plan.ASSIGNEES)
+    @Path("/assignees")
+    public List<String> assignees() {
+        return people.names(access.where(Role.VIEWER));
     }
 
     /** Which groups each build of the last 90 days brought: {@code build}, {@code dataset}, and the group. The latest first, at most 500. */

@@ -131,6 +131,7 @@ enum Plan {
             hop("stations", "the stations it affected"),
             hop("builds", "the builds it was seen in"),
             hop("hours", "how often it came in each hour")),
+    ASSIGNEES(3, hop("users", "the users with their roles")),
     BLAST_RADIUS(
             8,
             with(

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.scruffy.alert.Overtaken;
 import org.scruffy.client.Problem;
 import org.scruffy.feed.AirRefused;
+import org.scruffy.plugin.NotRepeated;
 import org.scruffy.schedule.FeedExists;
 import org.scruffy.schedule.NoSuchFeed;
 import org.scruffy.schedule.OutsideSchedule;
@@ -46,6 +47,7 @@ public class Problems implements ExceptionMapper<Throwable> {
             FeedExists.class, kind("feed-exists", "The feed is there already", 409, FeedExists.class, Problems::of),
             Overtaken.class, kind("overtaken", "Somebody else changed it", 409, Overtaken.class, Problems::of),
             AirRefused.class, kind("not-on-air-now", "Not as the feed is now", 409, AirRefused.class, Problems::of),
+            NotRepeated.class, kind("not-repeated", "It cannot be repeated", 409, NotRepeated.class, Problems::of),
             NotAllowed.class, kind("not-allowed", "Not allowed", 403, NotAllowed.class, Problems::of));
 
     private static <E extends Throwable> Kind kind(
@@ -70,6 +72,10 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     private static Problem.Error of(AirRefused e) {
         return new Problem.Error(e.field(), e.found(), e.expected());
+    }
+
+    private static Problem.Error of(NotRepeated e) {
+        return new Problem.Error("run", "one that cannot be repeated", "one that failed and can be");
     }
 
     private static Problem.Error of(Overtaken e) {

@@ -7,12 +7,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
 import org.scruffy.database.Database;
+import org.scruffy.telemetry.Vitals;
 
-/** {@code GET /api/v1/runtime}: how the machine below the node that answers is doing now. For engineers. */
+/**
+ * {@code GET /api/v1/runtime}: how the machine below the node that answers is doing now. How it did before is in its events, those of
+ * the dataset {@code scruffy} with the {@code name} {@value Vitals#NAME}, one every 15 seconds. For engineers.
+ */
 @Path("/v1/runtime")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
@@ -36,32 +38,30 @@ public class RuntimeResource {
             long upMs,
             Database.Connections connections) {}
 
-    private final Database database;
+    private final Vitals vitals;
 
     protected RuntimeResource() {
         this(null);
     }
 
     @Inject
-    public RuntimeResource(Database database) {
-        this.database = database;
+    public RuntimeResource(Vitals vitals) {
+        this.vitals = vitals;
     }
 
     @GET
     @Plan.Reads(Plan.NOTHING)
     public Node now() {
-        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        Vitals.Now now = vitals.now();
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new Node(
-                heap.getUsed(),
-                heap.getMax(),
+                now.heapUsed(),
+                now.heapMost(),
                 system.getProcessCpuLoad(),
-                system.getAvailableProcessors(),
-                ManagementFactory.getThreadMXBean().getThreadCount(),
-                ManagementFactory.getGarbageCollectorMXBeans().stream()
-                        .mapToLong(GarbageCollectorMXBean::getCollectionTime)
-                        .sum(),
-                ManagementFactory.getRuntimeMXBean().getUptime(),
-                database.connections().orElse(null));
+                now.processors(),
+                now.threads(),
+                now.collectedMs(),
+                now.upMs(),
+                now.connections().orElse(null));
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.scruffy.plugin.Retries;
 import org.scruffy.plugin.Routines;
 import org.scruffy.security.Access;
 import org.scruffy.security.Account;
@@ -25,8 +26,8 @@ class JobsResourceTest {
 
     private final Caller caller = new Caller();
     private final Routines routines = new Routines(Clock.systemUTC());
-    private final JobsResource resource =
-            new JobsResource(new Jobs(Clock.systemUTC()), routines, new Access(caller, null));
+    private final JobsResource resource = new JobsResource(
+            new Jobs(Clock.systemUTC()), routines, new Retries(routines), null, new Access(caller, null));
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
 
     @AfterEach
@@ -41,6 +42,8 @@ class JobsResourceTest {
 
         caller.is(new Account("ada", Set.of(new Grant(Role.ADMIN, "KSCF"))));
         assertThat(resource.now().mayRun()).isFalse();
+        assertThatThrownBy(() -> resource.retry("0123456789abcdef0123456789abcdef"))
+                .isInstanceOf(NotAllowed.class);
         assertThatThrownBy(() -> resource.run("retention"))
                 .isInstanceOf(NotAllowed.class)
                 .hasMessageEndingWith("it needs the role admin at every station");
