@@ -638,7 +638,7 @@
     const short = state.compare && !answer.before;
     if (state.compare !== 'slot' || short) part('explore-compared').textContent = short ? `Not compared: look at less time to compare it with ${EARLIER[state.compare]}.` : '';
     part('groups-empty').replaceChildren(...(answer.matched > 0 && state.having.length ? noGroup() : ['Nothing to compare here yet.']));
-    part('groups-before').textContent = `Dashed and paler: ${EARLIER[state.compare]}.`;
+    part('groups-before').textContent = `Dashed and thinner: ${EARLIER[state.compare]}.`;
     groups.show(answer, { by: state.by, sort: labelOf(sorted() || ''), calculations: state.calculations.map((one) => ({ ...calculation(one), label: labelOf(one) })) });
   }
 

@@ -258,7 +258,7 @@ class SeeingIT {
             assertThat(rows).hasCount(2);
             assertThat(rows.first().locator("td")).hasText(new String[] {"8 ms", "7 ms", "41 ms"});
             assertThat(rows.last().locator("td")).hasText(new String[] {"–", "–", "43 ms"});
-            assertThat(page.locator("#groups-before")).hasText("Dashed and paler: an hour before.");
+            assertThat(page.locator("#groups-before")).hasText("Dashed and thinner: an hour before.");
             assertThat(page.evaluate("() => Chart.getChart(document.querySelector('[data-part=chart]')).data.datasets"
                             + ".map((line) => [line.label, line.borderDash.length > 0])"))
                     .isEqualTo(List.of(List.of("two", false), List.of("one", false), List.of("one before", true)));
