@@ -18,7 +18,11 @@
   };
 
   /** The labels of a chart's lines, with the dash of each. */
-  scruffy.legend = { usePointStyle: true, pointStyle: 'line', pointStyleWidth: 36 };
+  scruffy.legend = {
+    usePointStyle: true, pointStyle: 'line', pointStyleWidth: 36,
+    generateLabels: (chart) => window.Chart.defaults.plugins.legend.labels.generateLabels(chart)
+      .map((item) => ({ ...item, lineDash: chart.data.datasets[item.datasetIndex].borderDash, lineWidth: 2 })),
+  };
 
   /** 2026-11-28T18:04 at the station; what a field of date and time takes. */
   scruffy.localOf = (at, zone) => new Date(at + time.offset(at, zone)).toISOString().slice(0, 16);
