@@ -460,6 +460,7 @@
       canvas.addEventListener('pointermove', (event) => this.move(event));
       canvas.addEventListener('pointerup', (event) => this.release(event));
       canvas.addEventListener('pointercancel', () => this.forget());
+      canvas.addEventListener('touchend', (event) => event.preventDefault()); // else the click that follows is on what the touch put there
       canvas.addEventListener('pointerleave', (event) => event.pointerType === 'mouse' && !this.drag && this.forget());
       canvas.addEventListener('dblclick', () => {
         clearTimeout(this.opening);
@@ -637,9 +638,9 @@
       const words = this.words(spot);
       const cell = this.at(spot);
       this.tip.replaceChildren(el('strong', {}, words.many), el('span', {}, words.took), el('span', {}, words.when));
-      if (words.slowest && touch) {
+      if (cell && touch) {
         this.tip.append(
-          el('button', { type: 'button', onclick: () => this.told.open(cell.trace) }, `Open the slowest, ${words.slowest}`),
+          words.slowest ? el('button', { type: 'button', onclick: () => this.told.open(cell.trace) }, `Open the slowest, ${words.slowest}`) : '',
           this.fold ? '' : el('button', { type: 'button', onclick: () => this.begin(spot) }, 'Select from here to …'));
       } else if (words.slowest) {
         this.tip.append(el('span', { class: 'heatmap-tip-open' }, `slowest ${words.slowest}: click opens its trace`));
