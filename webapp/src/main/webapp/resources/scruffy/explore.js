@@ -664,6 +664,7 @@
 
   /** Paints the question: which choices are made, which filters stand. */
   function draw() {
+    offered = ''; // other events may have other values
     choose('explore-range', RANGES, state.from === null ? state.range : '', (key) => change({ range: key, from: null, to: null }));
     choose('explore-tab', TABS, state.tab, (key) => change({ tab: key }));
     part('explore-dataset').value = state.dataset;
