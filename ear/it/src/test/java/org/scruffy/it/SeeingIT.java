@@ -205,9 +205,19 @@ class SeeingIT {
             assertThat(snippet.locator("code"))
                     .hasText("-- the keys of all parents, as one array"
                             + " SELECT owner_id, title_of<b>it FROM shelf WHERE owner_id = ANY (?)");
-            snippet.getByRole(AriaRole.BUTTON).click();
-            assertThat(snippet.getByRole(AriaRole.BUTTON)).hasText(Pattern.compile("Copied|Selected"));
-            assertThat(page.locator("#trace-said")).containsText(Pattern.compile("The SQL is (copied|selected)"));
+            page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+            Locator copy = snippet.getByRole(AriaRole.BUTTON);
+            String code = snippet.locator("code").textContent();
+            copy.click();
+            assertThat(copy).hasText("Copied");
+            assertThat(page.locator("#trace-said")).hasText("The SQL is copied.");
+            assertThat(page.evaluate("() => navigator.clipboard.readText()")).isEqualTo(code);
+            assertThat(copy).hasText("Copy");
+            page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not here')); }");
+            copy.click();
+            assertThat(copy).hasText("Selected");
+            assertThat(page.locator("#trace-said")).containsText("The SQL is selected, copy it with your keyboard.");
+            assertThat(page.evaluate("() => getSelection().toString()")).isEqualTo(code);
             screen.shot("seeing-snippet");
         }
     }
