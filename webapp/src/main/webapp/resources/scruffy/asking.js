@@ -36,6 +36,7 @@
       this.dataset = url.get('dataset') || '';
       this.filters = url.getAll('f').map(read).filter(Boolean);
       this.unread = unread(url.getAll('f'));
+      this.offered = ''; // the column whose values are offered; of other events there may be others
       this.draw();
     }
 

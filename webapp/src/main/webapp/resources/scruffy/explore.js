@@ -685,7 +685,7 @@
     const short = state.compare && !answer.before;
     if (state.compare !== 'slot' || short) part('explore-compared').textContent = short ? `Not compared: look at less time to compare it with ${EARLIER[state.compare]}.` : '';
     part('groups-empty').replaceChildren(...(answer.matched > 0 && state.having.length ? noGroup() : ['Nothing to compare here yet.']));
-    part('groups-before').textContent = `Dashed and paler: ${EARLIER[state.compare]}.`;
+    part('groups-before').textContent = `Dashed and thinner: ${EARLIER[state.compare]}.`;
     groups.show(answer, { by: state.by, sort: byColumn() || labelOf(lead() || ''), ascending: state.ascending, calculations: state.calculations.map((one) => ({ ...calculation(one), label: labelOf(one) })) });
   }
 
@@ -711,6 +711,7 @@
 
   /** Paints the question: which choices are made, which filters stand. */
   function draw() {
+    offered = ''; // other events may have other values
     choose('explore-range', RANGES, state.from === null ? state.range : '', (key) => change({ range: key, from: null, to: null }));
     choose('explore-tab', TABS, state.tab, (key) => change({ tab: key }));
     part('explore-dataset').value = state.dataset;

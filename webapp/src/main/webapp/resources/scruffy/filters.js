@@ -113,7 +113,8 @@
   };
 
   /** Offers the most frequent values of a column; none of one that nobody knows yet. */
-  scruffy.offerValues = async (list, api, question, column) => {
+  scruffy.offerValues = async (list, api, question, named) => {
+    const column = named.replace(/^none\./, 'any.'); // what no span is to have is what any has
     const found = await scruffy.ask(api + '/query', { ...question, breakdowns: [column], havings: [], orders: [], calculations: [{ op: 'COUNT' }], limit: 30 })
       .catch(() => ({ rows: [] }));
     list.replaceChildren(...found.rows.filter((row) => row.group[column] !== null)

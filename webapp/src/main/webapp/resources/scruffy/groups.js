@@ -4,10 +4,7 @@
   const scruffy = (window.scruffy = window.scruffy || {});
   const { el, time, amount: number } = scruffy;
 
-  const COLOURS = ['#2f78c4', '#c2410c', '#4b8f7d', '#c77d0a', '#7a5cc4', '#8a6d3b'];
-  const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [], [6, 3]];
   const BEFORE = [4, 4];
-  const PALE = 'a0'; // some two thirds of a colour
 
 
   const worded = (value) => (value === null || value === undefined || value === '' ? '(not there)' : String(value));
@@ -164,13 +161,14 @@
     /** What is drawn: each group's line and, where there is one, that of the time compared with. */
     lines() {
       const { lines, before, times, counted } = this.steps();
+      const looks = scruffy.looks(this.frame);
       return [...lines].flatMap(([name, points], i) => {
-        const colour = COLOURS[i % COLOURS.length];
+        const { colour, dash } = looks[i % looks.length];
         const drawn = (of) => scruffy.line(times.map((at) => of.get(at) ?? (counted ? 0 : null)));
         const was = before.get(name);
         return [
-          { label: name, ...drawn(points), borderColor: colour, backgroundColor: colour, borderDash: before.size ? [] : DASHES[i % DASHES.length], borderWidth: 2 },
-          ...(was ? [{ label: earlier(name), ...drawn(was), borderColor: colour + PALE, backgroundColor: colour + PALE, borderDash: BEFORE, borderWidth: 1.5, before: true }] : []),
+          { label: name, ...drawn(points), borderColor: colour, backgroundColor: colour, borderDash: before.size ? [] : dash, borderWidth: 2 },
+          ...(was ? [{ label: earlier(name), ...drawn(was), borderColor: colour, backgroundColor: colour, borderDash: BEFORE, borderWidth: 1, before: true }] : []),
         ];
       });
     }
@@ -195,7 +193,7 @@
             y: { beginAtZero: true, ticks: { color: muted, callback: (value) => number(value, column) }, grid: { color: line } },
           },
           plugins: {
-            legend: { position: 'bottom', labels: { color: muted, boxWidth: 14, boxHeight: 2, filter: (item, { datasets }) => !datasets[item.datasetIndex].before } },
+            legend: { position: 'bottom', labels: { ...scruffy.legend, color: muted, filter: (item, { datasets }) => !datasets[item.datasetIndex].before } },
             tooltip: {
               callbacks: { label: (item) => `${item.dataset.label}: ${number(item.parsed.y, column)}`, footer: fold ? () => [] : scruffy.marks.footer(times, this.marks, this.told.zone) },
             },

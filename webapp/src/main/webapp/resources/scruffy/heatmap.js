@@ -490,6 +490,7 @@
       canvas.addEventListener('pointermove', (event) => this.move(event));
       canvas.addEventListener('pointerup', (event) => this.release(event));
       canvas.addEventListener('pointercancel', () => this.forget());
+      canvas.addEventListener('touchend', (event) => event.preventDefault()); // else the click that follows is on what the touch put there
       canvas.addEventListener('pointerleave', (event) => event.pointerType === 'mouse' && !this.drag && this.forget());
       canvas.addEventListener('dblclick', () => {
         clearTimeout(this.opening);
@@ -684,9 +685,9 @@
       const words = this.words(spot);
       const cell = this.at(spot);
       this.tip.replaceChildren(el('strong', {}, words.many), el('span', {}, words.took), el('span', {}, words.when));
-      if (words.most && touch) {
+      if (cell && touch) {
         this.tip.append(
-          el('button', { type: 'button', onclick: () => this.told.open(cell.trace) }, `Open the ${this.largest}, ${words.most}`),
+          words.most ? el('button', { type: 'button', onclick: () => this.told.open(cell.trace) }, `Open the ${this.largest}, ${words.most}`) : '',
           this.fold ? '' : el('button', { type: 'button', onclick: () => this.begin(spot) }, 'Select from here to …'),
           this.fold || !this.told.menu ? '' : el('button', { type: 'button', onclick: () => this.offer(spot) }, 'More of this time …'));
       } else if (words.most) {

@@ -12,8 +12,6 @@
   const STEPS = 60;
   const TOP = 8;
   const SERVER = { column: 'span.kind', op: '=', value: 'server' };
-  const COLOURS = ['#2f78c4', '#c77d0a', '#c2410c'];
-  const DASHES = [[], [6, 3], [2, 3]];
   const FAILED = { column: 'error', op: '=', value: true };
   const WELL = { column: 'error', op: '!=', value: true };
 
@@ -126,6 +124,7 @@
   function chart(name, times, marks, lines, say) {
     const style = getComputedStyle(root);
     const [muted, line, mark] = ['--muted', '--line', '--k-mark'].map((one) => style.getPropertyValue(one).trim());
+    const looks = scruffy.looks(root);
     const old = charts[name];
     if (old) old.chart.destroy();
     else scruffy.dragTime(part(name).parentElement, { area: () => charts[name].chart.chartArea, times: () => charts[name].times, zoom, back: zoomOut,
@@ -135,7 +134,7 @@
       type: 'line',
       data: {
         labels: times.map((at) => time.minute(at, zone)),
-        datasets: lines.map(([words, data], i) => ({ label: words, ...scruffy.line(data), borderColor: COLOURS[i], backgroundColor: COLOURS[i], borderDash: DASHES[i], borderWidth: 2, pointHitRadius: 8, spanGaps: true })),
+        datasets: lines.map(([words, data], i) => ({ label: words, ...scruffy.line(data), borderColor: looks[i].colour, backgroundColor: looks[i].colour, borderDash: looks[i].dash, borderWidth: 2, pointHitRadius: 8, spanGaps: true })),
       },
       options: {
         animation: false, responsive: true, maintainAspectRatio: false, interaction: { mode: 'index', intersect: false },
@@ -143,7 +142,7 @@
           x: { ticks: { color: muted, maxRotation: 0, autoSkipPadding: 24 }, grid: { color: line } },
           y: { beginAtZero: true, ticks: { color: muted, callback: say }, grid: { color: line } },
         },
-        plugins: { legend: { display: lines.length > 1, position: 'bottom', labels: { color: muted, boxWidth: 14, boxHeight: 2 } }, tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${say(item.parsed.y)}`, footer: scruffy.marks.footer(times, marks, zone) } } },
+        plugins: { legend: { display: lines.length > 1, position: 'bottom', labels: { ...scruffy.legend, color: muted } }, tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${say(item.parsed.y)}`, footer: scruffy.marks.footer(times, marks, zone) } } },
       },
       plugins: [scruffy.marks.over(times, marks, mark)],
     });

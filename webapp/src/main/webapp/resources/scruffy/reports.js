@@ -26,7 +26,7 @@
 
   /** Colours of the page; on paper those of a light one, whatever the screen has. */
   function colour(name) {
-    const light = { "--text": "#000", "--muted": "#333", "--line": "#bbb", "--accent": "#1565a9", "--ok": "#1a7340", "--warn": "#b27400", "--bad": "#b3261e", "--surface-2": "#dde3e9", "--mark-feed": "#9ec7e8", "--spot": "#c46f00" };
+    const light = { "--text": "#000", "--muted": "#333", "--line": "#bbb", "--surface-2": "#dde3e9", "--s-1": "#2f78c4", "--s-2": "#f86408", "--s-4": "#226864", "--s-5": "#b58a74", "--s-6": "#c2410c" };
     return paper.matches ? light[name] : getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   }
 
@@ -88,7 +88,7 @@
     find("fill-by").textContent = by.head;
     find("fill-words").textContent = filled.length ? share(all.bookedMs, all.capacityMs) + " % of " + clock(all.capacityMs) + " in " + many(all.breaks, "break") + " is booked, " + share(all.orderedMs, all.capacityMs) + " % by orders." : "";
     const hours = (list) => list.map((ms) => Math.round(ms / 36000) / 100);
-    chart("fill-chart", keys.map(by.label), [["Orders, hours", "--accent", hours(sums.map((one) => one.orderedMs))], ["Without an order, hours", "--mark-feed", hours(sums.map((one) => one.bookedMs - one.orderedMs))],
+    chart("fill-chart", keys.map(by.label), [["Orders, hours", "--s-1", hours(sums.map((one) => one.orderedMs))], ["Without an order, hours", "--s-5", hours(sums.map((one) => one.bookedMs - one.orderedMs))],
       ["Free, hours", "--surface-2", hours(sums.map((one) => Math.max(0, one.capacityMs - one.bookedMs)))]], { words: (value) => value + " h" });
     nothing("fill-rows", keys.length ? "" : "There is no break on these days.", "Choose other days above, or bring a schedule by Import & export.");
     const row = (name, one, total) => { const percent = share(one.bookedMs, one.capacityMs); return el("tr", { class: total ? "total" : null }, el("th", { scope: "row" }, name), cell(count(one.breaks)), cell(count(one.empty)), cell(clock(one.capacityMs)), cell(clock(one.bookedMs)), cell(clock(one.orderedMs)),
@@ -114,7 +114,7 @@
     const box = find("delivery-chart").parentElement;
     box.style.height = Math.max(160, 90 + 30 * shown.length) + "px";
     const label = (row) => { const words = row.underwriter + ", " + row.lineName; return box.clientWidth < 700 && words.length > 20 ? words.slice(0, 19) + "…" : words; };
-    chart("delivery-chart", shown.map(label), [["Aired", "--ok", shown.map((row) => row.aired)], ["Not reconciled", "--spot", shown.map((row) => row.unproved)], ["Scheduled", "--accent", shown.map((row) => row.scheduled)],
+    chart("delivery-chart", shown.map(label), [["Aired", "--s-4", shown.map((row) => row.aired)], ["Not reconciled", "--s-2", shown.map((row) => row.unproved)], ["Scheduled", "--s-1", shown.map((row) => row.scheduled)],
       ["Short", "--surface-2", shown.map((row) => row.shortBy)]], { across: true });
     nothing("delivery-rows", rows.length ? "" : "No order flies on these days.", "Orders that are approved, on hold or ended are shown here.");
     find("delivery-rows").replaceChildren(...rows.map((row) => { const [words, kind] = pace(row);
@@ -133,7 +133,7 @@
     find("owed-words").textContent = rows.length ? many(of("OPEN").length, "spot") + " still owed, " + count(of("PLACED").length) + " placed, " + count(of("AIRED").length) + " made good on the air." : "";
     const weeks = [...new Set(rows.map((row) => monday(row.day)))].sort();
     const in_ = (state) => weeks.map((week) => of(state).filter((row) => monday(row.day) === week).length);
-    chart("owed-chart", weeks.map((week) => "Week of " + shortDay(week)), [["Owed", "--bad", in_("OPEN")], ["Placed", "--spot", in_("PLACED")], ["Made good", "--ok", in_("AIRED")]]);
+    chart("owed-chart", weeks.map((week) => "Week of " + shortDay(week)), [["Owed", "--s-6", in_("OPEN")], ["Placed", "--s-5", in_("PLACED")], ["Made good", "--s-4", in_("AIRED")]]);
     nothing("owed-rows", rows.length ? "" : "Nothing is owed: no spot of an order is known to have missed the air on these days.", "Days that nobody reconciled say nothing; do that on As-run.");
     find("owed-rows").replaceChildren(...rows.map((row) => {
       const day = root.dataset.asRun + "?" + new URLSearchParams({ station: root.dataset.station, feed: row.feed, day: row.day });

@@ -445,10 +445,10 @@
     if (wanted) {
       const fits = (span) => [span.name, ...Object.values(span.fields)].some((value) => String(value).toLowerCase().includes(wanted));
       forEachNode((node) => {
-        if (fits(node.span)) hits.push(node);
+        if (!node.group && fits(node.span)) hits.push(node);
       });
     }
-    found = new Set(hits);
+    found = new Set(hits.flatMap((node) => (node.parent.group ? [node, node.parent] : [node])));
     if (hits.length > 0) next(1);
     saySearch(wanted);
     draw(true);
@@ -771,7 +771,8 @@
         part('trace-critical').setAttribute('aria-pressed', String(critical));
         draw(true);
       },
-      'trace-copy': copyTrace,
+      'trace-copy': (event) => copyTrace(event.target, async () => (await scruffy.ask(`${page.dataset.otlp}${encodeURIComponent(id)}`)).result),
+      'trace-json': (event) => copyTrace(event.target, async () => scruffy.ask(`${api}/traces/${encodeURIComponent(id)}`)),
     };
     Object.entries(buttons).forEach(([name, does]) => part(name).addEventListener('click', does));
     document.addEventListener('keydown', keys);
@@ -782,12 +783,11 @@
     listenToMap();
   }
 
-  /** The trace as other tools take it. */
-  async function copyTrace() {
-    const button = part('trace-copy');
+  /** Copies the trace as OTLP, which other tools take, or as the API of this product tells it. */
+  async function copyTrace(button, read) {
+    const { words } = button.dataset;
     try {
-      const told = await scruffy.ask(`${page.dataset.otlp}${encodeURIComponent(id)}`);
-      const text = JSON.stringify(told.result, null, 1);
+      const text = JSON.stringify(await read(), null, 1);
       try {
         await navigator.clipboard.writeText(text);
         button.textContent = 'Copied';
@@ -798,7 +798,7 @@
     } catch (failure) {
       button.textContent = failure.message;
     }
-    setTimeout(() => (button.textContent = 'Copy as OTLP/JSON'), 3000);
+    setTimeout(() => (button.textContent = words), 3000);
   }
 
   /** Moves what is in sight by a share of itself. */
@@ -879,7 +879,7 @@
     drawRuler();
     draw(true);
     const wanted = root.byId.get(new URLSearchParams(location.search).get('span'));
-    if (wanted) reveal(wanted);
+    if (wanted) jumpTo(wanted);
     const groups = [];
     forEachNode((node) => node.group && groups.push(node));
     part('trace-groups').dataset.groups = groups.length;

@@ -245,7 +245,7 @@
     if (move) {
       panel.scrollTop = 0;
       panel.focus({ preventScroll: true });
-      if (window.matchMedia("(max-width: 1020px)").matches) panel.scrollIntoView({ block: "start", behavior: "smooth" });
+      if (window.matchMedia("(max-width: 1020px)").matches) panel.scrollIntoView({ block: "start", behavior: window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     }
   }
 

@@ -9,6 +9,21 @@
   /** What a chart draws of values over time: a line has two ends, so a value that is alone is a point. */
   scruffy.line = (data) => ({ data, pointRadius: data.filter((value) => value !== null && value !== undefined).length === 1 ? 4 : 0 });
 
+  const DASHES = [[], [8, 4], [2, 3], [8, 3, 2, 3], [16, 4], [8, 3, 2, 3, 2, 3]];
+
+  /** What tells the lines of a chart apart: a colour of the page's style sheet, and for who sees no colours a dash. */
+  scruffy.looks = (frame) => {
+    const style = getComputedStyle(frame);
+    return DASHES.map((dash, i) => ({ dash, colour: style.getPropertyValue(`--s-${i + 1}`).trim() }));
+  };
+
+  /** The labels of a chart's lines, with the dash of each. */
+  scruffy.legend = {
+    usePointStyle: true, pointStyle: 'line', pointStyleWidth: 36,
+    generateLabels: (chart) => window.Chart.defaults.plugins.legend.labels.generateLabels(chart)
+      .map((item) => ({ ...item, lineDash: chart.data.datasets[item.datasetIndex].borderDash, lineWidth: 2 })),
+  };
+
   /** 2026-11-28T18:04 at the station; what a field of date and time takes. */
   scruffy.localOf = (at, zone) => new Date(at + time.offset(at, zone)).toISOString().slice(0, 16);
 

@@ -205,9 +205,19 @@ class SeeingIT {
             assertThat(snippet.locator("code"))
                     .hasText("-- the keys of all parents, as one array"
                             + " SELECT owner_id, title_of<b>it FROM shelf WHERE owner_id = ANY (?)");
-            snippet.getByRole(AriaRole.BUTTON).click();
-            assertThat(snippet.getByRole(AriaRole.BUTTON)).hasText(Pattern.compile("Copied|Selected"));
-            assertThat(page.locator("#trace-said")).containsText(Pattern.compile("The SQL is (copied|selected)"));
+            page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+            Locator copy = snippet.getByRole(AriaRole.BUTTON);
+            String code = snippet.locator("code").textContent();
+            copy.click();
+            assertThat(copy).hasText("Copied");
+            assertThat(page.locator("#trace-said")).hasText("The SQL is copied.");
+            assertThat(page.evaluate("() => navigator.clipboard.readText()")).isEqualTo(code);
+            assertThat(copy).hasText("Copy");
+            page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not here')); }");
+            copy.click();
+            assertThat(copy).hasText("Selected");
+            assertThat(page.locator("#trace-said")).containsText("The SQL is selected, copy it with your keyboard.");
+            assertThat(page.evaluate("() => getSelection().toString()")).isEqualTo(code);
             screen.shot("seeing-snippet");
         }
     }
@@ -258,7 +268,7 @@ class SeeingIT {
             assertThat(rows).hasCount(2);
             assertThat(rows.first().locator("td")).hasText(new String[] {"8 ms", "7 ms", "41 ms"});
             assertThat(rows.last().locator("td")).hasText(new String[] {"–", "–", "43 ms"});
-            assertThat(page.locator("#groups-before")).hasText("Dashed and paler: an hour before.");
+            assertThat(page.locator("#groups-before")).hasText("Dashed and thinner: an hour before.");
             assertThat(page.evaluate("() => Chart.getChart(document.querySelector('[data-part=chart]')).data.datasets"
                             + ".map((line) => [line.label, line.borderDash.length > 0])"))
                     .isEqualTo(List.of(List.of("two", false), List.of("one", false), List.of("one before", true)));

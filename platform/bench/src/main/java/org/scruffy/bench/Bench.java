@@ -20,7 +20,8 @@ public final class Bench {
             new FindingsBench(),
             new ObservingBench(),
             new StoreBench(),
-            new IngestBench());
+            new IngestBench(),
+            new PaintBench());
 
     private Bench() {}
 

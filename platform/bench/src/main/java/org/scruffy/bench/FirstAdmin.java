@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 /** The first administrator of a new, empty product, made by the form that a browser shows. */
 final class FirstAdmin {
 
-    private static final String NAME = "ann";
-    private static final String PASSWORD = "correct horse battery";
+    static final String NAME = "ann";
+    static final String PASSWORD = "correct horse battery";
     private static final Pattern STATE = Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]* value=\"([^\"]*)\"");
 
     private FirstAdmin() {}

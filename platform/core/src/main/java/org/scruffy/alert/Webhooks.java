@@ -2,10 +2,12 @@ package org.scruffy.alert;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.scruffy.feed.OriginPolicy;
 
@@ -87,12 +90,19 @@ public class Webhooks {
             throw new Undelivered("The server did not answer within " + PATIENCE.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             throw new Undelivered(
-                    "The server cannot be reached: " + e.getCause().getClass().getSimpleName(), e);
+                    "The server " + request.uri().getAuthority() + " cannot be reached: " + reason(e.getCause()), e);
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new Undelivered("It was not waited for", e);
         }
+    }
+
+    private static String reason(Throwable cause) {
+        if (cause instanceof HttpTimeoutException) return "it did not take the connection in time";
+        if (cause instanceof ConnectException) return "it takes no connection, or nothing listens there";
+        if (cause instanceof SSLException) return "it is not trusted: " + cause.getMessage();
+        return "the connection broke, " + cause;
     }
 
     static String signature(String secret, long seconds, String json) {
