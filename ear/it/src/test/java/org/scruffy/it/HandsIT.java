@@ -18,8 +18,11 @@ import java.net.URLDecoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -345,11 +348,16 @@ class HandsIT {
             assertThat(page.locator("#bubbleup")).containsText("1 selected beside");
             screen.shot("hands-off-the-scale");
 
-            page.locator("#explore-fold").selectOption("hour");
+            page.locator("#explore-fold").selectOption("week");
             settled(page, "explore");
             assertThat(page.locator("#bubbleup")).isHidden();
-            int slot = hour.atZone(RunningScruffy.DEMO_ZONE).getHour();
-            assertThat(cells.first()).containsText("%02d:00 – %02d:00".formatted(slot, slot + 1));
+            ZonedDateTime slot = hour.atZone(RunningScruffy.DEMO_ZONE);
+            assertThat(cells.first())
+                    .containsText("%s %02d:00 – %02d:00"
+                            .formatted(
+                                    slot.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH),
+                                    slot.getHour(),
+                                    slot.getHour() + 1));
         }
     }
 
