@@ -69,9 +69,9 @@
     const by = told.by || [];
     const said = ([what, act]) => [told.elsewhere ? `${told.elsewhere}: ${what}` : what, act];
     return scruffy.menuButton(words, `What to do with ${column} = ${words}`, () => [
-      ...(told.select ? [['What is different in these: BubbleUp', () => told.select(such('=', 'does-not-exist'))]] : []),
       ['Show only this', () => told.filter(such('=', 'does-not-exist'))],
       ['Leave this out', () => told.filter(such('!=', 'exists'))],
+      ...(told.select ? [['What is different in these: BubbleUp', () => told.select(such('=', 'does-not-exist'))]] : []),
       ...(by.includes(column) ? [] : [[`Group by ${column}`, () => told.group(column)]]),
       ...(by.includes(column) && by.length > 1 ? [[`Group by ${column} alone`, () => told.alone(column)]] : []),
       ...(told.avail && column === 'avail.key' && !missing ? [['Why was this avail dark?', () => told.avail(String(value))]] : []),
