@@ -21,6 +21,8 @@ class SealedStore extends DuckDbStore {
 
     private static final Instant LATER = Instant.parse("2040-01-01T00:00:00Z");
 
+    private volatile boolean unsealed = true;
+
     SealedStore(Path file) {
         super(file, Clock.fixed(LATER, ZoneOffset.UTC), 0);
     }
@@ -32,27 +34,40 @@ class SealedStore extends DuckDbStore {
     }
 
     @Override
+    public void append(List<Event> brought) throws SQLException {
+        super.append(brought);
+        unsealed = true;
+    }
+
+    private void seal() {
+        if (unsealed) {
+            unsealed = false;
+            tidy();
+        }
+    }
+
+    @Override
     public Result query(Query query, Run run) throws Exception {
-        tidy();
+        seal();
         return super.query(query, run);
     }
 
     @Override
     public Contrast contrast(Query selection, Query baseline, List<List<String>> sets, Duration timeout)
             throws Exception {
-        tidy();
+        seal();
         return super.contrast(selection, baseline, sets, timeout);
     }
 
     @Override
     public long export(Query query, FileFormat format, Path target, Run run) throws Exception {
-        tidy();
+        seal();
         return super.export(query, format, target, run);
     }
 
     @Override
     public Map<String, List<Event>> traces(List<String> traceIds, int limit) throws SQLException {
-        tidy();
+        seal();
         return super.traces(traceIds, limit);
     }
 }
