@@ -117,7 +117,7 @@
     const runs = now.running.some((one) => one.name === name);
     return el('tr', { 'data-job': name },
       el('th', { scope: 'row' }, el('button', { type: 'button', class: 'x-value', 'data-focus': `job ${name}`, 'aria-pressed': String(asking.get('job') === name), onclick: () => asking.set({ job: asking.get('job') === name ? '' : name, which: '' }) }, name)),
-      el('td', {}, runs ? 'runs now' : !routine ? '–' : next <= Date.now() ? 'now' : at(next), routine ? el('small', { class: 'x-meta' }, ` every ${length(routine.paceMs).replace(/ 0 (min|s)$/, '')}`) : null),
+      el('td', {}, runs ? 'runs now' : !routine ? '–' : next <= Date.now() ? 'now' : at(next), routine ? el('small', { class: 'x-meta' }, ` every\u00a0${length(routine.paceMs).replace(/ 0 (min|s)$/, '').replaceAll(' ', '\u00a0')}`) : null),
       el('td', { class: 'x-number' }, count(Math.round(some.COUNT || 0))),
       el('td', { class: `x-number ${failed ? 'l-failed' : ''}` }, failed ? el('button', { type: 'button', class: 'x-link', 'data-focus': `failed ${name}`, title: `The failed runs of ${name}`, onclick: () => asking.set({ job: name, which: 'failed' }) }, count(failed)) : '–'),
       el('td', { class: 'x-number' }, length(some['P50(duration_ms)'])), el('td', { class: 'x-number' }, length(some['MAX(duration_ms)'])),
