@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,7 +173,12 @@ class CmafPlayerIT {
             assertThat(decoder.complaints()).as("complaints of the decoder").isEmpty();
             assertThat(decoder.decoded()).as("decoded").isGreaterThan(Duration.ofSeconds(10));
         } finally {
-            controls.values().forEach(Screen::forgive);
+            for (Screen control : controls.values()) {
+                control.open(
+                        "about:blank"); // its player would go on asking, and complain of whoever is closed before it
+                control.forgive();
+            }
+            Collections.reverse(opened);
             for (AutoCloseable one : opened) {
                 one.close();
             }
