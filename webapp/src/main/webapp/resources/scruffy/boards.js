@@ -63,6 +63,7 @@
 
   async function show(found) {
     board = found;
+    ['edit', 'delete'].forEach((name) => (part(name).disabled = false)); // there is something to change now
     document.title = `${board.name} – Scruffy`;
     part('name').textContent = board.name;
     part('about').textContent = [board.description, where(board), board.shared ? '' : 'only you see it'].filter(Boolean).join(' · ');
