@@ -867,7 +867,7 @@ class SeeingIT {
             screen.shot("seeing-players");
         }
         String onAir = "/api/v1/players/on-air?stream=http://tv.test/live/KSCF/main/master.m3u8&at=";
-        Instant withinAProgram = Instant.now().truncatedTo(ChronoUnit.HOURS).plusSeconds(900);
+        Instant withinAProgram = Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(2_700);
         assertThat(send(scruffy, "GET", onAir + withinAProgram, "")
                         .is(200)
                         .json()
