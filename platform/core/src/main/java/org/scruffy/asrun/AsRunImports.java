@@ -374,10 +374,10 @@ public class AsRunImports {
         retries.by("commit as-run log", this::again);
     }
 
-    /** Takes the same preview over once more, in the name of who brought it. */
+    /** Takes the same preview over once more. */
     Retries.Asked again(Retries.Run run) {
         AsRunImport known = named(run.text("station"), run.text("import"));
-        commit(run.text("station"), known.id(), run.text("actor"), span -> span.set(Retries.OF, run.traceId()));
+        commit(run.text("station"), known.id(), run.who(), span -> span.set(Retries.OF, run.traceId()));
         return new Retries.Asked(
                 "The log " + known.fileName() + " is taken over.",
                 "as-run.xhtml?station=" + run.text("station") + "&feed=" + known.feed());
@@ -386,10 +386,7 @@ public class AsRunImports {
     private AsRunImport commit(String callSign, String id, String actor, Consumer<Telemetry.Span> more) {
         AsRunImport known = named(callSign, id);
         try (Telemetry.Span span = telemetry.span("commit as-run log").set("job.name", "commit as-run log")) {
-            span.set("station", callSign)
-                    .set("feed", known.feed())
-                    .set("import", id)
-                    .set("actor", actor);
+            span.set("station", callSign).set("feed", known.feed()).set("import", id);
             more.accept(span);
             try {
                 database.change(em -> commit(new Sql(em), known, callSign, actor, span.traceId()));

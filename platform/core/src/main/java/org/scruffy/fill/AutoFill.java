@@ -179,7 +179,7 @@ public class AutoFill {
 
     /** Places are found once more; what that would change waits for somebody as that of every fill. */
     Retries.Asked again(Retries.Run run) {
-        Fill fill = start(FillRequest.of(run), "", work -> Retries.repeating(run.traceId(), work));
+        Fill fill = start(FillRequest.of(run), run.who(), work -> Retries.repeating(run.traceId(), work));
         FillRequest request = fill.request();
         return new Retries.Asked(
                 "Places are found again for " + request.callSign() + " " + request.feed() + ", week of " + fill.monday()

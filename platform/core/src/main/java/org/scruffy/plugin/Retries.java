@@ -20,11 +20,13 @@ public class Retries {
     private static final ThreadLocal<String> REPEATED = new ThreadLocal<>();
 
     /**
-     * A run that failed, as its span told it.
+     * A run that failed, as its span told it: whoever may send events may have told it, so it says what the run was about, and nothing
+     * of who did it.
      *
      * @param job its {@code job.name}
+     * @param who asks for it to be repeated, in whose name it then is
      */
-    public record Run(String job, String traceId, Map<String, Object> fields) {
+    public record Run(String job, String traceId, Map<String, Object> fields, String who) {
 
         /** @throws NotRepeated where the span did not say it */
         public String text(String field) {

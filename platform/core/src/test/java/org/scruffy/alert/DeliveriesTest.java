@@ -590,7 +590,7 @@ class DeliveriesTest {
         }
         status = 200;
         Retries.Run failed = new Retries.Run(
-                "tell of alert", "abc", heard.of("tell of alert").get(19));
+                "tell of alert", "abc", heard.of("tell of alert").get(19), "olga");
 
         deliveries.again(failed);
 

@@ -528,7 +528,7 @@ class EvaluationsTest {
         known.breaks = 1;
         look("/week", 1500.0);
         Retries.Run failed = new Retries.Run(
-                "evaluate trigger", "abc", heard.of("evaluate trigger").get(0));
+                "evaluate trigger", "abc", heard.of("evaluate trigger").get(0), "olga");
         Routines routines = new Routines(clock);
         Retries retries = new Retries(routines);
         evaluations.start(this, routines, retries);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,7 +155,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void aTakeOverThatFailed_isRepeatedForTheSamePreview_inTheNameOfWhoBroughtIt() {
+    void aTakeOverThatFailed_isRepeatedForTheSamePreview_inTheNameOfWhoAsks() {
         air.plan();
         AsRunImport preview = air.read("rivendell", AirDay.DAY, AirDay.resource("synthetic-rivendell.elr"));
         air.change("ALTER TABLE as_run RENAME TO as_run_away");
@@ -164,10 +165,15 @@ class ReconciliationTest {
         } finally {
             air.change("ALTER TABLE as_run_away RENAME TO as_run");
         }
-        Map<String, Object> failed = air.heard.of("commit as-run log").get(0);
+        Map<String, Object> failed =
+                new HashMap<>(air.heard.of("commit as-run log").get(0));
         assertThat(failed).containsEntry("error", true);
+        failed.put("actor", "mallory"); // as anybody may write who sends events
 
-        air.imports.again(new Retries.Run("commit as-run log", "abc", failed));
+        air.imports.again(new Retries.Run("commit as-run log", "abc", failed, "olga"));
+
+        assertThat(air.value("SELECT string_agg(DISTINCT actor, ', ') FROM audit_entry WHERE action = 'reconcile'"))
+                .isEqualTo("olga");
 
         assertThat(air.outcomes(AirDay.DAY)).isEqualTo(EXPECTED);
         assertThat(air.imports.named(AirDay.STATION, preview.id()).state()).isEqualTo("COMMITTED");

@@ -395,7 +395,7 @@ class ConditioningTest {
         assertThat(fileState()).isEqualTo("FAILED");
         studio.trouble = Optional.empty();
         Retries.Run failed = new Retries.Run(
-                "condition creative", "abc", heard.of("condition creative").get(0));
+                "condition creative", "abc", heard.of("condition creative").get(0), "olga");
 
         conditioning.again(failed);
 

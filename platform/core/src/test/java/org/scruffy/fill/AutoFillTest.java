@@ -454,7 +454,7 @@ class AutoFillTest {
         ready(asked);
 
         String page = fills.again(new Retries.Run(
-                        "fill week", "abc", heard.of("fill week").get(0)))
+                        "fill week", "abc", heard.of("fill week").get(0), "olga"))
                 .page();
 
         String id = page.replaceFirst("fill.xhtml\\?station=KSCF&feed=main&date=2026-06-08&fill=", "");

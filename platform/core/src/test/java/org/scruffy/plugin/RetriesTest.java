@@ -27,7 +27,7 @@ class RetriesTest {
     }
 
     private static Retries.Run failed(String job) {
-        return new Retries.Run(job, "abc", Map.of("creative", "SPOT1", "attempt", 2L));
+        return new Retries.Run(job, "abc", Map.of("creative", "SPOT1", "attempt", 2L), "olga");
     }
 
     @Test

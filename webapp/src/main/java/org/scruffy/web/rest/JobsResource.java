@@ -100,7 +100,7 @@ public class JobsResource {
         if (!run.error()) {
             throw new NotRepeated("The run of " + run.text(JOB) + " did not fail: only runs that failed are repeated");
         }
-        return retries.repeat(new Retries.Run(run.text(JOB), trace, run.fields()));
+        return retries.repeat(new Retries.Run(run.text(JOB), trace, run.fields(), access.user()));
     }
 
     private TraceSpan told(String trace) {
