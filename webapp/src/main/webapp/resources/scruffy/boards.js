@@ -147,7 +147,7 @@
 
   const dark = new scruffy.Dark({ zone, api, avails: root.dataset.avails, station: root.dataset.station, zoom });
 
-  const about = (panel) => asking.question(panel.query.filters || []).filters;
+  const about = ({ query }) => ({ filters: asking.question(query.filters || []).filters, calculated_fields: query.calculated_fields });
 
   function lines(panel) {
     const table = el('table', { class: 'x-table' }, el('thead', {}, el('tr', { 'data-part': 'head' })), el('tbody', { 'data-part': 'rows' }), el('tfoot', { 'data-part': 'sums' }));
@@ -168,7 +168,7 @@
       },
       alone: (column) => location.assign(explore(panel, column)),
       select: (sel) => location.assign(`${explore(panel)}&sel=${encodeURIComponent(scruffy.filters.written(sel))}`),
-      moment: (point, step, back) => dark.offer(point, { ...step, filters: about(panel) }, [], back), zoom, back: () => asking.set({ from: '', to: '' }),
+      moment: (point, step, back) => dark.offer(point, { ...step, ...about(panel) }, [], back), zoom, back: () => asking.set({ from: '', to: '' }),
     });
     return { frame, groups };
   }
@@ -187,7 +187,7 @@
         el('thead', {}, el('tr', {}, ...['Time', heatOf(panel), 'Events'].map((words) => el('th', { scope: 'col' }, words)))), rows))));
     const heatmap = new scruffy.Heatmap(frame.firstChild, {
       zone, open: (trace) => location.assign(`${root.dataset.trace}?${new URLSearchParams({ id: trace })}`),
-      menu: (point, box, choices, back) => dark.offer(point, { ...box, filters: about(panel) }, choices, back), select: (box) => box && zoom(box.from, box.to), back: () => asking.set({ from: '', to: '' }),
+      menu: (point, box, choices, back) => dark.offer(point, { ...box, ...about(panel) }, choices, back), select: (box) => box && zoom(box.from, box.to), back: () => asking.set({ from: '', to: '' }),
     });
     return { frame, heatmap, rows };
   }

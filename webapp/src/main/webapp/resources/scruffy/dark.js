@@ -17,7 +17,7 @@
     /**
      * Opens a menu of what can be done with a time, the avails it had among it.
      *
-     * @param point {x, y} in the window  @param about {from, to, filters}: of the events that are pointed at, times in milliseconds
+     * @param point {x, y} in the window  @param about {from, to, filters, calculated_fields}: of the events that are pointed at, times in milliseconds
      * @param first what else can be done, [[words, act()], ...]  @param back puts the focus back
      */
     async offer(point, about, first, back) {
@@ -45,12 +45,12 @@
     }
 
     /** Those that the events name; where they name none, all of the station. */
-    async feeds({ from, to, filters }) {
+    async feeds({ from, to, filters, calculated_fields = [] }) {
       const iso = (at) => new Date(at).toISOString();
       const known = await (this.known = this.known || scruffy.ask(this.home('/stations')));
       const all = known.flatMap(({ callSign, feeds }) => feeds.map(({ name }) => ({ station: callSign, feed: name })));
       const named = await scruffy.ask(this.told.api + '/query', {
-        from: iso(from), to: iso(to), filters: [...filters, { column: 'station', op: 'exists' }], breakdowns: ['station', 'feed'], calculations: [{ op: 'COUNT' }], limit: MOST_FEEDS,
+        from: iso(from), to: iso(to), calculated_fields, filters: [...filters, { column: 'station', op: 'exists' }], breakdowns: ['station', 'feed'], calculations: [{ op: 'COUNT' }], limit: MOST_FEEDS,
       }).then(({ rows }) => rows.map(({ group }) => group), () => []); // before the first event that names a station there is no such column
       const meant = all.filter((one) => named.some(({ station, feed }) => station === one.station && (!feed || feed === one.feed)));
       return meant.length ? meant : all.filter((one) => one.station === this.told.station);

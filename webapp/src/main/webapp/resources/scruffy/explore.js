@@ -55,6 +55,7 @@
       view: VIEWS[url.get('view')] ? url.get('view') : 'web',
       filters: url.getAll('f').map(readFilter).filter(Boolean),
       unread: unread(url.getAll('f')),
+      made: url.getAll('made').map(madeOf).filter(Boolean), // the calculated fields
       calculations: url.has('c') ? url.getAll('c').filter(Boolean) : CALCULATIONS,
       by: url.has('by') ? url.getAll('by').filter(Boolean) : ['name'],
       having: url.getAll('h').map((text) => text.split('|')).filter((having) => having.length === 3),
@@ -74,6 +75,12 @@
     };
   }
 
+  /** name|expression: what an address has of a calculated field. */
+  function madeOf(text) {
+    const [name, ...expression] = text.split('|');
+    return name && expression.length ? { name, expression: expression.join('|') } : null;
+  }
+
   /** from,to,atLeast,below: milliseconds and what the heatmap is of, of which the last two may be empty. */
   function boxOf(text) {
     const [from, to, atLeast, below] = (text || '').split(',').map((part) => (part === '' ? undefined : Number(part)));
@@ -91,7 +98,7 @@
   /** What the address has after its question mark. */
   function address() {
     const url = new URLSearchParams(location.search);
-    ['asked', 'range', 'from', 'to', 'view', 'f', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'order', 'live', 'box', 'fold', 'heat', 'scale', 'rows', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
+    ['asked', 'range', 'from', 'to', 'view', 'f', 'made', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'order', 'live', 'box', 'fold', 'heat', 'scale', 'rows', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
     if (state.dataset) url.set('dataset', state.dataset);
     if (state.sel && !state.box) url.set('sel', written(state.sel));
     if (state.tab !== 'groups') url.set('tab', state.tab);
@@ -104,6 +111,7 @@
     if (state.view !== 'web') url.set('view', state.view);
     state.filters.forEach((filter) => url.append('f', written(filter)));
     state.unread.forEach((text) => url.append('f', text));
+    state.made.forEach(({ name, expression }) => url.append('made', `${name}|${expression}`));
     if (state.calculations.join() !== CALCULATIONS.join()) state.calculations.forEach((one) => url.append('c', one));
     if (state.by.join() !== 'name') (state.by.length ? state.by : ['']).forEach((column) => url.append('by', column));
     state.having.forEach((having) => url.append('h', having.join('|')));
@@ -123,7 +131,7 @@
   function words() {
     const stretch = state.from === null ? `last ${RANGES[state.range].last}` : `${time.shortDay(state.from, zone)} ${time.minute(state.from, zone)} – ${time.minute(state.to, zone)} ${time.zone(state.to, zone)}`;
     const by = state.by.length ? ` by ${state.by.join(', ')}` : '';
-    return [`${VIEWS[state.view].words}${by}`, stretch, state.sort && `${state.sort} ${state.ascending ? 'ascending' : 'descending'}`, state.heat === TOOK ? '' : `heatmap of ${state.heat}`, state.dataset, ...state.filters.map(said)].filter(Boolean).join(', ').slice(0, 300);
+    return [`${VIEWS[state.view].words}${by}`, stretch, state.sort && `${state.sort} ${state.ascending ? 'ascending' : 'descending'}`, state.heat === TOOK ? '' : `heatmap of ${state.heat}`, state.dataset, ...state.filters.map(said), ...state.made.map(madeSaid)].filter(Boolean).join(', ').slice(0, 300);
   }
 
   function change(what) {
@@ -131,7 +139,7 @@
     write(false);
     draw();
     run();
-    if ('filters' in what || 'view' in what || 'dataset' in what) compare();
+    if (['filters', 'view', 'dataset', 'made'].some((clause) => clause in what)) compare();
   }
 
   /** Looks at a time alone. Whoever comes from another goes back to that one. */
@@ -149,9 +157,9 @@
 
   const dark = new scruffy.Dark({ zone, api: page.dataset.api, avails: page.dataset.avails, station: page.dataset.station, zoom });
 
-  /** What meets the durations of a box. */
+  /** What meets what a box of the heatmap is of. */
   const lasting = ({ atLeast, below }) => [
-    ...(atLeast === undefined ? [] : [{ column: 'duration_ms', op: '>=', value: atLeast }]), ...(below === undefined ? [] : [{ column: 'duration_ms', op: '<', value: below }]),
+    ...(atLeast === undefined ? [] : [{ column: state.heat, op: '>=', value: atLeast }]), ...(below === undefined ? [] : [{ column: state.heat, op: '<', value: below }]),
   ];
 
   const heatmap = new scruffy.Heatmap(part('heatmap-frame'), {
@@ -163,7 +171,7 @@
       compare();
     },
     back: zoomOut,
-    menu: (point, box, choices, back) => dark.offer(point, { ...box, filters: [...filters(), ...lasting(box)] }, choices, back),
+    menu: (point, box, choices, back) => dark.offer(point, { ...box, ...about(), filters: [...filters(), ...lasting(box)] }, choices, back),
   });
   scruffy.heatmap = heatmap;
   const markers = new scruffy.Markers(part('markers'), { zone, api: page.dataset.api, show: (marks) => [heatmap, groups].forEach((one) => one.mark(marks)) });
@@ -192,7 +200,7 @@
     const { from, to } = range();
     const [first, last] = box ? [Math.min(from * 1000, box.from), Math.max(to * 1000, box.to)] : [from * 1000, to * 1000];
     return {
-      query: { from: iso(first), to: iso(last), filters: filters() },
+      query: { from: iso(first), to: iso(last), ...about() },
       ...(box ? { box: { column: state.heat, from: iso(box.from), to: iso(box.to), atLeast: box.atLeast, below: box.below } }
         : { selection: { filters: [typed(sel)] } }),
     };
@@ -221,7 +229,7 @@
     return {
       from: new Date(from * 1000).toISOString(),
       to: new Date(to * 1000).toISOString(),
-      filters: filters(),
+      ...about(),
       breakdowns: state.by,
       havings: state.having.filter(([label]) => shows(label)).map(([label, op, value]) => {
         const { op: how, column } = calculation(shows(label));
@@ -277,6 +285,26 @@
     });
   }
 
+  const madeSaid = ({ name, expression }) => `${name} = ${expression}`;
+
+  /** Takes a calculated field away, and with it what is asked of it. */
+  function unmake(gone) {
+    const others = (text) => calculation(text).column !== gone;
+    const stays = (label) => !labelled(label) || others(labelled(label));
+    change({
+      made: state.made.filter(({ name }) => name !== gone),
+      filters: state.filters.filter(({ column }) => column !== gone),
+      calculations: state.calculations.filter(others),
+      by: state.by.filter((column) => column !== gone),
+      having: state.having.filter(([label]) => stays(label)),
+      shown: state.shown.filter((column) => column !== gone),
+      ...(state.sort === gone || !stays(state.sort) ? { sort: '', ascending: false } : {}),
+      ...(state.heat === gone ? { heat: TOOK, box: null } : {}),
+      ...(state.sel && state.sel.column === gone ? { sel: null } : {}),
+    });
+    offerColumns();
+  }
+
   /** Asks, says how far that is, and can be cancelled. */
   async function watch(query) {
     part('explore-progress').removeAttribute('value');
@@ -298,12 +326,12 @@
   }
 
   function slotsOf(group, from, to, drawn) {
-    const about = question(from, to);
+    const whole = question(from, to);
     const there = (column) => group[column] !== null && group[column] !== undefined;
     return {
-      ...about, havings: [], orders: [], calculations: [calculation(drawn)], limit: fold().slots,
-      filters: [...about.filters, ...state.by.map((column) => (there(column) ? { column, op: '=', value: group[column] } : { column, op: 'does-not-exist' }))],
-      calculated_fields: [scruffy.foldField(fold(), SLOT, from * 1000, to * 1000, zone)], breakdowns: [...state.by, SLOT],
+      ...whole, havings: [], orders: [], calculations: [calculation(drawn)], limit: fold().slots,
+      filters: [...whole.filters, ...state.by.map((column) => (there(column) ? { column, op: '=', value: group[column] } : { column, op: 'does-not-exist' }))],
+      calculated_fields: [...whole.calculated_fields, scruffy.foldField(fold(), SLOT, from * 1000, to * 1000, zone)], breakdowns: [...state.by, SLOT],
     };
   }
 
@@ -333,7 +361,7 @@
   ];
 
   /** Says which clause keeps everything out: alone, or where none does so alone, the one that is too much for those before it. */
-  async function explain(about) {
+  async function explain(key) {
     const { from, to } = range();
     const all = filters();
     const of = (name, some) => ({ op: 'COUNT', name, filters: some });
@@ -341,7 +369,7 @@
       ...question(from, to), filters: [], breakdowns: [], havings: [], orders: [],
       calculations: [...all.map((_, i) => of(`without ${i}`, all.filter((_, j) => j !== i))), ...all.map((_, i) => of(`first ${i}`, all.slice(0, i))).slice(1), { op: 'COUNT', name: 'all' }],
     });
-    if (about !== explained) return;
+    if (key !== explained) return;
     const number = (name) => Math.round((found.rows[0] || { values: {} }).values[name] || 0);
     const words = part('heatmap-empty-words');
     const link = (what, text) => words.append(' ', el('button', { type: 'button', class: 'x-link', onclick: () => change(what) }, text));
@@ -381,7 +409,7 @@
     zoom,
     back: zoomOut,
     avail: whyDark,
-    moment: (point, step, back) => dark.offer(point, { ...step, filters: filters() }, [], back),
+    moment: (point, step, back) => dark.offer(point, { ...step, ...about() }, [], back),
     parquet: (name) => {
       const { from, to } = range();
       take({ ...question(from, to), calculations: worked(state.calculations), limit: state.limit }, name, 'parquet');
@@ -409,10 +437,9 @@
   const shown = () => [...new Set([...state.shown, ...state.filters.map((filter) => filter.column)])].filter((column) => !/^(root|parent|child|any\d?|none|trace)\.(?!trace_id|span_id|parent_id)/.test(column) || state.shown.includes(column));
 
   async function showEvents(turn, from, to) {
-    const { filters: about } = question(from, to);
     part('events-words').textContent = 'Reading …';
     try {
-      const found = await scruffy.events(page.dataset.api, { from: new Date(from * 1000).toISOString(), to: new Date(to * 1000).toISOString(), filters: about }, shown(), EVENTS);
+      const found = await scruffy.events(page.dataset.api, { from: new Date(from * 1000).toISOString(), to: new Date(to * 1000).toISOString(), ...about() }, shown(), EVENTS);
       if (turn !== asked) return;
       rows.show(found, shown());
       part('events-words').textContent = found.length ? `${count(found.length)}, the latest first` : '';
@@ -501,6 +528,9 @@
     return view.concat(dataset, state.filters).map(typed);
   }
 
+  /** Which events a query is about, whatever its time. */
+  const about = () => ({ filters: filters(), calculated_fields: state.made });
+
   function traceUrl(trace) {
     const kept = new URLSearchParams();
     const now = new URLSearchParams(location.search);
@@ -588,8 +618,8 @@
   async function weigh(turn, from, to) {
     const took = answer.tookMs;
     try {
-      const { from: first, to: last, filters: about } = question(from, to);
-      const wanted = { from: first, to: last, calculations: [{ op: 'COUNT', name: 'here', filters: about }] };
+      const { from: first, to: last, filters: all, calculated_fields } = question(from, to);
+      const wanted = { from: first, to: last, calculated_fields, calculations: [{ op: 'COUNT', name: 'here', filters: all }] };
       const key = JSON.stringify(wanted);
       if (weighed.key !== key) weighed = { key, found: await scruffy.ask(page.dataset.api + '/query', wanted) };
       if (turn !== asked) return;
@@ -622,9 +652,9 @@
 
   function showEmpty(empty) {
     part('heatmap-empty').hidden = !empty;
-    const about = empty && answer.matched === 0 && !kept ? JSON.stringify([filters(), state.range, state.from, state.to]) : '';
-    if (about && about === explained) return; // it is asked every few seconds, and still nothing came
-    explained = about;
+    const key = empty && answer.matched === 0 && !kept ? JSON.stringify([about(), state.range, state.from, state.to]) : '';
+    if (key && key === explained) return; // it is asked every few seconds, and still nothing came
+    explained = key;
     if (!empty) return;
     if (answer.matched > 0) {
       part('heatmap-empty-words').textContent = `None of these events ${state.heat === TOOK ? 'says how long it took' : `has a number as ${state.heat}`}; they are counted below.`;
@@ -634,8 +664,8 @@
     const noun = { web: 'requests', sql: 'SQL statements', origin: 'origin fetches', all: 'events' }[state.view];
     const words = part('heatmap-empty-words');
     words.replaceChildren(`No ${noun} ${span}. `);
-    if (about && clauses().length > 0) explain(about).catch((failure) => {
-      if (about !== explained) return;
+    if (key && clauses().length > 0) explain(key).catch((failure) => {
+      if (key !== explained) return;
       explained = '';
       refuse(failure);
     });
@@ -726,6 +756,8 @@
     part('filters').replaceChildren(...state.filters.map((filter, i) => {
       return chip(said(filter), `Remove the filter ${said(filter)}`, () => change({ filters: state.filters.filter((_, j) => j !== i) }));
     }), ...state.unread.map((text) => chip(el('span', { class: 'x-warn' }, `Not understood, left out: ${text}`), `Remove ${text}`, () => change({ unread: state.unread.filter((one) => one !== text) }))));
+    part('made').replaceChildren(...state.made.map((one) =>
+      chip(el('button', { type: 'button', class: 'x-link', title: 'Change how it is calculated', onclick: () => edit(one) }, madeSaid(one)), `Do not calculate ${one.name}`, () => unmake(one.name))));
     part('calculations').replaceChildren(...state.calculations.map((one) =>
       chip(labelOf(one), `Do not show ${labelOf(one)}`, () => hide(one))));
     part('breakdowns').replaceChildren(...state.by.map((column, i) =>
@@ -795,8 +827,8 @@
   part('events-files').addEventListener('click', ({ target: { dataset: { format } } }) => {
     if (!format) return;
     const { from, to } = range();
-    const about = { from: new Date(from * 1000).toISOString(), to: new Date(to * 1000).toISOString(), filters: filters() };
-    take(scruffy.events.query(about, shown(), MOST_TAKEN), `scruffy-events-${about.from.slice(0, 16).replace(/:/g, '')}`, format);
+    const wanted = { from: new Date(from * 1000).toISOString(), to: new Date(to * 1000).toISOString(), ...about() };
+    take(scruffy.events.query(wanted, shown(), MOST_TAKEN), `scruffy-events-${wanted.from.slice(0, 16).replace(/:/g, '')}`, format);
   });
 
   function undo() {
@@ -827,6 +859,29 @@
   calculates('order', (one) => change({ sort: labelOf(one), ascending: false }));
   part('order-by').addEventListener('change', (event) => sort(event.target.value));
   part('order-way').addEventListener('change', (event) => change({ ascending: event.target.value === 'ascending' }));
+  function edit({ name, expression }) {
+    part('made-name').value = name;
+    part('made-expression').value = expression;
+    part('made-expression').focus();
+  }
+
+  /** Adds a calculated field, or changes the one of its name, once the store has understood it. */
+  async function make() {
+    const made = { name: part('made-name').value.trim(), expression: part('made-expression').value.trim() };
+    if (!made.name || !made.expression) return;
+    const now = Date.now();
+    try {
+      await scruffy.ask(page.dataset.api + '/query', { from: new Date(now - 1000).toISOString(), to: new Date(now).toISOString(), calculated_fields: [made] });
+    } catch (failure) {
+      part('made-failure').textContent = failure.message;
+      return;
+    }
+    ['name', 'expression'].forEach((field) => (part(`made-${field}`).value = ''));
+    part('made-failure').textContent = '';
+    change({ made: [...state.made.filter(({ name }) => name !== made.name), made] });
+    offerColumns();
+  }
+  submits('made', ['made-name', 'made-expression'], make);
   submits('breakdown', ['breakdown-column'], () => {
     const column = part('breakdown-column').value.trim();
     part('breakdown-column').value = '';
@@ -865,7 +920,9 @@
   part('filter-value').addEventListener('focus', offer);
   part('explore-live').addEventListener('change', (event) => change({ live: event.target.checked }));
 
-  const offerColumns = () => scruffy.offerColumns(part('filter-columns'), page.dataset.api, state.dataset, part('heat-columns'));
+  function offerColumns() {
+    return scruffy.offerColumns(part('filter-columns'), page.dataset.api, state.dataset, part('heat-columns'), state.made);
+  }
   part('explore-dataset').addEventListener('change', offerColumns);
   part('filter-op').replaceChildren(...Object.entries(OPS).map(([op, words]) => el('option', { value: op }, words)));
   const enabled = () => fit(part('filter-value'), part('filter-op').value);
@@ -880,6 +937,13 @@
     add({ column, op, value: valueless(op) ? '' : value });
   };
   submits('filter', ['filter-column', 'filter-value'], addTyped);
+
+  /** Goes to a field, wherever it is folded away. */
+  const reach = (id) => () => {
+    const folded = part(id).closest('details');
+    if (folded) folded.open = true;
+    part(id).focus();
+  };
   document.addEventListener('keydown', (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && !event.target.matches('input, textarea')) {
       event.preventDefault();
@@ -887,9 +951,8 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input, select, textarea, canvas')) return;
-    const keys = { f: () => part('filter-column').focus(), g: () => part('breakdown-column').focus(), c: () => part('calculation-op').focus(), h: () => part('heatmap').focus(), r: () => run() };
+    const keys = { f: reach('filter-column'), g: reach('breakdown-column'), c: reach('calculation-op'), x: reach('made-name'), h: reach('heatmap'), d: reach('explore-dataset'), r: () => run() };
     keys.t = () => when.open();
-    keys.d = () => part('explore-dataset').focus();
     keys.e = () => change({ tab: state.tab === 'events' ? 'groups' : 'events' });
     if (!keys[event.key]) return;
     event.preventDefault();

@@ -93,8 +93,9 @@
    * Offers the columns of the catalogue that nobody hid, those that came last first. Whoever knows another can still type it.
    *
    * @param numbers a list for those of numbers alone, if any
+   * @param made calculated fields, [{name, expression}], which come first
    */
-  scruffy.offerColumns = async (list, api, dataset, numbers) => {
+  scruffy.offerColumns = async (list, api, dataset, numbers, made = []) => {
     const known = await scruffy.ask(`${api}/datasets/${encodeURIComponent(dataset || '__all__')}/columns`).catch(() => []);
     const shown = known.filter((column) => !column.hidden)
       .sort((a, b) => (b.lastSeen || '').localeCompare(a.lastSeen || '') || a.name.localeCompare(b.name));
@@ -102,8 +103,9 @@
     shown.forEach((column) => byName.has(column.name) || byName.set(column.name, column));
     const options = (some) => some.map((column) => el('option', { value: column.name }, `${column.type.toLowerCase()}, ${column.description || `${count(column.values)} values`}`));
     const all = [...byName.values()];
-    list.replaceChildren(...options(all));
-    if (numbers) numbers.replaceChildren(...options(all.filter(({ type }) => type === 'INTEGER' || type === 'FLOAT')));
+    const calculated = () => made.map(({ name, expression }) => el('option', { value: name }, `calculated: ${expression}`));
+    list.replaceChildren(...calculated(), ...options(all));
+    if (numbers) numbers.replaceChildren(...calculated(), ...options(all.filter(({ type }) => type === 'INTEGER' || type === 'FLOAT')));
   };
 
   scruffy.offerDatasets = async (select, api, chosen) => {

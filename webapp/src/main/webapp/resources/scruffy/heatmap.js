@@ -103,9 +103,9 @@
   scruffy.linear = async (found, asked, ask) => {
     const rows = scruffy.linearRows((found.heatmap && found.heatmap.cells) || []);
     if (!rows) return found;
-    const { from, to, filters, filter_combination: combination, granularitySeconds } = asked;
+    const { from, to, filters, filter_combination, calculated_fields, granularitySeconds } = asked;
     const { heatmap } = await ask({
-      from, to, filters, ...(combination ? { filter_combination: combination } : {}), granularitySeconds,
+      from, to, filters, filter_combination, calculated_fields, granularitySeconds,
       calculations: [{ op: 'HEATMAP', column: found.heatmap.column, height: rows.height }],
     });
     return { ...found, heatmap: { ...heatmap, linear: rows } };

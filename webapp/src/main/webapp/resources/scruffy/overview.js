@@ -13,7 +13,6 @@
   const TOP = 8;
   const SERVER = { column: 'span.kind', op: '=', value: 'server' };
   const FAILED = { column: 'error', op: '=', value: true };
-  const WELL = { column: 'error', op: '!=', value: true };
 
   const asking = new scruffy.Asking(part('question'), { zone, api, range: '1h', changed: read });
   const charts = {};
@@ -31,16 +30,15 @@
   const only = (column, value) => (value === '' ? `${column}|does-not-exist|` : `${column}|=|${value}`);
   const ask = (query) => scruffy.ask(api + '/query', query);
 
-  /** All that is worked out of requests, at once; before the first failure there is none to ask for. */
+  /** What a request counts in the Apdex; before the first failure there is no column of failures. */
+  const apdex = (failures) => ({ name: 'apdex', expression: `IF(${failures ? '$error = true, 0, ' : ''}$duration_ms <= ${target()}, 1, $duration_ms <= ${4 * target()}, 0.5, 0)` });
+
+  /** All that is worked out of requests, at once. */
   const measures = (failures) => [
     { op: 'COUNT', name: 'all' },
     ...(failures ? [{ op: 'COUNT', name: 'failed', filters: [FAILED] }] : []),
-    { op: 'COUNT', name: 'satisfied', filters: [...(failures ? [WELL] : []), { column: 'duration_ms', op: '<=', value: target() }] },
-    { op: 'COUNT', name: 'tolerating', filters: [...(failures ? [WELL] : []), { column: 'duration_ms', op: '>', value: target() }, { column: 'duration_ms', op: '<=', value: 4 * target() }] },
-    took('P50'), took('P95'), took('P99'),
+    { op: 'AVG', column: 'apdex' }, took('P50'), took('P95'), took('P99'),
   ];
-
-  const apdex = (values) => (values.all ? (values.satisfied + values.tolerating / 2) / values.all : null);
 
   async function read() {
     const mine = ++turn;
@@ -53,12 +51,13 @@
     try {
       const known = new Set((await scruffy.ask(api + '/datasets/__all__/columns')).map((column) => column.name));
       const any = known.has('span.kind') && known.has('duration_ms');
-      const found = any ? await ask({ ...asked, calculations: measures(known.has('error')), granularity: step, include: ['series'] })
+      const failures = known.has('error');
+      const found = any ? await ask({ ...asked, calculated_fields: [apdex(failures)], calculations: measures(failures), granularity: step, include: ['series'] })
         : { from: asked.from, to: asked.to, rows: [], series: [], matched: 0 };
       const marks = await scruffy.marks.of(api, asking.dataset).catch(() => []);
       if (mine !== turn) return;
       part('failure').hidden = true;
-      numbers(found, seconds);
+      numbers(found, seconds, apdex(failures));
       draw(found, marks);
       markers(marks);
       await Promise.all([
@@ -81,17 +80,17 @@
 
   const requests = (n) => `${count(n)} ${n === 1 ? 'request' : 'requests'}`;
 
-  function numbers(found, seconds) {
+  function numbers(found, seconds, { name, expression }) {
     const { values } = found.rows[0] || { values: {} };
     const any = found.matched > 0;
     part('empty').hidden = any;
     part('charts').hidden = !any;
-    const score = apdex(values);
+    const score = values[`AVG(${name})`] ?? null;
     const one = (words, value, href, title) => el('div', { class: 'o-number' }, el('dt', {}, words), el('dd', {}, el('a', { href, title }, value)));
     part('numbers').replaceChildren(...(any ? [
       one('Requests a minute', number((values.all / seconds) * 60), explore({ c: 'COUNT' }), `${count(Math.round(values.all))} in all`),
       one('Failed', percent((values.failed || 0) / values.all), explore({ f: 'error|=|true' }), requests(Math.round(values.failed || 0))),
-      one('Apdex', score === null ? '–' : score.toFixed(2), explore({ by: '', c: ['COUNT', 'P50|duration_ms', 'P95|duration_ms'] }), `Within ${length(target())} well, within ${length(4 * target())} half as well, failed ones not at all`),
+      one('Apdex', score === null ? '–' : score.toFixed(2), explore({ by: '', made: `${name}|${expression}`, c: [`AVG|${name}`, 'COUNT'], sort: `AVG(${name})` }), `Within ${length(target())} well, within ${length(4 * target())} half as well, failed ones not at all`),
       ...['P50', 'P95', 'P99'].map((op) => one({ P50: 'Half took at most', P95: '95 % took at most', P99: '99 % took at most' }[op], length(values[label(op)]), explore({ c: `${op}|duration_ms`, sort: label(op) }))),
     ] : []));
     part('words').textContent = any ? `${requests(found.matched)}, ${asking.words()}, took ${length(found.tookMs)}` : '';

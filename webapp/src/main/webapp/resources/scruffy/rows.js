@@ -30,7 +30,7 @@
   /**
    * The latest events that a question is about.
    *
-   * @param question {from, to, filters, filter_combination}
+   * @param question {from, to, filters, filter_combination, calculated_fields}
    * @param oldest whether the first ones are wanted instead
    * @returns [{at: milliseconds, values by column, count}], the latest first
    */
@@ -44,7 +44,7 @@
   /** The same as a query of groups, of one event each: two that are alike in the columns and in their time are one. */
   scruffy.events.query = (question, columns, most, oldest) => ({
     ...question,
-    calculated_fields: [{ name: AT, expression: 'EVENT_TIMESTAMP()' }],
+    calculated_fields: [...(question.calculated_fields || []), { name: AT, expression: 'EVENT_TIMESTAMP()' }],
     breakdowns: [...new Set([AT, ...ALWAYS, ...columns])],
     calculations: [{ op: 'COUNT' }],
     orders: [{ column: AT, order: oldest ? 'ascending' : 'descending' }],
@@ -55,7 +55,7 @@
   scruffy.fields = async (api, row) => {
     const known = await scruffy.ask(`${api}/datasets/${encodeURIComponent(row.values['meta.dataset'] || '__all__')}/columns`);
     const names = [...new Set(known.map((column) => column.name))];
-    const same = Object.entries(row.values).filter(([name, value]) => name !== AT && typeof value === 'string')
+    const same = Object.entries(row.values).filter(([name, value]) => names.includes(name) && typeof value === 'string')
       .map(([column, value]) => ({ column, op: '=', value }));
     const question = { from: iso(Math.floor(row.at) - 1), to: iso(Math.floor(row.at) + 2), filters: same };
     const fields = {};

@@ -21,7 +21,7 @@
   const QUERIES = {
     LINE: ['Line over time', ({ query, lead }) => ({ ...query, calculations: [lead], havings: [], limit: 6 })],
     TABLE: ['Table of groups', ({ query }) => ({ ...query, limit: Math.min(query.limit, 50) })],
-    HEATMAP: ['Heatmap', ({ query, heat }) => ({ filters: query.filters, calculations: [{ op: 'HEATMAP', column: heat }] })],
+    HEATMAP: ['Heatmap', ({ query: { filters, calculated_fields }, heat }) => ({ filters, calculated_fields, calculations: [{ op: 'HEATMAP', column: heat }] })],
   };
 
   async function open() {
@@ -78,6 +78,6 @@
   });
   toObjective.addEventListener('click', () => {
     const { query, words } = scruffy.explored();
-    propose('slo', { name: words.slice(0, 100), qualifying: { filters: query.filters }, good: { filters: [WELL] } });
+    propose('slo', { name: words.slice(0, 100), qualifying: { filters: query.filters, calculated_fields: query.calculated_fields }, good: { filters: [WELL] } });
   });
 })();

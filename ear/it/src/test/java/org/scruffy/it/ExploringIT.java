@@ -231,6 +231,87 @@ class ExploringIT {
     }
 
     @Test
+    void calculatedFields_areAskedAboutLikeAnyColumn(RunningScruffy scruffy, Chromium chromium) throws IOException {
+        String[] reads = IntStream.rangeClosed(1, 80)
+                .mapToObj(i ->
+                        "'name':'read','rows':%d,'till':'%s','duration_ms':%d".formatted(i, i % 4 == 0 ? "x" : "y", i))
+                .toArray(String[]::new);
+        bring(scruffy, hour.plusSeconds(60), reads);
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, here() + "&by=");
+            page.locator("#explore-range button").first().focus();
+            page.keyboard().press("x");
+            page.keyboard().type("size");
+            page.locator("#made-expression").fill("IF($rows > ");
+            page.locator("#made-add").click();
+            assertThat(page.locator("#made-failure")).containsText("calculated_fields[0].expression");
+            assertThat(page.locator("#made li")).hasCount(0);
+            screen.forgive();
+            page.locator("#made-expression").fill("IF($rows > 50, \"many\", \"few\")");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#made li")).containsText("size = IF($rows > 50, \"many\", \"few\")");
+            assertThat(page.locator("#filter-columns option[value=size]")).hasCount(1);
+            screen.shot("exploring-calculated");
+
+            page.locator("#breakdown-column").fill("size");
+            page.keyboard().press("Enter");
+            Locator groups = page.locator("#groups-rows th");
+            assertThat(groups).hasText(new String[] {"few", "many"});
+            page.reload();
+            assertThat(groups).hasText(new String[] {"few", "many"});
+
+            groups.getByText("many").click();
+            item(page, "What is different in these: BubbleUp");
+            assertThat(page.locator("#bubbleup [data-part=summary]")).containsText("30 selected beside 50 others");
+            assertThat(page.locator("#bubbleup [data-part=rest] [data-part=made]"))
+                    .containsText("rows");
+
+            groups.getByText("many").click();
+            item(page, "Show only this");
+            assertThat(groups).hasText(new String[] {"many"});
+            page.locator("#explore-tab button").nth(1).click();
+            assertThat(page.locator("#events-words")).hasText("30, the latest first");
+            assertThat(taken(page, "CSV")).contains("many").doesNotContain("few");
+            page.locator("#events-table").getByText("All fields").first().click();
+            assertThat(page.locator(".r-list").first()).containsText("till");
+
+            page.locator("#explore-tab button").first().click();
+            settled(page, "explore");
+            save(page, "TABLE");
+            asking(page);
+            assertThat(page.locator(".bo-panel [data-part=rows] th")).hasText(new String[] {"many"});
+            page.goBack();
+            page.goBack();
+            settled(page, "explore");
+            page.locator("#explore-more summary").click();
+            page.locator("#made li button").last().click();
+            assertThat(page.locator("#filters")).isEmpty();
+            assertThat(page.locator("#breakdowns")).isEmpty();
+            assertThat(page.locator("#explore-matched")).containsText("80 of");
+        }
+    }
+
+    @Test
+    void apdex_leadsToItsOwnQuestion(RunningScruffy scruffy, Chromium chromium) {
+        Instant now = Instant.now();
+        String request = "'span.kind':'server','name':'GET','duration_ms':";
+        bring(scruffy, now, request + 100, request + 500, request + 600, request + 3_000, request + "90,'error':true");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("overview.xhtml?range=15m&dataset=" + dataset);
+            settled(page, "overview");
+            Locator apdex = page.locator("#o-numbers a", new Page.LocatorOptions().setHasText("0.50"));
+            assertThat(apdex).hasAttribute("title", Pattern.compile("Within 500 ms well.*"));
+            apdex.click();
+            settled(page, "explore");
+            assertThat(page.locator("#made")).containsText("apdex = IF($error = true, 0, ");
+            assertThat(page.locator("#groups-head th").nth(1)).containsText("AVG(apdex)");
+            assertThat(page.locator("#groups-rows td").first()).hasText("0.5");
+            page.locator("#explore-more summary").click();
+            screen.shot("exploring-apdex");
+        }
+    }
+
+    @Test
     void whatWasAsked_isListedOfTheStation(RunningScruffy scruffy, Chromium chromium) {
         bring(scruffy, hour, "'name':'first'");
         try (Screen screen = chromium.screen(scruffy).signIn()) {

@@ -10,12 +10,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Contrast.Split;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Expression;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.telemetry.Difference.Verdict;
@@ -53,7 +57,7 @@ public class BubbleUp {
         List<Column> known = events.columns();
         check("selection", selection, known);
         check("query", baseline, known);
-        return new Ranking(sets -> events.contrast(selection, baseline, sets), own(selection, baseline))
+        return new Ranking(sets -> events.contrast(selection, baseline, sets), own(selection, baseline, known))
                 .of(known.stream()
                         .filter(column -> !NAMES.contains(column.name()))
                         .toList());
@@ -67,11 +71,18 @@ public class BubbleUp {
         }
     }
 
-    /** The columns that the selection was made by. */
-    private static Set<String> own(Query selection, Query baseline) {
+    /** The columns that the selection was made by, or that its calculated fields were; none of related spans. */
+    static Set<String> own(Query selection, Query baseline, List<Column> known) {
+        Map<String, Expression> made = selection.fields().stream()
+                .collect(Collectors.toMap(CalculatedField::name, CalculatedField::expression));
+        Set<String> names = known.stream().map(Column::name).collect(Collectors.toSet());
         return selection.filters().stream()
                 .filter(filter -> !baseline.filters().contains(filter))
                 .map(Filter::column)
+                .flatMap(name -> Optional.ofNullable(made.get(name))
+                        .map(Expression::columns)
+                        .orElse(Stream.of(name)))
+                .filter(names::contains)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

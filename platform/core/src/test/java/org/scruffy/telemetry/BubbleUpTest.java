@@ -3,6 +3,7 @@ package org.scruffy.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,7 +13,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Contrast.Share;
@@ -20,6 +23,7 @@ import org.scruffy.spi.telemetry.Contrast.Side;
 import org.scruffy.spi.telemetry.Contrast.Split;
 import org.scruffy.spi.telemetry.Contrast.Weight;
 import org.scruffy.spi.telemetry.Filter;
+import org.scruffy.spi.telemetry.Query;
 import org.scruffy.telemetry.Difference.Verdict;
 
 class BubbleUpTest {
@@ -110,6 +114,24 @@ class BubbleUpTest {
         assertThat(first.atLeast()).isBetween(0.35, first.selected() - first.baseline());
         assertThat(first.bars()).hasSize(6);
         assertThat(explained().columns().subList(1, 21)).noneMatch(Difference::significant);
+    }
+
+    @Test
+    void selection_isMadeByItsOwnColumns_thoseOfItsCalculatedFieldsAmongThem() {
+        Query all = Query.between(Instant.EPOCH, Instant.EPOCH.plusSeconds(60))
+                .where(List.of(Filter.of("region", Filter.Op.EQUAL, "eu")))
+                .defining(List.of(new CalculatedField(
+                        "slow", ExpressionParser.parse("IF($station = \"KSCF\", $took > 5, $root.took > 9)"))));
+        Query selection = all.where(List.of(
+                Filter.of("region", Filter.Op.EQUAL, "eu"),
+                Filter.of("slow", Filter.Op.EQUAL, true),
+                Filter.of("name", Filter.Op.EQUAL, "GET"),
+                Filter.of("parent.name", Filter.Op.EQUAL, "week"),
+                Filter.of("trace.db_count", Filter.Op.GREATER, 5L)));
+        List<Column> known = Stream.of("region", "station", "took", "name", "other")
+                .map(name -> new Column(name, Column.Type.STRING))
+                .toList();
+        assertThat(BubbleUp.own(selection, all, known)).containsExactlyInAnyOrder("station", "took", "name");
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.scruffy.telemetry.QueryDocument;
 record BubbleUpDocument(Query selection, Query baseline) {
 
     private static final Set<String> KNOWN = Set.of("query", "selection", "box", "baseline");
+    private static final Set<String> QUERY = Set.of("from", "to", "filters", "calculated_fields");
     private static final Set<String> PART = Set.of("from", "to", "filters");
     private static final Set<String> BOX = Set.of("column", "from", "to", "atLeast", "below");
     private static final JsonProvider JSON = JsonProvider.provider();
@@ -34,7 +35,7 @@ record BubbleUpDocument(Query selection, Query baseline) {
     static BubbleUpDocument read(String body) {
         JsonObject document = SentJson.object(body);
         only(KNOWN, "", document);
-        JsonObject query = part(document, "query", PART);
+        JsonObject query = part(document, "query", QUERY);
         Query whole = query("query", query);
         boolean box = document.containsKey("box");
         if (box == document.containsKey("selection")) {
@@ -45,7 +46,7 @@ record BubbleUpDocument(Query selection, Query baseline) {
         if (!document.containsKey("baseline")) {
             return new BubbleUpDocument(selection, whole);
         }
-        return new BubbleUpDocument(selection, query("baseline", part(document, "baseline", PART)));
+        return new BubbleUpDocument(selection, query("baseline", part(document, "baseline", QUERY)));
     }
 
     private static void only(Set<String> known, String where, JsonObject object) {

@@ -18,8 +18,8 @@ import org.scruffy.telemetry.TraceShape;
 /**
  * {@code POST /api/v1/bubbleup}: which columns tell selected events from the rest.
  *
- * <p>{@code query} is what was looked at, with {@code from}, {@code to} and {@code filters} as in a query. {@code selection} is the part
- * of it that stands out: more {@code filters}, and perhaps a {@code from} and a {@code to} of its own; or it is the {@code box} of a
+ * <p>{@code query} is what was looked at, with {@code from}, {@code to}, {@code filters} and {@code calculated_fields} as in a query, which
+ * the rest may use too. {@code selection} is the part of it that stands out: more {@code filters}, and perhaps a {@code from} and a {@code to} of its own; or it is the {@code box} of a
  * heatmap, {@code {column, from, to, atLeast, below}}. It is compared with the rest of the query, or with {@code baseline}, a
  * query again.
  *

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.telemetry.BadQuery;
@@ -46,6 +47,19 @@ class BubbleUpDocumentTest {
     }
 
     @Test
+    void calculatedFields_areThoseOfTheQueryForBothSides() {
+        BubbleUpDocument document =
+                BubbleUpDocument.read(("{'query':{'from':'2026-06-07T10:00:00Z','to':'2026-06-07T11:00:00Z',"
+                                + "'calculated_fields':[{'name':'slow','expression':'$duration_ms > 500'}]},"
+                                + "'selection':{'filters':[{'column':'slow','op':'=','value':true}]}}")
+                        .replace('\'', '"'));
+        assertThat(document.baseline().fields())
+                .extracting(CalculatedField::name)
+                .containsExactly("slow");
+        assertThat(document.selection().fields()).isEqualTo(document.baseline().fields());
+    }
+
+    @Test
     void baseline_mayBeAnother() {
         assertThat(read(",'selection':{},'baseline':{'from':'2026-05-31T10:00:00Z','to':'2026-05-31T11:00:00Z'}")
                         .baseline())
@@ -61,6 +75,8 @@ class BubbleUpDocumentTest {
                 ",'selection':{},'box':{} | selection",
                 ",'selection':3 | selection",
                 ",'selection':{'limit':3} | selection.limit",
+                ",'selection':{'calculated_fields':[]} | selection.calculated_fields",
+                ",'selection':{},'baseline':{'from':'2026-05-31T10:00:00Z','to':'2026-05-31T11:00:00Z','calculated_fields':[{'name':'c','expression':'1 +'}]} | baseline.calculated_fields[0].expression",
                 ",'selection':{'from':'noon'} | selection.from",
                 ",'selection':{'filters':[{'column':'x','op':'like'}]} | selection.filters[0].op",
                 ",'box':{'atLeast':3} | box.column",

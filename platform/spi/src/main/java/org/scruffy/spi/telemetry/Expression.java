@@ -3,6 +3,7 @@ package org.scruffy.spi.telemetry;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How a calculated field comes to its value, event by event. What is worked out of a value that an event does not have is not there
@@ -117,6 +118,14 @@ public sealed interface Expression {
             }
             return least + " to " + most + " arguments";
         }
+    }
+
+    /** The names of the columns it is made of, as often as it uses them. */
+    default Stream<String> columns() {
+        if (this instanceof Call call) {
+            return call.arguments().stream().flatMap(Expression::columns);
+        }
+        return this instanceof Field field ? Stream.of(field.name()) : Stream.empty();
     }
 
     /**
