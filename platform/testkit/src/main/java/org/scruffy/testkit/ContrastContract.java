@@ -12,18 +12,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Contrast.Share;
 import org.scruffy.spi.telemetry.Contrast.Split;
 import org.scruffy.spi.telemetry.Contrast.Weight;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.EventStore;
+import org.scruffy.spi.telemetry.Expression;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Query;
 
@@ -220,6 +224,52 @@ public abstract class ContrastContract {
         sameShares(
                 contrast.splits().get(0),
                 counted(List.of("name"), events, event -> !event.time().isBefore(middle)));
+    }
+
+    @Test
+    void sides_mayBeByOtherSpansOfTheirTraces() throws Exception {
+        List<Event> events = new ArrayList<>();
+        for (Event event : plausible()) {
+            Map<String, Object> fields = new LinkedHashMap<>(event.fields());
+            fields.put("trace.span_id", "s" + events.size());
+            if (!trace(event).isEmpty()) {
+                events.add(new Event(event.time(), fields));
+            }
+        }
+        store.append(events);
+        Map<String, Long> spans =
+                events.stream().collect(Collectors.groupingBy(ContrastContract::trace, Collectors.counting()));
+        Set<String> named = events.stream()
+                .filter(event -> event.text("name").equals("name 1"))
+                .map(ContrastContract::trace)
+                .collect(Collectors.toSet());
+        Filter any = Filter.of("any.name", Filter.Op.EQUAL, "name 1");
+        Query large = wholeTime().where(List.of(any, Filter.of("trace.span_count", Filter.Op.GREATER, 4L)));
+        List<Event> all =
+                events.stream().filter(event -> named.contains(trace(event))).toList();
+        List<List<String>> sets = List.of(List.of("name"), List.of("own.text"), List.of("name", "own.flag"));
+        for (Split split :
+                contrast(large, wholeTime().where(List.of(any)), sets).splits()) {
+            sameShares(split, counted(split.columns(), all, event -> spans.get(trace(event)) > 4));
+        }
+    }
+
+    private static String trace(Event event) {
+        return event.text("trace.trace_id");
+    }
+
+    @Test
+    void sides_mayBeByCalculatedFields() throws Exception {
+        List<Event> events = plausible();
+        store.append(events);
+        Expression took = new Expression.Field("duration_ms");
+        Expression slow = new Expression.Call(Expression.Function.GTE, List.of(took, new Expression.Literal(10.0)));
+        Query made = wholeTime().defining(List.of(new CalculatedField("slow", slow)));
+        Query selection = made.where(List.of(Filter.of("slow", Filter.Op.EQUAL, true)));
+        for (Split split : contrast(selection, made, List.of(List.of("name"), List.of("own.text")))
+                .splits()) {
+            sameShares(split, counted(split.columns(), events, ContrastContract::isSlow));
+        }
     }
 
     @Test

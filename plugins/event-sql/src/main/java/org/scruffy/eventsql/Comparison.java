@@ -108,18 +108,16 @@ public final class Comparison {
                         .then(dialect.sample(Sql.of("*"), baseline.then(" AND " + unit() + " % ? = 0", thinning)))
                         .then(") AS event WHERE NOT ")
                         .then(isSelected)
-                : dialect.events(
-                        Sql.of(listed)
-                                .then(isSelected)
-                                .then(
-                                        " AS selected, " + weight + " * CASE WHEN selected THEN 1 ELSE ? END AS weight",
-                                        thinning),
-                        joined,
-                        Sql.of("((")
-                                .then(selection)
-                                .then(") OR ((")
-                                .then(baseline)
-                                .then(") AND " + unit() + " % ? = 0))", thinning));
+                : Sql.of("SELECT *, rate * CASE WHEN selected THEN 1 ELSE ? END AS weight FROM (", thinning)
+                        .then(dialect.events(
+                                Sql.of(listed).then(isSelected).then(" AS selected, " + weight + " AS rate"),
+                                joined,
+                                Sql.of("((")
+                                        .then(selection)
+                                        .then(") OR ((")
+                                        .then(baseline)
+                                        .then(") AND " + unit() + " % ? = 0))", thinning)))
+                        .then(") AS event");
         return Sql.of("(").then(events).then(")");
     }
 
