@@ -22,9 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What those do who keep it running: jobs that failed, errors and whose they are, why it was dark, how the nodes did, the guide. */
 @ExtendWith(RunningScruffy.Shared.class)
 class OperationsIT {
+
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(RunningScruffy.DEMO_ZONE);
 
     @TempDir
     private Path folder;
@@ -197,15 +203,34 @@ class OperationsIT {
         throw new AssertionError("No avail of KSCF main came");
     }
 
-    private static void whyDark(Page page, String avail) {
+    /** It alone is found in the few minutes that are pointed at, and what is found leads to its steps. */
+    private static void whyDark(Page page, JsonObject avail) {
+        String id = avail.getString("id");
+        String clock = CLOCK.format(Instant.parse(avail.getString("at")));
         Locator item = page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Why dark"));
         item.focus();
         page.keyboard().press("Enter");
         Locator dialog = page.locator("dialog.k-dark");
         assertThat(dialog).isVisible();
-        dialog.locator("a[href*='id=" + avail + "']").first().click();
-        page.waitForURL(url -> url.contains("avails.xhtml") && url.contains(avail));
+        assertAbout(dialog.locator("h2").textContent(), LocalTime.parse(clock));
+        assertThat(dialog.locator("li a")).hasText(new String[] {"KSCF main, " + clock});
+        dialog.locator("a[href*='id=" + id + "']").click();
+        page.waitForURL(url -> url.contains("avails.xhtml") && url.contains(id));
+        assertThat(page.locator("#v-title")).containsText(clock);
         assertThat(page.locator("#v-steps li")).not().hasCount(0);
+    }
+
+    private static void assertAbout(String words, LocalTime at) {
+        Matcher time = Pattern.compile("([\\d:]{5,8}) – ([\\d:]{5,8}) ").matcher(words);
+        assertThat(time.find()).as(words).isTrue();
+        LocalTime from = LocalTime.parse(time.group(1));
+        int lasts = seconds(from, LocalTime.parse(time.group(2)));
+        assertThat(lasts).as(words).isLessThanOrEqualTo(300);
+        assertThat(seconds(from, at)).as(words).isLessThan(lasts);
+    }
+
+    private static int seconds(LocalTime from, LocalTime to) {
+        return Math.floorMod(to.toSecondOfDay() - from.toSecondOfDay(), 86_400); // over midnight too
     }
 
     @Test
@@ -227,7 +252,7 @@ class OperationsIT {
             page.keyboard().press("m");
             page.locator(".x-menu").waitFor();
             screen.shot("operations-cell");
-            whyDark(page, avail.getString("id"));
+            whyDark(page, avail);
 
             screen.open("explore.xhtml" + address);
             settled(page, "explore");
@@ -237,7 +262,7 @@ class OperationsIT {
                     .first();
             row.focus();
             page.keyboard().press("Enter");
-            whyDark(page, avail.getString("id"));
+            whyDark(page, avail);
 
             screen.open("overview.xhtml" + address);
             settled(page, "overview");
@@ -251,7 +276,7 @@ class OperationsIT {
                     .doubleValue();
             page.mouse().click(box.x + x, box.y + box.height / 2);
             page.locator(".x-menu").waitFor();
-            whyDark(page, avail.getString("id"));
+            whyDark(page, avail);
         }
     }
 
