@@ -1,6 +1,7 @@
 package org.scruffy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.scruffy.it.Api.send;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -9,7 +10,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import jakarta.json.JsonArray;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -139,13 +139,6 @@ class AccessibilityIT {
             found.addAll(opened(screen, "boards.xhtml?id=" + board, "canvas"));
             assertThat(found).isEmpty();
         }
-    }
-
-    private static Api.Answer send(RunningScruffy scruffy, String method, String path, String json) {
-        return new Api.Answer(scruffy.send(scruffy.request(path)
-                .header("X-Honeycomb-Team", RunningScruffy.DEMO_KEY)
-                .header("Content-Type", "application/json")
-                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(Api.json(json)))));
     }
 
     /** The id of the first of a list, once there is one. */

@@ -1,6 +1,9 @@
 package org.scruffy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.scruffy.it.Screen.button;
+import static org.scruffy.it.Screen.field;
+import static org.scruffy.it.Screen.settled;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.microsoft.playwright.Locator;
@@ -15,8 +18,6 @@ import jakarta.mail.MessagingException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,18 +66,7 @@ class AlertsIT {
     }
 
     private static Api.Answer send(String method, String path, String json) {
-        HttpRequest.Builder request = scruffy.request("/api/v1/" + path)
-                .header("Content-Type", "application/json")
-                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(Api.json(json)));
-        return new Api.Answer(scruffy.send(request));
-    }
-
-    private static void bring(String dataset, String event) {
-        new Api.Answer(scruffy.send(scruffy.anonymous("/1/events/" + dataset)
-                        .header("X-Honeycomb-Team", RunningScruffy.DEMO_KEY)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(Api.json(event)))))
-                .is(200);
+        return Api.send(scruffy, method, "/api/v1/" + path, json);
     }
 
     private static void await(String what, BooleanSupplier there) throws InterruptedException {
@@ -150,9 +140,9 @@ class AlertsIT {
         assertThat(told.getBoolean("told")).as(told.toString()).isTrue();
         posted.clear();
         for (int i = 0; i < 5; i++) {
-            bring("shop-a", "{'till':'seven'}");
+            Api.bring(scruffy, "shop-a", "{'till':'seven'}");
         }
-        bring("shop-a", "{'till':'eight'}");
+        Api.bring(scruffy, "shop-a", "{'till':'eight'}");
         String id = trigger("Shop A", "shop-a", "*", ",'recipients':['%s','%s']".formatted(hook, mail));
 
         await("it fires", () -> !alerts("Shop A").isEmpty());
@@ -182,7 +172,7 @@ class AlertsIT {
                 .is(200);
         String hook = recipient("WEBHOOK", hook());
         for (int i = 0; i < 5; i++) {
-            bring("shop-q", "{'till':'seven'}");
+            Api.bring(scruffy, "shop-q", "{'till':'seven'}");
         }
         trigger("Shop Q", "shop-q", "KSCF", ",'recipients':['%s']".formatted(hook));
         await("it fires", () -> !alerts("Shop Q").isEmpty());
@@ -228,8 +218,8 @@ class AlertsIT {
 
     @InTurn
     void anObjective_isWorkedOutByWhatItsEventsWeigh() throws Exception {
-        bring("air", "{'aired':true,'seconds':90}");
-        bring("air", "{'aired':false,'seconds':10}");
+        Api.bring(scruffy, "air", "{'aired':true,'seconds':90}");
+        Api.bring(scruffy, "air", "{'aired':false,'seconds':10}");
         String id = send(
                         "POST",
                         "slos",
@@ -256,13 +246,13 @@ class AlertsIT {
     void fromExplore_aQuestionGetsOnABoardAndIsWatched(Chromium chromium) {
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("explore.xhtml?view=all&by=name&c=COUNT");
-            page.locator("#explore[aria-busy=false]").waitFor();
+            settled(page, "explore");
             button(page, "Save to board…").click();
             page.getByLabel("Its name").fill("Mine");
             page.getByLabel("Title of the panel").fill("What happens");
             button(page, "Save").click();
             page.waitForURL(url -> url.contains("boards.xhtml?id="));
-            page.locator("#boards[aria-busy=false]").waitFor();
+            settled(page, "boards");
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("What happens"))
                             .isVisible())
                     .isTrue();
@@ -278,14 +268,14 @@ class AlertsIT {
             button(page, "Undo").click();
             assertThat(page.locator("#bo-name").textContent()).isEqualTo("Mine");
             page.navigate("boards.xhtml");
-            page.locator("#boards[aria-busy=false]").waitFor();
+            settled(page, "boards");
             assertThat(page.getByText("The platform at a glance").isVisible()).isTrue();
 
             page.navigate("explore.xhtml?view=all&by=name&c=COUNT");
-            page.locator("#explore[aria-busy=false]").waitFor();
+            settled(page, "explore");
             button(page, "Alert on this…").click();
             page.waitForURL(url -> url.contains("alerts.xhtml"));
-            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Too much happens");
+            field(page, "Name").fill("Too much happens");
             page.getByLabel("Threshold").fill("1000000");
             button(page, "Save").click();
             Locator row = page.locator("#al-triggers tr[data-name='Too much happens']");
@@ -299,7 +289,7 @@ class AlertsIT {
     void fromExplore_whatIsAskedQualifiesForAnObjective(Chromium chromium) {
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("explore.xhtml?view=all&c=COUNT&f=span.kind%7C%3D%7Cserver");
-            page.locator("#explore[aria-busy=false]").waitFor();
+            settled(page, "explore");
             button(page, "Objective…").click();
             page.waitForURL(url -> url.contains("alerts.xhtml"));
             assertThat(page.getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Events count where"))
@@ -308,10 +298,8 @@ class AlertsIT {
             assertThat(page.getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Of these are good where"))
                             .textContent())
                     .contains("error is not true");
-            assertThat(page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
-                            .inputValue())
-                    .isNotBlank();
-            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Requests go well");
+            assertThat(field(page, "Name").inputValue()).isNotBlank();
+            field(page, "Name").fill("Requests go well");
             screen.shot("objective");
             button(page, "Save").click();
             page.locator("#al-dialog").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
@@ -330,7 +318,7 @@ class AlertsIT {
     void aRecipient_isTriedByAButton_andWhatIsRefusedIsSaid(Chromium chromium) throws Exception {
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("alerts.xhtml");
-            page.locator("#alerts[aria-busy=false]").waitFor();
+            settled(page, "alerts");
             bring(page, "Desk by mail", "E-mail", "desk-of-one@example.org");
             button(page, "Send a test to Desk by mail").click();
             Locator mail = page.locator("#al-recipients tr[data-name='Desk by mail'] [role=status]");
@@ -360,7 +348,7 @@ class AlertsIT {
 
     private static void bring(Page page, String name, String how, String address) {
         page.locator("#al-new-recipient").click();
-        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
+        field(page, "Name").fill(name);
         page.getByLabel("How").selectOption(new SelectOption().setLabel(how));
         page.getByLabel("Address").fill(address);
         button(page, "Save").click();
@@ -386,9 +374,7 @@ class AlertsIT {
             said.getByText("Somebody else saved it meanwhile").waitFor();
             assertThat(said.textContent())
                     .contains("Taken over from there: name.", "yours stands here: threshold (there: 6)");
-            assertThat(page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
-                            .inputValue())
-                    .isEqualTo("Overtaken by Bob");
+            assertThat(field(page, "Name").inputValue()).isEqualTo("Overtaken by Bob");
             assertThat(page.getByLabel("Threshold").inputValue()).isEqualTo("7");
             screen.shot("overtaken");
             assertThat(send("GET", path, "").json().getInt("threshold")).isEqualTo(6);
@@ -420,7 +406,7 @@ class AlertsIT {
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("boards.xhtml");
             button(page, "New board").click();
-            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Shared desk");
+            field(page, "Name").fill("Shared desk");
             button(page, "Save").click();
             page.waitForURL(url -> url.contains("boards.xhtml?id="));
             String path = "boards/" + page.url().replaceFirst(".*id=", "");
@@ -452,10 +438,5 @@ class AlertsIT {
 
     private static void gone(Page page, String dialog) {
         page.locator(dialog).waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 }

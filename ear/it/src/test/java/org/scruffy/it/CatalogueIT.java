@@ -1,6 +1,8 @@
 package org.scruffy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.scruffy.it.Api.bring;
+import static org.scruffy.it.Api.send;
 
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;
@@ -25,22 +27,10 @@ class CatalogueIT {
     private final String mark = UUID.randomUUID().toString();
     private final String dataset = "it-" + mark;
 
-    private static Api.Answer send(RunningScruffy scruffy, String method, String path, String json) {
-        HttpRequest.Builder request = scruffy.anonymous(path)
-                .header("X-Honeycomb-Team", RunningScruffy.DEMO_KEY)
-                .header("Content-Type", "application/json")
-                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(Api.json(json)));
-        return new Api.Answer(scruffy.send(request));
-    }
-
-    private void bring(RunningScruffy scruffy, String event) {
-        send(scruffy, "POST", "/1/events/" + dataset, event).is(200);
-    }
-
     @Test
     void columns_areThereAsSoonAsTheirEventIs(RunningScruffy scruffy) {
-        bring(scruffy, "{'items':3,'paid':true}");
-        bring(scruffy, "{'items':'three'}");
+        bring(scruffy, dataset, "{'items':3,'paid':true}");
+        bring(scruffy, dataset, "{'items':'three'}");
         JsonObject told =
                 send(scruffy, "GET", "/1/datasets/" + dataset, "").is(200).json();
         assertThat(told.getInt("regular_columns_count")).isEqualTo(3);
@@ -100,8 +90,8 @@ class CatalogueIT {
 
     @Test
     void errors_areGroupedAndResolved(RunningScruffy scruffy) throws InterruptedException {
-        bring(scruffy, "{'exception.type':'Broken','exception.message':'user 7 is gone','release':'1'}");
-        bring(scruffy, "{'exception.type':'Broken','exception.message':'user 8 is gone','release':'1'}");
+        bring(scruffy, dataset, "{'exception.type':'Broken','exception.message':'user 7 is gone','release':'1'}");
+        bring(scruffy, dataset, "{'exception.type':'Broken','exception.message':'user 8 is gone','release':'1'}");
         String list = "/api/v1/errors?dataset=" + dataset;
         Instant deadline = Instant.now().plusSeconds(20);
         while (send(scruffy, "GET", list, "")
@@ -130,8 +120,8 @@ class CatalogueIT {
 
     @Test
     void patterns_areFound(RunningScruffy scruffy) {
-        bring(scruffy, "{'say':'spot 17 aired','who':'" + mark + "'}");
-        bring(scruffy, "{'say':'spot 18 aired','who':'" + mark + "'}");
+        bring(scruffy, dataset, "{'say':'spot 17 aired','who':'" + mark + "'}");
+        bring(scruffy, dataset, "{'say':'spot 18 aired','who':'" + mark + "'}");
         String query =
                 "{'time_range':3600,'column':'say','filters':[{'column':'who','op':'=','value':'" + mark + "'}]%s}";
         JsonObject found = send(
@@ -160,8 +150,8 @@ class CatalogueIT {
         try (InputStream in = connection.getInputStream();
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             assertThat(lines.readLine()).as("a sign of life").isEmpty();
-            bring(scruffy, "{'who':'somebody else'}");
-            bring(scruffy, "{'who':'" + mark + "'}");
+            bring(scruffy, dataset, "{'who':'somebody else'}");
+            bring(scruffy, dataset, "{'who':'" + mark + "'}");
             String line = lines.readLine();
             while (line.isEmpty()) {
                 line = lines.readLine();
@@ -173,7 +163,7 @@ class CatalogueIT {
 
     @Test
     void exportedEvents_comeBackOnce(RunningScruffy scruffy) {
-        bring(scruffy, "{'who':'" + mark + "','items':3}");
+        bring(scruffy, dataset, "{'who':'" + mark + "','items':3}");
         String path = "/api/v1/event-store/events?dataset=" + dataset + "&from="
                 + Instant.now().minusSeconds(3_600) + "&format=";
         HttpResponse<byte[]> parquet = scruffy.bytes(scruffy.request(path + "parquet"));
@@ -213,7 +203,7 @@ class CatalogueIT {
         try {
             send(scruffy, "PUT", "/api/v1/sampling-rules", rules).is(200);
             for (int i = 0; i < 5; i++) {
-                bring(scruffy, "{'who':'" + mark + "'}");
+                bring(scruffy, dataset, "{'who':'" + mark + "'}");
             }
             JsonObject counted = send(
                             scruffy,

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +16,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -48,11 +48,8 @@ class CauseIT {
     void aSlowStation_isFoundFromTheOverviewToTheLineThatIsToBlame(RunningScruffy scruffy, Chromium chromium) {
         bringEvents(scruffy);
         bringSlowestTrace(scruffy);
-        send(
-                scruffy,
-                "/1/markers/__all__",
-                "{'message':'plan applied','type':'deploy','start_time':" + planned.getEpochSecond() + "}",
-                201);
+        String marker = "{'message':'plan applied','type':'deploy','start_time':" + planned.getEpochSecond() + "}";
+        Api.send(scruffy, "POST", "/1/markers/__all__", marker).is(201);
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("overview.xhtml?f=" + encoded("service.name|=|" + service));
             assertThat(page.locator("#overview")).hasAttribute("aria-busy", "false");
@@ -138,11 +135,8 @@ class CauseIT {
 
     private void bringEvents(RunningScruffy scruffy) {
         for (int first = 0; first < EVENTS; first += BATCH) {
-            StringBuilder batch = new StringBuilder("[");
-            for (int i = first; i < Math.min(EVENTS, first + BATCH); i++) {
-                batch.append(i == first ? "" : ",").append(event(i));
-            }
-            send(scruffy, "/1/batch/" + service, batch.append(']').toString(), 200);
+            IntStream batch = IntStream.range(first, Math.min(EVENTS, first + BATCH));
+            Api.bringAll(scruffy, service, batch.mapToObj(this::event));
         }
     }
 
@@ -176,28 +170,19 @@ class CauseIT {
         Instant start = planned.minusSeconds(300);
         String root = data(trace, "", "b000", "GET /schedule/{week}", start, SLOWEST_MS)
                 + ",'span.kind':'server','http.route':'/schedule/{week}','station':'KSLO'}}";
-        String statements = IntStream.range(0, STATEMENTS)
+        Stream<String> statements = IntStream.range(0, STATEMENTS)
                 .mapToObj(i ->
                         data(trace, "b000", "c%03d".formatted(i), "SELECT ad_break", start.plusMillis(i * 140), 120)
                                 + ",'span.kind':'client','db.system':'postgresql','jpa.relation':'Timeslot.breaks',"
                                 + "'jpa.to_many':true,'db.bind_hash':'h" + i + "','db.rows':2,"
-                                + "'db.statement':'SELECT id, starts_at FROM ad_break WHERE slot_id = ?'}}")
-                .reduce("", (all, one) -> all + "," + one);
-        send(scruffy, "/1/batch/" + service, "[" + root + statements + "]", 200);
+                                + "'db.statement':'SELECT id, starts_at FROM ad_break WHERE slot_id = ?'}}");
+        Api.bringAll(scruffy, service, Stream.concat(Stream.of(root), statements));
     }
 
     private String data(String trace, String parent, String id, String name, Instant at, int ms) {
         return "{'time':'" + at + "','data':{'name':'" + name + "','service.name':'" + service + "','trace.trace_id':'"
                 + trace + "','trace.span_id':'000000000000" + id + "'"
                 + (parent.isEmpty() ? "" : ",'trace.parent_id':'000000000000" + parent + "'") + ",'duration_ms':" + ms;
-    }
-
-    private static void send(RunningScruffy scruffy, String path, String json, int status) {
-        new Api.Answer(scruffy.send(scruffy.anonymous(path)
-                        .header("X-Honeycomb-Team", RunningScruffy.DEMO_KEY)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(Api.json(json)))))
-                .is(status);
     }
 
     private static String encoded(String text) {

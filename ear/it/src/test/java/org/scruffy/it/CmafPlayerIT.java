@@ -8,7 +8,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import jakarta.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,8 +25,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -257,29 +254,9 @@ class CmafPlayerIT {
         new Api.Answer(api.scruffy()
                         .send(api.request(path + "/media")
                                 .header("Content-Type", "video/mp2t")
-                                .POST(HttpRequest.BodyPublishers.ofByteArray(film(api)))))
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(api.film()))))
                 .is(200);
-        Api.Answer seen = api.get(path).is(200);
-        String all = seen.json().getJsonArray("checklist").getValuesAs(JsonObject.class).stream()
-                .map(point -> '"' + point.getString("point") + '"')
-                .collect(Collectors.joining(","));
-        seen = api.put(path + "/checklist", json("{'points':[%s]}", all), "If-Match", seen.header("ETag"));
-        seen = api.post(path + "/submit", null, "If-Match", seen.header("ETag"));
-        api.post(path + "/approve", null, "If-Match", seen.header("ETag")).is(200);
-    }
-
-    /** Six seconds of one of the demo's spots. */
-    private static byte[] film(Api api) throws IOException {
-        try (Stream<Path> spots = Files.list(api.scruffy().data().resolve("media"))) {
-            Path spot = spots.map(media -> media.resolve("v360"))
-                    .filter(media -> Files.isRegularFile(media.resolve("001.ts")))
-                    .findFirst()
-                    .orElseThrow();
-            ByteArrayOutputStream film = new ByteArrayOutputStream();
-            film.write(Files.readAllBytes(spot.resolve("000.ts")));
-            film.write(Files.readAllBytes(spot.resolve("001.ts")));
-            return film.toByteArray();
-        }
+        api.approve(path);
     }
 
     /** A new feed has the main feed's schedule, in which some breaks are empty; another one is emptied where none is to come. */

@@ -1,9 +1,10 @@
 package org.scruffy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.scruffy.it.Screen.button;
+import static org.scruffy.it.Screen.field;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -175,18 +176,18 @@ class DoorIT {
         try (Screen screen = chromium.screen(scruffy)) {
             Page page = screen.open("plugins.xhtml");
             assertThat(page.url()).contains("/login.xhtml?next=");
-            page.getByLabel("Name", exactly()).fill("admin");
-            page.getByLabel("Password", exactly()).fill("wrong");
-            press(page, "Sign in");
+            field(page, "Name").fill("admin");
+            field(page, "Password").fill("wrong");
+            button(page, "Sign in").click();
             page.getByText("Name or password is wrong.").waitFor();
             String before = session(page);
-            page.getByLabel("Password", exactly()).fill("scruffy");
-            press(page, "Sign in");
+            field(page, "Password").fill("scruffy");
+            button(page, "Sign in").click();
             page.waitForURL("**/plugins.xhtml");
             assertThat(session(page)).isNotEqualTo(before);
 
             page.locator("details.account summary").click();
-            press(page, "Sign out");
+            button(page, "Sign out").click();
             page.waitForURL("**/login.xhtml");
             screen.open("plugins.xhtml");
             assertThat(page.url()).contains("/login.xhtml");
@@ -230,32 +231,23 @@ class DoorIT {
     void feedForm_saysWhatIsWrongAtEachFieldAndKeepsHostileWordsWords(RunningScruffy scruffy, Chromium chromium) {
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("feeds.xhtml");
-            page.getByLabel("Short name", exactly()).fill("Not Good");
-            page.getByLabel("Origin", exactly()).fill("ftp://origin/x");
-            press(page, "Add this feed");
+            field(page, "Short name").fill("Not Good");
+            field(page, "Origin").fill("ftp://origin/x");
+            button(page, "Add this feed").click();
             page.getByText("A short name has 1 to 32 small letters").waitFor();
             page.getByText("A title has 1 to 100 characters.").waitFor();
             page.getByText("starts with http:// or https://").waitFor();
 
-            page.getByLabel("Title", exactly()).fill("<img src=x onerror=alert(1)>\"'");
-            page.getByLabel("Short name", exactly()).fill("hostile");
-            page.getByLabel("Origin", exactly()).fill("http://127.0.0.1:1/x.m3u8");
-            press(page, "Check the origin");
+            field(page, "Title").fill("<img src=x onerror=alert(1)>\"'");
+            field(page, "Short name").fill("hostile");
+            field(page, "Origin").fill("http://127.0.0.1:1/x.m3u8");
+            button(page, "Check the origin").click();
             page.getByText("This address refuses the connection.").waitFor();
-            press(page, "Add this feed");
+            button(page, "Add this feed").click();
             page.waitForURL("**/feeds.xhtml?feed=hostile&station=KSCF");
             assertThat(page.locator("tbody").textContent()).contains("<img src=x onerror=alert(1)>\"'");
             assertThat(page.locator("main img").count()).isZero();
         }
-    }
-
-    private static Page.GetByLabelOptions exactly() {
-        return new Page.GetByLabelOptions().setExact(true);
-    }
-
-    private static void press(Page page, String button) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button))
-                .click();
     }
 
     private static String session(Page page) {

@@ -2,6 +2,11 @@ package org.scruffy.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.scruffy.it.Api.bringAt;
+import static org.scruffy.it.Api.send;
+import static org.scruffy.it.Screen.choose;
+import static org.scruffy.it.Screen.press;
+import static org.scruffy.it.Screen.settled;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
@@ -9,7 +14,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +22,6 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,20 +34,6 @@ class ExploringIT {
     private final String dataset = "exploring-" + mark;
     private final Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(2, ChronoUnit.HOURS);
 
-    private Api.Answer send(RunningScruffy scruffy, String method, String path, String json) {
-        return new Api.Answer(scruffy.send(scruffy.anonymous(path)
-                .header("X-Honeycomb-Team", RunningScruffy.DEMO_KEY)
-                .header("Content-Type", "application/json")
-                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(Api.json(json)))));
-    }
-
-    private void bring(RunningScruffy scruffy, Instant at, String... events) {
-        String batch = List.of(events).stream()
-                .map(columns -> "{'time':'%s','data':{%s}}".formatted(at, columns))
-                .collect(Collectors.joining(",", "[", "]"));
-        send(scruffy, "POST", "/1/batch/" + dataset, batch).is(200);
-    }
-
     private Page explore(Screen screen, String more) {
         Page page =
                 screen.open("explore.xhtml?live=off&view=all&from=" + hour + "&to=" + hour.plusSeconds(1_800) + more);
@@ -56,30 +45,18 @@ class ExploringIT {
         return "&dataset=" + dataset;
     }
 
-    private static void settled(Page page, String id) {
-        assertThat(page.locator("#" + id)).hasAttribute("aria-busy", "false");
-    }
-
-    private static void button(Page page, String name) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(name).setExact(true))
-                .first()
-                .click();
-    }
-
     private static void save(Page page, String shown) {
-        button(page, "Save to board…");
+        press(page, "Save to board…");
         page.locator("dialog select[name=shown]").selectOption(shown);
-        button(page, "Save");
+        press(page, "Save");
         page.waitForURL(url -> url.contains("boards.xhtml?id="));
         settled(page, "boards");
     }
 
     @Test
     void groups_areInOrderOfWhateverIsAskedFor_onBoardsAndForTriggersToo(RunningScruffy scruffy, Chromium chromium) {
-        bring(scruffy, hour, "'till':'a','rows':10", "'till':'c','rows':20", "'till':'c','rows':5");
-        bring(scruffy, hour, "'till':'b','rows':30", "'till':'b','rows':1", "'till':'b','rows':2");
+        bringAt(scruffy, dataset, hour, "'till':'a','rows':10", "'till':'c','rows':20", "'till':'c','rows':5");
+        bringAt(scruffy, dataset, hour, "'till':'b','rows':30", "'till':'b','rows':1", "'till':'b','rows':2");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, here() + "&by=till&c=COUNT");
             Locator groups = page.locator("#groups-rows th");
@@ -108,7 +85,7 @@ class ExploringIT {
             page.reload();
             assertThat(groups).hasText(new String[] {"a", "b", "c"});
 
-            button(page, "Alert on this…");
+            press(page, "Alert on this…");
             page.waitForURL(url -> url.contains("alerts.xhtml"));
             assertThat(page.locator("#al-form .bo-two select").first()).hasValue("AVG");
             assertThat(page.locator("#al-form .bo-two select").nth(1)).hasValue("<");
@@ -139,7 +116,7 @@ class ExploringIT {
                 .mapToObj(i -> "'trace.trace_id':'%s%d','sent_bytes':%d,'till':'%s'"
                         .formatted(mark, i, i * 1_000, i > 40 ? "late" : "early"))
                 .toArray(String[]::new);
-        bring(scruffy, hour.plusSeconds(600), answers);
+        bringAt(scruffy, dataset, hour.plusSeconds(600), answers);
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, here() + "&by=");
             assertThat(page.locator("#heatmap-empty-words")).containsText("None of these events says how long");
@@ -188,7 +165,7 @@ class ExploringIT {
     @Test
     void events_areTakenAway_andGroupedByAnyOfTheirValues(RunningScruffy scruffy, Chromium chromium)
             throws IOException {
-        bring(scruffy, hour, "'name':'first','colour':'red, dark'", "'name':'second','colour':'blue'");
+        bringAt(scruffy, dataset, hour, "'name':'first','colour':'red, dark'", "'name':'second','colour':'blue'");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, here() + "&tab=events&col=name&col=colour");
             assertThat(page.locator("#events-words")).hasText("2, the latest first");
@@ -205,21 +182,14 @@ class ExploringIT {
             explore(screen, here() + "&by=name&by=colour&c=COUNT");
             Locator groups = page.locator("#groups-rows");
             groups.getByText("blue").click();
-            item(page, "Group by colour alone");
+            choose(page, "Group by colour alone");
             assertThat(page.locator("#groups-head th")).hasCount(2);
             assertThat(page.locator("#breakdowns")).hasText("colour×");
             groups.getByText("blue").click();
             assertThat(page.getByRole(AriaRole.MENUITEM)).hasCount(3);
-            item(page, "Show only this");
+            choose(page, "Show only this");
             assertThat(page.locator("#filters")).containsText("colour is blue");
         }
-    }
-
-    private static void item(Page page, String words) {
-        page.getByRole(
-                        AriaRole.MENUITEM,
-                        new Page.GetByRoleOptions().setName(words).setExact(true))
-                .click();
     }
 
     private static String taken(Page page, String as) throws IOException {
@@ -313,19 +283,19 @@ class ExploringIT {
 
     @Test
     void whatWasAsked_isListedOfTheStation(RunningScruffy scruffy, Chromium chromium) {
-        bring(scruffy, hour, "'name':'first'");
+        bringAt(scruffy, dataset, hour, "'name':'first'");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, here() + "&station=KSCF&feed=main");
             page.locator("#explore-limit")
                     .evaluate("(input) => { input.value = 7; input.dispatchEvent(new Event('change')); }");
             page.waitForURL(url -> url.contains("limit=7"));
             page.locator("#explore-asked").click();
-            button(page, "At KSCF");
+            press(page, "At KSCF");
             Locator first = page.locator("#asked li").first();
             assertThat(first).containsText(dataset);
             assertThat(first).containsText(Pattern.compile("\\d\\d:\\d\\d E[SD]T by admin"));
             screen.shot("exploring-asked");
-            button(page, "Everywhere");
+            press(page, "Everywhere");
             assertThat(first).containsText(Pattern.compile("by admin at KSCF"));
         }
         String questions = "/api/v1/asked-questions";
@@ -345,8 +315,8 @@ class ExploringIT {
 
     @Test
     void aBoard_comparesWhatItsPanelWasComparedWith(RunningScruffy scruffy, Chromium chromium) {
-        bring(scruffy, hour.plusSeconds(300), "'till':'one','duration_ms':7");
-        bring(scruffy, hour.minusSeconds(3_300), "'till':'one','duration_ms':41");
+        bringAt(scruffy, dataset, hour.plusSeconds(300), "'till':'one','duration_ms':7");
+        bringAt(scruffy, dataset, hour.minusSeconds(3_300), "'till':'one','duration_ms':41");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, here() + "&by=till&c=MAX|duration_ms&compare=3600");
             assertThat(page.locator("#groups-rows .g-was")).hasText("was 41 ms");
@@ -356,8 +326,8 @@ class ExploringIT {
             assertThat(page.locator(".bo-panel [data-part=compared]")).hasText("Dashed and paler: an hour before.");
             assertThat(page.locator(".bo-panel [data-part=step-head] th")).hasCount(3);
             screen.shot("exploring-compared");
-            button(page, "⋯");
-            item(page, "Show it as a table of groups");
+            press(page, "⋯");
+            choose(page, "Show it as a table of groups");
             assertThat(page.locator(".bo-panel .g-was")).hasText("was 41 ms");
             page.navigate(board + "&range=24h");
             settled(page, "boards");
@@ -368,7 +338,7 @@ class ExploringIT {
 
     @Test
     void withoutADataset_markersOfAllAreDrawn_andSayWhose(RunningScruffy scruffy, Chromium chromium) {
-        bring(scruffy, hour.plusSeconds(60), "'name':'first','duration_ms':7");
+        bringAt(scruffy, dataset, hour.plusSeconds(60), "'name':'first','duration_ms':7");
         String marked = "{'message':'release " + mark + "','type':'deploy','start_time':"
                 + hour.plusSeconds(900).getEpochSecond() + "}";
         send(scruffy, "POST", "/1/markers/" + dataset, marked).is(201);
@@ -397,7 +367,7 @@ class ExploringIT {
 
     @Test
     void live_anEmptyAnswerIsExplainedOnce(RunningScruffy scruffy, Chromium chromium) {
-        bring(scruffy, Instant.now().minusSeconds(60), "'name':'first'");
+        bringAt(scruffy, dataset, Instant.now().minusSeconds(60), "'name':'first'");
         AtomicInteger asked = new AtomicInteger();
         AtomicInteger explained = new AtomicInteger();
         try (Screen screen = chromium.screen(scruffy).signIn()) {
@@ -419,7 +389,7 @@ class ExploringIT {
             }
             assertThat(explained).hasValue(1);
             assertThat(page.locator("#heatmap-empty-words")).containsText("Without “name is nobody” there are 1.");
-            bring(scruffy, Instant.now().minusSeconds(5), "'name':'nobody'");
+            bringAt(scruffy, dataset, Instant.now().minusSeconds(5), "'name':'nobody'");
             page.clock().runFor(10_100);
             assertThat(page.locator("#explore-matched")).containsText("1 event matched");
         }
@@ -427,7 +397,7 @@ class ExploringIT {
 
     @Test
     void logs_sayTheirZone(RunningScruffy scruffy, Chromium chromium) {
-        bring(scruffy, hour, "'body':'spot aired'");
+        bringAt(scruffy, dataset, hour, "'body':'spot aired'");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("logs.xhtml?dataset=" + dataset + "&range=6h");
             assertThat(page.locator("#logs-words")).hasText("1, the latest first");
@@ -437,7 +407,7 @@ class ExploringIT {
                     .click();
             assertThat(page.locator("#logs-steps th"))
                     .hasText(Pattern.compile("\\w+ \\d+ \\d\\d:\\d\\d:\\d\\d E[SD]T"));
-            button(page, "Live tail");
+            press(page, "Live tail");
             assertThat(page.locator("#logs-table thead")).containsText(Pattern.compile("Time \\(E[SD]T\\)"));
         }
     }

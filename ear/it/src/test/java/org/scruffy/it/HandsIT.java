@@ -2,6 +2,10 @@ package org.scruffy.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.scruffy.it.Api.send;
+import static org.scruffy.it.Screen.button;
+import static org.scruffy.it.Screen.field;
+import static org.scruffy.it.Screen.settled;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
@@ -15,7 +19,6 @@ import com.microsoft.playwright.options.ReducedMotion;
 import jakarta.json.Json;
 import java.io.StringReader;
 import java.net.URLDecoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -47,35 +50,18 @@ class HandsIT {
     private final Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(2, ChronoUnit.HOURS);
     private final String time = "&from=" + hour + "&to=" + hour.plusSeconds(1_800);
 
-    private Api.Answer send(RunningScruffy scruffy, String method, String path, String json) {
-        return new Api.Answer(scruffy.send(scruffy.request(path)
-                .header("X-Honeycomb-Team", RunningScruffy.DEMO_KEY)
-                .header("Content-Type", "application/json")
-                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(Api.json(json)))));
-    }
-
     private String event(int minute, String columns) {
-        return "{'time':'%s','data':{%s}}".formatted(hour.plus(minute, ChronoUnit.MINUTES), columns);
+        return Api.event(hour.plus(minute, ChronoUnit.MINUTES), columns);
     }
 
     private void bring(RunningScruffy scruffy, String... events) {
-        send(scruffy, "POST", "/1/batch/" + dataset, "[" + String.join(",", events) + "]")
-                .is(200);
+        Api.bringAll(scruffy, dataset, Stream.of(events));
     }
 
     private Page explore(Screen screen, String more) {
         Page page = screen.open("explore.xhtml?live=off&view=all&dataset=" + dataset + time + more);
         settled(page, "explore");
         return page;
-    }
-
-    private static void settled(Page page, String id) {
-        assertThat(page.locator("#" + id)).hasAttribute("aria-busy", "false");
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     // ---- touch
@@ -387,7 +373,6 @@ class HandsIT {
             Locator progress = page.locator("#explore-progress");
             assertThat(progress).isVisible();
             assertThat(progress).hasAttribute("value", Pattern.compile("0|0?\\.\\d+|1"));
-            assertThat(scruffy.threadsIn(ANSWERING)).isPositive();
             button(page, "Cancel").click();
             assertThat(page.locator("#explore-failure-words")).hasText("Cancelled.");
             assertThat(progress).isHidden();
@@ -397,6 +382,9 @@ class HandsIT {
             }
             button(page, "Try again").click();
             assertThat(progress).isVisible();
+            assertThat(scruffy.threadsIn(ANSWERING))
+                    .as("control: who answers when it is not cancelled")
+                    .isPositive();
         }
     }
 
@@ -464,7 +452,7 @@ class HandsIT {
 
     /** Chooses the first of the values that are offered, the more frequent one. */
     private static void preset(Page page, String column, String first, String later) {
-        Locator field = page.getByLabel("Only where " + column + " is", new Page.GetByLabelOptions().setExact(true));
+        Locator field = field(page, "Only where " + column + " is");
         field.focus();
         Locator offered = page.locator("[id='bo-preset-" + column + "'] option");
         assertThat(offered.first()).hasAttribute("value", first);

@@ -2,6 +2,10 @@ package org.scruffy.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.scruffy.it.Api.bringAt;
+import static org.scruffy.it.Api.send;
+import static org.scruffy.it.Screen.press;
+import static org.scruffy.it.Screen.settled;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -14,14 +18,16 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,44 +39,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(RunningScruffy.Shared.class)
 class OperationsIT {
 
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(RunningScruffy.DEMO_ZONE);
+
     @TempDir
     private Path folder;
 
     private final String mark = UUID.randomUUID().toString().substring(0, 8);
     private final String dataset = "operations-" + mark;
 
-    private Api.Answer send(RunningScruffy scruffy, String method, String path, String json) {
-        return new Api.Answer(scruffy.send(scruffy.request(path)
-                .header("Content-Type", "application/json")
-                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(Api.json(json)))));
-    }
-
-    private void bring(RunningScruffy scruffy, String event) {
-        bringAt(scruffy, Instant.now(), event);
-    }
-
-    private void bringAt(RunningScruffy scruffy, Instant at, String event) {
-        send(scruffy, "POST", "/1/batch/" + dataset, "[{'time':'%s','data':{%s}}]".formatted(at, event))
-                .is(200);
-    }
-
-    private static void button(Page page, String name) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(name).setExact(true))
-                .first()
-                .click();
-    }
-
-    private static void settled(Page page, String id) {
-        assertThat(page.locator("#" + id)).hasAttribute("aria-busy", "false");
-    }
-
     /** Presses Refresh until it is there: what is kept is told a moment later. */
     private static void refreshed(Page page, String id, Locator wanted) {
         for (int i = 0; i < 40 && wanted.count() == 0; i++) {
             page.waitForTimeout(500);
-            button(page, "Refresh");
+            press(page, "Refresh");
             settled(page, id);
         }
         assertThat(wanted.first()).isVisible();
@@ -78,8 +60,10 @@ class OperationsIT {
 
     private String failedRun(RunningScruffy scruffy, String job, String more) {
         String trace = UUID.randomUUID().toString().replace("-", "");
-        bring(
+        bringAt(
                 scruffy,
+                dataset,
+                Instant.now(),
                 ("'name':'%s','job.name':'%s','error':true,'status_message':'broken %s','duration_ms':7,"
                                 + "'trace.trace_id':'%s','trace.span_id':'%s'%s")
                         .formatted(job, job, mark, trace, trace.substring(0, 16), more));
@@ -125,7 +109,7 @@ class OperationsIT {
                     .filter(new Locator.FilterOptions().setHasText("repeated and went well"));
             refreshed(page, "jobs", repeated);
             screen.shot("operations-jobs");
-            button(page, "All");
+            press(page, "All");
             settled(page, "jobs");
             page.locator("#jobs-runs a[href*='" + trace + "']")
                     .filter(new Locator.FilterOptions().setHasText("one that failed"))
@@ -159,27 +143,16 @@ class OperationsIT {
                 .is(404);
     }
 
-    private void user(Screen screen, String name) {
-        Page page = screen.open("users.xhtml");
-        page.getByRole(
-                        AriaRole.TEXTBOX,
-                        new Page.GetByRoleOptions().setName("Name").setExact(true))
-                .fill(name);
-        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill("correct horse battery");
-        button(page, "Add this user");
-        page.waitForURL("**/users.xhtml?user=" + name);
-        page.getByLabel("Role", new Page.GetByLabelOptions().setExact(true)).selectOption("VIEWER");
-        page.getByLabel("Where", new Page.GetByLabelOptions().setExact(true)).selectOption("KSCF");
-        button(page, "Give this role");
-        page.getByLabel("Take away viewer at KSCF").waitFor();
-    }
-
     @Test
     void anError_isGivenToAnybodyOfTheStation_orIgnored_andEachIsUndone(RunningScruffy scruffy, Chromium chromium) {
         String nell = "nell-" + mark;
-        bring(scruffy, "'exception.type':'Whose" + mark + "','exception.message':'the door is shut'");
+        bringAt(
+                scruffy,
+                dataset,
+                Instant.now(),
+                "'exception.type':'Whose" + mark + "','exception.message':'the door is shut'");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
-            user(screen, nell);
+            UsersIT.add(screen, nell, "VIEWER", "KSCF");
             Page page = screen.open("errors.xhtml");
             settled(page, "errors");
             Locator group = page.locator("#e-rows a").filter(new Locator.FilterOptions().setHasText("Whose" + mark));
@@ -190,23 +163,23 @@ class OperationsIT {
             whose.selectOption(nell);
             assertThat(facts).containsText(nell);
             screen.shot("operations-error");
-            button(page, "Undo");
+            press(page, "Undo");
             assertThat(facts).containsText("nobody’s");
             whose.selectOption(nell);
             assertThat(facts).containsText(nell);
             whose.selectOption("");
             assertThat(facts).containsText("nobody’s");
 
-            button(page, "Ignore");
+            press(page, "Ignore");
             assertThat(page.locator("#e-badge")).hasText("Ignored");
-            button(page, "Undo");
+            press(page, "Undo");
             assertThat(page.locator("#e-badge")).hasText("Open");
-            button(page, "Ignore");
+            press(page, "Ignore");
             assertThat(page.locator("#e-badge")).hasText("Ignored");
             page.locator("#e-back").click();
             settled(page, "errors");
             assertThat(group).hasCount(0);
-            button(page, "Ignored");
+            press(page, "Ignored");
             assertThat(group).hasCount(1);
         }
         assertThat(send(scruffy, "GET", "/api/v1/errors/assignees", "").is(200).array())
@@ -230,22 +203,45 @@ class OperationsIT {
         throw new AssertionError("No avail of KSCF main came");
     }
 
-    private static void whyDark(Page page, String avail) {
+    /** It alone is found in the few minutes that are pointed at, and what is found leads to its steps. */
+    private static void whyDark(Page page, JsonObject avail) {
+        String id = avail.getString("id");
+        String clock = CLOCK.format(Instant.parse(avail.getString("at")));
         Locator item = page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Why dark"));
         item.focus();
         page.keyboard().press("Enter");
         Locator dialog = page.locator("dialog.k-dark");
         assertThat(dialog).isVisible();
-        dialog.locator("a[href*='id=" + avail + "']").first().click();
-        page.waitForURL(url -> url.contains("avails.xhtml") && url.contains(avail));
+        assertAbout(dialog.locator("h2").textContent(), LocalTime.parse(clock));
+        assertThat(dialog.locator("li a")).hasText(new String[] {"KSCF main, " + clock});
+        dialog.locator("a[href*='id=" + id + "']").click();
+        page.waitForURL(url -> url.contains("avails.xhtml") && url.contains(id));
+        assertThat(page.locator("#v-title")).containsText(clock);
         assertThat(page.locator("#v-steps li")).not().hasCount(0);
+    }
+
+    private static void assertAbout(String words, LocalTime at) {
+        Matcher time = Pattern.compile("([\\d:]{5,8}) – ([\\d:]{5,8}) ").matcher(words);
+        assertThat(time.find()).as(words).isTrue();
+        LocalTime from = LocalTime.parse(time.group(1));
+        int lasts = seconds(from, LocalTime.parse(time.group(2)));
+        assertThat(lasts).as(words).isLessThanOrEqualTo(300);
+        assertThat(seconds(from, at)).as(words).isLessThan(lasts);
+    }
+
+    private static int seconds(LocalTime from, LocalTime to) {
+        return Math.floorMod(to.toSecondOfDay() - from.toSecondOfDay(), 86_400); // over midnight too
     }
 
     @Test
     void whyAnAvailWasDark_isAskedFromACell_aPoint_andARow(RunningScruffy scruffy, Chromium chromium) throws Exception {
         JsonObject avail = lastAvail(scruffy);
         Instant at = Instant.parse(avail.getString("at"));
-        bringAt(scruffy, at, "'name':'GET /','span.kind':'server','duration_ms':7,'station':'KSCF','feed':'main'");
+        bringAt(
+                scruffy,
+                dataset,
+                at,
+                "'name':'GET /','span.kind':'server','duration_ms':7,'station':'KSCF','feed':'main'");
         String address = "?live=off&view=all&dataset=%s&from=%s&to=%s"
                 .formatted(dataset, at.minusSeconds(1_200), at.plusSeconds(1_200));
         try (Screen screen = chromium.screen(scruffy).signIn()) {
@@ -256,7 +252,7 @@ class OperationsIT {
             page.keyboard().press("m");
             page.locator(".x-menu").waitFor();
             screen.shot("operations-cell");
-            whyDark(page, avail.getString("id"));
+            whyDark(page, avail);
 
             screen.open("explore.xhtml" + address);
             settled(page, "explore");
@@ -266,7 +262,7 @@ class OperationsIT {
                     .first();
             row.focus();
             page.keyboard().press("Enter");
-            whyDark(page, avail.getString("id"));
+            whyDark(page, avail);
 
             screen.open("overview.xhtml" + address);
             settled(page, "overview");
@@ -280,13 +276,13 @@ class OperationsIT {
                     .doubleValue();
             page.mouse().click(box.x + x, box.y + box.height / 2);
             page.locator(".x-menu").waitFor();
-            whyDark(page, avail.getString("id"));
+            whyDark(page, avail);
         }
     }
 
     @Test
     void theNodes_areDrawnOverTime_andEachNumberLeadsToItsQuestion(RunningScruffy scruffy, Chromium chromium) {
-        bring(scruffy, "'name':'GET /'");
+        bringAt(scruffy, dataset, Instant.now(), "'name':'GET /'");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("overview.xhtml?range=15m&dataset=" + dataset); // whatever is filtered
             settled(page, "overview");

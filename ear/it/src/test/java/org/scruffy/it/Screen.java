@@ -3,7 +3,9 @@ package org.scruffy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,10 +53,9 @@ public final class Screen implements AutoCloseable {
     /** As the demo's admin, in a session of its own: beside other tests, or as somebody else at the same desk. */
     public Screen signInByForm() {
         page.navigate("login.xhtml");
-        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("admin");
-        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill("scruffy");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
-                .click();
+        field(page, "Name").fill("admin");
+        field(page, "Password").fill("scruffy");
+        button(page, "Sign in").click();
         page.waitForURL(url -> !url.contains("login.xhtml"));
         return this;
     }
@@ -62,6 +63,35 @@ public final class Screen implements AutoCloseable {
     public Page open(String path) {
         page.navigate(path);
         return page;
+    }
+
+    /** The button that has this name and no more. */
+    static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** Presses the button of this name, the first where there are several. */
+    static void press(Page page, String name) {
+        button(page, name).first().click();
+    }
+
+    /** Chooses what is called so in the menu that is open. */
+    static void choose(Page page, String name) {
+        page.getByRole(
+                        AriaRole.MENUITEM,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                .click();
+    }
+
+    /** The field whose label is this and no more. */
+    static Locator field(Page page, String label) {
+        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+    }
+
+    /** Waits until a part of the page shows what it was asked for. */
+    static void settled(Page page, String id) {
+        PlaywrightAssertions.assertThat(page.locator("#" + id)).hasAttribute("aria-busy", "false");
     }
 
     /** A picture for people to look at, in {@code target/screenshots}. */

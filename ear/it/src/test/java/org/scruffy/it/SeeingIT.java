@@ -2,6 +2,11 @@ package org.scruffy.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.scruffy.it.Api.bring;
+import static org.scruffy.it.Api.bringAt;
+import static org.scruffy.it.Api.send;
+import static org.scruffy.it.Screen.press;
+import static org.scruffy.it.Screen.settled;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -10,7 +15,6 @@ import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -22,7 +26,6 @@ import java.util.UUID;
 import java.util.function.ToIntFunction;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,29 +42,6 @@ class SeeingIT {
     private final String mark = UUID.randomUUID().toString().substring(0, 8);
     private final String dataset = "seeing-" + mark;
 
-    private Api.Answer send(RunningScruffy scruffy, String method, String path, String json) {
-        return new Api.Answer(scruffy.send(scruffy.anonymous(path)
-                .header("X-Honeycomb-Team", RunningScruffy.DEMO_KEY)
-                .header("Content-Type", "application/json")
-                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(Api.json(json)))));
-    }
-
-    private void bring(RunningScruffy scruffy, String event) {
-        send(scruffy, "POST", "/1/events/" + dataset, event).is(200);
-    }
-
-    private static void button(Page page, String name) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(name).setExact(true))
-                .first()
-                .click();
-    }
-
-    private static void settled(Page page, String id) {
-        assertThat(page.locator("#" + id)).hasAttribute("aria-busy", "false");
-    }
-
     private Page explore(Screen screen, String more) {
         Page page = screen.open("explore.xhtml?live=off&view=all&dataset=" + dataset + more);
         settled(page, "explore");
@@ -70,15 +50,15 @@ class SeeingIT {
 
     @Test
     void explore_showsEventsOneByOne_andEachValueCanBeAskedOn(RunningScruffy scruffy, Chromium chromium) {
-        bring(scruffy, "{'name':'first','colour':'red'}");
-        bring(scruffy, "{'name':'second','colour':'blue'}");
+        bring(scruffy, dataset, "{'name':'first','colour':'red'}");
+        bring(scruffy, dataset, "{'name':'second','colour':'blue'}");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, "&tab=events&col=name&col=colour");
             assertThat(page.locator("#events-words")).hasText("2, the latest first");
             assertThat(page.locator("#heatmap-empty-words")).containsText("None of these events says how long it took");
             assertThat(page.locator("#explore-matched")).containsText(Pattern.compile("2 of [\\d,]+ events, took .*"));
             assertThat(page.locator("#filter-columns option[value=colour]")).hasCount(1);
-            button(page, "All fields");
+            press(page, "All fields");
             assertThat(page.locator(".r-fields")).containsText(dataset);
             page.locator("#events-table td button")
                     .filter(new Locator.FilterOptions().setHasText("red"))
@@ -102,9 +82,9 @@ class SeeingIT {
 
     @Test
     void aFilter_ofManyValuesIsTypedAndLinkedTo_andWhatIsNoneIsSaid(RunningScruffy scruffy, Chromium chromium) {
-        bring(scruffy, "{'name':'first','colour':'red'}");
-        bring(scruffy, "{'name':'second','colour':'blue, dark'}");
-        bring(scruffy, "{'name':'third','colour':'green'}");
+        bring(scruffy, dataset, "{'name':'first','colour':'red'}");
+        bring(scruffy, dataset, "{'name':'second','colour':'blue, dark'}");
+        bring(scruffy, dataset, "{'name':'third','colour':'green'}");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, "&tab=events&f=colour|in|red,%22blue, dark%22&f=name|like|first");
             assertThat(page.locator("#events-words")).hasText("2, the latest first");
@@ -119,7 +99,7 @@ class SeeingIT {
             assertThat(page.locator("#events-words")).hasText("1, the latest first");
             assertThat(page.locator("#events-table")).containsText("first");
 
-            button(page, "Remove name|like|first");
+            press(page, "Remove name|like|first");
             assertThat(page.locator("#filters")).not().containsText("Not understood");
             screen.open("traces.xhtml?range=1h&f=colour|like|red");
             assertThat(page.locator("main")).containsText("Not understood, left out: colour|like|red");
@@ -128,8 +108,8 @@ class SeeingIT {
 
     @Test
     void anAnswerWithoutEvents_saysWhichClauseRemovesThem(RunningScruffy scruffy, Chromium chromium) {
-        bring(scruffy, "{'name':'first','colour':'red','duration_ms':7}");
-        bring(scruffy, "{'name':'second','colour':'blue','duration_ms':7}");
+        bring(scruffy, dataset, "{'name':'first','colour':'red','duration_ms':7}");
+        bring(scruffy, dataset, "{'name':'second','colour':'blue','duration_ms':7}");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Locator words = screen.page().locator("#heatmap-empty-words");
             Page page = explore(screen, "&f=colour|=|red&f=name|=|nobody");
@@ -141,7 +121,7 @@ class SeeingIT {
             assertThat(words).containsText("2 meet “dataset " + dataset + "”, and none of them “colour is green”.");
 
             screen.open("explore.xhtml?live=off&view=sql&dataset=" + dataset);
-            button(page, "Without “SQL” there are 2.");
+            press(page, "Without “SQL” there are 2.");
             assertThat(page.locator("#explore-matched")).containsText("2 of ");
 
             explore(screen, "&from=1999-01-01T00:00:00Z&to=1999-01-01T01:00:00Z");
@@ -149,14 +129,14 @@ class SeeingIT {
 
             explore(screen, "&by=name&h=COUNT|>|100");
             assertThat(page.locator("#groups-empty")).containsText("No group of 2 events has COUNT > 100.");
-            button(page, "Without “COUNT > 100”");
+            press(page, "Without “COUNT > 100”");
             assertThat(page.locator("[data-part=rows] tr")).hasCount(2);
         }
     }
 
     @Test
     void explore_looksAtATimeThatIsDraggedOutOrTyped(RunningScruffy scruffy, Chromium chromium) {
-        bring(scruffy, "{'name':'first','duration_ms':7}");
+        bring(scruffy, dataset, "{'name':'first','duration_ms':7}");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, "");
             assertThat(page.locator("[data-part=step-rows] tr")).not().hasCount(0);
@@ -174,10 +154,10 @@ class SeeingIT {
             page.keyboard().press("t");
             page.locator("#when-from").fill("2026-01-31T12:00");
             page.locator("#when-to").fill("2026-01-31T11:00");
-            button(page, "Show");
+            press(page, "Show");
             assertThat(page.locator("#when-wrong")).hasText("The end comes after the beginning.");
             page.locator("#when-to").fill("2026-01-31T13:00");
-            button(page, "Show");
+            press(page, "Show");
             page.waitForURL(url -> url.contains("from=2026-01-31T17%3A00"));
             assertThat(page.locator("#heatmap-time")).containsText("Sat, Jan 31, 12:00 – 13:00 EST");
 
@@ -193,11 +173,11 @@ class SeeingIT {
     @Test
     void trace_hasTheCodeThatItsFindingsAdviseToCopy(RunningScruffy scruffy, Chromium chromium) {
         String own = "'trace.trace_id':'" + dataset + "','duration_ms':2,";
-        bring(scruffy, "{" + own + "'trace.span_id':'root','name':'all shelves'}");
+        bring(scruffy, dataset, "{" + own + "'trace.span_id':'root','name':'all shelves'}");
         String read = "'name':'read','trace.parent_id':'root','db.system':'postgresql',"
                 + "'db.statement':'SELECT title_of<b>it FROM shelf WHERE owner_id = ?'}";
         for (int i = 0; i < 60; i++) {
-            bring(scruffy, "{" + own + "'trace.span_id':'s" + i + "'," + read);
+            bring(scruffy, dataset, "{" + own + "'trace.span_id':'s" + i + "'," + read);
         }
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("trace.xhtml?id=" + dataset);
@@ -229,7 +209,7 @@ class SeeingIT {
         for (String event : List.of("'till':'one','at':0", "'till':'two','at':0", "'till':'two','at':30")) {
             String till = event.replaceAll(",'at'.*", "");
             Instant at = hour.plus(Long.parseLong(event.replaceAll(".*:", "")), ChronoUnit.MINUTES);
-            bringAt(scruffy, at, till + ",'duration_ms':7");
+            bringAt(scruffy, dataset, at, till + ",'duration_ms':7");
         }
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, "&by=till&c=MAX|duration_ms&sort=MAX(duration_ms)&range=6h");
@@ -247,10 +227,10 @@ class SeeingIT {
     void explore_drawsTheTimeThatIsComparedWith_besideThatOfNow(RunningScruffy scruffy, Chromium chromium) {
         Instant from = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(2, ChronoUnit.HOURS);
         Instant before = from.minus(1, ChronoUnit.HOURS);
-        bringAt(scruffy, from.plusSeconds(300), "'till':'one','duration_ms':7");
-        bringAt(scruffy, from.plusSeconds(300), "'till':'two','duration_ms':8");
-        bringAt(scruffy, before.plusSeconds(300), "'till':'one','duration_ms':41");
-        bringAt(scruffy, before.plusSeconds(1_200), "'till':'one','duration_ms':43");
+        bringAt(scruffy, dataset, from.plusSeconds(300), "'till':'one','duration_ms':7");
+        bringAt(scruffy, dataset, from.plusSeconds(300), "'till':'two','duration_ms':8");
+        bringAt(scruffy, dataset, before.plusSeconds(300), "'till':'one','duration_ms':41");
+        bringAt(scruffy, dataset, before.plusSeconds(1_200), "'till':'one','duration_ms':43");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(
                     screen,
@@ -283,19 +263,12 @@ class SeeingIT {
         }
     }
 
-    private void bringAt(RunningScruffy scruffy, Instant at, String columns) {
-        send(scruffy, "POST", "/1/batch/" + dataset, "[{'time':'%s','data':{%s}}]".formatted(at, columns))
-                .is(200);
-    }
-
     /** 199 requests of 1 to 199 ms and one of 10 s, which does not make the others flat. */
     @Test
     void explore_paintsDurationsOnALinearScaleToo(RunningScruffy scruffy, Chromium chromium) {
         Instant at = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS);
-        String events = IntStream.rangeClosed(1, 200)
-                .mapToObj(i -> "{'time':'%s','data':{'duration_ms':%d}}".formatted(at, i < 200 ? i : 10_000))
-                .collect(Collectors.joining(",", "[", "]"));
-        send(scruffy, "POST", "/1/batch/" + dataset, events).is(200);
+        IntStream durations = IntStream.rangeClosed(1, 200).map(i -> i < 200 ? i : 10_000);
+        Api.bringAll(scruffy, dataset, durations.mapToObj(ms -> Api.event(at, "'duration_ms':" + ms)));
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, "&from=" + at.minusSeconds(600) + "&to=" + at.plusSeconds(600));
             page.locator("#explore-scale").selectOption("linear");
@@ -333,8 +306,8 @@ class SeeingIT {
     void everyLineOverTime_saysWhatHappenedMeanwhile(RunningScruffy scruffy, Chromium chromium) {
         Instant from = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(2, ChronoUnit.HOURS);
         Instant to = from.plusSeconds(1_800);
-        bringAt(scruffy, from.plusSeconds(300), "'name':'GET /','span.kind':'server','duration_ms':7");
-        bringAt(scruffy, from.plusSeconds(1_500), "'name':'GET /','span.kind':'server','duration_ms':9");
+        bringAt(scruffy, dataset, from.plusSeconds(300), "'name':'GET /','span.kind':'server','duration_ms':7");
+        bringAt(scruffy, dataset, from.plusSeconds(1_500), "'name':'GET /','span.kind':'server','duration_ms':9");
         String marked = "{'message':'release " + mark + "','type':'deploy','start_time':"
                 + from.plusSeconds(900).getEpochSecond() + "}";
         send(scruffy, "POST", "/1/markers/" + dataset, marked).is(201);
@@ -399,7 +372,7 @@ class SeeingIT {
                         Stream.iterate(first, at -> at.plusSeconds(3_600)).limit(26))
                 .toList();
         for (Instant at : moments) {
-            bring(scruffy, "{'at':%d}".formatted(at.getEpochSecond()));
+            bring(scruffy, dataset, "{'at':%d}".formatted(at.getEpochSecond()));
         }
         Map<String, ToIntFunction<ZonedDateTime>> folds = Map.of(
                 "hour",
@@ -483,10 +456,10 @@ class SeeingIT {
 
     @Test
     void explore_keepsAnAnswerAsItWas_andWhatWasAsked(RunningScruffy scruffy, Chromium chromium) {
-        bring(scruffy, "{'name':'first'}");
+        bring(scruffy, dataset, "{'name':'first'}");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, "");
-            button(page, "6 h");
+            press(page, "6 h");
             settled(page, "explore");
             page.locator("#explore-keep").click();
             String link = page.locator("#explore-kept a").getAttribute("href");
@@ -495,7 +468,7 @@ class SeeingIT {
             assertThat(page.locator("#asked li").first()).containsText("answer kept");
             page.locator("#asked li").nth(1).getByRole(AriaRole.BUTTON).click();
             assertThat(page.locator("#asked li").nth(1)).not().containsText(dataset);
-            bring(scruffy, "{'name':'later'}");
+            bring(scruffy, dataset, "{'name':'later'}");
 
             page.navigate(link);
             assertThat(page.locator("#explore-kept")).containsText("kept by admin");
@@ -641,9 +614,9 @@ class SeeingIT {
     @Test
     void logs_areSearchedAndPutTogether_andHeardAsTheyCome(RunningScruffy scruffy, Chromium chromium) {
         for (int i = 1; i <= 3; i++) {
-            bring(scruffy, "{'body':'spot " + i + " aired','service.name':'log-" + mark + "'}");
+            bring(scruffy, dataset, "{'body':'spot " + i + " aired','service.name':'log-" + mark + "'}");
         }
-        bring(scruffy, "{'body':'tape is full','service.name':'log-" + mark + "'}");
+        bring(scruffy, dataset, "{'body':'tape is full','service.name':'log-" + mark + "'}");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("logs.xhtml?dataset=" + dataset);
             assertThat(page.locator("#logs-words")).hasText("4, the latest first");
@@ -651,13 +624,13 @@ class SeeingIT {
             page.keyboard().press("Enter");
             assertThat(page.locator("#logs-words")).hasText("3, the latest first");
             assertThat(page.locator("#logs-bars i")).not().hasCount(0);
-            button(page, "Around it");
+            press(page, "Around it");
             assertThat(page.locator("#context-words")).containsText("Of log-" + mark);
             assertThat(page.locator("#context-table .g-this")).containsText("spot 3 aired");
             assertThat(page.locator("#context-table")).containsText("tape is full");
             page.keyboard().press("Escape");
 
-            button(page, "Patterns");
+            press(page, "Patterns");
             page.locator("#logs-compare").selectOption("before");
             Locator pattern = page.locator("#patterns-rows tr");
             assertThat(pattern).hasCount(1);
@@ -665,20 +638,20 @@ class SeeingIT {
             assertThat(pattern.locator(".g-change")).hasText("new");
             screen.shot("seeing-logs");
 
-            button(page, "Messages");
+            press(page, "Messages");
             assertThat(page.locator("#logs-words")).hasText("3, the latest first");
-            button(page, "Live tail");
+            press(page, "Live tail");
             assertThat(page.locator("#logs-words")).containsText("Listening");
-            bring(scruffy, "{'body':'spot 4 aired'}");
+            bring(scruffy, dataset, "{'body':'spot 4 aired'}");
             assertThat(page.locator("#logs-table")).containsText("spot 4 aired");
-            button(page, "Stop");
+            press(page, "Stop");
             assertThat(page.locator("#logs-words")).hasText("4, the latest first");
         }
     }
 
     @Test
     void datasets_sayWhatTheyAreFor(RunningScruffy scruffy, Chromium chromium) {
-        bring(scruffy, "{'name':'first','colour':'red'}");
+        bring(scruffy, dataset, "{'name':'first','colour':'red'}");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("datasets.xhtml?dataset=" + dataset);
             settled(page, "datasets");
@@ -754,14 +727,17 @@ class SeeingIT {
 
     @Test
     void errors_areTakenAndResolved(RunningScruffy scruffy, Chromium chromium) {
-        bring(scruffy, "{'exception.type':'Broken" + mark + "','exception.message':'user 7 is gone','release':'1'}");
+        bring(
+                scruffy,
+                dataset,
+                "{'exception.type':'Broken" + mark + "','exception.message':'user 7 is gone','release':'1'}");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("errors.xhtml");
             settled(page, "errors");
             Locator group = page.locator("#e-rows a").filter(new Locator.FilterOptions().setHasText("Broken" + mark));
             for (int i = 0; i < 40 && group.count() == 0; i++) { // it is counted a moment after it is kept
                 page.waitForTimeout(500);
-                button(page, "Refresh");
+                press(page, "Refresh");
                 settled(page, "errors");
             }
             assertThat(page.locator("#e-rows tr")
@@ -772,15 +748,15 @@ class SeeingIT {
             group.click();
             assertThat(page.locator("#e-message")).hasText("user … is gone");
             assertThat(page.locator("#e-builds")).containsText("1");
-            button(page, "Take it");
+            press(page, "Take it");
             assertThat(page.locator("#e-facts")).containsText("admin");
-            button(page, "Resolve");
+            press(page, "Resolve");
             assertThat(page.locator("#e-badge")).hasText("Resolved");
             screen.shot("seeing-error");
             page.locator("#e-back").click();
             settled(page, "errors");
             assertThat(group).hasCount(0);
-            button(page, "Resolved");
+            press(page, "Resolved");
             assertThat(group).hasCount(1);
         }
     }
@@ -802,7 +778,7 @@ class SeeingIT {
             settled(page, "jobs");
             for (int i = 0; i < 40 && page.locator("#jobs-runs tr").count() == 0; i++) { // kept a moment after its end
                 page.waitForTimeout(250);
-                button(page, "Refresh");
+                press(page, "Refresh");
                 settled(page, "jobs");
             }
             assertThat(page.locator("#jobs-runs")).containsText("schedule import");
@@ -818,6 +794,7 @@ class SeeingIT {
         for (String version : List.of("1-" + mark, "2-" + mark)) {
             bring(
                     scruffy,
+                    dataset,
                     ("{'name':'GET /','span.kind':'server','service.name':'shop-%s','service.version':'%s','duration_ms':%d,"
                                     + "'error':%s,'exception.type':'Worse%s'}")
                             .formatted(mark, version, version.startsWith("2") ? 90 : 10, version.startsWith("2"), mark)
@@ -827,7 +804,7 @@ class SeeingIT {
         for (String span : List.of(
                 "'name':'compile','trace.parent_id':'a','trace.span_id':'b','duration_ms':700",
                 "'name':'nightly " + mark + "','trace.span_id':'a','duration_ms':900")) {
-            bring(scruffy, "{'service.name':'builds','trace.trace_id':'" + build + "'," + span + "}");
+            bring(scruffy, dataset, "{'service.name':'builds','trace.trace_id':'" + build + "'," + span + "}");
         }
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("releases.xhtml?range=15m&dataset=" + dataset);
@@ -835,7 +812,7 @@ class SeeingIT {
             Locator second = page.locator("[data-release='2-" + mark + "']");
             for (int i = 0; i < 40 && second.locator("li").count() == 0; i++) { // errors are counted a moment later
                 page.waitForTimeout(250);
-                button(page, "Refresh");
+                press(page, "Refresh");
                 settled(page, "releases");
             }
             assertThat(second).containsText("100 % was 0 %");
@@ -852,9 +829,10 @@ class SeeingIT {
     @Test
     void players_areToldSpotBySpot(RunningScruffy scruffy, Chromium chromium) {
         String stream = "'player.session':'" + mark + "','player.stream':'http://tv.test/live/KSCF/main/master.m3u8'";
-        bring(scruffy, "{'name':'start','duration_ms':900,'player.height':720," + stream + "}");
+        bring(scruffy, dataset, "{'name':'start','duration_ms':900,'player.height':720," + stream + "}");
         bring(
                 scruffy,
+                dataset,
                 "{'name':'stall','duration_ms':1200,'player.height':720,'player.spot':'BELL1500001'," + stream + "}");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("players.xhtml?range=15m&dataset=" + dataset);
@@ -881,6 +859,7 @@ class SeeingIT {
         String trace = "%08x".formatted(mark.hashCode()) + "00000004".repeat(3);
         bring(
                 scruffy,
+                dataset,
                 "{'name':'outage','trace.trace_id':'" + trace
                         + "','trace.span_id':'a','duration_ms':5,'station':'KSCF','feed':'main'}");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
@@ -895,7 +874,7 @@ class SeeingIT {
 
     @Test
     void everyPage_fitsAPhoneInTheDark(RunningScruffy scruffy, Chromium chromium) {
-        bring(scruffy, "{'body':'spot 1 aired'}");
+        bring(scruffy, dataset, "{'body':'spot 1 aired'}");
         try (Screen screen =
                 chromium.screen(scruffy, 390, 844, ColorScheme.DARK).signIn()) {
             for (String name : PAGES) {

@@ -47,10 +47,31 @@ class SelfObservationIT {
                 .isEmpty();
         await(scruffy, "{'column':'job.name','op':'exists'}", "evaluate trigger");
         await(scruffy, "{'column':'name','op':'=','value':'origin fetch'}", "origin fetch");
-        await(scruffy, "{'column':'cache.hit','op':'exists'}", "cache lookup");
+        await(scruffy, "{'column':'name','op':'=','value':'cache lookup'}", "cache lookup");
         assertThat(names(scruffy, "{'column':'plugin.operation','op':'exists'}"))
                 .isNotEmpty()
                 .allMatch(name -> name.startsWith("plugin "));
+    }
+
+    @Test
+    void theWeekOnAir_saysOfEachLookWhetherItWasKept(RunningScruffy scruffy) throws InterruptedException {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (kept(scruffy)) { // by whoever looked last, for twenty seconds
+            assertThat(Instant.now()).as("a look at what is not kept").isBefore(deadline);
+        }
+        assertThat(kept(scruffy)).as("what was just read is kept").isTrue();
+    }
+
+    private static boolean kept(RunningScruffy scruffy) throws InterruptedException {
+        String trace = UUID.randomUUID().toString().replace("-", "");
+        new Api.Answer(scruffy.send(scruffy.request("/api/stations/KSCF/feeds/kids/on-air")
+                        .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")))
+                .is(200);
+        String look = "{'column':'trace.trace_id','op':'=','value':'" + trace
+                + "'},{'column':'name','op':'=','value':'cache lookup'}";
+        await(scruffy, look, "cache lookup");
+        return !names(scruffy, look + ",{'column':'cache.hit','op':'=','value':true}")
+                .isEmpty();
     }
 
     @Test

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.scruffy.it.Api.json;
 
 import jakarta.json.JsonObject;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +14,6 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -277,16 +274,6 @@ class TrafficOverHttpIT {
         sent("creatives/NOSUCH/media", "video/mp4", "not a video").refuses(404, "creative");
     }
 
-    private void approve(String path) {
-        Api.Answer seen = api.get(path).is(200);
-        String all = seen.json().getJsonArray("checklist").getValuesAs(JsonObject.class).stream()
-                .map(point -> "\"" + point.getString("point") + "\"")
-                .collect(Collectors.joining(","));
-        seen = api.put(path + "/checklist", json("{'points':[%s]}", all), "If-Match", seen.header("ETag"));
-        seen = api.post(path + "/submit", null, "If-Match", seen.header("ETag"));
-        api.post(path + "/approve", null, "If-Match", seen.header("ETag")).is(200);
-    }
-
     private JsonObject settled(String path) throws InterruptedException {
         JsonObject file = api.get(path).is(200).json().getJsonObject("file");
         for (int tries = 0; tries < 450 && file.getString("state").matches("WAITING|CONDITIONING"); tries++) {
@@ -296,37 +283,22 @@ class TrafficOverHttpIT {
         return file;
     }
 
-    /** Six seconds of a spot of the demo, as somebody would send them. */
-    private byte[] film() throws IOException {
-        Path spot;
-        try (Stream<Path> spots = Files.list(api.scruffy().data().resolve("media"))) {
-            spot = spots.map(folder -> folder.resolve("v360"))
-                    .filter(folder -> Files.isRegularFile(folder.resolve("001.ts")))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        ByteArrayOutputStream film = new ByteArrayOutputStream();
-        film.write(Files.readAllBytes(spot.resolve("000.ts")));
-        film.write(Files.readAllBytes(spot.resolve("001.ts")));
-        return film.toByteArray();
-    }
-
     @Test
     void file_becomesAirReadyForTheFeedsItIsPlannedOn() throws Exception {
         LocalDate day = monday(9);
         String path = "creatives/FILM0001";
         api.post("creatives", json("{'adId':'FILM0001','title':'A film','kind':'PROMO','lengthMs':6000}"))
                 .is(201);
-        approve(path);
+        api.approve(path);
         String adBreak = adBreak(slot(day, "10:00", "11:00"), at(day, "10:30"));
         edit(json("{'op':'placeSpot','break':'%s','creative':'FILM0001'}", adBreak));
         assertThat(api.get("conflicts?feed=main&week=" + day).is(200).body()).contains("AIR_READY");
 
         api.post("air-copies/FILM0001/retry", null).refuses(409, "state");
-        sent(path + "/media", "video/mp4", film()).is(200);
+        sent(path + "/media", "video/mp4", api.film()).is(200);
         JsonObject file = settled(path);
         assertThat(file.getString("state")).as(file.toString()).isEqualTo("CONDITIONED");
-        approve(path);
+        api.approve(path);
 
         assertThat(api.get("conflicts?feed=main&week=" + day).is(200).body()).doesNotContain("AIR_READY");
         JsonObject copies = api.get("air-copies?adId=FILM0001").is(200).json();

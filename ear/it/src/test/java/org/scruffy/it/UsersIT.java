@@ -2,6 +2,8 @@ package org.scruffy.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.scruffy.it.Screen.button;
+import static org.scruffy.it.Screen.field;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -45,13 +47,13 @@ class UsersIT {
             page.waitForURL("**/setup.xhtml");
             page.getByLabel("Setup code").fill("guess");
             fillSetup(page);
-            press(page, "Make this administrator");
+            button(page, "Make this administrator").click();
             assertThat(page.getByText("This is not the code in the file")).isVisible();
             screen.shot("setup");
             page.getByLabel("Setup code")
                     .fill(Files.readString(scruffy.data().resolve("setup-code")).strip());
             fillSetup(page);
-            press(page, "Make this administrator");
+            button(page, "Make this administrator").click();
             page.waitForURL("**/login.xhtml");
             assertThat(page.locator("body")).not().containsText("scruffy-demo-key");
         }
@@ -59,7 +61,7 @@ class UsersIT {
 
     private static void fillSetup(Page page) {
         page.getByLabel("Your name").fill("ann");
-        page.getByLabel("Password", exactly()).fill(PASSWORD);
+        field(page, "Password").fill(PASSWORD);
         page.getByLabel("Password once more").fill(PASSWORD);
     }
 
@@ -68,12 +70,12 @@ class UsersIT {
         try (Screen screen = signedIn(chromium.screen(scruffy))) {
             Page page = screen.open("feeds.xhtml");
             page.getByLabel("Call sign").fill("k!");
-            press(page, "Add this station");
+            button(page, "Add this station").click();
             assertThat(page.getByText("A call sign has 2 to 10 letters")).isVisible();
             page.getByLabel("Call sign").fill("krma");
-            page.getByLabel("Name", exactly()).fill("Télé Montaña");
+            field(page, "Name").fill("Télé Montaña");
             page.getByLabel("Station's time zone").selectOption("America/Denver");
-            press(page, "Add this station");
+            button(page, "Add this station").click();
             page.waitForURL("**/feeds.xhtml?station=KRMA");
             assertThat(page.getByText("This station has no feed yet.")).isVisible();
             assertThat(page.locator("#chooser option:checked")).hasText("KRMA, no feed yet");
@@ -86,17 +88,17 @@ class UsersIT {
                             AriaRole.TEXTBOX,
                             new Page.GetByRoleOptions().setName("Name").setExact(true))
                     .fill("tom");
-            page.getByLabel("Password", exactly()).fill("short");
-            press(page, "Add this user");
+            field(page, "Password").fill("short");
+            button(page, "Add this user").click();
             assertThat(page.getByText("A password has 10 to 200 characters")).isVisible();
-            page.getByLabel("Password", exactly()).fill(PASSWORD);
-            press(page, "Add this user");
+            field(page, "Password").fill(PASSWORD);
+            button(page, "Add this user").click();
             page.waitForURL("**/users.xhtml?user=tom");
             assertThat(status()).as("without a role").isEqualTo(403);
 
-            page.getByLabel("Role", exactly()).selectOption(new SelectOption().setValue("TRAFFIC"));
-            page.getByLabel("Where", exactly()).selectOption("KRMA");
-            press(page, "Give this role");
+            field(page, "Role").selectOption(new SelectOption().setValue("TRAFFIC"));
+            field(page, "Where").selectOption("KRMA");
+            button(page, "Give this role").click();
             Locator take = page.getByLabel("Take away traffic at KRMA");
             assertThat(take).isVisible();
             assertThat(stations()).contains("KRMA", "Télé Montaña");
@@ -104,14 +106,14 @@ class UsersIT {
             take.click();
             assertThat(page.getByText("tom is no longer traffic at KRMA.")).isVisible();
             assertThat(status()).as("without a role").isEqualTo(403);
-            press(page, "Undo");
+            button(page, "Undo").click();
             assertThat(take).isVisible();
             screen.shot("users-one");
 
-            press(page, "Shut out");
+            button(page, "Shut out").click();
             assertThat(page.getByText("tom and their keys are shut out.")).isVisible();
             assertThat(status()).isEqualTo(401);
-            press(page, "Let in again");
+            button(page, "Let in again").click();
             assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Shut out")))
                     .isVisible();
             assertThat(status()).isEqualTo(200);
@@ -204,26 +206,31 @@ class UsersIT {
     private static void station(Screen screen, String callSign) {
         Page page = screen.open("feeds.xhtml");
         page.getByLabel("Call sign").fill(callSign);
-        page.getByLabel("Name", exactly()).fill("Station " + callSign);
+        field(page, "Name").fill("Station " + callSign);
         page.getByLabel("Station's time zone").selectOption("America/Denver");
-        press(page, "Add this station");
+        button(page, "Add this station").click();
         page.waitForURL("**/feeds.xhtml?station=" + callSign.toUpperCase(Locale.ROOT));
     }
 
-    private static String keyOf(Screen screen, String name, String role, String station) {
+    /** A user with one role at one station. */
+    static void add(Screen screen, String name, String role, String station) {
         Page page = screen.open("users.xhtml");
         page.getByRole(
                         AriaRole.TEXTBOX,
                         new Page.GetByRoleOptions().setName("Name").setExact(true))
                 .fill(name);
-        page.getByLabel("Password", exactly()).fill(PASSWORD);
-        press(page, "Add this user");
+        field(page, "Password").fill(PASSWORD);
+        button(page, "Add this user").click();
         page.waitForURL("**/users.xhtml?user=" + name);
-        page.getByLabel("Role", exactly()).selectOption(new SelectOption().setValue(role));
-        page.getByLabel("Where", exactly()).selectOption(station);
-        press(page, "Give this role");
+        field(page, "Role").selectOption(new SelectOption().setValue(role));
+        field(page, "Where").selectOption(station);
+        button(page, "Give this role").click();
         assertThat(page.getByLabel("Take away " + role.toLowerCase(Locale.ROOT) + " at " + station))
                 .isVisible();
+    }
+
+    private static String keyOf(Screen screen, String name, String role, String station) {
+        add(screen, name, role, station);
         return key(screen, name);
     }
 
@@ -232,7 +239,7 @@ class UsersIT {
         page.getByLabel("What is it for?").fill("A program of " + owner);
         page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Owner"))
                 .selectOption(owner);
-        press(page, "Make a key");
+        button(page, "Make a key").click();
         return page.locator(".notice.ok code").textContent();
     }
 
@@ -260,9 +267,9 @@ class UsersIT {
 
     private static Screen signedIn(Screen screen) {
         Page page = screen.open("login.xhtml");
-        page.getByLabel("Name", exactly()).fill("ann");
-        page.getByLabel("Password", exactly()).fill(PASSWORD);
-        press(page, "Sign in");
+        field(page, "Name").fill("ann");
+        field(page, "Password").fill(PASSWORD);
+        button(page, "Sign in").click();
         page.waitForURL(url -> !url.contains("login.xhtml"));
         return screen;
     }
@@ -283,16 +290,5 @@ class UsersIT {
 
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Page.GetByLabelOptions exactly() {
-        return new Page.GetByLabelOptions().setExact(true);
-    }
-
-    private static void press(Page page, String button) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(button).setExact(true))
-                .click();
     }
 }

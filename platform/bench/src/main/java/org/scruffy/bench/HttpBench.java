@@ -52,7 +52,7 @@ final class HttpBench implements Benchmark {
 
     @Override
     public void run(PrintStream out) throws Exception {
-        Path product = Path.of(System.getProperty("bench.product")).toAbsolutePath();
+        Path product = EmptyProduct.built();
         if (!Files.exists(product)) {
             out.println("There is no " + product + ": ./mvnw -DskipTests package builds it");
             return;
@@ -79,8 +79,9 @@ final class HttpBench implements Benchmark {
         int port = Started.freePort();
         URI base = URI.create("http://127.0.0.1:" + port);
         Path data = home.resolve("data");
-        Started scruffy =
-                start("scruffy", List.of(java(), "-jar", product.toString(), "--port", "" + port, "--data", "" + data));
+        Started scruffy = start(
+                "scruffy",
+                List.of(Started.java(), "-jar", product.toString(), "--port", "" + port, "--data", "" + data));
         byte[] playlist = scruffy.answer(base.resolve(PLAYLIST), START);
         Files.write(file(data), playlist);
         targets.put("live", new Target(scruffy, base.resolve(PLAYLIST)));
@@ -100,10 +101,6 @@ final class HttpBench implements Benchmark {
         Started started = Started.of(Files.createDirectories(home.resolve(name)), command);
         open.add(started);
         return started;
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** Where the product has unfolded itself. */

@@ -1,5 +1,6 @@
 package org.scruffy.bench;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +31,6 @@ import org.scruffy.telemetry.Traffic;
  */
 final class IngestBench implements Benchmark {
 
-    private static final Duration START = Duration.ofMinutes(15);
     private static final int WARM = 10;
     private static final int ROUNDS = 7;
     private static final int CLIENTS = 4;
@@ -40,8 +40,7 @@ final class IngestBench implements Benchmark {
     private static final int READS = 20;
     private static final int A_SECOND = 20_000;
 
-    /** Where spans are brought, and as what. */
-    private record Target(String name, Started server, URI address, String type, Function<List<Event>, byte[]> body) {}
+    private record Target(String name, Started server, Intake intake) {}
 
     /** Of a round. */
     private record Round(double spansASecond, double micros) {}
@@ -51,9 +50,6 @@ final class IngestBench implements Benchmark {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     private final Traffic traffic = new Traffic(Instant.now().minusSeconds(600), Duration.ofSeconds(600), 6_000_000);
-    private final List<Started> open = new ArrayList<>();
-    private Path data;
-    private String shown = "";
     private long spans;
 
     @Override
@@ -63,81 +59,42 @@ final class IngestBench implements Benchmark {
 
     @Override
     public void run(PrintStream out) throws Exception {
-        Path product = Path.of(System.getProperty("bench.product")).toAbsolutePath();
+        Path product = EmptyProduct.built();
         Path zipkin = Path.of(System.getProperty("bench.zipkin")).toAbsolutePath();
         if (!Files.exists(product) || !Files.exists(zipkin)) {
             out.println("There is no " + product + " or no " + zipkin);
             return;
         }
-        try {
-            URI ours = scruffy(product);
-            URI theirs = zipkin(zipkin);
+        URI theirs = URI.create("http://127.0.0.1:" + Started.freePort());
+        try (EmptyProduct scruffy = EmptyProduct.start(home.resolve("scruffy"));
+                Started other = zipkin(zipkin, theirs)) {
+            scruffy.settle();
+            other.answer(theirs.resolve("/health"), Duration.ofMinutes(2));
+            Intake same = scruffy.zipkin();
             List<Target> targets = List.of(
-                    new Target("OTLP", open.get(0), ours.resolve("/v1/traces"), "application/x-protobuf", Bodies::otlp),
-                    new Target(
-                            "Zipkin's JSON",
-                            open.get(0),
-                            ours.resolve("/api/v2/spans"),
-                            "application/json",
-                            Bodies::zipkin),
+                    new Target("OTLP", scruffy.server(), scruffy.otlp()),
+                    new Target("Zipkin's JSON", scruffy.server(), same),
                     new Target(
                             "Zipkin's server",
-                            open.get(1),
-                            theirs.resolve("/api/v2/spans"),
-                            "application/json",
-                            Bodies::zipkin));
+                            other,
+                            new Intake(theirs.resolve("/api/v2/spans"), same.type(), same.body(), same.shown())));
             bring(targets, out);
-            read(targets, ours, theirs, out);
+            read(targets, scruffy, theirs, out);
         } finally {
             clients.shutdownNow();
-            for (Started one : open) {
-                one.close();
-            }
-            if (data != null) {
-                StoreBench.delete(data);
-            }
         }
     }
 
-    private URI scruffy(Path product) throws Exception {
-        int port = Started.freePort();
-        URI base = URI.create("http://127.0.0.1:" + port);
-        Path folder = Files.createDirectories(home.resolve("scruffy"));
-        data = Files.createTempDirectory(home, "data");
-        // without the demo, whose live feeds take a third of a processor
-        Started scruffy = Started.of(
-                folder,
-                List.of(
-                        java(),
-                        "-jar",
-                        product.toString(),
-                        "--no-demo",
-                        "--port",
-                        "" + port,
-                        "--otlp-grpc-port",
-                        "off",
-                        "--data",
-                        data.toString()));
-        open.add(scruffy);
-        scruffy.answer(base.resolve("/setup.xhtml"), START);
-        shown = FirstAdmin.of(base, data);
-        scruffy.rest(START);
-        return base;
-    }
-
-    private URI zipkin(Path jar) throws Exception {
-        int port = Started.freePort();
-        URI base = URI.create("http://127.0.0.1:" + port);
-        Started zipkin = Started.of(
+    private Started zipkin(Path jar, URI base) throws IOException {
+        return Started.of(
                 Files.createDirectories(home.resolve("zipkin")),
-                List.of(java(), "-Xmx2g", "-DQUERY_PORT=" + port, "-DMEM_MAX_SPANS=1000000", "-jar", jar.toString()));
-        open.add(zipkin);
-        zipkin.answer(base.resolve("/health"), Duration.ofMinutes(2));
-        return base;
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+                List.of(
+                        Started.java(),
+                        "-Xmx2g",
+                        "-DQUERY_PORT=" + base.getPort(),
+                        "-DMEM_MAX_SPANS=1000000",
+                        "-jar",
+                        jar.toString()));
     }
 
     private void bring(List<Target> targets, PrintStream out) throws Exception {
@@ -177,19 +134,17 @@ final class IngestBench implements Benchmark {
     }
 
     private Round round(Target target) throws Exception {
-        List<byte[]> bodies = new ArrayList<>();
+        List<Callable<Void>> bringing = new ArrayList<>();
         for (int i = 0; i < BATCHES; i++) {
-            bodies.add(target.body.apply(next(BATCH)));
+            byte[] body = target.intake.body().apply(next(BATCH));
+            bringing.add(() -> {
+                target.intake.send(body);
+                return null;
+            });
         }
         double before = target.server.allMicros();
         long began = System.nanoTime();
-        List<Future<Boolean>> coming = new ArrayList<>();
-        for (byte[] body : bodies) {
-            coming.add(clients.submit(() -> send(target, body)));
-        }
-        for (Future<Boolean> one : coming) {
-            one.get();
-        }
+        Intake.all(clients, bringing);
         double seconds = (System.nanoTime() - began) / 1e9;
         Thread.sleep(500); // Zipkin answers before it has kept them
         return new Round(BATCH * BATCHES / seconds, (target.server.allMicros() - before) / (BATCH * BATCHES));
@@ -202,35 +157,16 @@ final class IngestBench implements Benchmark {
         return events;
     }
 
-    private boolean send(Target target, byte[] body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(target.address)
-                .header("Content-Type", target.type)
-                .header("Authorization", shown)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
-        while (true) {
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            if (status / 100 == 2) {
-                return true;
-            }
-            if (status != 503 && status != 429) {
-                throw new IllegalStateException(target.address + " answers " + status);
-            }
-            Thread.sleep(100);
-        }
-    }
-
-    private void read(List<Target> targets, URI ours, URI theirs, PrintStream out) throws Exception {
+    private void read(List<Target> targets, EmptyProduct scruffy, URI theirs, PrintStream out) throws Exception {
         List<Event> large = large();
         for (Target target : targets.subList(1, 3)) {
-            send(target, target.body.apply(large));
+            target.intake.bring(large);
         }
         Thread.sleep(2_000);
         String id = large.get(0).text("trace.trace_id");
         Map<String, Callable<Integer>> reads = new LinkedHashMap<>();
-        reads.put("product", () -> get(ours.resolve("/zipkin/api/v2/trace/" + id)));
-        reads.put("Zipkin's server", () -> get(theirs.resolve("/api/v2/trace/" + id)));
+        reads.put("product", () -> get(scruffy.base().resolve("/zipkin/api/v2/trace/" + id), scruffy.shown()));
+        reads.put("Zipkin's server", () -> get(theirs.resolve("/api/v2/trace/" + id), scruffy.shown()));
         Table table = new Table("a trace of 4,201 spans", "ms at rest", "ms while 20,000 spans/s come in");
         for (Map.Entry<String, Callable<Integer>> read : reads.entrySet()) {
             double rest = ms(read.getValue());
@@ -257,7 +193,7 @@ final class IngestBench implements Benchmark {
         return events;
     }
 
-    private int get(URI address) throws Exception {
+    private int get(URI address, String shown) throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(address).header("Authorization", shown).build();
         HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
@@ -283,7 +219,7 @@ final class IngestBench implements Benchmark {
         long began = System.nanoTime();
         long brought = 0;
         while (!done.get()) {
-            send(target, target.body.apply(next(BATCH)));
+            target.intake.bring(next(BATCH));
             brought += BATCH;
             double ahead = (double) brought / A_SECOND - (System.nanoTime() - began) / 1e9;
             if (ahead > 0) {

@@ -9,9 +9,6 @@ import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,10 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.scruffy.spi.telemetry.Event;
@@ -35,7 +31,7 @@ import org.scruffy.telemetry.Traffic;
 final class PaintBench implements Benchmark {
 
     private static final int EVENTS = Integer.getInteger("bench.events", 1_000_000);
-    private static final Duration START = Duration.ofMinutes(15);
+    private static final Duration REST = Duration.ofMinutes(15);
     private static final Duration TIME = Duration.ofHours(1);
     private static final int CLIENTS = 2;
     private static final int BATCH = 1_000;
@@ -68,8 +64,6 @@ final class PaintBench implements Benchmark {
         })();
         """;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Instant from = Instant.now().minus(TIME);
     private final Traffic traffic = new Traffic(from, TIME, EVENTS);
 
@@ -80,24 +74,17 @@ final class PaintBench implements Benchmark {
 
     @Override
     public void run(PrintStream out) throws Exception {
-        Path product = Path.of(System.getProperty("bench.product")).toAbsolutePath();
+        Path product = EmptyProduct.built();
         Optional<Path> browser = browser();
         if (!Files.exists(product) || browser.isEmpty()) {
             out.println("There is no " + product + ", or no Chromium on the path: name one by -Dbench.chromium");
             return;
         }
-        Path home = Files.createDirectories(Path.of("target/http").toAbsolutePath());
-        Path data = Files.createTempDirectory(home, "data");
-        int port = Started.freePort();
-        URI base = URI.create("http://127.0.0.1:" + port);
-        try (Started scruffy = Started.of(home, command(product, port, data))) {
-            scruffy.answer(base.resolve("/setup.xhtml"), START);
-            String shown = FirstAdmin.of(base, data);
-            bring(base, shown);
-            scruffy.rest(START);
-            paint(base, browser.get(), out);
-        } finally {
-            StoreBench.delete(data);
+        try (EmptyProduct scruffy = EmptyProduct.start(Path.of("target/http").toAbsolutePath())) {
+            scruffy.settle();
+            bring(scruffy.otlp());
+            scruffy.server().rest(REST);
+            paint(scruffy.base(), browser.get(), out);
         }
     }
 
@@ -118,44 +105,24 @@ final class PaintBench implements Benchmark {
         }
     }
 
-    private static List<String> command(Path product, int port, Path data) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                product.toString(),
-                "--no-demo",
-                "--port",
-                "" + port,
-                "--otlp-grpc-port",
-                "off",
-                "--data",
-                data.toString());
-    }
-
-    private void bring(URI base, String shown) throws Exception {
+    private void bring(Intake intake) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
-            List<Future<?>> coming = new ArrayList<>();
-            for (int share = 0; share < CLIENTS; share++) {
-                int first = share * BATCH;
-                coming.add(clients.submit(() -> {
-                    for (long at = first; at < EVENTS; at += (long) CLIENTS * BATCH) {
-                        send(base, shown, spans(at, (int) Math.min(BATCH, EVENTS - at)));
-                    }
+            List<Callable<Void>> bringing = new ArrayList<>();
+            for (int at = 0; at < EVENTS; at += BATCH) {
+                int first = at;
+                bringing.add(() -> {
+                    intake.bring(spans(first, Math.min(BATCH, EVENTS - first)));
                     return null;
-                }));
+                });
             }
-            for (Future<?> one : coming) {
-                one.get();
-            }
-            List<Event> large = large();
-            for (int at = 0; at < LARGE; at += BATCH) {
-                send(base, shown, large.subList(at, at + BATCH));
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Not all events were taken", e.getCause());
+            Intake.all(clients, bringing);
         } finally {
             clients.shutdownNow();
+        }
+        List<Event> large = large();
+        for (int at = 0; at < LARGE; at += BATCH) {
+            intake.bring(large.subList(at, at + BATCH));
         }
     }
 
@@ -177,25 +144,6 @@ final class PaintBench implements Benchmark {
             large.add(new Event(event.time(), fields));
         }
         return large;
-    }
-
-    private void send(URI base, String shown, List<Event> events) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve("/v1/traces"))
-                .header("Content-Type", "application/x-protobuf")
-                .header("Authorization", shown)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Bodies.otlp(events)))
-                .build();
-        while (true) {
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            if (status / 100 == 2) {
-                return;
-            }
-            if (status != 503 && status != 429) {
-                throw new IllegalStateException(base + " answers " + status);
-            }
-            Thread.sleep(100);
-        }
     }
 
     private void paint(URI base, Path program, PrintStream out) {

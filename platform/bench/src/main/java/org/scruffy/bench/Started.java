@@ -37,6 +37,11 @@ final class Started implements AutoCloseable {
                 .start());
     }
 
+    /** The program that runs this one too. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

@@ -97,8 +97,20 @@ class RemedyTest {
                 "select b.title from book b where (b.author_id = ?)",
                 "SELECT title FROM book WHERE pages > 0 AND author_id=? AND title <> 'title = 1'",
                 "SELECT count(*) FROM book WHERE author_id = ?",
+                "SELECT sum(pages) FROM book WHERE author_id = ?",
+                "SELECT min(pages) FROM book WHERE author_id = ?",
+                "SELECT max(pages) FROM book WHERE author_id = ?",
+                "SELECT avg(pages) FROM book WHERE author_id = ?",
+                "SELECT string_agg(title, ',' ORDER BY pages) FROM book WHERE author_id = ?",
                 "SELECT DISTINCT title FROM book WHERE author_id = ?",
                 "SELECT title FROM book WHERE author_id = ? ORDER BY pages DESC LIMIT 2",
+                "SELECT b.title FROM book b WHERE b.author_id = ? ORDER BY b.pages FETCH FIRST 2 ROWS ONLY",
+                "SELECT title, rank() OVER (ORDER BY pages) FROM book WHERE author_id = ?",
+                "SELECT title FROM book WHERE author_id = ? UNION SELECT 'none'",
+                "SELECT title FROM book WHERE author_id = ? EXCEPT SELECT 'title 0'",
+                "SELECT title FROM book WHERE author_id = ? INTERSECT SELECT title FROM book WHERE pages < 60",
+                "SELECT title FROM book WHERE author_id = ? GROUP BY title",
+                "SELECT 1 FROM book WHERE author_id = ? HAVING true",
                 "SELECT title, sum(pages) FROM book WHERE author_id = ? GROUP BY title HAVING sum(pages) > 20",
                 "WITH long AS (SELECT * FROM book WHERE pages > 50) SELECT id FROM long WHERE author_id = ?"
             })
@@ -107,6 +119,17 @@ class RemedyTest {
         List<String> expected = oneByOne(one);
         assertThat(expected).hasSizeGreaterThanOrEqualTo(3);
         assertThat(atOnce(withValues(many, one))).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT title, author_id FROM book WHERE author_id = ?",
+                "SELECT b.* FROM book b WHERE b.author_id = ?"
+            })
+    void statementThatSaysWhoseItsRowsAre_saysItOnce(String one) {
+        assertThat(only("SQL", Remedy.byAllKeys(span("postgresql", one))))
+                .endsWith("\n" + one.replace("= ?", "= ANY (?)"));
     }
 
     /** The values of a statement, which are not told, put back. */

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -138,7 +139,20 @@ class PaletteTest {
         }
     }
 
-    private static void assertApart(List<Colour> colours, Theme theme) throws IOException {
+    /** Lines of a chart, and kinds of spans: their bars have no words of their own; what is critical is drawn over them. */
+    @ParameterizedTest
+    @CsvSource({
+        "LIGHT, frame.css, --s-, 1 2 3 4 5 6",
+        "DARK, frame.css, --s-, 1 2 3 4 5 6",
+        "LIGHT, explore.css, --k-, server client sql internal job mark",
+        "DARK, explore.css, --k-, server client sql internal job mark"
+    })
+    void coloursOfAChart_areToldApartByAllEyes(Theme theme, String sheet, String prefix, String names)
+            throws IOException {
+        List<Colour> colours = theme.colours(sheet, prefix);
+        assertThat(colours)
+                .extracting(colour -> colour.name().substring(prefix.length()))
+                .containsExactly(names.split(" ", -1));
         Colour ground = theme.ground();
         for (Colour one : colours) {
             assertThat(one.contrast(ground))
@@ -152,27 +166,6 @@ class PaletteTest {
                 }
             }
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void linesOfAChart_areToldApartByAllEyes(Theme theme) throws IOException {
-        List<Colour> lines = theme.colours("frame.css", "--s-");
-        assertThat(lines)
-                .extracting(Colour::name)
-                .containsExactly("--s-1", "--s-2", "--s-3", "--s-4", "--s-5", "--s-6");
-        assertApart(lines, theme);
-    }
-
-    /** Their bars have no words of their own; what is critical is drawn over them. */
-    @ParameterizedTest
-    @EnumSource
-    void kindsOfSpans_areToldApartByAllEyes(Theme theme) throws IOException {
-        List<Colour> kinds = theme.colours("explore.css", "--k-");
-        assertThat(kinds)
-                .extracting(Colour::name)
-                .containsExactly("--k-server", "--k-client", "--k-sql", "--k-internal", "--k-job", "--k-mark");
-        assertApart(kinds, theme);
     }
 
     /** From few to many the light goes one way, with all eyes. */
