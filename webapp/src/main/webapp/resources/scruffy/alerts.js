@@ -108,8 +108,8 @@
 
   // ---- objectives -------------------------------------------------------------------------------------------------------
 
-  const percent = (share) => `${Number((share * 100).toPrecision(3))} %`;
-  const amount = (one, value) => `${rounded(value)}${one.weight ? ` of ${one.weight}` : ' events'}`;
+  const percent = (share) => `${rounded(Number((share * 100).toPrecision(3)))} %`;
+  const amount = (one, value) => `${rounded(value)}${one.weight ? ` ${one.weight}` : ' events'}`;
 
   function card(one) {
     const left = one.budgetLeft;
@@ -128,7 +128,7 @@
       el('div', { class: 'x-card-head' }, el('h3', {}, one.name), state(one)),
       el('p', { class: 'x-meta' }, [one.description, belongs(one)].filter(Boolean).join(' · ')),
       el('label', { class: 'bo-field' }, left < 0 ? `Budget overspent by ${percent(-left)}` : `${percent(left)} of the budget left`,
-        el('progress', { class: 'al-budget', max: '1', value: String(Math.max(0, Math.min(1, left))) })),
+        el('progress', { class: left < 0 ? 'al-budget al-over' : 'al-budget', max: '1', value: String(left < 0 ? 1 : Math.min(1, left)) })),
       el('p', {}, words), el('p', { class: 'x-meta' }, `Burns ${rounded(one.burnRate)} × as fast as it may, in the last hour. Told: ${names(one.recipients)}`),
       one.problem ? el('p', { class: 'al-problem' }, one.problem) : null, details, acts('slo', one));
   }
@@ -157,7 +157,7 @@
       data: { labels, datasets: [{ label: 'Budget left', data, borderColor: accent, backgroundColor: accent, borderWidth: 2, pointRadius: 2, stepped: false }] },
       options: {
         animation: false, responsive: true, maintainAspectRatio: false,
-        scales: { x: { ticks: { color: muted, maxRotation: 0, autoSkipPadding: 24 }, grid: { color: line } }, y: { suggestedMax: 100, ticks: { color: muted, callback: (value) => `${value} %` }, grid: { color: line } } },
+        scales: { x: { ticks: { color: muted, maxRotation: 0, autoSkipPadding: 24 }, grid: { color: line } }, y: { suggestedMax: 100, ticks: { color: muted, callback: (value) => `${count(value)} %` }, grid: { color: line } } },
         plugins: { legend: { display: false } },
       },
     }));
