@@ -81,19 +81,24 @@
     });
   }
 
+  // roles are said: on a phone the rows are laid out as cards, and are rows of a table all the same
+  const cell = (head, ...inside) => el('td', { role: 'cell', 'data-head': head }, ...inside);
+  const wide = (one) => (one.classList.add('x-wide'), one);
+  const first = (...inside) => el('th', { scope: 'row', role: 'rowheader' }, ...inside);
+
   // ---- triggers ---------------------------------------------------------------------------------------------------------
 
   function triggerRow(one) {
     const by = one.query.breakdowns && one.query.breakdowns.length ? ` for each ${one.query.breakdowns.join(', ')}` : '';
     const often = one.exceededLimit > 1 ? `, ${one.exceededLimit} times in a row` : '';
-    return el('tr', { 'data-name': one.name },
-      el('th', { scope: 'row' }, one.name, el('small', { class: 'g-was' }, [one.description, belongs(one)].filter(Boolean).join(' · '))),
-      el('td', {}, state(one), one.firingSince ? el('span', { class: 'g-was' }, 'since ', at(one.firingSince)) : null),
-      el('td', {}, `${label(calculation(one))} ${one.op} ${rounded(one.threshold)}${by} in ${lasting(one.windowSeconds)}${often}`,
-        el('small', { class: 'g-was' }, (one.query.filters || []).map(scruffy.filterSaid).join(', ')), el('a', { href: inExplore(one) }, 'Explore')),
-      el('td', {}, names(one.recipients)),
-      el('td', {}, one.checked ? at(one.checked) : 'not yet', one.problem ? el('span', { class: 'al-problem g-was' }, one.problem) : null),
-      el('td', {}, acts('trigger', one)));
+    return el('tr', { role: 'row', 'data-name': one.name },
+      first(one.name, el('small', { class: 'g-was' }, [one.description, belongs(one)].filter(Boolean).join(' · '))),
+      cell('State', state(one), one.firingSince ? el('span', { class: 'g-was' }, 'since ', at(one.firingSince)) : null),
+      wide(cell('Fires when', `${label(calculation(one))} ${one.op} ${rounded(one.threshold)}${by} in ${lasting(one.windowSeconds)}${often}`,
+        el('small', { class: 'g-was' }, (one.query.filters || []).map(scruffy.filterSaid).join(', ')), el('a', { href: inExplore(one) }, 'Explore'))),
+      cell('Told', names(one.recipients)),
+      cell('Looked at', one.checked ? at(one.checked) : 'not yet', one.problem ? el('span', { class: 'al-problem g-was' }, one.problem) : null),
+      wide(cell(null, acts('trigger', one))));
   }
 
   function inExplore(one) {
@@ -181,10 +186,10 @@
   }
 
   function historyRow(one) {
-    return el('tr', { 'data-name': one.name, 'data-group': one.group },
-      el('th', { scope: 'row' }, one.name, el('small', { class: 'g-was' }, [one.group, belongs(one)].filter(Boolean).join(' · '))),
-      el('td', {}, one.words), el('td', {}, at(one.began)), el('td', {}, one.ended ? at(one.ended) : el('span', { class: 'al-state', 'data-state': 'FIRING' }, 'Firing')),
-      el('td', {}, el('ul', { class: 'al-told' }, ...one.told.map((each) => el('li', {}, el('span', { class: 'al-state', 'data-state': each.state }, TOLD[each.state]), ` ${each.recipient}, ${each.what === 'FIRED' ? 'that it fires' : 'that it is over'}, `, at(each.at),
+    return el('tr', { role: 'row', 'data-name': one.name, 'data-group': one.group },
+      first(one.name, el('small', { class: 'g-was' }, [one.group, belongs(one)].filter(Boolean).join(' · '))),
+      wide(cell('What was wrong', one.words)), cell('From', at(one.began)), cell('To', one.ended ? at(one.ended) : el('span', { class: 'al-state', 'data-state': 'FIRING' }, 'Firing')),
+      cell('Who was told', one.told.length === 0 ? 'nobody' : el('ul', { class: 'al-told' }, ...one.told.map((each) => el('li', {}, el('span', { class: 'al-state', 'data-state': each.state }, TOLD[each.state]), ` ${each.recipient}, ${each.what === 'FIRED' ? 'that it fires' : 'that it is over'}, `, at(each.at),
         each.problem ? el('span', { class: 'al-problem g-was' }, `${each.problem}, tried ${each.attempts} times`) : null)))));
   }
 
