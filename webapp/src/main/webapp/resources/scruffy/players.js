@@ -104,16 +104,20 @@
         el('td', { class: values.name === 'stall' ? null : 'l-failed' }, values.name === 'stall' ? `stalled for ${length(values.duration_ms)}` : values['exception.message'] || 'an error'),
         el('td', {}, title, more ? el('small', { class: 'l-service' }, more) : null),
         el('td', { class: 'x-number' }, values[HEIGHT] ?? '–'), el('td', {}, stream ? stream.replace(/^\w+:\/\/[^/]+/, '') : '–'),
-        el('td', {}, stream ? el('button', { type: 'button', class: 'x-button', 'aria-label': `Its avail: ${when}`, onclick: () => avail(stream, at) }, 'Its avail') : null));
+        el('td', {}, stream ? el('button', { type: 'button', class: 'x-button', 'aria-label': `Its avail: ${when}`, onclick: (event) => avail(event.currentTarget, stream, at) }, 'Its avail') : null));
     }) : [el('tr', {}, el('td', { class: 'x-meta', colspan: '6' }, 'None in this time.'))]));
   }
 
   /** Goes to the avail that was on last then. */
-  async function avail(stream, at) {
+  async function avail(button, stream, at) {
     part('done').textContent = 'Looking for it …';
     try {
       const { breaks } = await ask(`${api}/players/on-air?${new URLSearchParams({ stream, at: new Date(at).toISOString() })}`);
       part('done').textContent = breaks.length ? '' : 'No avail was on then.';
+      if (!breaks.length) { // the words above may be out of sight
+        button.ariaLabel = button.ariaLabel.replace(button.textContent, 'None was on');
+        button.textContent = 'None was on';
+      }
       if (breaks.length) location.assign(scruffy.availSteps(root.dataset.avails, breaks[breaks.length - 1]));
     } catch (failure) {
       part('done').textContent = failure.message;

@@ -594,7 +594,7 @@
     const button = el('button', { type: 'button', class: 'x-button', onclick: () => scruffy.copyCode(button, code, what, part('trace-said')) }, 'Copy');
     return el('div', { class: 'finding-code', 'data-language': language },
       el('div', { class: 'finding-code-head' }, el('span', {}, language), button),
-      el('pre', { tabindex: '0', role: 'region', 'aria-label': what }, code));
+      el('pre', {}, code));
   }
 
   // ---- the proof: the same read in other ways ---------------------------------------------------------------------
