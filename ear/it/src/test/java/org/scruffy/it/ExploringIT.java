@@ -206,7 +206,7 @@ class ExploringIT {
                 .mapToObj(i ->
                         "'name':'read','rows':%d,'till':'%s','duration_ms':%d".formatted(i, i % 4 == 0 ? "x" : "y", i))
                 .toArray(String[]::new);
-        bring(scruffy, hour.plusSeconds(60), reads);
+        bringAt(scruffy, dataset, hour.plusSeconds(60), reads);
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, here() + "&by=");
             page.locator("#explore-range button").first().focus();
@@ -231,13 +231,13 @@ class ExploringIT {
             assertThat(groups).hasText(new String[] {"few", "many"});
 
             groups.getByText("many").click();
-            item(page, "What is different in these: BubbleUp");
+            choose(page, "What is different in these: BubbleUp");
             assertThat(page.locator("#bubbleup [data-part=summary]")).containsText("30 selected beside 50 others");
             assertThat(page.locator("#bubbleup [data-part=rest] [data-part=made]"))
                     .containsText("rows");
 
             groups.getByText("many").click();
-            item(page, "Show only this");
+            choose(page, "Show only this");
             assertThat(groups).hasText(new String[] {"many"});
             page.locator("#explore-tab button").nth(1).click();
             assertThat(page.locator("#events-words")).hasText("30, the latest first");
@@ -265,7 +265,15 @@ class ExploringIT {
     void apdex_leadsToItsOwnQuestion(RunningScruffy scruffy, Chromium chromium) {
         Instant now = Instant.now();
         String request = "'span.kind':'server','name':'GET','duration_ms':";
-        bring(scruffy, now, request + 100, request + 500, request + 600, request + 3_000, request + "90,'error':true");
+        bringAt(
+                scruffy,
+                dataset,
+                now,
+                request + 100,
+                request + 500,
+                request + 600,
+                request + 3_000,
+                request + "90,'error':true");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("overview.xhtml?range=15m&dataset=" + dataset);
             settled(page, "overview");
