@@ -106,6 +106,7 @@
     const { op, column } = calculation(one);
     const page = new URLSearchParams({ view: 'all', c: column ? `${op}|${column}` : op, sort: label(calculation(one)), ...(one.op.startsWith('<') ? { order: 'ascending' } : {}) });
     (query.filters || []).forEach((one) => page.append('f', scruffy.filters.written(scruffy.filters.untyped(one))));
+    (query.calculated_fields || []).forEach(({ name, expression }) => page.append('made', `${name}|${expression}`));
     const by = query.breakdowns && query.breakdowns.length ? query.breakdowns : [''];
     by.forEach((column) => page.append('by', column));
     return `${explore}?${page}`;

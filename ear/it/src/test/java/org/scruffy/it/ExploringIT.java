@@ -258,7 +258,22 @@ class ExploringIT {
             assertThat(page.locator("#filters")).isEmpty();
             assertThat(page.locator("#breakdowns")).isEmpty();
             assertThat(page.locator("#explore-matched")).containsText("80 of");
+
+            assertThat(inExplore(scruffy, page)).hasAttribute("href", Pattern.compile(".*&made=each%7C%24rows.*"));
         }
+    }
+
+    /** What leads from a trigger on a calculated field to Explore. */
+    private Locator inExplore(RunningScruffy scruffy, Page page) {
+        String query =
+                "{'calculations':[{'op':'MAX','column':'each'}],'filters':[{'column':'meta.dataset','op':'=','value':'%s'}],"
+                        + "'calculated_fields':[{'name':'each','expression':'$rows * 2'}]}";
+        String trigger = "{'name':'each %s','query':" + query
+                + ",'op':'>','threshold':900,'everySeconds':300,'windowSeconds':300}";
+        send(scruffy, "POST", "/api/v1/triggers", trigger.formatted(mark, dataset))
+                .is(200);
+        page.navigate(page.url().replaceAll("explore\\.xhtml.*", "alerts.xhtml"));
+        return page.locator("#al-triggers tr[data-name='each " + mark + "']").getByText("Explore");
     }
 
     @Test
