@@ -69,7 +69,7 @@
     part('about').textContent = [board.description, where(board), board.shared ? '' : 'only you see it'].filter(Boolean).join(' · ');
     part('no-panels').hidden = board.panels.length > 0;
     part('presets').replaceChildren(...board.presets.map(preset));
-    panels.forEach((one) => one.groups && one.groups.chart && one.groups.chart.destroy());
+    panels.forEach((one) => one.groups && one.groups.destroy());
     panels = board.panels.map((panel, place) => make(panel, place));
     part('panels').replaceChildren(...panels.map((one) => one.card));
     await draw();
@@ -194,11 +194,11 @@
 
   const label = ({ op, column, name }) => name || (column ? `${op}(${column})` : op);
 
-  /** What its answer is compared with, and whether its heatmap is linear. The timeslot of last week only the address knows. */
+  /** What its answer is compared with, whether its heatmap is linear, and in which steps its line is drawn. The timeslot of last week only the address knows. */
   function viewed({ address }, earlier) {
     const url = new URLSearchParams(address);
     const compare = scruffy.earlier.read(url.get('compare'));
-    return { compare: compare === 'slot' ? compare : earlier || compare, linear: url.get('scale') === 'linear' };
+    return { compare: compare === 'slot' ? compare : earlier || compare, linear: url.get('scale') === 'linear', every: scruffy.every.read(url.get('step')) };
   }
 
   /** Says what the answer of a panel is compared with, or why it is not. */
@@ -252,15 +252,15 @@
 
   async function answer(one, mine) {
     const { from, to, filters } = asking.question(one.panel.query.filters || []);
-    const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
-    const step = STEPS.find((candidate) => seconds / candidate <= (one.heatmap ? 60 : 120)) || 86400;
-    const grid = (text, round) => new Date(round(Date.parse(text) / 1000 / step) * step * 1000).toISOString();
+    const span = [from, to].map((text) => Date.parse(text) / 1000);
+    const seconds = span[1] - span[0];
     const line = one.panel.shown === 'LINE';
     const by = one.panel.query.breakdowns || [];
     const calculations = (one.panel.query.calculations || [{ op: 'COUNT' }]).map((each) => ({ ...each, label: label(each) }));
     const { compare_time_offset_seconds: earlier, ...query } = one.panel.query;
-    const { compare, linear } = viewed(one.panel, earlier);
-    const [first, last] = [grid(from, Math.floor), grid(to, Math.ceil)];
+    const { compare, linear, every } = viewed(one.panel, earlier);
+    const step = line && scruffy.every.suits(seconds).includes(every) ? every : STEPS.find((candidate) => seconds / candidate <= (one.heatmap ? 60 : 120)) || 86400;
+    const [first, last] = scruffy.every.grid(...span, step, zone).map((at) => new Date(at * 1000).toISOString());
     const besides = one.heatmap ? {} : scruffy.earlier.asked(compare, Date.parse(first) / 1000, Date.parse(last) / 1000, step, zone);
     const asked = {
       ...query, filters, from: first, to: last, granularitySeconds: step, ...orders(one, calculations), ...besides,
@@ -273,7 +273,7 @@
       if (mine !== turn) return;
       one.said.textContent = `${count(found.matched)} ${found.matched === 1 ? 'event' : 'events'}`;
       if (one.heatmap) heated(one, found);
-      else if (line) one.groups.draw(found, calculations[0].label, by);
+      else if (line) one.groups.draw(found, [calculations[0].label], by);
       else one.groups.show(found, { by, ...ordered(one), calculations });
       if (one.groups) compared(one, compare, found, line);
     } catch (failure) {

@@ -19,6 +19,7 @@
   const OF_EVENTS = ['COUNT', 'CONCURRENCY'];
   const LIMIT = 100;
   const DRAWN = 6;
+  const MOST_CHARTS = 12;
   const SLOT = 'fold.slot';
   const EARLIER = scruffy.earlier.words;
   const TABS = { groups: { words: 'Groups' }, events: { words: 'Events' } };
@@ -60,6 +61,7 @@
       by: url.has('by') ? url.getAll('by').filter(Boolean) : ['name'],
       having: url.getAll('h').map((text) => text.split('|')).filter((having) => having.length === 3),
       compare: scruffy.earlier.read(url.get('compare')),
+      step: scruffy.every.read(url.get('step')), // of the charts
       dataset: url.get('dataset') || '',
       tab: TABS[url.get('tab')] ? url.get('tab') : 'groups',
       shown: url.has('col') ? url.getAll('col').filter(Boolean) : SHOWN,
@@ -98,7 +100,7 @@
   /** What the address has after its question mark. */
   function address() {
     const url = new URLSearchParams(location.search);
-    ['asked', 'range', 'from', 'to', 'view', 'f', 'made', 'c', 'by', 'h', 'compare', 'limit', 'sort', 'order', 'live', 'box', 'fold', 'heat', 'scale', 'rows', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
+    ['asked', 'range', 'from', 'to', 'view', 'f', 'made', 'c', 'by', 'h', 'compare', 'step', 'limit', 'sort', 'order', 'live', 'box', 'fold', 'heat', 'scale', 'rows', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
     if (state.dataset) url.set('dataset', state.dataset);
     if (state.sel && !state.box) url.set('sel', written(state.sel));
     if (state.tab !== 'groups') url.set('tab', state.tab);
@@ -116,6 +118,7 @@
     if (state.by.join() !== 'name') (state.by.length ? state.by : ['']).forEach((column) => url.append('by', column));
     state.having.forEach((having) => url.append('h', having.join('|')));
     if (state.compare) url.set('compare', state.compare);
+    if (state.step) url.set('step', state.step);
     if (state.limit !== LIMIT) url.set('limit', state.limit);
     if (state.sort) url.set('sort', state.sort);
     if (state.ascending) url.set('order', 'ascending');
@@ -131,7 +134,7 @@
   function words() {
     const stretch = state.from === null ? `last ${RANGES[state.range].last}` : `${time.shortDay(state.from, zone)} ${time.minute(state.from, zone)} – ${time.minute(state.to, zone)} ${time.zone(state.to, zone)}`;
     const by = state.by.length ? ` by ${state.by.join(', ')}` : '';
-    return [`${VIEWS[state.view].words}${by}`, stretch, state.sort && `${state.sort} ${state.ascending ? 'ascending' : 'descending'}`, state.heat === TOOK ? '' : `heatmap of ${state.heat}`, state.dataset, ...state.filters.map(said), ...state.made.map(madeSaid)].filter(Boolean).join(', ').slice(0, 300);
+    return [`${VIEWS[state.view].words}${by}`, stretch, state.sort && `${state.sort} ${state.ascending ? 'ascending' : 'descending'}`, state.heat === TOOK ? '' : `heatmap of ${state.heat}`, state.step && `every ${scruffy.every.words(state.step)}`, state.dataset, ...state.filters.map(said), ...state.made.map(madeSaid)].filter(Boolean).join(', ').slice(0, 300);
   }
 
   function change(what) {
@@ -329,7 +332,7 @@
     const whole = question(from, to);
     const there = (column) => group[column] !== null && group[column] !== undefined;
     return {
-      ...whole, havings: [], orders: [], calculations: [calculation(drawn)], limit: fold().slots,
+      ...whole, havings: [], orders: [], calculations: drawn.map(calculation), limit: fold().slots,
       filters: [...whole.filters, ...state.by.map((column) => (there(column) ? { column, op: '=', value: group[column] } : { column, op: 'does-not-exist' }))],
       calculated_fields: [...whole.calculated_fields, scruffy.foldField(fold(), SLOT, from * 1000, to * 1000, zone)], breakdowns: [...state.by, SLOT],
     };
@@ -337,17 +340,27 @@
 
   const fold = () => scruffy.folds[state.fold];
 
+  /** What is drawn: the calculation that says which groups are the first, and whatever else is shown. */
+  const drawn = () => [...new Set([lead(), ...state.calculations])].filter(Boolean).slice(0, MOST_CHARTS);
+
+  /** From when to when the charts are, and in which steps: those chosen where they suit. */
+  function stepped(from, to, step) {
+    if (!scruffy.every.suits(to - from).includes(state.step)) return [from, to, step];
+    return [...scruffy.every.grid(from, to, state.step, zone), state.step];
+  }
+
   /** Draws the first groups step by step. */
   async function draws(turn, from, to, step) {
-    const drawn = lead();
-    if (!drawn) return;
+    const all = drawn();
+    if (all.length === 0) return;
+    const [first, last, every] = stepped(from, to, step);
     try {
       const folded = fold() && groups.rows.length > 0;
-      const found = folded ? await slots(turn, from, to, drawn) : await watch({
-        ...question(from, to), calculations: [calculation(drawn)], havings: [], granularitySeconds: step, limit: DRAWN, include: ['series'],
-        ...besides(from, to, step),
+      const found = folded ? await slots(turn, from, to, all) : await watch({
+        ...question(first, last), calculations: all.map(calculation), havings: [], granularitySeconds: every, limit: DRAWN, include: ['series'],
+        ...besides(first, last, every),
       });
-      if (turn === asked) groups.draw(found, labelOf(drawn), state.by, folded && fold(), SLOT);
+      if (turn === asked) groups.draw(found, all.map(labelOf), state.by, folded && fold(), SLOT);
     } catch (failure) {
       if (turn === asked) refuse(failure);
     }
@@ -503,7 +516,7 @@
       const at = Date.parse(found.at);
       history.replaceState({ place }, '', `${location.pathname}?${found.address}`);
       const rows = new URLSearchParams(location.search).get('rows');
-      state = { ...read(), live: false };
+      state = { ...read(), live: false, step: 0 }; // it is in the steps of its heatmap
       if (!rows) state.scale = ''; // kept when the scale was not
       history.replaceState({ place }, '', `${location.pathname}?asked=${id}`);
       draw();
@@ -513,7 +526,7 @@
       line.replaceChildren(`As it was on ${time.day(at, zone)}, ${time.minute(at, zone)} ${time.zone(at, zone)}, kept by ${found.who}. `,
         el('a', { href: `${location.pathname}?${found.address}` }, 'Ask it again'));
       show();
-      groups.draw({ ...answer, rows: answer.rows.slice(0, DRAWN) }, labelOf(lead()), state.by);
+      groups.draw({ ...answer, rows: answer.rows.slice(0, DRAWN) }, drawn().map(labelOf), state.by);
       part('explore-matched').textContent = `${count(answer.matched)} events matched`;
     } catch (failure) {
       if (turn === asked) refuse(failure);
@@ -768,6 +781,7 @@
     part('having-of').replaceChildren(...state.calculations.map((one) => el('option', { value: labelOf(one) }, labelOf(one))));
     part('explore-compare').value = String(state.compare);
     part('explore-limit').value = String(state.limit);
+    drawSteps();
     part('explore-live').checked = state.live;
     part('explore-fold').value = state.fold;
     part('explore-scale').value = state.scale;
@@ -784,6 +798,18 @@
     part('cells-number').textContent = took ? 'Duration' : state.heat;
     part('cells-most').textContent = took ? 'Slowest, opens its trace' : 'Largest, opens its trace';
     part('heatmap').setAttribute('aria-label', `Heatmap of ${took ? 'durations' : state.heat}: time from left to right, ${took ? 'duration' : state.heat} from bottom to top. Arrow keys move, with Shift to the next filled cell, Enter opens ${trace}, Space begins and ends a rectangle that is compared with the rest.`);
+  }
+
+  /** The steps that suit the time; those of a folded one are its slots. */
+  function drawSteps() {
+    const { words, suits } = scruffy.every;
+    const { from, to } = range();
+    const fitting = suits(to - from);
+    const unfit = state.step && !fitting.includes(state.step);
+    const option = (step) => el('option', { value: step }, step ? words(step) : unfit ? `auto, ${words(state.step)} does not suit` : 'auto');
+    part('explore-step').replaceChildren(...[0, ...fitting].map(option));
+    part('explore-step').value = unfit ? 0 : state.step;
+    part('explore-step').disabled = Boolean(state.fold);
   }
 
   /** What is shown can be chosen, and the columns of the groups; what else they are in order by is among it. */
@@ -841,6 +867,7 @@
   part('explore-retry').addEventListener('click', () => run());
   part('explore-compare').replaceChildren(...Object.entries(EARLIER).map(([seconds, words]) => el('option', { value: seconds }, words)));
   part('explore-compare').addEventListener('change', (event) => (event.target.value === 'slot' ? compareSlot() : change({ compare: Number(event.target.value) })));
+  part('explore-step').addEventListener('change', (event) => change({ step: scruffy.every.read(event.target.value) }));
   part('explore-limit').addEventListener('change', (event) => change({ limit: Math.min(1000, Math.max(1, Number(event.target.value) || LIMIT)) }));
   part('having-op').replaceChildren(...['>', '>=', '<', '<=', '=', '!='].map((op) => el('option', { value: op }, OPS[op])));
   /** A small form of an operation and its column. */

@@ -16,6 +16,30 @@
     '30d': { words: '30 days', last: '30 days', ms: 30 * 1440 * MINUTE },
   };
 
+  const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400];
+  const MOST_STEPS = 480;
+  const UNITS = [[86400, 'day'], [3600, 'h'], [60, 'min'], [1, 's']];
+
+  /** How wide the steps are that results are drawn in, in seconds; 0 where that is left to the page. */
+  scruffy.every = {
+    words: (step) => {
+      const [unit, name] = UNITS.find(([seconds]) => step % seconds === 0);
+      return `${step / unit} ${name}`;
+    },
+
+    /** As an address has it. */
+    read: (text) => STEPS.find((step) => step === Number(text)) || 0,
+
+    /** Those that make a line of so many seconds: neither a point alone nor more than a chart has room for. */
+    suits: (seconds) => STEPS.filter((step) => seconds / step >= 2 && seconds / step <= MOST_STEPS),
+
+    /** From and to, in seconds, with whole steps by the zone's clocks. */
+    grid: (from, to, step, zone) => {
+      const ahead = Math.round(scruffy.time.offset(from * 1000, zone) / 1000);
+      return [Math.floor((from + ahead) / step) * step - ahead, Math.ceil((to + ahead) / step) * step - ahead];
+    },
+  };
+
   /** What a time may be compared with, by how many seconds earlier it is; the timeslot of last week is not always as many. */
   scruffy.earlier = {
     words: { 0: 'nothing', 3600: 'an hour before', 86400: 'the day before', 604800: 'the week before', slot: 'the same timeslot last week', 2419200: 'four weeks before' },

@@ -1,17 +1,22 @@
-/* The groups of an answer: a table that can be sorted and taken away, and the first of them over time. */
+/* The groups of an answer: a table that can be sorted and taken away, and the first of them over time, a chart for each calculation. */
 (() => {
   'use strict';
   const scruffy = (window.scruffy = window.scruffy || {});
   const { el, time, amount: number } = scruffy;
 
   const BEFORE = [4, 4];
-
+  const DAY = 86400000;
+  const AXIS = 64; // so wide, where charts stand below one another
 
   const worded = (value) => (value === null || value === undefined || value === '' ? '(not there)' : String(value));
 
   const earlier = (name) => `${name} before`;
 
-  const columnOf = (label) => (label.match(/\((.*)\)$/) || [])[1];
+  const COUNTED = 'COUNT_DISTINCT'; // a number of values has not their unit
+
+  const columnOf = (label) => (label.startsWith(COUNTED) ? undefined : (label.match(/\((.*)\)$/) || [])[1]);
+
+  const titled = (label) => (label === 'COUNT' ? 'Events' : label);
 
   class Groups {
     /** @param told {zone, sort(label), filter({column, op, value}), group(column), alone(column), select({column, op, value}), parquet(name), zoom(from, to), back(), moment(point, {from, to}, back)} */
@@ -19,16 +24,41 @@
       this.frame = frame;
       this.told = told;
       this.marks = [];
+      this.charts = [];
+      this.left = new Set(); // the lines that the legend leaves out, of every chart
       this.part = (name) => frame.querySelector(`[data-part=${name}]`);
       this.part('csv').addEventListener('click', () => scruffy.save(new Blob([this.csv()], { type: 'text/csv' }), `${this.name()}.csv`));
       this.part('json').addEventListener('click', () =>
         scruffy.save(new Blob([JSON.stringify(this.answer, null, 1)], { type: 'application/json' }), `${this.name()}.json`));
       this.part('parquet').addEventListener('click', () => told.parquet(this.name()));
-      scruffy.dragTime(frame.querySelector('.g-chart'), { area: () => this.chart && !this.drawn.fold && this.chart.chartArea, times: () => this.steps().times, zoom: told.zoom, back: told.back,
-        ...(told.moment ? { pick: (which, point) => told.moment(point, this.step(this.steps().times[which])) } : {}) });
+      const first = frame.querySelector('.g-chart');
+      this.places = [{ place: first, title: el('h3', { class: 'g-of', hidden: true }), canvas: this.part('chart') }];
+      this.also = el('div');
+      first.before(this.places[0].title);
+      first.after(this.also);
+      this.dragged(first, 0);
+      this.others = el('div'); // the other charts as tables
+      if (this.part('steps')) this.part('steps').append(this.others);
+      if (this.part('steps')) this.part('steps').addEventListener('toggle', () => this.drawn && this.tellOthers());
       matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.chart && this.paint());
       new MutationObserver(() => this.chart && this.paint())
         .observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    }
+
+    /** Lets the time of a chart be dragged out, and its points be clicked. */
+    dragged(frame, i) {
+      const { zoom, back, moment } = this.told;
+      scruffy.dragTime(frame, { area: () => this.charts[i] && !this.drawn.fold && this.charts[i].chartArea, times: () => this.steps().times, zoom, back,
+        ...(moment ? { pick: (which, point) => moment(point, this.step(this.steps().times[which])) } : {}) });
+    }
+
+    /** The first chart, if any is drawn. */
+    get chart() {
+      return this.charts[0];
+    }
+
+    destroy() {
+      this.charts.splice(0).forEach((chart) => chart.destroy());
     }
 
     /** @param shown {by, sort: the label or column that rows are in order by, ascending, calculations: [{op, column, label}]} */
@@ -70,9 +100,10 @@
       return this.shown.calculations.map((one) => {
         const error = row.errors && row.errors[one.label];
         const was = before && before.values[one.label];
-        return el('td', { class: 'x-number' }, number(row.values[one.label], one.column),
-          error > 0 ? el('span', { class: 'x-meta' }, ` ± ${number(error, one.column)}`) : null,
-          was !== undefined && was !== null ? el('span', { class: 'g-was' }, `was ${number(was, one.column)}`) : null);
+        const column = columnOf(one.label);
+        return el('td', { class: 'x-number' }, number(row.values[one.label], column),
+          error > 0 ? el('span', { class: 'x-meta' }, ` ± ${number(error, column)}`) : null,
+          was !== undefined && was !== null ? el('span', { class: 'g-was' }, `was ${number(was, column)}`) : null);
       });
     }
 
@@ -100,10 +131,11 @@
     /**
      * Draws groups step by step.
      *
+     * @param labels of the calculations, of each of which there is a chart
      * @param fold one of scruffy.folds where the rows are of its slots, each in the column {@code slot}
      */
-    draw(answer, label, by, fold, slot) {
-      this.drawn = { answer, label, by, fold, slot };
+    draw(answer, labels, by, fold, slot) {
+      this.drawn = { answer, labels, by, fold, slot };
       this.part('drag').hidden = Boolean(fold);
       this.paint();
       this.tell();
@@ -117,8 +149,8 @@
       this.tell();
     }
 
-    steps() {
-      const { answer, label, by, fold, slot } = this.drawn;
+    steps(label = this.drawn.labels[0]) {
+      const { answer, by, fold, slot } = this.drawn;
       const key = (group) => by.map((column) => worded(group[column])).join(', ') || 'All events';
       const column = columnOf(label);
       const counted = label === 'COUNT';
@@ -149,7 +181,7 @@
 
     /** A moment of the table, with what can be done with it. */
     moment(at) {
-      const words = `${time.shortDay(at, this.told.zone)} ${time.minute(at, this.told.zone)}`;
+      const words = `${time.shortDay(at, this.told.zone)} ${this.clock(at)}`;
       if (!this.told.moment) return words;
       const button = el('button', { type: 'button', class: 'x-value', title: 'What to do with this time', 'aria-haspopup': 'menu', onclick: () => {
         const { left: x, bottom: y } = button.getBoundingClientRect();
@@ -158,42 +190,83 @@
       return button;
     }
 
+    /** With seconds where steps are shorter than a minute. */
+    clock(at) {
+      return (this.drawn.answer.granularitySeconds < 60 ? time.second : time.minute)(at, this.told.zone);
+    }
+
+    /** A point of the axis of time. */
+    tick(at, times) {
+      const wide = this.drawn.answer.granularitySeconds * 1000;
+      if (wide >= DAY) return time.shortDay(at, this.told.zone);
+      return times.length * wide > DAY ? `${time.shortDay(at, this.told.zone)} ${this.clock(at)}` : this.clock(at);
+    }
+
     /** What is drawn: each group's line and, where there is one, that of the time compared with. */
-    lines() {
-      const { lines, before, times, counted } = this.steps();
+    lines(label) {
+      const { lines, before, times, counted } = this.steps(label);
       const looks = scruffy.looks(this.frame);
       return [...lines].flatMap(([name, points], i) => {
         const { colour, dash } = looks[i % looks.length];
         const drawn = (of) => scruffy.line(times.map((at) => of.get(at) ?? (counted ? 0 : null)));
         const was = before.get(name);
         return [
-          { label: name, ...drawn(points), borderColor: colour, backgroundColor: colour, borderDash: before.size ? [] : dash, borderWidth: 2 },
-          ...(was ? [{ label: earlier(name), ...drawn(was), borderColor: colour, backgroundColor: colour, borderDash: BEFORE, borderWidth: 1, before: true }] : []),
+          { label: name, of: name, hidden: this.left.has(name), ...drawn(points), borderColor: colour, backgroundColor: colour, borderDash: before.size ? [] : dash, borderWidth: 2 },
+          ...(was ? [{ label: earlier(name), of: name, hidden: this.left.has(name), ...drawn(was), borderColor: colour, backgroundColor: colour, borderDash: BEFORE, borderWidth: 1, before: true }] : []),
         ];
       });
     }
 
     paint() {
-      const { before, times, column } = this.steps();
+      const { labels } = this.drawn;
+      this.destroy();
+      this.room(labels.length);
+      this.charts = labels.map((label, i) => this.paintOne(label, this.places[i], i));
+      const hint = this.part('before');
+      if (hint) hint.hidden = this.steps().before.size === 0;
+    }
+
+    /** Makes places for so many charts: the first is the page's own, the others stand below it. */
+    room(many) {
+      this.places.splice(Math.max(1, many)).forEach(({ title, place }) => [title, place].forEach((one) => one.remove()));
+      while (this.places.length < many) {
+        const canvas = el('canvas', { role: 'img' });
+        const one = { title: el('h3', { class: 'g-of' }), place: el('div', { class: 'g-also' }, canvas), canvas };
+        this.also.append(one.title, one.place);
+        this.places.push(one);
+        this.dragged(one.place, this.places.length - 1);
+      }
+    }
+
+    paintOne(label, { title, canvas }, i) {
+      const { before, times, column } = this.steps(label);
       const style = getComputedStyle(this.frame);
       const [muted, line, mark] = ['--muted', '--line', '--k-mark'].map((name) => style.getPropertyValue(name).trim());
-      if (this.chart) this.chart.destroy();
-      const { fold } = this.drawn;
-      const minute = (at) => (fold ? fold.short(at) : time.minute(at, this.told.zone));
-      this.chart = new window.Chart(this.part('chart'), {
+      const { fold, labels } = this.drawn;
+      const several = labels.length > 1;
+      title.hidden = !several;
+      title.textContent = titled(label);
+      if (several) canvas.setAttribute('aria-label', `${titled(label)} of the first groups over time; a table below says the same`);
+      return new window.Chart(canvas, {
         type: 'line',
         data: {
-          labels: times.map(minute),
-          datasets: this.lines().map((line) => ({ ...line, pointHitRadius: 8, spanGaps: true })),
+          labels: times.map((at) => (fold ? fold.short(at) : this.tick(at, times))),
+          datasets: this.lines(label).map((one) => ({ ...one, pointHitRadius: 8, spanGaps: true })),
         },
         options: {
           animation: false, responsive: true, maintainAspectRatio: false, interaction: { mode: 'index', intersect: false },
           scales: {
             x: { ticks: { color: muted, maxRotation: 0, autoSkipPadding: 24 }, grid: { color: line } },
-            y: { beginAtZero: true, ticks: { color: muted, callback: (value) => number(value, column) }, grid: { color: line } },
+            y: {
+              beginAtZero: true, ticks: { color: muted, maxTicksLimit: i ? 5 : 11, callback: (value) => number(value, column) }, grid: { color: line },
+              ...(several ? { afterFit: (scale) => (scale.width = Math.max(scale.width, AXIS)) } : {}),
+            },
           },
           plugins: {
-            legend: { position: 'bottom', labels: { ...scruffy.legend, color: muted, filter: (item, { datasets }) => !datasets[item.datasetIndex].before } },
+            legend: {
+              display: i === 0, position: several ? 'top' : 'bottom', onClick: (event, { text }) => this.toggle(text),
+              labels: { ...scruffy.legend, color: muted, filter: (item, { datasets }) => !datasets[item.datasetIndex].before },
+            },
             tooltip: {
               callbacks: { label: (item) => `${item.dataset.label}: ${number(item.parsed.y, column)}`, footer: fold ? () => [] : scruffy.marks.footer(times, this.marks, this.told.zone) },
             },
@@ -201,21 +274,49 @@
         },
         plugins: fold ? [] : [scruffy.marks.over(times, this.marks, mark)], // a slot is of no one moment
       });
-      const hint = this.part('before');
-      if (hint) hint.hidden = before.size === 0;
     }
 
-    /** The chart in words. */
+    /** Leaves a group's lines out of all charts, or takes them in again. */
+    toggle(name) {
+      if (!this.left.delete(name)) this.left.add(name);
+      this.charts.forEach((chart) => {
+        chart.data.datasets.forEach(({ of }, i) => chart.setDatasetVisibility(i, !this.left.has(of)));
+        chart.update();
+      });
+    }
+
+    /** The charts in words. */
     tell() {
-      const { lines: now, before, times, column } = this.steps();
+      const [label] = this.drawn.labels;
+      this.tellOne(label, this.part('step-head'), this.part('step-rows'));
+      this.tellOthers();
+    }
+
+    /** Those below the first only where somebody looks at them. */
+    tellOthers() {
+      const steps = this.part('steps');
+      const [first, ...others] = steps && steps.open ? this.drawn.labels : [];
+      this.others.replaceChildren(...others.flatMap((label) => {
+        const [head, rows] = [el('tr'), el('tbody')];
+        this.tellOne(label, head, rows);
+        return [el('h4', {}, titled(label)), el('div', { class: 'x-scroll g-steps', tabindex: '0', role: 'group', 'aria-label': titled(label) }, el('table', { class: 'x-table' }, el('thead', {}, head), rows))];
+      }));
+      const named = this.part('steps-of');
+      if (!named) return;
+      named.hidden = others.length === 0;
+      named.textContent = first ? titled(first) : '';
+    }
+
+    tellOne(label, head, rows) {
+      const { lines: now, before, times, column } = this.steps(label);
       const { fold } = this.drawn;
       const lines = new Map([...now].flatMap(([name, line]) => [[name, line], ...(before.has(name) ? [[earlier(name), before.get(name)]] : [])]));
       const wide = times.length > 1 ? times[1] - times[0] : Infinity;
       const marked = (at) => (fold ? [] : this.marks.filter((one) => one.at >= at && one.at < at + wide));
       const filled = times.filter((at) => marked(at).length > 0 || [...lines.values()].some((line) => line.has(at)));
-      this.part('step-head').replaceChildren(el('th', { scope: 'col' }, fold ? fold.words : `Time (${time.zone(times[0], this.told.zone)})`),
+      head.replaceChildren(el('th', { scope: 'col' }, fold ? fold.words : `Time (${time.zone(times[0], this.told.zone)})`),
         ...[...lines.keys()].map((name) => el('th', { scope: 'col', class: 'x-number' }, name)));
-      this.part('step-rows').replaceChildren(...filled.map((at) => el('tr', {},
+      rows.replaceChildren(...filled.map((at) => el('tr', {},
         el('th', { scope: 'row' }, fold ? fold.said(at) : this.moment(at),
           ...marked(at).map((one) => el('small', { class: 'g-mark' }, one.said))),
         ...[...lines.values()].map((line) => el('td', { class: 'x-number' }, number(line.get(at), column))))));

@@ -192,6 +192,73 @@ class ExploringIT {
         }
     }
 
+    /** Of each chart of the groups, its lines with the values they have. */
+    private static final String CHARTS = """
+            () => [...document.querySelectorAll('#side-by-side canvas')].map((canvas) => Chart.getChart(canvas)).filter(Boolean)
+              .map(({ data, options }) => `${options.plugins.legend.display} ${data.labels.length} `
+                + data.datasets.map((line) => `${line.label} ${line.data.filter((value) => value !== null)}`).join(' '))
+            """;
+
+    @Test
+    void charts_areOfEachCalculation_inTheStepsThatWereChosen(RunningScruffy scruffy, Chromium chromium) {
+        bringAt(scruffy, dataset, hour, "'till':'a','rows':10", "'till':'a','rows':30");
+        bringAt(scruffy, dataset, hour.plusSeconds(700), "'till':'a','rows':20");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, here() + "&by=till&c=COUNT&c=MAX|rows&step=300");
+            page.waitForFunction("() => (" + CHARTS + ")().length === 2");
+            assertThat(page.evaluate(CHARTS)).isEqualTo(List.of("true 6 a 2,0,1,0,0,0", "false 6 a 30,20"));
+            page.locator("[data-part=steps] summary").click();
+            Locator tables = page.locator("[data-part=steps] table");
+            assertThat(tables).hasCount(2);
+            assertThat(tables.last().locator("tbody td")).hasText(new String[] {"30", "20"});
+            assertThat(page.locator("[data-part=steps] h4")).hasText(new String[] {"Events", "MAX(rows)"});
+            assertThat(page.locator("#explore-step option[value='1']")).hasCount(0);
+            page.locator("#side-by-side").scrollIntoViewIfNeeded();
+            screen.shot("exploring-charts");
+
+            page.locator("#explore-step").selectOption("600");
+            page.waitForFunction("() => (" + CHARTS + ")()[0] === 'true 3 a 2,1,0'");
+            page.locator("#groups-title").click();
+            page.keyboard().press("Control+z");
+            page.waitForFunction("() => (" + CHARTS + ")()[1] === 'false 6 a 30,20'");
+            assertThat(page.locator("#explore-step")).hasValue("300");
+
+            drag(page, page.locator(".g-also"), 1, 3);
+            page.waitForURL(url -> url.contains("from=") && !url.contains("from=" + hour));
+            assertThat(moment(page, "from")).isBetween(hour.plusSeconds(295), hour.plusSeconds(305));
+            assertThat(moment(page, "to")).isBetween(hour.plusSeconds(895), hour.plusSeconds(905));
+            page.goBack();
+            settled(page, "explore");
+            save(page, "LINE");
+            asking(page);
+            assertThat(page.evaluate(
+                            "() => Chart.getChart(document.querySelector('.bo-panel canvas')).data.labels.length"))
+                    .isEqualTo(6);
+        }
+    }
+
+    /** Over a chart of Explore, from one of its points to another. */
+    private static void drag(Page page, Locator chart, int from, int to) {
+        chart.scrollIntoViewIfNeeded();
+        BoundingBox box = chart.boundingBox();
+        double[] x = IntStream.of(from, to)
+                .mapToDouble(point -> ((Number) chart.locator("canvas")
+                                .evaluate(
+                                        "(canvas, point) => Chart.getChart(canvas).scales.x.getPixelForValue(point)",
+                                        point))
+                        .doubleValue())
+                .toArray();
+        page.mouse().move(box.x + x[0], box.y + 60);
+        page.mouse().down();
+        page.mouse().move(box.x + x[1], box.y + 60);
+        page.mouse().up();
+    }
+
+    private static Instant moment(Page page, String name) {
+        return Instant.parse(page.evaluate("(name) => new URLSearchParams(location.search).get(name)", name)
+                .toString());
+    }
+
     private static String taken(Page page, String as) throws IOException {
         Download file = page.waitForDownload(() -> page.locator("#events-files")
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(as))
