@@ -46,9 +46,9 @@
       this.answer = null;
     }
 
-    /** @param boxed whether a rectangle is compared, which has a time to zoom to */
-    wait(words, boxed) {
-      this.part('zoom').hidden = !boxed;
+    /** @param boxed whether a rectangle is compared  @param timed whether it has a time to zoom to */
+    wait(words, boxed, timed) {
+      this.part('zoom').hidden = !timed;
       document.getElementById('bubbleup-title').textContent = boxed ? 'What is different in the rectangle' : 'What is different in these events';
       this.frame.hidden = false;
       this.frame.setAttribute('aria-busy', 'true');

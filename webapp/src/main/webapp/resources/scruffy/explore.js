@@ -72,7 +72,7 @@
       fold: scruffy.folds[url.get('fold')] ? url.get('fold') : '', // the broadcast clock that time is folded to
       heat: url.get('heat') || TOOK, // the column of numbers that the heatmap is of
       scale: url.get('scale') === 'linear' ? 'linear' : '', // of these numbers, log where it is empty
-      box: boxOf(url.get('box')),
+      box: boxOf(url.get('box'), scruffy.folds[url.get('fold')]),
       sel: readFilter(url.get('sel')), // the events that meet it are compared with the rest
     };
   }
@@ -83,9 +83,10 @@
     return name && expression.length ? { name, expression: expression.join('|') } : null;
   }
 
-  /** from,to,atLeast,below: milliseconds and what the heatmap is of, of which the last two may be empty. */
-  function boxOf(text) {
+  /** from,to,atLeast,below: milliseconds, or slots where time is folded, and what the heatmap is of, of which the last two may be empty. */
+  function boxOf(text, fold) {
     const [from, to, atLeast, below] = (text || '').split(',').map((part) => (part === '' ? undefined : Number(part)));
+    if (fold && !(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && to <= fold.slots)) return null;
     return to > from && !Number.isNaN(atLeast) && !Number.isNaN(below) ? { from, to, atLeast, below } : null;
   }
 
@@ -142,7 +143,8 @@
     write(false);
     draw();
     run();
-    if (['filters', 'view', 'dataset', 'made'].some((clause) => clause in what)) compare();
+    const clauses = ['filters', 'view', 'dataset', 'made', ...(state.fold ? ['range', 'from', 'to'] : [])]; // a rectangle of slots is of all of the time
+    if (clauses.some((clause) => clause in what)) compare();
   }
 
   /** Looks at a time alone. Whoever comes from another goes back to that one. */
@@ -174,7 +176,11 @@
       compare();
     },
     back: zoomOut,
-    menu: (point, box, choices, back) => dark.offer(point, { ...box, ...about(), filters: [...filters(), ...lasting(box)] }, choices, back),
+    menu: (point, box, choices, back) => {
+      const all = [...choices, ['What is different in it: BubbleUp', () => heatmap.select(box)]];
+      if (state.fold) scruffy.menuAt(point, heatmap.said(box), all, back);
+      else dark.offer(point, { ...box, ...about(), filters: [...filters(), ...lasting(box)] }, all, back);
+    },
   });
   scruffy.heatmap = heatmap;
   const markers = new scruffy.Markers(part('markers'), { zone, api: page.dataset.api, show: (marks) => [heatmap, groups].forEach((one) => one.mark(marks)) });
@@ -201,6 +207,7 @@
     const { box, sel } = state;
     const iso = (at) => new Date(Math.round(at)).toISOString();
     const { from, to } = range();
+    if (box && state.fold) return folded(box, from, to);
     const [first, last] = box ? [Math.min(from * 1000, box.from), Math.max(to * 1000, box.to)] : [from * 1000, to * 1000];
     return {
       query: { from: iso(first), to: iso(last), ...about() },
@@ -209,15 +216,27 @@
     };
   }
 
+  /** A rectangle of slots: what meets them, whenever it was. */
+  function folded(box, from, to) {
+    const { calculated_fields, ...wanted } = about();
+    return {
+      query: {
+        from: new Date(from * 1000).toISOString(), to: new Date(to * 1000).toISOString(), ...wanted,
+        calculated_fields: [...calculated_fields, scruffy.foldField(fold(), SLOT, from * 1000, to * 1000, zone)],
+      },
+      selection: { filters: [{ column: SLOT, op: '>=', value: box.from }, { column: SLOT, op: '<', value: box.to }, ...lasting(box)] },
+    };
+  }
+
   /** Asks what tells the selected rectangle from the rest. */
   async function compare() {
     const turn = ++compared;
     const { box, sel } = state;
-    if (!sel && (!box || state.fold)) {
+    if (!sel && !box) {
       bubbleUp.hide();
       return;
     }
-    bubbleUp.wait(`Selected: ${box ? heatmap.said(box) : said(sel)}`, Boolean(box));
+    bubbleUp.wait(`Selected: ${box ? heatmap.said(box) : said(sel)}`, Boolean(box), Boolean(box) && !state.fold);
     shapes.about(comparison());
     try {
       const found = await scruffy.ask(page.dataset.api + '/bubbleup', comparison());
@@ -794,7 +813,7 @@
     const trace = took ? 'its slowest trace' : 'the trace of its largest';
     part('explore-heat').value = state.heat;
     part('heatmap-title').textContent = took ? 'How long they took' : `How large ${state.heat} was`;
-    part('heatmap-hint').textContent = state.fold ? `By the clocks of ${zone}. Click a cell: ${trace}.` : `Click a cell: ${trace}. Right click, or M: why avails were dark then. Drag a rectangle: what is different in it.`;
+    part('heatmap-hint').textContent = `${state.fold ? `By the clocks of ${zone}. ` : ''}Click a cell: ${trace}. Right click, or M: ${state.fold ? 'what else' : 'why avails were dark then'}. Drag a rectangle: what is different in it.`;
     part('cells-number').textContent = took ? 'Duration' : state.heat;
     part('cells-most').textContent = took ? 'Slowest, opens its trace' : 'Largest, opens its trace';
     part('heatmap').setAttribute('aria-label', `Heatmap of ${took ? 'durations' : state.heat}: time from left to right, ${took ? 'duration' : state.heat} from bottom to top. Arrow keys move, with Shift to the next filled cell, Enter opens ${trace}, Space begins and ends a rectangle that is compared with the rest.`);

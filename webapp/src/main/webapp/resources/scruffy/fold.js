@@ -19,17 +19,18 @@
   const hour = (wall) => call('INT', call('DIV', call('MOD', wall, DAY / 1000), HOUR / 1000));
 
   /**
-   * By the key that stands in addresses: how many slots, which one a wall clock is in, how a slot is said in full and short, and the same
-   * as an expression of a query about a wall clock in seconds.
+   * By the key that stands in addresses: how many slots, which one a wall clock is in, how a slot is said in full and short, and several from one to
+   * before another, and the same as an expression of a query about a wall clock in seconds.
    */
   scruffy.folds = {
     hour: {
-      words: 'hour of the day', slots: 24, slotOf: hourOf, said: (slot) => hours(slot, slot + 1), short: clock, every: 3, expression: hour,
+      words: 'hour of the day', slots: 24, slotOf: hourOf, said: (slot) => hours(slot, slot + 1), span: hours, short: clock, every: 3, expression: hour,
     },
     daypart: {
       words: 'part of the day', slots: PARTS.length, every: 1,
       slotOf: (wall) => PARTS.findIndex(([, to]) => hourOf(wall) < to),
       said: (slot) => `${PARTS[slot][0]}, ${hours(slot ? PARTS[slot - 1][1] : 0, PARTS[slot][1])}`,
+      span: (from, to) => (to - from > 1 ? `${PARTS[from][0]} to ${PARTS[to - 1][0]}, ${hours(from ? PARTS[from - 1][1] : 0, PARTS[to - 1][1])}` : scruffy.folds.daypart.said(from)),
       short: (slot) => PARTS[slot][0],
       expression: (wall) => call('IF', ...PARTS.slice(0, -1).flatMap(([, to], slot) => [call('LT', hour(wall), to), slot]), PARTS.length - 1),
     },
@@ -37,6 +38,7 @@
       words: 'hour of the week', slots: 168, every: 24,
       slotOf: (wall) => Math.floor(((((wall + MONDAY) % WEEK) + WEEK) % WEEK) / HOUR),
       said: (slot) => `${DAYS[Math.floor(slot / 24)]} ${hours(slot % 24, (slot % 24) + 1)}`,
+      span: (from, to) => `${DAYS[Math.floor(from / 24)]} ${clock(from % 24)} – ${Math.floor(from / 24) === Math.floor((to - 1) / 24) ? '' : `${DAYS[Math.floor((to - 1) / 24)]} `}${clock(((to - 1) % 24) + 1)}`,
       short: (slot) => DAYS[Math.floor(slot / 24)] + (slot % 24 ? ` ${clock(slot % 24)}` : ''),
       expression: (wall) => call('INT', call('DIV', call('MOD', call('SUM', wall, MONDAY / 1000), WEEK / 1000), HOUR / 1000)),
     },

@@ -144,8 +144,8 @@
   class Heatmap {
     /**
      * @param frame the element that holds canvas, .heatmap-tip and .heatmap-said
-     * @param told {zone, open(trace), select(box), back(), menu(point, box, choices, back)}; a box is {from, to, atLeast, below}, from and to in milliseconds, of which the
-     *     last two may be missing, and null where nothing is selected any more
+     * @param told {zone, open(trace), select(box), back(), menu(point, box, choices, back)}; a box is {from, to, atLeast, below}, from and to in milliseconds or, where time is
+     *     folded, slots, of which the last two may be missing, and null where nothing is selected any more
      */
     constructor(frame, told) {
       this.frame = frame;
@@ -167,15 +167,15 @@
     /**
      * Paints an answer of the query API, whose heatmap says in {@code linear} what scruffy.linearRows came to, where it was asked so.
      *
-     * @param fold one of scruffy.folds where x is its slots; no rectangle can be selected then, as it is of no one time
+     * @param fold one of scruffy.folds where x is its slots; a rectangle is then from one slot to another
      */
     show(answer, fold) {
       const from = fold ? 0 : Date.parse(answer.from);
       const to = fold ? fold.slots : Date.parse(answer.to);
       const step = fold ? 1 : answer.granularitySeconds * 1000;
+      if (fold !== this.fold) this.anchor = null; // it is of the other axis
       this.fold = fold;
       this.answer = fold ? scruffy.folded(answer, fold, this.told.zone) : answer;
-      if (fold) this.anchor = null;
       this.from = from;
       this.to = to;
       this.step = step;
@@ -367,7 +367,6 @@
       if (this.hovered && this.at(this.hovered)) outline(this.hovered, 1.5);
       if (this.cursor && document.activeElement === this.canvas) outline(this.cursor, 2.5);
       const stretched = this.stretched();
-      if (this.fold) return;
       this.paintMarkers(g, colours);
       if (stretched) this.paintBox(g, colours, this.boxOf(...stretched), [4, 3]);
       else if (this.box) this.paintBox(g, colours, this.box, []);
@@ -447,7 +446,7 @@
       const took = box.atLeast === undefined && box.below === undefined ? (this.column === scruffy.TOOK ? 'any duration' : `any ${this.column}`)
         : box.atLeast === undefined ? `below ${this.amount(box.below)}`
           : box.below === undefined ? `${this.amount(box.atLeast)} and more` : `${this.amount(box.atLeast)} – ${this.amount(box.below)}`;
-      return `${clock(box.from, zone)} – ${clock(box.to, zone)} ${time.zone(box.to, zone)}, ${took}`;
+      return `${this.fold ? this.fold.span(box.from, box.to) : `${clock(box.from, zone)} – ${clock(box.to, zone)} ${time.zone(box.to, zone)}`}, ${took}`;
     }
 
     select(box) {
@@ -529,7 +528,7 @@
     }
 
     move(event) {
-      if (this.drag && event.pointerType === 'mouse' && !this.fold) {
+      if (this.drag && event.pointerType === 'mouse') {
         this.drag.to = this.nearest(event);
         if (Math.hypot(event.clientX - this.drag.at[0], event.clientY - this.drag.at[1]) > 6) this.drag.moved = true;
         if (this.drag.moved) {
@@ -589,7 +588,7 @@
     /** A menu of what can be done with a cell; false where there is none. */
     offer(spot) {
       const cell = this.at(spot);
-      if (!cell || this.fold || !this.told.menu) return false;
+      if (!cell || !this.told.menu) return false;
       this.drag = null;
       this.hideTip();
       const choices = cell.trace ? [[`Open the ${this.largest}, ${this.amount(cell.max)}`, () => this.told.open(cell.trace)]] : [];
@@ -622,7 +621,6 @@
 
     /** Begins a rectangle at the cursor, or ends it there. */
     corner() {
-      if (this.fold) return;
       if (!this.cursor) this.cursor = this.topmost();
       if (this.anchor) this.select(this.boxOf(this.anchor, this.cursor));
       else this.anchor = { ...this.cursor };
@@ -654,7 +652,7 @@
           `Rectangle ${this.said(this.boxOf(this.anchor, this.cursor))}. Arrow keys stretch it, Space compares it with the rest, Escape drops it`;
         return;
       }
-      this.voice.textContent = `${words.when}, ${words.took}, ${words.many}${words.most ? `, ${this.largest} ${words.most}, Enter opens its trace` : ''}${this.fold || !this.told.menu ? '' : ', M more'}${this.fold ? '' : ', Space begins a rectangle'}`;
+      this.voice.textContent = `${words.when}, ${words.took}, ${words.many}${words.most ? `, ${this.largest} ${words.most}, Enter opens its trace` : ''}${this.told.menu ? ', M more' : ''}, Space begins a rectangle`;
       this.showTip(this.cursor, false);
     }
 
@@ -688,10 +686,10 @@
       if (cell && touch) {
         this.tip.append(
           words.most ? el('button', { type: 'button', onclick: () => this.told.open(cell.trace) }, `Open the ${this.largest}, ${words.most}`) : '',
-          this.fold ? '' : el('button', { type: 'button', onclick: () => this.begin(spot) }, 'Select from here to …'),
-          this.fold || !this.told.menu ? '' : el('button', { type: 'button', onclick: () => this.offer(spot) }, 'More of this time …'));
+          el('button', { type: 'button', onclick: () => this.begin(spot) }, 'Select from here to …'),
+          this.told.menu ? el('button', { type: 'button', onclick: () => this.offer(spot) }, this.fold ? 'More of this cell …' : 'More of this time …') : '');
       } else if (words.most) {
-        this.tip.append(el('span', { class: 'heatmap-tip-open' }, `${this.largest} ${words.most}: click opens its trace${this.fold || !this.told.menu ? '' : ', right click more'}`));
+        this.tip.append(el('span', { class: 'heatmap-tip-open' }, `${this.largest} ${words.most}: click opens its trace${this.told.menu ? ', right click more' : ''}`));
       }
       this.tip.hidden = false;
       this.tip.classList.toggle('touch', touch);

@@ -224,7 +224,9 @@ class ExploringIT {
             assertThat(page.locator("#explore-step")).hasValue("300");
 
             drag(page, page.locator(".g-also"), 1, 3);
-            page.waitForURL(url -> url.contains("from=") && !url.contains("from=" + hour));
+            page.waitForFunction(
+                    "(from) => Date.parse(new URLSearchParams(location.search).get('from')) > from",
+                    (double) hour.toEpochMilli());
             assertThat(moment(page, "from")).isBetween(hour.plusSeconds(295), hour.plusSeconds(305));
             assertThat(moment(page, "to")).isBetween(hour.plusSeconds(895), hour.plusSeconds(905));
             page.goBack();
@@ -257,6 +259,57 @@ class ExploringIT {
     private static Instant moment(Page page, String name) {
         return Instant.parse(page.evaluate("(name) => new URLSearchParams(location.search).get(name)", name)
                 .toString());
+    }
+
+    @Test
+    void aRectangleOfTheBroadcastClock_isComparedWithTheRest(RunningScruffy scruffy, Chromium chromium) {
+        Instant earlier = hour.minus(2, ChronoUnit.HOURS);
+        bringAt(scruffy, dataset, hour, thirty("'till':'late','duration_ms':100"));
+        bringAt(scruffy, dataset, earlier, thirty("'till':'early','duration_ms':100"));
+        int slot = hour.atZone(RunningScruffy.DEMO_ZONE).getHour();
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("explore.xhtml?live=off&view=all&fold=hour&by=till&c=COUNT&from="
+                    + earlier.minus(1, ChronoUnit.HOURS) + "&to=" + hour.plus(1, ChronoUnit.HOURS) + here());
+            settled(page, "explore");
+            Locator heatmap = page.locator("#heatmap");
+            heatmap.scrollIntoViewIfNeeded();
+            List<?> cell = (List<?>) page.evaluate("""
+                    (when) => {
+                      const { x, y } = scruffy.heatmap.pointOf(scruffy.heatmap.cells().find((cell) => cell.when.startsWith(when)));
+                      return [x, y].map((place) => Math.round(place) + 0.5);
+                    }
+                    """, "%02d:00".formatted(slot));
+            double x = ((Number) cell.get(0)).doubleValue();
+            double y = ((Number) cell.get(1)).doubleValue();
+            page.mouse().move(x - 5, y);
+            page.mouse().down();
+            page.mouse().move(x + 5, y);
+            page.mouse().up();
+            Locator selected = page.locator("#bubbleup [data-part=selected]");
+            Locator summary = page.locator("#bubbleup [data-part=summary]");
+            assertThat(selected).containsText("Selected: %02d:00 – %02d:00, ".formatted(slot, slot + 1));
+            assertThat(summary).containsText("30 selected beside 30 others");
+            assertThat(page.locator(".b-card[data-column=till]")).containsText("is late");
+            assertThat(page.locator("#bubbleup [data-part=zoom]")).isHidden();
+            screen.shot("exploring-folded");
+            page.reload();
+            assertThat(summary).containsText("30 selected beside 30 others");
+
+            heatmap.focus();
+            page.keyboard().press("Escape");
+            assertThat(page.locator("#bubbleup")).isHidden();
+            for (String key : List.of("Home", "Space", "ArrowDown", "Space"))
+                page.keyboard().press(key);
+            assertThat(summary).containsText("30 selected beside 30 others");
+            for (String key : List.of("Escape", "ArrowUp", "m")) page.keyboard().press(key);
+            choose(page, "What is different in it: BubbleUp");
+            assertThat(summary).containsText("30 selected beside 30 others");
+        }
+    }
+
+    /** So many events that are alike but for a number. */
+    private static String[] thirty(String columns) {
+        return IntStream.range(0, 30).mapToObj(i -> columns + ",'i':" + i).toArray(String[]::new);
     }
 
     private static String taken(Page page, String as) throws IOException {
