@@ -123,8 +123,9 @@
     }
 
     bars(column, numeric) {
-      const most = Math.max(...column.bars.map((bar) => Math.max(bar.selected, bar.baseline)), 0.0001);
-      const rows = (numeric ? this.coarse(column.bars) : column.bars.slice(0, MOST_BARS)).map((bar) =>
+      const bars = numeric ? this.coarse(column.bars) : column.bars.slice(0, MOST_BARS);
+      const most = Math.max(...bars.map((bar) => Math.max(bar.selected, bar.baseline)), 0.0001);
+      const rows = bars.map((bar) =>
         el('tr', {}, el('th', { scope: 'row' }, this.value(column, bar, numeric)),
           this.bar(bar.selected, most, 'b-selected'), this.bar(bar.baseline, most, 'b-rest')));
       return el('table', { class: 'b-table' },
@@ -152,27 +153,46 @@
       return rows.concat(bars.filter((bar) => typeof bar.value !== 'number' && !bar.others));
     }
 
+    /** A value with its menu, and the most wanted of that beside it. */
     value(column, bar, numeric) {
       if (bar.others) return 'all others';
-      const { filter, group } = this.told;
       const name = column.column;
       // where having a number at all is what differs, there are no ranges of it
-      if (bar.value === null || (numeric && typeof bar.value !== 'number')) {
-        return scruffy.menuButton(bar.value === null ? '(not there)' : '(there)', `Events with and without ${name}`, () => [
-          [`Only events without ${name}`, () => filter({ column: name, op: 'does-not-exist', value: '' })],
-          [`Only events with ${name}`, () => filter({ column: name, op: 'exists', value: '' })],
-          [`Group by ${name}`, () => group(name)],
-        ]);
-      }
-      if (numeric) {
-        const words = bar.below === undefined ? `${number(bar.value, name)} and more` : `${number(bar.value, name)} – ${number(bar.below, name)}`;
-        return scruffy.menuButton(words, `${name} from ${words}`, () => [
-          [`Only ${name} ≥ ${number(bar.value, name)}`, () => filter({ column: name, op: '>=', value: String(bar.value) })],
-          [`Only ${name} < ${number(bar.value, name)}`, () => filter({ column: name, op: '<', value: String(bar.value) })],
-          [`Group by ${name}`, () => group(name)],
-        ]);
-      }
-      return scruffy.valueButton(String(bar.value), name, bar.value, this.told);
+      if (bar.value === null || (numeric && typeof bar.value !== 'number')) return this.presence(name, bar.value === null);
+      if (numeric) return this.range(name, bar);
+      const value = String(bar.value);
+      const [only, without] = ['=', '!='].map((op) => () => this.told.filter({ column: name, op, value }));
+      return this.offered(scruffy.valueButton(value, name, bar.value, this.told), name, `${name} = ${value}`, only, without);
+    }
+
+    presence(name, missing) {
+      const { filter, group } = this.told;
+      const [without, having] = ['does-not-exist', 'exists'].map((op) => () => filter({ column: name, op, value: '' }));
+      const button = scruffy.menuButton(missing ? '(not there)' : '(there)', `Events with and without ${name}`, () => [
+        [`Only events without ${name}`, without], [`Only events with ${name}`, having], [`Group by ${name}`, () => group(name)],
+      ]);
+      return this.offered(button, name, missing ? `events that have no ${name}` : `events that have ${name}`, ...(missing ? [without, having] : [having, without]));
+    }
+
+    range(name, bar) {
+      const { filter, group } = this.told;
+      const [from, below] = [bar.value, bar.below].map((value) => number(value, name));
+      const words = bar.below === undefined ? `${from} and more` : `${from} – ${below}`;
+      const [least, less] = [['>=', bar.value], ['<', bar.value]].map(([op, value]) => () => filter({ column: name, op, value: String(value) }));
+      const button = scruffy.menuButton(words, `${name} from ${words}`, () => [
+        [`Only ${name} ≥ ${from}`, least], [`Only ${name} < ${from}`, less], [`Group by ${name}`, () => group(name)],
+      ]);
+      return this.beside(button, [['≥', `only ${name} ≥ ${from}`, least], ['<', `only ${name} < ${from}`, less], ['group by', `group by ${name}`, () => group(name)]]);
+    }
+
+    offered(button, name, what, only, without) {
+      return this.beside(button, [['only', `only ${what}`, only], ['without', `without ${what}`, without], ['group by', `group by ${name}`, () => this.told.group(name)]]);
+    }
+
+    /** Small buttons that a pointer over the bar or the focus in it shows; their room is there before. @param acts [[words, said in full, act()], ...] */
+    beside(button, acts) {
+      return el('span', { class: 'b-value' }, button, el('span', { class: 'b-acts' },
+        ...acts.map(([words, said, act]) => el('button', { type: 'button', class: 'x-link', 'aria-label': said, title: said, onclick: act }, words))));
     }
   }
 

@@ -289,7 +289,9 @@ class ExploringIT {
             Locator summary = page.locator("#bubbleup [data-part=summary]");
             assertThat(selected).containsText("Selected: %02d:00 – %02d:00, ".formatted(slot, slot + 1));
             assertThat(summary).containsText("30 selected beside 30 others");
-            assertThat(page.locator(".b-card[data-column=till]")).containsText("is late");
+            assertThat(page.locator(".b-card[data-column=till] p").first())
+                    .hasText("is late for 100 % of the selected, 0 % of the rest:"
+                            + " never among the rest, practically never chance (q < 0.0001)");
             assertThat(page.locator("#bubbleup [data-part=zoom]")).isHidden();
             screen.shot("exploring-folded");
             page.reload();
@@ -304,6 +306,27 @@ class ExploringIT {
             for (String key : List.of("Escape", "ArrowUp", "m")) page.keyboard().press(key);
             choose(page, "What is different in it: BubbleUp");
             assertThat(summary).containsText("30 selected beside 30 others");
+
+            Locator row = page.locator(".b-card[data-column=till] tbody tr")
+                    .filter(new Locator.FilterOptions().setHasText("early"));
+            Locator acts = row.locator(".b-acts button");
+            row.scrollIntoViewIfNeeded();
+            assertThat(acts.first()).isHidden();
+            double high = row.boundingBox().height;
+            row.hover();
+            assertThat(acts.first()).isVisible();
+            assertThat(row.boundingBox().height).isEqualTo(high);
+            page.mouse().move(1, 1);
+            assertThat(acts.first()).isHidden();
+            row.locator(".x-value").focus();
+            page.keyboard().press("Tab");
+            assertThat(acts.first()).isFocused();
+            screen.shot("exploring-bar");
+            page.keyboard().press("Tab");
+            assertThat(acts.nth(1)).hasAttribute("aria-label", "without till = early");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#filters")).containsText("till is not early");
+            assertThat(page.locator("#groups-rows th")).hasText(new String[] {"late"});
         }
     }
 
