@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const scruffy = (window.scruffy = window.scruffy || {});
-  const { el, length, count, time } = scruffy;
+  const { el, count, time } = scruffy;
 
   const AT = 'event.time';
   const ALWAYS = ['meta.dataset', 'trace.trace_id', 'trace.span_id'];
@@ -69,7 +69,7 @@
 
   const worded = (column, value) => {
     if (value === null || value === undefined) return '–';
-    return typeof value === 'number' && /(^|[._])ms$/.test(column) ? length(value) : String(value);
+    return typeof value === 'number' && scruffy.unit(column) ? scruffy.amount(value, column) : String(value);
   };
 
   class Rows {

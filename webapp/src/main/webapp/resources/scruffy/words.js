@@ -32,11 +32,16 @@
     return `${Number((bytes / 1000 ** step).toPrecision(3))} ${SIZES[step]}`;
   };
 
-  /** A number in the unit that the name of its column says: of durations and sizes, otherwise as it is. */
+  const UNITS = [[/(^|[._])ms$/, (value) => scruffy.length(value)], [/bytes$|(^|[._])content_length$|\.size$|^jvm\.memory\./, size]];
+
+  /** What says numbers of a column in the unit that its name tells: of durations and sizes; undefined where it tells none. */
+  scruffy.unit = (column) => (UNITS.find(([name]) => name.test(column || '')) || [])[1];
+
+  /** A number in the unit of its column, otherwise as it is. */
   scruffy.amount = (value, column) => {
     if (value === null || value === undefined) return '–';
-    if (/(^|[._])ms$/.test(column || '')) return scruffy.length(value);
-    if (/(^|[._])(bytes|content_length)$|\.body\.size$/.test(column || '')) return size(value);
+    const unit = scruffy.unit(column);
+    if (unit) return unit(value);
     return Number.isInteger(value) || Math.abs(value) >= 1000 ? scruffy.count(Math.round(value)) : String(Number(value.toPrecision(4)));
   };
 

@@ -165,13 +165,24 @@ class ExploringIT {
     @Test
     void events_areTakenAway_andGroupedByAnyOfTheirValues(RunningScruffy scruffy, Chromium chromium)
             throws IOException {
-        bringAt(scruffy, dataset, hour, "'name':'first','colour':'red, dark'", "'name':'second','colour':'blue'");
+        String first = "'name':'first','colour':'red, dark','sentbytes':1500000,'jvm.memory.used':7000";
+        bringAt(scruffy, dataset, hour, first, "'name':'second','colour':'blue','sentbytes':3000000");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
-            Page page = explore(screen, here() + "&tab=events&col=name&col=colour");
+            Page page = explore(screen, here() + "&tab=events&col=name&col=colour&col=sentbytes");
             assertThat(page.locator("#events-words")).hasText("2, the latest first");
+            assertThat(page.locator("#events-table")).containsText("1.5 MB");
+            Locator line = page.locator("#events-table tr").filter(new Locator.FilterOptions().setHasText("first"));
+            line.getByText("All fields").click();
+            assertThat(page.locator(".r-list")).containsText("jvm.memory.used7 kB");
             assertThat(taken(page, "CSV")).contains("\"red, dark\"").hasLineCount(3);
             assertThat(taken(page, "JSON")).contains("\"colour\":\"blue\"").hasLineCount(2);
+            assertThat(taken(page, "CSV")).contains("1500000");
             assertThat(page.locator("#explore-failure")).isHidden();
+
+            explore(screen, here() + "&by=&c=MAX|sentbytes&c=COUNT_DISTINCT|sentbytes");
+            assertThat(page.locator("#groups-rows td")).hasText(new String[] {"3 MB", "2"});
+            page.waitForFunction(
+                    "() => Chart.getChart(document.querySelector('[data-part=chart]'))?.scales.y.ticks.at(-1).label.endsWith(' MB')");
 
             explore(screen, here() + "&tab=events&col=name&col=none." + mark);
             assertThat(page.locator("#events-words")).containsText("none." + mark);
