@@ -180,16 +180,21 @@
 
   function heat(panel) {
     const canvas = el('canvas', { tabindex: '0', role: 'application', 'aria-roledescription': 'heatmap', 'aria-label': `${panel.title}: time from left to right, ${heatOf(panel)} from bottom to top. Arrow keys move, Enter opens the trace of the cell's largest, M says what else can be done.` });
-    const rows = el('tbody', {});
     const frame = el('div', { class: 'bo-body' },
       el('div', { class: 'heatmap-frame bo-heat' }, canvas, el('div', { class: 'heatmap-tip', hidden: true }), el('div', { class: 'heatmap-said x-unseen', 'aria-live': 'polite' })),
-      el('details', {}, el('summary', {}, 'The same as a table'), el('div', { class: 'x-scroll g-steps' }, el('table', { class: 'x-table' },
-        el('thead', {}, el('tr', {}, ...['Time', heatOf(panel), 'Events'].map((words) => el('th', { scope: 'col' }, words)))), rows))));
+      el('details', {}, el('summary', {}, 'The same as a table'),
+        el('p', { class: 'x-meta' }, el('span', { class: 'h-words' }), ' ', el('button', { type: 'button', class: 'x-link h-all', hidden: true })),
+        el('div', { class: 'x-scroll g-steps', tabindex: '0', role: 'group', 'aria-label': `Cells of ${panel.title}` }, el('table', { class: 'x-table' },
+          el('thead', {}, el('tr', {}, ...['Time', heatOf(panel), 'Events'].map((words) => el('th', { scope: 'col' }, words)))), el('tbody', {})))));
     const heatmap = new scruffy.Heatmap(frame.firstChild, {
       zone, open: (trace) => location.assign(`${root.dataset.trace}?${new URLSearchParams({ id: trace })}`),
       menu: (point, box, choices, back) => dark.offer(point, { ...box, ...about(panel) }, choices, back), select: (box) => box && zoom(box.from, box.to), back: () => asking.set({ from: '', to: '' }),
     });
-    return { frame, heatmap, rows };
+    const cells = new scruffy.Cells(frame, {
+      largest: () => heatmap.largest,
+      row: (cell) => el('tr', {}, el('th', { scope: 'row' }, cell.when), el('td', {}, cell.took), el('td', {}, count(cell.count))),
+    });
+    return { frame, heatmap, cells };
   }
 
   const label = ({ op, column, name }) => name || (column ? `${op}(${column})` : op);
@@ -283,7 +288,7 @@
 
   function heated(one, found) {
     one.heatmap.show(found);
-    one.rows.replaceChildren(...one.heatmap.cells().slice(0, 100).map((cell) => el('tr', {}, el('th', { scope: 'row' }, cell.when), el('td', {}, cell.took), el('td', {}, count(cell.count)))));
+    one.cells.show(one.heatmap.cells());
   }
 
   // ---- a new one, and what is said of one -----------------------------------------------------------------------------

@@ -140,6 +140,7 @@
 
   function change(what) {
     state = { ...state, ...what };
+    cellTable.whole = false;
     write(false);
     draw();
     run();
@@ -184,6 +185,12 @@
   });
   scruffy.heatmap = heatmap;
   const markers = new scruffy.Markers(part('markers'), { zone, api: page.dataset.api, show: (marks) => [heatmap, groups].forEach((one) => one.mark(marks)) });
+
+  const cellTable = new scruffy.Cells(part('heatmap-table'), {
+    largest: () => heatmap.largest,
+    row: ({ when, took, count: many, trace, max }) => el('tr', {},
+      el('td', {}, when), ...[took, count(many), trace ? el('a', { href: traceUrl(trace) }, heatmap.amount(max)) : heatmap.amount(max)].map((one) => el('td', { class: 'x-number' }, one))),
+  });
 
   const bubbleUp = new scruffy.BubbleUp(part('bubbleup'), {
     filter: (filter) => add({ column: filter.column, op: filter.op, value: String(filter.value ?? '') }),
@@ -678,7 +685,7 @@
     part('explore-waiting').hidden = true;
     showEmpty(cells.length === 0);
     showMeta();
-    showCells(cells);
+    cellTable.show(cells);
     showGroups();
   }
 
@@ -728,19 +735,6 @@
     const until = time.day(to, zone) === day ? '' : time.day(to, zone) + ', ';
     part('heatmap-time').textContent =
       `${day}, ${time.minute(from, zone)} – ${until}${time.minute(to, zone)} ${time.zone(to, zone)}, station time (${zone})`;
-  }
-
-  function showCells(cells) {
-    const most = 200;
-    const rows = cells.slice(0, most).map((cell) =>
-      el('tr', {},
-        el('td', {}, cell.when),
-        el('td', { class: 'x-number' }, cell.took),
-        el('td', { class: 'x-number' }, count(cell.count)),
-        el('td', { class: 'x-number' }, cell.trace ? el('a', { href: traceUrl(cell.trace) }, heatmap.amount(cell.max)) : heatmap.amount(cell.max))));
-    part('cells-rows').replaceChildren(...rows);
-    part('cells-words').textContent =
-      cells.length > most ? `The ${most} ${heatmap.largest} of ${count(cells.length)} cells` : `${count(cells.length)} cells, ${heatmap.largest} first`;
   }
 
   function showGroups() {

@@ -751,5 +751,49 @@
     }
   }
 
+  const FIRST = 200;
+  const AT_ONCE = 400; // rows that a page makes between two of its pictures
+
+  /** The table beside a heatmap: the first of its cells, and all of them for whoever asks, a portion at a time so that the page stays quick. */
+  class Cells {
+    /** @param frame with .h-words, a button .h-all and a table in what scrolls  @param told {row(cell), largest(): what the largest are called} */
+    constructor(frame, told) {
+      this.told = told;
+      this.words = frame.querySelector('.h-words');
+      this.all = frame.querySelector('.h-all');
+      this.scroll = frame.querySelector('.x-scroll');
+      this.body = frame.querySelector('tbody');
+      this.whole = false;
+      this.all.addEventListener('click', () => {
+        this.whole = true;
+        this.scroll.focus();
+        this.fill();
+      });
+    }
+
+    show(cells) {
+      this.cells = cells;
+      this.body.replaceChildren();
+      this.append(FIRST);
+      if (this.whole) this.fill();
+    }
+
+    append(many) {
+      const there = this.body.childElementCount;
+      this.body.append(...this.cells.slice(there, there + many).map((cell) => this.told.row(cell)));
+      const shown = this.body.childElementCount;
+      const more = shown < this.cells.length;
+      this.all.hidden = !more || this.whole;
+      this.all.textContent = `Show all ${count(this.cells.length)}`;
+      this.words.textContent = more ? `The ${count(shown)} ${this.told.largest()} of ${count(this.cells.length)} cells` : `${count(shown)} cells, ${this.told.largest()} first`;
+      return more;
+    }
+
+    fill() {
+      if (this.whole && this.append(AT_ONCE)) requestAnimationFrame(() => this.fill());
+    }
+  }
+
   scruffy.Heatmap = Heatmap;
+  scruffy.Cells = Cells;
 })();

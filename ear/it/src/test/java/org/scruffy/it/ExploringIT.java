@@ -346,6 +346,47 @@ class ExploringIT {
         return IntStream.range(0, 30).mapToObj(i -> columns + ",'i':" + i).toArray(String[]::new);
     }
 
+    @Test
+    void theTableOfAHeatmap_hasAllOfItsCells_andACellNamesItsExample(RunningScruffy scruffy, Chromium chromium) {
+        for (int i = 0; i < 90; i++) {
+            String trace = "'name':'cell','trace.trace_id':'%s%d','duration_ms':".formatted(mark, i);
+            bringAt(scruffy, dataset, hour.plusSeconds(20L * i), trace + 1, trace + 20, trace + 400, trace + 8_000);
+        }
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, here() + "&by=&c=COUNT");
+            page.locator("#heatmap-table summary").click();
+            assertThat(page.locator("#cells-rows tr")).hasCount(200);
+            assertThat(page.locator("#cells-words")).hasText("The 200 slowest of 360 cells");
+            page.getByText("Show all 360").click();
+            assertThat(page.locator("#cells-rows tr")).hasCount(360);
+            assertThat(page.locator("#cells-words")).hasText("360 cells, slowest first");
+            assertThat(page.locator("#heatmap-table .x-scroll")).isFocused();
+            assertThat(page.locator("#cells-rows a").last()).hasText("1 ms");
+            page.locator("#explore-again").click();
+            settled(page, "explore");
+            assertThat(page.locator("#cells-rows tr")).hasCount(360); // whoever reads them goes on
+
+            page.locator("#heatmap").scrollIntoViewIfNeeded();
+            List<?> cell = (List<?>)
+                    page.evaluate(
+                            "() => { const { x, y } = scruffy.heatmap.pointOf(scruffy.heatmap.cells()[0]); return [x + 0.5, y + 0.5]; }");
+            page.mouse().move(((Number) cell.get(0)).doubleValue(), ((Number) cell.get(1)).doubleValue());
+            assertThat(page.locator(".heatmap-tip"))
+                    .containsText("slowest 8 s: click opens its trace, right click more");
+            screen.shot("exploring-cells");
+
+            save(page, "HEATMAP");
+            asking(page);
+            Locator rows = page.locator(".bo-panel tbody tr");
+            assertThat(page.locator(".bo-panel .h-words")).hasText("The 200 slowest of 240 cells");
+            assertThat(rows).hasCount(200);
+            page.locator(".bo-panel details summary").click();
+            page.locator(".bo-panel .h-all").click();
+            assertThat(page.locator(".bo-panel .h-words")).hasText("240 cells, slowest first");
+            assertThat(rows).hasCount(240);
+        }
+    }
+
     private static String taken(Page page, String as) throws IOException {
         Download file = page.waitForDownload(() -> page.locator("#events-files")
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(as))
