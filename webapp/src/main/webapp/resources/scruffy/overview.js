@@ -33,6 +33,10 @@
   /** What a request counts in the Apdex; before the first failure there is no column of failures. */
   const apdex = (failures) => ({ name: 'apdex', expression: `IF(${failures ? '$error = true, 0, ' : ''}$duration_ms <= ${target()}, 1, $duration_ms <= ${4 * target()}, 0.5, 0)` });
 
+  /** The question whose own answer is which share of requests failed; before the first failure there is nothing to ask. */
+  const failed = { name: 'failed', expression: 'IF($error = true, 1, 0)' };
+  const ofFailed = (failures) => explore({ by: '', ...(failures ? { made: `${failed.name}|${failed.expression}`, c: [`AVG|${failed.name}`, 'COUNT'], sort: `AVG(${failed.name})` } : { c: 'COUNT' }) });
+
   /** All that is worked out of requests, at once. */
   const measures = (failures) => [
     { op: 'COUNT', name: 'all' },
@@ -57,16 +61,16 @@
       const marks = await scruffy.marks.of(api, asking.dataset).catch(() => []);
       if (mine !== turn) return;
       part('failure').hidden = true;
-      numbers(found, seconds, apdex(failures));
+      numbers(found, seconds, failures);
       draw(found, marks);
       markers(marks);
       await Promise.all([
         top('busy', asked, 'name', [took('SUM'), { op: 'COUNT' }, took('P95')], 'SUM', (value) => ({ f: only('name', value) })),
         top('slow', asked, 'name', [took('P95'), { op: 'COUNT' }, took('MAX')], 'P95', (value) => ({ f: only('name', value) })),
         top('plans', asked, 'plan', [{ op: 'AVG', column: 'db.statements' }, { op: 'MAX', column: 'db.statements' }, { op: 'COUNT' }, took('P95')], 'COUNT', (value) => ({ f: only('plan', value) })),
-        top('services', asked, 'service.name', [{ op: 'COUNT' }, took('P95'), took('SUM')], 'COUNT'),
+        top('services', asked, 'service.name', [{ op: 'COUNT' }, took('P95'), took('SUM')], 'COUNT', (value) => ({ f: only('service.name', value) }), true),
         top('relations', asking.question([{ column: 'db.system', op: 'exists' }]), 'jpa.relation', [took('SUM'), { op: 'COUNT' }, took('P95')], 'SUM', (value) => ({ view: 'sql', f: only('jpa.relation', value) })),
-        node(),
+        node(known),
         nodes(known, marks),
       ]);
     } catch (failure) {
@@ -80,7 +84,8 @@
 
   const requests = (n) => `${count(n)} ${n === 1 ? 'request' : 'requests'}`;
 
-  function numbers(found, seconds, { name, expression }) {
+  function numbers(found, seconds, failures) {
+    const { name, expression } = apdex(failures);
     const { values } = found.rows[0] || { values: {} };
     const any = found.matched > 0;
     part('empty').hidden = any;
@@ -89,7 +94,7 @@
     const one = (words, value, href, title) => el('div', { class: 'o-number' }, el('dt', {}, words), el('dd', {}, el('a', { href, title }, value)));
     part('numbers').replaceChildren(...(any ? [
       one('Requests a minute', number((values.all / seconds) * 60), explore({ c: 'COUNT' }), `${count(Math.round(values.all))} in all`),
-      one('Failed', percent((values.failed || 0) / values.all), explore({ f: 'error|=|true' }), requests(Math.round(values.failed || 0))),
+      one('Failed', percent((values.failed || 0) / values.all), ofFailed(failures), requests(Math.round(values.failed || 0))),
       one('Apdex', score === null ? '–' : score.toFixed(2), explore({ by: '', made: `${name}|${expression}`, c: [`AVG|${name}`, 'COUNT'], sort: `AVG(${name})` }), `Within ${length(target())} well, within ${length(4 * target())} half as well, failed ones not at all`),
       ...['P50', 'P95', 'P99'].map((op) => one({ P50: 'Half took at most', P95: '95 % took at most', P99: '99 % took at most' }[op], length(values[label(op)]), explore({ c: `${op}|duration_ms`, sort: label(op) }))),
     ] : []));
@@ -182,8 +187,11 @@
 
   const HEADS = { COUNT: 'Times', SUM: 'In all', P95: 'P95', MAX: 'Slowest', AVG: 'Statements' };
 
-  /** The first groups of a column. One that no event has yet leaves the table empty. */
-  async function top(name, asked, column, calculations, by, narrow) {
+  /**
+   * The first groups of a column. One that no event has yet leaves the table empty. A group leads to Explore, or where {@code here} to this page of
+   * it alone; each of its numbers to its own question in Explore.
+   */
+  async function top(name, asked, column, calculations, by, narrow, here) {
     const mine = turn;
     const sorted = calculations.find((one) => one.op === by);
     const labelled = (one) => (one.column ? `${one.op}(${one.column})` : one.op);
@@ -199,12 +207,13 @@
       if (value === null || value === undefined) return '–';
       return one.column === 'duration_ms' ? length(value) : number(value);
     };
+    const to = (one, row) => explore({ by: column, ...narrow(row.group[column] ?? ''), c: [one.op, ...(one.column ? [one.column] : [])].join('|'), sort: labelled(one) });
     const head = (one) => (one.column === 'db.statements' ? { AVG: 'Statements', MAX: 'at most' }[one.op] : HEADS[one.op]);
     part(name).replaceChildren(
       el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, column), ...calculations.map((one) => el('th', { scope: 'col', class: 'x-number' }, head(one))))),
       el('tbody', {}, ...(rows.length ? rows.map((row) => el('tr', {},
-        el('th', { scope: 'row' }, el('a', { href: way(column, row.group[column] ?? '', narrow) }, row.group[column] ?? '(none)')),
-        ...calculations.map((one) => el('td', { class: 'x-number' }, said(one, row))))) : [el('tr', {}, el('td', { class: 'x-meta', colspan: String(calculations.length + 1) }, 'Nothing in this time.'))])));
+        el('th', { scope: 'row' }, el('a', { href: way(column, row.group[column] ?? '', here ? null : narrow) }, row.group[column] ?? '(none)')),
+        ...calculations.map((one) => el('td', { class: 'x-number' }, el('a', { href: to(one, row) }, said(one, row)))))) : [el('tr', {}, el('td', { class: 'x-meta', colspan: String(calculations.length + 1) }, 'Nothing in this time.'))])));
   }
 
   /** Explore of a group; where it is not narrowed for that, this page of the group alone. */
@@ -267,20 +276,34 @@
       ...lines.map(([, label, say]) => el('td', { class: 'x-number' }, said(say, byTime.get(at)[label]))))));
   }
 
-  async function node() {
+  /** What tells a fact of a node in its events. */
+  const FACTS = { heap: 'jvm.memory.used', cpu: 'jvm.cpu.share', threads: 'jvm.thread.count', garbage: 'jvm.gc.share', used: 'db.pool.used', waiting: 'db.pool.waiting' };
+
+  /** The events in which a node told this column, one by one. */
+  function eventsOf(node, column) {
+    const url = new URLSearchParams(ofNodes('MAX', column).split('?')[1]);
+    url.set('by', '');
+    url.append('f', `service.instance.id|=|${node}`);
+    url.set('tab', 'events');
+    url.append('col', column);
+    return `${root.dataset.explore}?${url}`;
+  }
+
+  async function node(known) {
     const mine = turn;
     const now = await scruffy.ask(api + '/runtime');
     if (mine !== turn) return;
-    const fact = (words, value) => el('div', { class: 't-fact' }, el('dt', {}, words), el('dd', {}, value));
+    const fact = (words, value, column) => el('div', { class: 't-fact' }, el('dt', {}, words),
+      el('dd', {}, known.has(column) ? el('a', { href: eventsOf(now.node, column) }, value) : value));
     const { connections } = now;
     part('node').replaceChildren(...[
-      fact('Heap', `${megabytes(now.heapUsed)} of ${megabytes(now.heapMost)}`),
-      fact('Processors', now.cpu < 0 ? `${now.processors}` : `${percent(now.cpu)} of ${now.processors}`),
-      fact('Threads', count(now.threads)),
-      fact('Collecting garbage', percent(now.collectedMs / Math.max(1, now.upMs))),
+      fact('Heap', `${megabytes(now.heapUsed)} of ${megabytes(now.heapMost)}`, FACTS.heap),
+      fact('Processors', now.cpu < 0 ? `${now.processors}` : `${percent(now.cpu)} of ${now.processors}`, FACTS.cpu),
+      fact('Threads', count(now.threads), FACTS.threads),
+      fact('Collecting garbage', percent(now.collectedMs / Math.max(1, now.upMs)), FACTS.garbage),
       fact('Up for', length(now.upMs)),
-      connections ? fact('Database connections', `${connections.used} used, ${connections.idle} idle, at most ${connections.most}`) : null,
-      connections ? fact('Waiting for one', count(connections.waiting)) : null,
+      connections ? fact('Database connections', `${connections.used} used, ${connections.idle} idle, at most ${connections.most}`, FACTS.used) : null,
+      connections ? fact('Waiting for one', count(connections.waiting), FACTS.waiting) : null,
     ].filter(Boolean));
   }
 

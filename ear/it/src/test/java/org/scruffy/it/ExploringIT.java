@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -472,7 +473,7 @@ class ExploringIT {
     }
 
     @Test
-    void apdex_leadsToItsOwnQuestion(RunningScruffy scruffy, Chromium chromium) {
+    void eachNumberOfTheOverview_leadsToItsOwnQuestion(RunningScruffy scruffy, Chromium chromium) {
         Instant now = Instant.now();
         String request = "'span.kind':'server','name':'GET','duration_ms':";
         bringAt(
@@ -496,6 +497,43 @@ class ExploringIT {
             assertThat(page.locator("#groups-rows td").first()).hasText("0.5");
             page.locator("#explore-more summary").click();
             screen.shot("exploring-apdex");
+            page.goBack();
+            settled(page, "overview");
+
+            page.locator("#o-numbers a", new Page.LocatorOptions().setHasText("20 %"))
+                    .click();
+            settled(page, "explore");
+            assertThat(page.locator("#made")).containsText("failed = IF($error = true, 1, 0)");
+            assertThat(page.locator("#groups-rows td").first()).hasText("0.2");
+            page.goBack();
+            settled(page, "overview");
+
+            for (String table : List.of("busy", "slow", "services")) {
+                Locator cell = page.locator("#o-" + table + " tbody td a").nth(2);
+                String number = cell.textContent();
+                String heading =
+                        page.locator("#o-" + table + " thead th").nth(3).textContent();
+                cell.click();
+                settled(page, "explore");
+                assertThat(page.locator("#groups-rows td")).hasText(new String[] {number});
+                assertThat(page.locator("#groups-head th[aria-sort=descending]"))
+                        .hasText(Map.of("P95", "P95", "Slowest", "Slowest", "In all", "SUM")
+                                .get(heading));
+                page.goBack();
+                settled(page, "overview");
+            }
+
+            page.waitForCondition(() -> {
+                if (page.locator("#o-node a").count() > 0) return true;
+                page.reload(); // before the node's first event there is no column for it
+                settled(page, "overview");
+                return false;
+            });
+            page.locator("#o-node a").first().click();
+            settled(page, "explore");
+            assertThat(page.locator("#events-words")).containsText("the latest first");
+            assertThat(page.locator("#events-table thead")).containsText("jvm.memory.used");
+            assertThat(page.locator("#events-table tbody td").first()).containsText(Pattern.compile("[MG]B"));
         }
     }
 

@@ -86,6 +86,11 @@ public class Vitals {
         routines.every(PACE, PACE, thread, "read vitals", this::keep);
     }
 
+    /** What this node's events call it, in {@code service.instance.id}. */
+    public String node() {
+        return node;
+    }
+
     /** How this node does at the moment. */
     public Now now() {
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();

@@ -23,12 +23,14 @@ public class RuntimeResource {
     /**
      * What a node has and uses.
      *
+     * @param node what its events call it
      * @param heapUsed in bytes, as {@code heapMost}
      * @param cpu the share of the node's process in all processors, 0 to 1; below 0 where it is not known
      * @param collectedMs how long garbage was collected since the start, of {@code upMs}
      * @param connections to the database, left out where it has no pool
      */
     public record Node(
+            String node,
             long heapUsed,
             long heapMost,
             double cpu,
@@ -55,6 +57,7 @@ public class RuntimeResource {
         Vitals.Now now = vitals.now();
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new Node(
+                vitals.node(),
                 now.heapUsed(),
                 now.heapMost(),
                 system.getProcessCpuLoad(),
