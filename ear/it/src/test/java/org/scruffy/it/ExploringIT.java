@@ -15,6 +15,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -55,13 +56,24 @@ class ExploringIT {
     }
 
     @Test
-    void groups_areInOrderOfWhateverIsAskedFor_onBoardsAndForTriggersToo(RunningScruffy scruffy, Chromium chromium) {
+    void groups_areInOrderOfWhateverIsAskedFor_onBoardsAndForTriggersToo(RunningScruffy scruffy, Chromium chromium)
+            throws IOException {
         bringAt(scruffy, dataset, hour, "'till':'a','rows':10", "'till':'c','rows':20", "'till':'c','rows':5");
         bringAt(scruffy, dataset, hour, "'till':'b','rows':30", "'till':'b','rows':1", "'till':'b','rows':2");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
-            Page page = explore(screen, here() + "&by=till&c=COUNT");
+            Page page = explore(screen, here() + "&by=till&c=COUNT&limit=2");
             Locator groups = page.locator("#groups-rows th");
+            assertThat(groups).hasText(new String[] {"b", "c"});
+            assertThat(page.locator("#groups tfoot tr")).hasText(new String[] {"All other groups1", "All together6"});
+            assertThat(read(page, "#side-by-side", "CSV")).contains("till,COUNT,", "b,3,", "c,2,");
+            assertThat(read(page, "#side-by-side", "JSON")).contains("\"till\": \"b\"");
+            assertThat(Files.readAllBytes(taken(page, "#side-by-side", "Parquet")))
+                    .startsWith('P', 'A', 'R', '1')
+                    .endsWith('P', 'A', 'R', '1');
+
+            explore(screen, here() + "&by=till&c=COUNT");
             assertThat(groups).hasText(new String[] {"b", "c", "a"});
+            assertThat(page.locator("#groups tfoot tr")).hasText(new String[] {"All together6"});
             page.locator("#groups-head button").first().click();
             assertThat(groups).hasText(new String[] {"a", "b", "c"});
             assertThat(page.locator("#groups-head th").first()).hasAttribute("aria-sort", "ascending");
@@ -389,11 +401,18 @@ class ExploringIT {
     }
 
     private static String taken(Page page, String as) throws IOException {
-        Download file = page.waitForDownload(() -> page.locator("#events-files")
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(as))
-                .click());
+        return read(page, "#events-files", as);
+    }
+
+    private static String read(Page page, String where, String as) throws IOException {
+        return Files.readString(taken(page, where, as));
+    }
+
+    private static Path taken(Page page, String where, String as) {
+        Locator button = page.locator(where).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(as));
+        Download file = page.waitForDownload(button::click);
         assertThat(file.suggestedFilename()).endsWith("." + as.toLowerCase(Locale.ROOT));
-        return Files.readString(file.path());
+        return file.path();
     }
 
     @Test
@@ -569,6 +588,16 @@ class ExploringIT {
         send(scruffy, "DELETE", questions + "/" + id, "").is(204);
     }
 
+    /** How many seconds before a moment of New York the same timeslot of the week before is. */
+    private static Object lastWeek(Page page, String moment) {
+        return page.evaluate("""
+                (moment) => {
+                  const from = Date.parse(moment) / 1000;
+                  return scruffy.earlier.asked('slot', from, from + 1800, 30, 'America/New_York').compare_time_offset_seconds;
+                }
+                """, moment);
+    }
+
     @Test
     void aBoard_comparesWhatItsPanelWasComparedWith(RunningScruffy scruffy, Chromium chromium) {
         bringAt(scruffy, dataset, hour.plusSeconds(300), "'till':'one','duration_ms':7");
@@ -576,6 +605,17 @@ class ExploringIT {
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, here() + "&by=till&c=MAX|duration_ms&compare=3600");
             assertThat(page.locator("#groups-rows .g-was")).hasText("was 41 ms");
+            int week = 7 * 24 * 3_600;
+            assertThat(lastWeek(page, "2026-10-15T22:00:00Z")).isEqualTo(week);
+            assertThat(lastWeek(page, "2026-11-01T23:00:00Z"))
+                    .as("18:00 EST, and the week before 18:00 EDT")
+                    .isEqualTo(week + 3_600);
+            assertThat(lastWeek(page, "2026-11-01T05:30:00Z"))
+                    .as("01:30 EDT, which comes once more an hour later")
+                    .isEqualTo(week);
+            assertThat(lastWeek(page, "2027-03-14T22:00:00Z"))
+                    .as("18:00 EDT, and the week before 18:00 EST")
+                    .isEqualTo(week - 3_600);
             save(page, "LINE");
             String board = page.url();
             asking(page);
