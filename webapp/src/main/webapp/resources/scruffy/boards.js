@@ -102,8 +102,20 @@
     const more = new URLSearchParams(asking.explore('').slice(1));
     ['from', 'to', 'range'].forEach((name) => more.has(name) && url.set(name, more.get(name)));
     if (more.get('dataset')) url.set('dataset', more.get('dataset'));
+    if (more.has('f')) all(url);
     more.getAll('f').forEach((filter) => url.append('f', filter));
     return `${root.dataset.explore}?${url}`;
+  }
+
+  /** Makes of filters any of which are met one that is met: what is filtered besides is to be met too. */
+  function all(url) {
+    const filters = url.getAll('f').map(scruffy.filters.read).filter(Boolean);
+    if (url.get('any') !== 'on' || filters.length < 2) return;
+    const made = url.getAll('made').map((text) => ({ name: text.split('|')[0], expression: text.split('|').slice(1).join('|') }));
+    const { field, filter } = scruffy.filters.any(filters, made);
+    ['any', 'f'].forEach((name) => url.delete(name));
+    url.append('made', `${field.name}|${field.expression}`);
+    url.append('f', scruffy.filters.written(filter));
   }
 
   const choices = (place) => [

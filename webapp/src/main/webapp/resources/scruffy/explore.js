@@ -56,6 +56,7 @@
       view: VIEWS[url.get('view')] ? url.get('view') : 'web',
       filters: url.getAll('f').map(readFilter).filter(Boolean),
       unread: unread(url.getAll('f')),
+      any: url.get('any') === 'on', // whether events meet any of the filters and need not all
       made: url.getAll('made').map(madeOf).filter(Boolean), // the calculated fields
       calculations: url.has('c') ? url.getAll('c').filter(Boolean) : CALCULATIONS,
       by: url.has('by') ? url.getAll('by').filter(Boolean) : ['name'],
@@ -101,7 +102,7 @@
   /** What the address has after its question mark. */
   function address() {
     const url = new URLSearchParams(location.search);
-    ['asked', 'range', 'from', 'to', 'view', 'f', 'made', 'c', 'by', 'h', 'compare', 'step', 'limit', 'sort', 'order', 'live', 'box', 'fold', 'heat', 'scale', 'rows', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
+    ['asked', 'range', 'from', 'to', 'view', 'f', 'any', 'made', 'c', 'by', 'h', 'compare', 'step', 'limit', 'sort', 'order', 'live', 'box', 'fold', 'heat', 'scale', 'rows', 'dataset', 'tab', 'col', 'sel'].forEach((key) => url.delete(key));
     if (state.dataset) url.set('dataset', state.dataset);
     if (state.sel && !state.box) url.set('sel', written(state.sel));
     if (state.tab !== 'groups') url.set('tab', state.tab);
@@ -114,6 +115,7 @@
     if (state.view !== 'web') url.set('view', state.view);
     state.filters.forEach((filter) => url.append('f', written(filter)));
     state.unread.forEach((text) => url.append('f', text));
+    if (state.any) url.set('any', 'on');
     state.made.forEach(({ name, expression }) => url.append('made', `${name}|${expression}`));
     if (state.calculations.join() !== CALCULATIONS.join()) state.calculations.forEach((one) => url.append('c', one));
     if (state.by.join() !== 'name') (state.by.length ? state.by : ['']).forEach((column) => url.append('by', column));
@@ -135,7 +137,7 @@
   function words() {
     const stretch = state.from === null ? `last ${RANGES[state.range].last}` : `${time.shortDay(state.from, zone)} ${time.minute(state.from, zone)} – ${time.minute(state.to, zone)} ${time.zone(state.to, zone)}`;
     const by = state.by.length ? ` by ${state.by.join(', ')}` : '';
-    return [`${VIEWS[state.view].words}${by}`, stretch, state.sort && `${state.sort} ${state.ascending ? 'ascending' : 'descending'}`, state.heat === TOOK ? '' : `heatmap of ${state.heat}`, state.step && `every ${scruffy.every.words(state.step)}`, state.dataset, ...state.filters.map(said), ...state.made.map(madeSaid)].filter(Boolean).join(', ').slice(0, 300);
+    return [`${VIEWS[state.view].words}${by}`, stretch, state.sort && `${state.sort} ${state.ascending ? 'ascending' : 'descending'}`, state.heat === TOOK ? '' : `heatmap of ${state.heat}`, state.step && `every ${scruffy.every.words(state.step)}`, state.dataset, ...(anyOf() ? [state.filters.map(said).join(' or ')] : state.filters.map(said)), ...state.made.map(madeSaid)].filter(Boolean).join(', ').slice(0, 300);
   }
 
   function change(what) {
@@ -144,7 +146,7 @@
     write(false);
     draw();
     run();
-    const clauses = ['filters', 'view', 'dataset', 'made', ...(state.fold ? ['range', 'from', 'to'] : [])]; // a rectangle of slots is of all of the time
+    const clauses = ['filters', 'any', 'view', 'dataset', 'made', ...(state.fold ? ['range', 'from', 'to'] : [])]; // a rectangle of slots is of all of the time
     if (clauses.some((clause) => clause in what)) compare();
   }
 
@@ -396,7 +398,8 @@
   const clauses = () => [
     ...VIEWS[state.view].filters.map((_, i) => ({ words: VIEWS[state.view].words, without: { view: 'all' }, at: i })),
     ...(state.dataset ? [{ words: `dataset ${state.dataset}`, without: { dataset: '' } }] : []),
-    ...state.filters.map((filter, i) => ({ words: said(filter), without: { filters: state.filters.filter((_, j) => j !== i) } })),
+    ...(anyOf() ? [{ words: state.filters.map(said).join(' or '), without: { filters: [] } }]
+      : state.filters.map((filter, i) => ({ words: said(filter), without: { filters: state.filters.filter((_, j) => j !== i) } }))),
   ];
 
   /** Says which clause keeps everything out: alone, or where none does so alone, the one that is too much for those before it. */
@@ -564,11 +567,15 @@
   function filters() {
     const view = VIEWS[state.view].filters.map(([column, op, value]) => ({ column, op, value }));
     const dataset = state.dataset ? [{ column: 'meta.dataset', op: '=', value: state.dataset }] : [];
-    return view.concat(dataset, state.filters).map(typed);
+    const any = anyOf();
+    return view.concat(dataset, any ? any.filter : state.filters).map(typed);
   }
 
+  /** What asks for events that meet any of the filters; null where they meet all. */
+  const anyOf = () => (state.any && state.filters.length > 1 ? scruffy.filters.any(state.filters, state.made) : null);
+
   /** Which events a query is about, whatever its time. */
-  const about = () => ({ filters: filters(), calculated_fields: state.made });
+  const about = () => ({ filters: filters(), calculated_fields: [...state.made, ...(anyOf() ? [anyOf().field] : [])] });
 
   function traceUrl(trace) {
     const kept = new URLSearchParams();
@@ -760,8 +767,16 @@
     part('explore-failure-words').textContent = failure.message;
   }
 
+  /** Adds a filter that events have to meet besides, whatever the others are to them. */
   function add(filter) {
-    const there = state.filters.some((one) => one.column === filter.column && one.op === filter.op && one.value === filter.value);
+    const any = anyOf();
+    if (any) change({ any: false, made: [...state.made, any.field], filters: [any.filter, filter] });
+    else addTo(filter);
+  }
+
+  /** Adds a filter to the others. */
+  function addTo(filter) {
+    const there = state.filters.some((one) => written(one) === written(filter));
     if (!there) change({ filters: [...state.filters, filter] });
   }
 
@@ -782,6 +797,8 @@
     part('filters').replaceChildren(...state.filters.map((filter, i) => {
       return chip(said(filter), `Remove the filter ${said(filter)}`, () => change({ filters: state.filters.filter((_, j) => j !== i) }));
     }), ...state.unread.map((text) => chip(el('span', { class: 'x-warn' }, `Not understood, left out: ${text}`), `Remove ${text}`, () => change({ unread: state.unread.filter((one) => one !== text) }))));
+    part('explore-any').hidden = state.filters.length < 2;
+    part('explore-any').value = state.any ? 'on' : '';
     part('made').replaceChildren(...state.made.map((one) =>
       chip(el('button', { type: 'button', class: 'x-link', title: 'Change how it is calculated', onclick: () => edit(one) }, madeSaid(one)), `Do not calculate ${one.name}`, () => unmake(one.name))));
     part('calculations').replaceChildren(...state.calculations.map((one) =>
@@ -880,6 +897,7 @@
   part('explore-retry').addEventListener('click', () => run());
   part('explore-compare').replaceChildren(...Object.entries(EARLIER).map(([seconds, words]) => el('option', { value: seconds }, words)));
   part('explore-compare').addEventListener('change', (event) => (event.target.value === 'slot' ? compareSlot() : change({ compare: Number(event.target.value) })));
+  part('explore-any').addEventListener('change', (event) => change({ any: event.target.value === 'on' }));
   part('explore-step').addEventListener('change', (event) => change({ step: scruffy.every.read(event.target.value) }));
   part('explore-limit').addEventListener('change', (event) => change({ limit: Math.min(1000, Math.max(1, Number(event.target.value) || LIMIT)) }));
   part('having-op').replaceChildren(...['>', '>=', '<', '<=', '=', '!='].map((op) => el('option', { value: op }, OPS[op])));
@@ -974,7 +992,7 @@
     if (!column || (value === '' && !valueless(op))) return;
     part('filter-column').value = '';
     part('filter-value').value = '';
-    add({ column, op, value: valueless(op) ? '' : value });
+    addTo({ column, op, value: valueless(op) ? '' : value });
   };
   submits('filter', ['filter-column', 'filter-value'], addTyped);
 

@@ -113,6 +113,37 @@
     untyped: ({ column, op, value: of }) => ({ column, op, value: [].concat(of ?? '').map((one) => (Array.isArray(of) && typeof one === 'string' ? quoted(one) : String(one))).join(', ') }),
   };
 
+  const DENIES = {
+    '!=': '=', 'does-not-contain': 'contains', 'does-not-start-with': 'starts-with', 'does-not-end-with': 'ends-with', 'not-in': 'in', 'does-not-exist': 'exists',
+  };
+  const CALLS = { '>': 'GT', '>=': 'GTE', '<': 'LT', '<=': 'LTE', contains: 'CONTAINS', 'starts-with': 'STARTS_WITH', 'ends-with': 'ENDS_WITH' };
+
+  const inQuotes = (text) => `"${text.replace(/["\\]/g, '\\$&')}"`;
+  const literal = (of) => (typeof of === 'string' ? inQuotes(of) : of < 0 ? `SUB(0, ${-of})` : String(of));
+  const both = (of) => (typeof of === 'string' ? [literal(of)] : [literal(of), inQuotes(String(of))]); // a column of words may hold numbers
+
+  /** A filter as an expression of a query: what denies is true of an event without the column. */
+  function expression({ column, op, value: of }, made) {
+    const own = made.find(({ name }) => name === column);
+    const field = own ? `(${own.expression})` : `$${inQuotes(column)}`;
+    if (DENIES[op]) return `NOT(${expression({ column, op: DENIES[op], value: of }, made)})`;
+    if (op === 'exists') return `EXISTS(${field})`;
+    if (op === '=' || op === 'in') return `IN(${[field, ...[].concat(of).flatMap(both)].join(', ')})`;
+    return `${CALLS[op]}(${OF_TEXT.includes(op) ? `STRING(${field})` : field}, ${literal(of)})`;
+  }
+
+  /**
+   * What a query asks so that events meet any of these filters, whatever else they are to meet: a field of its own, and a filter of that, as a
+   * page has it.
+   *
+   * @param made calculated fields that the filters may be of
+   */
+  scruffy.filters.any = (filters, made) => {
+    const names = made.map(({ name }) => name);
+    const name = ['filters.any', ...names.map((_, i) => `filters.any${i + 2}`)].find((one) => !names.includes(one));
+    return { field: { name, expression: `OR(${filters.map((one) => expression(scruffy.filters.typed(one), made)).join(', ')})` }, filter: { column: name, op: '=', value: 'true' } };
+  };
+
   /**
    * Offers the columns of the catalogue that nobody hid, those that came last first. Whoever knows another can still type it.
    *

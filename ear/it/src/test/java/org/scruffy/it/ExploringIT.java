@@ -289,13 +289,15 @@ class ExploringIT {
     void aRectangleOfTheBroadcastClock_isComparedWithTheRest(RunningScruffy scruffy, Chromium chromium) {
         Instant earlier = hour.minus(2, ChronoUnit.HOURS);
         bringAt(scruffy, dataset, hour, thirty("'till':'late','duration_ms':100"));
+        bringAt(scruffy, dataset, hour.plus(1, ChronoUnit.HOURS), thirty("'till':'latest','duration_ms':100"));
         bringAt(scruffy, dataset, earlier, thirty("'till':'early','duration_ms':100"));
         int slot = hour.atZone(RunningScruffy.DEMO_ZONE).getHour();
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("explore.xhtml?live=off&view=all&fold=hour&by=till&c=COUNT&from="
-                    + earlier.minus(1, ChronoUnit.HOURS) + "&to=" + hour.plus(1, ChronoUnit.HOURS) + here());
+                    + earlier.minus(1, ChronoUnit.HOURS) + "&to=" + hour.plus(2, ChronoUnit.HOURS) + here());
             settled(page, "explore");
             Locator heatmap = page.locator("#heatmap");
+            weighed(page, 90);
             heatmap.scrollIntoViewIfNeeded();
             List<?> cell = (List<?>) page.evaluate("""
                     (when) => {
@@ -312,24 +314,27 @@ class ExploringIT {
             Locator selected = page.locator("#bubbleup [data-part=selected]");
             Locator summary = page.locator("#bubbleup [data-part=summary]");
             assertThat(selected).containsText("Selected: %02d:00 – %02d:00, ".formatted(slot, slot + 1));
-            assertThat(summary).containsText("30 selected beside 30 others");
+            assertThat(summary).containsText("30 selected beside 60 others");
             assertThat(page.locator(".b-card[data-column=till] p").first())
                     .hasText("is late for 100 % of the selected, 0 % of the rest:"
                             + " never among the rest, practically never chance (q < 0.0001)");
             assertThat(page.locator("#bubbleup [data-part=zoom]")).isHidden();
             screen.shot("exploring-folded");
             page.reload();
-            assertThat(summary).containsText("30 selected beside 30 others");
+            assertThat(summary).containsText("30 selected beside 60 others");
 
             heatmap.focus();
             page.keyboard().press("Escape");
             assertThat(page.locator("#bubbleup")).isHidden();
             for (String key : List.of("Home", "Space", "ArrowDown", "Space"))
                 page.keyboard().press(key);
-            assertThat(summary).containsText("30 selected beside 30 others");
+            assertThat(page.locator("#bubbleup")).isVisible();
+            assertThat(summary).containsText("30 selected beside 60 others");
             for (String key : List.of("Escape", "ArrowUp", "m")) page.keyboard().press(key);
+            assertThat(page.locator("#bubbleup")).isHidden();
             choose(page, "What is different in it: BubbleUp");
-            assertThat(summary).containsText("30 selected beside 30 others");
+            assertThat(page.locator("#bubbleup")).isVisible();
+            assertThat(summary).containsText("30 selected beside 60 others");
 
             Locator row = page.locator(".b-card[data-column=till] tbody tr")
                     .filter(new Locator.FilterOptions().setHasText("early"));
@@ -350,8 +355,13 @@ class ExploringIT {
             assertThat(acts.nth(1)).hasAttribute("aria-label", "without till = early");
             page.keyboard().press("Enter");
             assertThat(page.locator("#filters")).containsText("till is not early");
-            assertThat(page.locator("#groups-rows th")).hasText(new String[] {"late"});
+            assertThat(page.locator("#groups-rows th")).hasCount(2);
         }
+    }
+
+    /** What is said last above the heatmap: after it nothing there moves. */
+    private static void weighed(Page page, int events) {
+        assertThat(page.locator("#explore-matched")).containsText(events + " of ");
     }
 
     /** So many events that are alike but for a number. */
@@ -379,6 +389,7 @@ class ExploringIT {
             settled(page, "explore");
             assertThat(page.locator("#cells-rows tr")).hasCount(360); // whoever reads them goes on
 
+            weighed(page, 360);
             page.locator("#heatmap").scrollIntoViewIfNeeded();
             List<?> cell = (List<?>)
                     page.evaluate(
@@ -397,6 +408,47 @@ class ExploringIT {
             page.locator(".bo-panel .h-all").click();
             assertThat(page.locator(".bo-panel .h-words")).hasText("240 cells, slowest first");
             assertThat(rows).hasCount(240);
+        }
+    }
+
+    @Test
+    void filters_areMetByAllEvents_orAnyOfThemIs(RunningScruffy scruffy, Chromium chromium) {
+        bringAt(scruffy, dataset, hour, "'till':'a','rows':5", "'till':'b','rows':6", "'till':'c','rows':7");
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = explore(screen, here() + "&by=till&c=COUNT&sort=till&order=ascending&f=till|=|a&f=rows|>|6");
+            Locator groups = page.locator("#groups-rows th");
+            assertThat(groups).hasCount(0);
+            page.locator("#explore-any").selectOption("on");
+            assertThat(groups).hasText(new String[] {"a", "c"});
+            page.locator("#groups-title").click();
+            page.keyboard().press("Control+z");
+            assertThat(groups).hasCount(0);
+            page.keyboard().press("Control+Shift+z");
+            assertThat(groups).hasText(new String[] {"a", "c"});
+            assertThat(page.locator("#explore-any")).hasValue("on");
+            screen.shot("exploring-any");
+
+            groups.getByText("c").click();
+            choose(page, "What is different in these: BubbleUp");
+            assertThat(page.locator("#bubbleup [data-part=summary]")).containsText("1 selected beside 1 others");
+            save(page, "TABLE");
+            asking(page);
+            Locator rows = page.locator(".bo-panel [data-part=rows] th");
+            assertThat(rows).hasText(new String[] {"a", "c"});
+            page.navigate(page.url() + "&f=till|!=|a");
+            assertThat(rows).hasText(new String[] {"c"});
+            page.locator(".bo-panel header a").click();
+            settled(page, "explore");
+            assertThat(groups).hasText(new String[] {"c"});
+            assertThat(page.locator("#made")).containsText("OR(IN($\"till\", \"a\"), GT($\"rows\", 6))");
+            page.goBack();
+            page.goBack();
+            page.goBack();
+            settled(page, "explore");
+            groups.getByText("c").click();
+            choose(page, "Show only this");
+            assertThat(groups).hasText(new String[] {"c"});
+            assertThat(page.locator("#filters li")).hasText(new String[] {"filters.any is true×", "till is c×"});
         }
     }
 
