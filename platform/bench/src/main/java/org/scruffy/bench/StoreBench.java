@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.scruffy.duckdb.Arrivals;
 import org.scruffy.duckdb.StoreCost;
 
 /** What events take in the default store, hot and sealed, what keeping and sealing them costs, and how long questions take of both. */
@@ -17,6 +18,10 @@ final class StoreBench implements Benchmark {
     private static final int EVENTS = Integer.getInteger("bench.events", 1_000_000);
 
     private static final int TIMES = 10;
+    private static final int ARRIVING = 20_000; // in a second
+
+    /** What was asked while spans came in. */
+    private record Busy(Map<String, Double> questions, Map<String, Double> raw, double rate) {}
 
     @Override
     public String name() {
@@ -31,9 +36,11 @@ final class StoreBench implements Benchmark {
             double hot = cost.database();
             Map<String, Double> ofHot = cost.questions();
             Map<String, Double> rawHot = cost.raw(false);
+            Busy busyHot = busy(cost, false);
             double sealing = cost.seal();
             Map<String, Double> ofSealed = cost.questions();
             Map<String, Double> rawSealed = cost.raw(true);
+            Busy busySealed = busy(cost, true);
             double files = cost.files();
             double samples = cost.samples();
             double database = cost.database();
@@ -52,6 +59,7 @@ final class StoreBench implements Benchmark {
                     one(ofSealed.get(name)),
                     ratio(ofSealed.get(name), rawSealed.get(name))));
             questions.print(out);
+            print(ofHot, busyHot, ofSealed, busySealed, out);
             grown(cost, ofSealed, out);
             out.println(String.format(
                     Locale.ROOT,
@@ -60,6 +68,40 @@ final class StoreBench implements Benchmark {
         } finally {
             delete(folder);
         }
+    }
+
+    /** Of a copy: what comes in is in nobody's way later. */
+    private static Busy busy(StoreCost cost, boolean sealed) throws Exception {
+        Path folder = Files.createTempDirectory("scruffy-store");
+        try (StoreCost copy = cost.copied(folder);
+                Arrivals arrivals = copy.arriving(ARRIVING)) {
+            return new Busy(copy.questions(), copy.raw(sealed), arrivals.rate());
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static void print(
+            Map<String, Double> hot, Busy busyHot, Map<String, Double> sealed, Busy busySealed, PrintStream out) {
+        Table table = new Table(
+                String.format(Locale.ROOT, "ms, while %,d spans/s come in", ARRIVING),
+                "hot",
+                "× at rest",
+                "× raw SQL",
+                "sealed",
+                "× at rest",
+                "× raw SQL");
+        hot.forEach((name, ms) -> table.row(
+                name,
+                one(busyHot.questions.get(name)),
+                ratio(busyHot.questions.get(name), ms),
+                ratio(busyHot.questions.get(name), busyHot.raw.get(name)),
+                one(busySealed.questions.get(name)),
+                ratio(busySealed.questions.get(name), sealed.get(name)),
+                ratio(busySealed.questions.get(name), busySealed.raw.get(name))));
+        table.print(out);
+        out.println(String.format(
+                Locale.ROOT, "%,.0f and %,.0f spans/s were kept meanwhile.", busyHot.rate, busySealed.rate));
     }
 
     /** The same questions where there are nine days more, and where each file is listed twice besides. */

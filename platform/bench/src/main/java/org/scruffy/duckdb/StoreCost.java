@@ -92,6 +92,26 @@ public final class StoreCost implements AutoCloseable {
         return cpu / 1e3 / events;
     }
 
+    /** A store of the same spans in another folder. */
+    public StoreCost copied(Path other) throws Exception {
+        store.close();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.filter(Files::isRegularFile).toList()) {
+                Path copy = other.resolve(folder.relativize(path));
+                Files.createDirectories(copy.getParent());
+                Files.copy(path, copy);
+            }
+        } finally {
+            open();
+        }
+        return new StoreCost(other, events);
+    }
+
+    /** Lets spans come in, those that follow after the day. */
+    public Arrivals arriving(int rate) {
+        return new Arrivals(store, traffic, events, rate);
+    }
+
     /** Seals all hours; processor time in µs an event. */
     public double seal() {
         long before = cpu();

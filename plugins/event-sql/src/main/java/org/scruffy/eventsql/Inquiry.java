@@ -142,10 +142,10 @@ public final class Inquiry {
     }
 
     private Tally tally() throws Exception {
-        Sql each = Sql.of("count(*) AS n, coalesce(max(" + weight() + "), 1) AS most");
+        Sql each = Sql.of("count(*) AS n, max(" + rate() + ") AS most");
         Sql sql = Sql.of("SELECT sum(n), max(most) FROM (").then(events(each)).then(")");
         Object[] row = session.rows(sql).get(0);
-        return new Tally(whole(row[0]), whole(row[1]) > 1);
+        return new Tally(whole(row[0]), row[1] instanceof Number most && most.longValue() > 1);
     }
 
     private static long whole(Object number) {
@@ -207,8 +207,11 @@ public final class Inquiry {
 
     /** For how many events one stands. */
     private String weight() {
-        String rate = dialect.column(new Column(Event.SAMPLE_RATE, Column.Type.INTEGER));
-        return "greatest(least(coalesce(" + rate + ", 1), " + Integer.MAX_VALUE + "), 1)";
+        return "greatest(least(coalesce(" + rate() + ", 1), " + Integer.MAX_VALUE + "), 1)";
+    }
+
+    private String rate() {
+        return dialect.column(new Column(Event.SAMPLE_RATE, Column.Type.INTEGER));
     }
 
     /** Where every event stands for itself, their rates need not be read. */
