@@ -39,7 +39,9 @@
     const from = start(segments[0]);
     const to = end(segments[segments.length - 1]);
     const x = (at) => `${(((at - from) / (to - from)) * 100).toFixed(3)}%`;
-    const wide = (one) => (one.end - one.start) / (to - from);
+    const room = (ms) => (ms / (to - from)) * (box.clientWidth || 1000);
+    /** Whether its time stands clear of those of both ends and of the next one's. */
+    const clear = (one) => room(one.end - one.start) > 70 && room(one.start - from) > 70 && room(to - one.start) > 210;
     const all = runs(segments);
     const picture = svg('svg', { class: 'w-timeline', role: 'img', 'aria-label': words(all, zone) });
     all.forEach((one) => {
@@ -48,7 +50,7 @@
         svg('text', { x: 8, y: 25, class: one.title ? 'w-spot-words' : 'w-network-words' }, one.title || 'Network'),
         svg('title', {}, `${one.title || 'Network'}, ${clock(one.start, zone)} to ${clock(one.end, zone)}`));
       picture.append(block);
-      if (wide(one) > 0.13 && one.start > from) picture.append(svg('text', { x: x(one.start), y: 80, class: 'w-time' }, clock(one.start, zone)));
+      if (clear(one)) picture.append(svg('text', { x: x(one.start), y: 80, class: 'w-time' }, clock(one.start, zone)));
     });
     segments.forEach((segment) => {
       if (start(segment) > from) picture.append(svg('line', { x1: x(start(segment)), x2: x(start(segment)), y1: 56, y2: 62, class: 'w-tick' }));

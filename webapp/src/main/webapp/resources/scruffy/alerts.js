@@ -81,19 +81,24 @@
     });
   }
 
+  // roles are said: on a phone the rows are laid out as cards, and are rows of a table all the same
+  const cell = (head, ...inside) => el('td', { role: 'cell', 'data-head': head }, ...inside);
+  const wide = (one) => (one.classList.add('x-wide'), one);
+  const first = (...inside) => el('th', { scope: 'row', role: 'rowheader' }, ...inside);
+
   // ---- triggers ---------------------------------------------------------------------------------------------------------
 
   function triggerRow(one) {
     const by = one.query.breakdowns && one.query.breakdowns.length ? ` for each ${one.query.breakdowns.join(', ')}` : '';
     const often = one.exceededLimit > 1 ? `, ${one.exceededLimit} times in a row` : '';
-    return el('tr', { 'data-name': one.name },
-      el('th', { scope: 'row' }, one.name, el('small', { class: 'g-was' }, [one.description, belongs(one)].filter(Boolean).join(' · '))),
-      el('td', {}, state(one), one.firingSince ? el('span', { class: 'g-was' }, 'since ', at(one.firingSince)) : null),
-      el('td', {}, `${label(calculation(one))} ${one.op} ${rounded(one.threshold)}${by} in ${lasting(one.windowSeconds)}${often}`,
-        el('small', { class: 'g-was' }, (one.query.filters || []).map(scruffy.filterSaid).join(', ')), el('a', { href: inExplore(one) }, 'Explore')),
-      el('td', {}, names(one.recipients)),
-      el('td', {}, one.checked ? at(one.checked) : 'not yet', one.problem ? el('span', { class: 'al-problem g-was' }, one.problem) : null),
-      el('td', {}, acts('trigger', one)));
+    return el('tr', { role: 'row', 'data-name': one.name },
+      first(one.name, el('small', { class: 'g-was' }, [one.description, belongs(one)].filter(Boolean).join(' · '))),
+      cell('State', state(one), one.firingSince ? el('span', { class: 'g-was' }, 'since ', at(one.firingSince)) : null),
+      wide(cell('Fires when', `${label(calculation(one))} ${one.op} ${rounded(one.threshold)}${by} in ${lasting(one.windowSeconds)}${often}`,
+        el('small', { class: 'g-was' }, (one.query.filters || []).map(scruffy.filterSaid).join(', ')), el('a', { href: inExplore(one) }, 'Explore'))),
+      cell('Told', names(one.recipients)),
+      cell('Looked at', one.checked ? at(one.checked) : 'not yet', one.problem ? el('span', { class: 'al-problem g-was' }, one.problem) : null),
+      wide(cell(null, acts('trigger', one))));
   }
 
   function inExplore(one) {
@@ -108,8 +113,8 @@
 
   // ---- objectives -------------------------------------------------------------------------------------------------------
 
-  const percent = (share) => `${Number((share * 100).toPrecision(3))} %`;
-  const amount = (one, value) => `${rounded(value)}${one.weight ? ` of ${one.weight}` : ' events'}`;
+  const percent = (share) => `${rounded(Number((share * 100).toPrecision(3)))} %`;
+  const amount = (one, value) => `${rounded(value)}${one.weight ? ` ${one.weight}` : ' events'}`;
 
   function card(one) {
     const left = one.budgetLeft;
@@ -128,7 +133,7 @@
       el('div', { class: 'x-card-head' }, el('h3', {}, one.name), state(one)),
       el('p', { class: 'x-meta' }, [one.description, belongs(one)].filter(Boolean).join(' · ')),
       el('label', { class: 'bo-field' }, left < 0 ? `Budget overspent by ${percent(-left)}` : `${percent(left)} of the budget left`,
-        el('progress', { class: 'al-budget', max: '1', value: String(Math.max(0, Math.min(1, left))) })),
+        el('progress', { class: left < 0 ? 'al-budget al-over' : 'al-budget', max: '1', value: String(left < 0 ? 1 : Math.min(1, left)) })),
       el('p', {}, words), el('p', { class: 'x-meta' }, `Burns ${rounded(one.burnRate)} × as fast as it may, in the last hour. Told: ${names(one.recipients)}`),
       one.problem ? el('p', { class: 'al-problem' }, one.problem) : null, details, acts('slo', one));
   }
@@ -157,7 +162,7 @@
       data: { labels, datasets: [{ label: 'Budget left', data, borderColor: accent, backgroundColor: accent, borderWidth: 2, pointRadius: 2, stepped: false }] },
       options: {
         animation: false, responsive: true, maintainAspectRatio: false,
-        scales: { x: { ticks: { color: muted, maxRotation: 0, autoSkipPadding: 24 }, grid: { color: line } }, y: { suggestedMax: 100, ticks: { color: muted, callback: (value) => `${value} %` }, grid: { color: line } } },
+        scales: { x: { ticks: { color: muted, maxRotation: 0, autoSkipPadding: 24 }, grid: { color: line } }, y: { suggestedMax: 100, ticks: { color: muted, callback: (value) => `${count(value)} %` }, grid: { color: line } } },
         plugins: { legend: { display: false } },
       },
     }));
@@ -181,10 +186,10 @@
   }
 
   function historyRow(one) {
-    return el('tr', { 'data-name': one.name, 'data-group': one.group },
-      el('th', { scope: 'row' }, one.name, el('small', { class: 'g-was' }, [one.group, belongs(one)].filter(Boolean).join(' · '))),
-      el('td', {}, one.words), el('td', {}, at(one.began)), el('td', {}, one.ended ? at(one.ended) : el('span', { class: 'al-state', 'data-state': 'FIRING' }, 'Firing')),
-      el('td', {}, el('ul', { class: 'al-told' }, ...one.told.map((each) => el('li', {}, el('span', { class: 'al-state', 'data-state': each.state }, TOLD[each.state]), ` ${each.recipient}, ${each.what === 'FIRED' ? 'that it fires' : 'that it is over'}, `, at(each.at),
+    return el('tr', { role: 'row', 'data-name': one.name, 'data-group': one.group },
+      first(one.name, el('small', { class: 'g-was' }, [one.group, belongs(one)].filter(Boolean).join(' · '))),
+      wide(cell('What was wrong', one.words)), cell('From', at(one.began)), cell('To', one.ended ? at(one.ended) : el('span', { class: 'al-state', 'data-state': 'FIRING' }, 'Firing')),
+      cell('Who was told', one.told.length === 0 ? 'nobody' : el('ul', { class: 'al-told' }, ...one.told.map((each) => el('li', {}, el('span', { class: 'al-state', 'data-state': each.state }, TOLD[each.state]), ` ${each.recipient}, ${each.what === 'FIRED' ? 'that it fires' : 'that it is over'}, `, at(each.at),
         each.problem ? el('span', { class: 'al-problem g-was' }, `${each.problem}, tried ${each.attempts} times`) : null)))));
   }
 

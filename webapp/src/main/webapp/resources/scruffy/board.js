@@ -44,8 +44,8 @@
     const element = el("a", {
       href: root.dataset.week + "&feed=" + encodeURIComponent(feed.name) + "&date=" + root.dataset.monday + "#slot:" + slot.id, tabindex: "-1",
       class: start <= now() && now() < end ? "on-air" : end <= now() ? "past" : "", title: time(start, feed.zone) + " " + title,
-      "aria-label": time(start, feed.zone) + " " + title + ", " + fill(slot) + (start <= now() && now() < end ? ", on air now" : ""),
-    }, el("b", {}, title), el("span", {}, el("small", {}, time(start, feed.zone), el("span", { class: "more" }, el("br"), fill(slot))), slot.breaks.length ? bar(slot) : ""));
+      "aria-label": title + ", " + time(start, feed.zone) + ", " + fill(slot) + (start <= now() && now() < end ? ", on air now" : ""),
+    }, el("b", {}, title), " ", el("span", {}, el("small", {}, time(start, feed.zone), " ", el("span", { class: "more" }, el("br"), fill(slot))), slot.breaks.length ? bar(slot) : ""));
     element.style.left = x(Math.max(start, from)) + 1 + "px";
     element.style.width = Math.max(6, x(Math.min(end, to)) - x(Math.max(start, from)) - 2) + "px";
     if (end - start < 25 * MINUTE) element.classList.add("narrow");

@@ -3,7 +3,7 @@
   'use strict';
   const root = document.getElementById('errors');
   if (!root) return;
-  const { el, count, time, ask } = window.scruffy;
+  const { el, count, time, ask, breakable } = window.scruffy;
   const { zone, user, api } = root.dataset;
   const part = (id) => document.getElementById(id);
   const radius = new window.scruffy.Radius(part('radius'), { zone, api: root.dataset.home, avails: root.dataset.avails });
@@ -89,10 +89,10 @@
     const cell = (head, more, ...inside) => el('td', { role: 'cell', 'data-head': head, ...more }, ...inside);
     part('e-rows').replaceChildren(...groups.map((group) => el('tr', { role: 'row' },
       cell(null, {},
-        el('a', { class: 'e-name', href: address({ id: group.id }), onclick: (event) => (event.preventDefault(), go({ id: group.id })) }, name(group)), ' ',
+        el('a', { class: 'e-name', href: address({ id: group.id }), onclick: (event) => (event.preventDefault(), go({ id: group.id })) }, ...breakable(name(group))), ' ',
         group.state === 'OPEN' && !group.regressedAt ? null : badge(group),
-        group.type ? el('span', { class: 'e-said' }, message(group)) : null,
-        el('small', { class: 'e-said' }, [group.culprit, group.dataset].filter(Boolean).join(' · '))),
+        group.type ? el('span', { class: 'e-said' }, ...breakable(message(group))) : null,
+        el('small', { class: 'e-said' }, ...breakable([group.culprit, group.dataset].filter(Boolean).join(' · ')))),
       cell('Events', { class: 'x-number' }, count(group.events)),
       cell('Last 24 hours', {}, lastDay(group)),
       cell('Stations', { class: 'x-number' }, group.stations ? count(group.stations) : '–'),
@@ -115,13 +115,13 @@
 
   function one(story) {
     const { group } = story;
-    part('e-title').textContent = name(group);
+    part('e-title').replaceChildren(...breakable(name(group)));
     part('e-badge').replaceChildren(badge(group));
-    part('e-message').textContent = group.type ? message(group) : '';
+    part('e-message').replaceChildren(...breakable(group.type ? message(group) : ''));
     const fact = (words, value) => el('div', { class: 't-fact' }, el('dt', {}, words), el('dd', {}, value));
     part('e-facts').replaceChildren(...[
       fact('Events', count(group.events)), fact('First seen', at(group.firstSeen)), fact('Last seen', at(group.lastSeen)),
-      group.culprit ? fact('Where', group.culprit) : null, fact('Dataset', group.dataset), fact('Whose', group.assignee || 'nobody’s'),
+      group.culprit ? fact('Where', el('span', {}, ...breakable(group.culprit))) : null, fact('Dataset', group.dataset), fact('Whose', group.assignee || 'nobody’s'),
       group.regressedAt ? fact('Came back', at(group.regressedAt)) : null,
     ].filter(Boolean));
     part('e-actions').replaceChildren(...actions(group));

@@ -66,6 +66,13 @@
     dialog.addEventListener("keydown", (event) => event.stopPropagation());
   }
 
+  /** The menu is longer than the window: where one is stays in sight. */
+  function show(here) {
+    const nav = here.closest(".sidenav");
+    if (here.offsetTop + here.offsetHeight > nav.clientHeight) nav.scrollTop = here.offsetTop - nav.clientHeight / 2;
+  }
+
+  document.querySelectorAll(".sidenav [aria-current]").forEach(show);
   document.querySelectorAll(".clock[data-zone]").forEach(clock);
   document.querySelectorAll("[data-choose]").forEach((element) => element.addEventListener("change", choose));
   document.querySelectorAll("[data-toggle]").forEach(menu);

@@ -28,6 +28,9 @@
   const tab = () => (TABS[asking.get('tab')] ? asking.get('tab') : 'messages');
   const columns = () => [...BESIDE.filter((name) => known.has(name)), column()];
 
+  /** What none of them says is no column. */
+  const shown = (found) => columns().filter((name) => name === column() || found.some((row) => (row.values[name] ?? '') !== ''));
+
   function filters() {
     const words = asking.get('q').split(/\s+/).filter(Boolean).map((value) => ({ column: column(), op: 'contains', value }));
     return [{ column: column(), op: 'exists' }, ...words];
@@ -75,6 +78,7 @@
     quiet();
     part('sum').textContent = '';
     part('bars').replaceChildren();
+    part('axis').replaceChildren();
     part('steps').replaceChildren();
     part('table').replaceChildren();
     part('words').textContent = '';
@@ -102,6 +106,7 @@
       bar.firstElementChild.style.height = `${(events / most) * 100}%`;
       return bar;
     }));
+    part('axis').replaceChildren(...[time.stamp(from, zone), `at most ${count(Math.round(most))} in ${length(step * 1000)}`, time.stamp(to, zone)].map((words) => el('span', {}, words)));
     part('steps').replaceChildren(...times.filter((start) => counted.get(start)).map((start) =>
       el('tr', {}, el('th', { scope: 'row' }, at(start)), el('td', { class: 'x-number' }, count(Math.round(counted.get(start)))))));
   }
@@ -127,7 +132,7 @@
     }
     const found = await scruffy.events(api, question(), columns(), MOST);
     if (mine !== turn || tail) return; // they are listened to by now
-    rows.show(found, columns());
+    rows.show(found, shown(found));
     part('words').textContent = found.length ? `${count(found.length)}, the latest first` : '';
     part('empty').hidden = found.length > 0;
     part('empty').textContent = 'No messages like these in this time.';
@@ -146,7 +151,7 @@
       const [before, after] = await Promise.all([
         scruffy.events(api, asked(at - DAY * 1000, at + 1), columns(), AROUND + 1),
         scruffy.events(api, asked(at + 1, at + DAY * 1000), columns(), AROUND, true)]);
-      near.show([...after, ...before], columns());
+      near.show([...after, ...before], shown([...after, ...before]));
       const mine = near.table.tBodies[0].rows[after.length];
       if (mine) mine.classList.add('g-this');
       words.textContent = `${service ? `Of ${service}: ` : ''}${count(after.length)} after it, ${count(Math.max(0, before.length - 1))} before it, the latest first`;

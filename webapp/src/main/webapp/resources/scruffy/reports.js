@@ -31,10 +31,10 @@
   }
 
   /** @param series [words, colour, numbers] stacked in this order */
-  function chart(id, labels, series, { across = false, words = count } = {}) {
+  function chart(id, labels, series, { across = false, words = count, unit = "" } = {}) {
     const draw = () => {
       charts.get(id)?.chart.destroy();
-      const axis = (stacked, numbers) => ({ stacked, grid: { color: numbers ? colour("--line") : "transparent" }, border: { color: colour("--line") }, ticks: { color: colour("--muted"), precision: 0, ...(numbers ? { callback: (value) => words(value) } : { autoSkip: !across }) } });
+      const axis = (stacked, numbers) => ({ stacked, grid: { color: numbers ? colour("--line") : "transparent" }, border: { color: colour("--line") }, title: { display: Boolean(numbers && unit), text: unit, color: colour("--muted") }, ticks: { color: colour("--muted"), precision: 0, ...(numbers ? { callback: (value) => words(value) } : { autoSkip: !across }) } });
       return new window.Chart(find(id), {
         type: "bar",
         data: { labels, datasets: series.map(([label, name, data]) => ({ label, data, backgroundColor: colour(name), borderColor: colour("--muted"), borderWidth: name === "--surface-2" ? 1 : 0, maxBarThickness: 46 })) },
@@ -115,7 +115,7 @@
     box.style.height = Math.max(160, 90 + 30 * shown.length) + "px";
     const label = (row) => { const words = row.underwriter + ", " + row.lineName; return box.clientWidth < 700 && words.length > 20 ? words.slice(0, 19) + "…" : words; };
     chart("delivery-chart", shown.map(label), [["Aired", "--s-4", shown.map((row) => row.aired)], ["Not reconciled", "--s-2", shown.map((row) => row.unproved)], ["Scheduled", "--s-1", shown.map((row) => row.scheduled)],
-      ["Short", "--surface-2", shown.map((row) => row.shortBy)]], { across: true });
+      ["Short", "--surface-2", shown.map((row) => row.shortBy)]], { across: true, unit: "spots" });
     nothing("delivery-rows", rows.length ? "" : "No order flies on these days.", "Orders that are approved, on hold or ended are shown here.");
     find("delivery-rows").replaceChildren(...rows.map((row) => { const [words, kind] = pace(row);
       return el("tr", {}, el("th", { scope: "row" }, row.orderName + ": " + row.lineName, el("small", {}, row.underwriter + (row.state === "APPROVED" ? "" : ", " + row.state.replaceAll("_", " ").toLowerCase()))), el("td", { class: "words" }, shortDay(row.from) + " – " + longDay(row.until).replace(/^\w+, /, "")),
@@ -133,7 +133,7 @@
     find("owed-words").textContent = rows.length ? many(of("OPEN").length, "spot") + " still owed, " + count(of("PLACED").length) + " placed, " + count(of("AIRED").length) + " made good on the air." : "";
     const weeks = [...new Set(rows.map((row) => monday(row.day)))].sort();
     const in_ = (state) => weeks.map((week) => of(state).filter((row) => monday(row.day) === week).length);
-    chart("owed-chart", weeks.map((week) => "Week of " + shortDay(week)), [["Owed", "--s-6", in_("OPEN")], ["Placed", "--s-5", in_("PLACED")], ["Made good", "--s-4", in_("AIRED")]]);
+    chart("owed-chart", weeks.map((week) => "Week of " + shortDay(week)), [["Owed", "--s-6", in_("OPEN")], ["Placed", "--s-5", in_("PLACED")], ["Made good", "--s-4", in_("AIRED")]], { unit: "spots" });
     nothing("owed-rows", rows.length ? "" : "Nothing is owed: no spot of an order is known to have missed the air on these days.", "Days that nobody reconciled say nothing; do that on As-run.");
     find("owed-rows").replaceChildren(...rows.map((row) => {
       const day = root.dataset.asRun + "?" + new URLSearchParams({ station: root.dataset.station, feed: row.feed, day: row.day });

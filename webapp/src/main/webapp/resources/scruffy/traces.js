@@ -80,14 +80,16 @@
     const began = row.values['MAX(event.time)'] * 1000;
     const bar = el('i', { class: 'k-server' });
     bar.style.width = `${(took / most) * 100}%`;
-    return el('tr', { 'data-trace': row.group[TRACE] },
-      el('th', { scope: 'row' }, el('a', { href: address(row.group[TRACE]) }, row.group.name || 'A trace'), el('small', { class: 'l-service' }, row.group['service.name'] || '')),
-      el('td', { class: 'r-time' }, el('time', { datetime: new Date(began).toISOString() }, time.stamp(began, zone, 'second'))),
-      el('td', { class: 'x-number' }, length(took), el('span', { class: 'l-bar', 'aria-hidden': 'true' }, bar)),
-      el('td', { class: 'l-kinds', 'data-kinds': row.group[TRACE] }, count(spans)),
-      el('td', { class: 'x-number' }, count(statements)),
-      el('td', { class: 'x-number', title: 'How often the statement came that came most often' }, same > 1 ? `${count(same)} ×` : '–'),
-      el('td', { class: `x-number ${failed ? 'l-failed' : ''}` }, failed ? count(failed) : '–'));
+    // roles are said: on a phone the rows are laid out as cards, and are rows of a table all the same
+    const cell = (head, more, ...inside) => el('td', { role: 'cell', 'data-head': head, ...more }, ...inside);
+    return el('tr', { role: 'row', 'data-trace': row.group[TRACE] },
+      el('th', { scope: 'row', role: 'rowheader' }, el('a', { href: address(row.group[TRACE]) }, row.group.name || 'A trace'), el('small', { class: 'l-service' }, row.group['service.name'] || '')),
+      cell('Began', { class: 'r-time' }, el('time', { datetime: new Date(began).toISOString() }, time.stamp(began, zone, 'second'))),
+      cell('Took', { class: 'x-number' }, length(took), el('span', { class: 'l-bar', 'aria-hidden': 'true' }, bar)),
+      cell('Spans by kind', { class: 'l-kinds', 'data-kinds': row.group[TRACE] }, count(spans)),
+      cell('Statements', { class: 'x-number' }, count(statements)),
+      cell('Same again', { class: 'x-number', title: 'How often the statement came that came most often' }, same > 1 ? `${count(same)} ×` : '–'),
+      cell('Failed', { class: `x-number ${failed ? 'l-failed' : ''}` }, failed ? count(failed) : '–'));
   }
 
   function address(trace) {

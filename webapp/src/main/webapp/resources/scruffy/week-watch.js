@@ -36,7 +36,7 @@
     const badge = opener.querySelector(".badge");
     badge.textContent = problem ? "?" : String(conflicts.length);
     badge.className = "badge " + (blocks ? "bad" : conflicts.length ? "warn" : "ok");
-    opener.setAttribute("aria-label", problem ? "Conflicts: cannot be read" : conflicts.length + " conflicts" + (blocks ? ", " + blocks + " of them not allowed" : ""));
+    opener.setAttribute("aria-label", problem ? "Conflicts: cannot be read" : "Conflicts: " + conflicts.length + (blocks ? ", " + blocks + " of them not allowed" : ""));
     if (!drawer.hidden) drawDrawer();
     // the panel marks them, unless somebody is at work in it
     if (!week.panel.contains(document.activeElement) || document.activeElement === week.panel) week.redescribe();

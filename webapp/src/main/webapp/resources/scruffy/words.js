@@ -105,6 +105,10 @@
     return element;
   };
 
+  /** A text whose long names of programs break after a dot or before a hump, not within a word. */
+  scruffy.breakable = (text) => String(text).split(/(?<=[./:$])(?=\p{L})|(?<=\p{Ll})(?=\p{Lu})/u)
+    .flatMap((piece, i) => (i ? [scruffy.el('wbr'), piece] : [piece]));
+
   async function request(url, body, method, accept, signal) {
     const told = body !== undefined;
     try {

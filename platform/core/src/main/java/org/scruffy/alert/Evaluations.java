@@ -207,8 +207,9 @@ public class Evaluations {
     }
 
     static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
+        boolean whole = value == Math.rint(value) || Math.abs(value) >= 1000;
+        return whole && Math.abs(value) < 1e15
+                ? Long.toString(Math.round(value))
                 : String.format(java.util.Locale.ROOT, "%.4g", value);
     }
 

@@ -24,8 +24,12 @@ import org.scruffy.spi.schedule.LocalTimes;
 @ApplicationScoped
 public class DemoOrders {
 
-    private static final List<String> CATEGORIES = List.of("ARTS", "FINANCE", "HEALTH", "EDUCATION");
-    private static final List<String> NAMES = List.of("Arts and culture", "Banks and insurance", "Health", "Education");
+    /** The first are those of the first underwriters by name: books, a hospital, a bakery, a library. */
+    private static final List<String> CATEGORIES = List.of("ARTS", "HEALTH", "FOOD", "EDUCATION", "FINANCE");
+
+    private static final List<String> NAMES =
+            List.of("Arts and culture", "Health", "Food and drink", "Education", "Banks and insurance");
+    private static final int ORDERS = 4;
 
     private final Platform platform;
     private final Database database;
@@ -71,7 +75,7 @@ public class DemoOrders {
             underwriters.createCategory(actor, CATEGORIES.get(i), NAMES.get(i), "");
         }
         int number = 0;
-        for (Underwriter one : underwriters.named("", CATEGORIES.size())) {
+        for (Underwriter one : underwriters.named("", ORDERS)) {
             Underwriter known = underwriters.change(actor, one.id(), one.version(), one.name(), CATEGORIES.get(number));
             order(actor, feed, known, number++);
         }

@@ -548,4 +548,10 @@ class EvaluationsTest {
                 .hasMessage("There is no longer Slow, which it looked at");
         evaluations.stop();
     }
+
+    @Test
+    void number_isWrittenOutHoweverLargeItIs() {
+        assertThat(List.of(Evaluations.number(14285.71), Evaluations.number(2.34567), Evaluations.number(10)))
+                .containsExactly("14286", "2.346", "10");
+    }
 }

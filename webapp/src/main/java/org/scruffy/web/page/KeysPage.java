@@ -75,7 +75,7 @@ public class KeysPage {
 
     private String words(Optional<Instant> at) {
         ZoneId zone = chosen.isKnown() ? LocalTimes.zone(chosen.getZone()) : ZoneOffset.UTC;
-        DateTimeFormatter format = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm zzz", Locale.US);
+        DateTimeFormatter format = DateTimeFormatter.ofPattern("MMM d, yyyy, HH:mm zzz", Locale.US);
         return at.map(instant -> format.format(instant.atZone(zone))).orElse("");
     }
 
