@@ -91,6 +91,7 @@
       cell(null, {},
         el('a', { class: 'e-name', href: address({ id: group.id }), onclick: (event) => (event.preventDefault(), go({ id: group.id })) }, ...breakable(name(group))), ' ',
         group.state === 'OPEN' && !group.regressedAt ? null : badge(group),
+        group.state === 'OPEN' && group.regressedBuild ? el('small', {}, ` in build ${group.regressedBuild}`) : null,
         group.type ? el('span', { class: 'e-said' }, ...breakable(message(group))) : null,
         el('small', { class: 'e-said' }, ...breakable([group.culprit, group.dataset].filter(Boolean).join(' · ')))),
       cell('Events', { class: 'x-number' }, count(group.events)),
@@ -122,14 +123,14 @@
     part('e-facts').replaceChildren(...[
       fact('Events', count(group.events)), fact('First seen', at(group.firstSeen)), fact('Last seen', at(group.lastSeen)),
       group.culprit ? fact('Where', el('span', {}, ...breakable(group.culprit))) : null, fact('Dataset', group.dataset), fact('Whose', group.assignee || 'nobody’s'),
-      group.regressedAt ? fact('Came back', at(group.regressedAt)) : null,
+      group.regressedAt ? fact('Came back', el('span', {}, group.regressedBuild ? `in build ${group.regressedBuild}, at ` : 'at ', at(group.regressedAt))) : null,
     ].filter(Boolean));
     part('e-actions').replaceChildren(...actions(group));
     hours(story.hours);
     const list = (id, items, none) => part(id).replaceChildren(...(items.length ? items : [el('li', { class: 'x-meta' }, none)]));
     list('e-stations', story.stations.map((one) => el('li', {}, el('strong', {}, one.callSign), el('span', {}, `${count(one.events)} events, last `, at(one.lastSeen)))),
       'No event said a station in the last 30 days.');
-    list('e-builds', story.builds.map((one) => el('li', {}, el('strong', {}, one.name), el('span', {}, at(one.firstSeen), ' – ', at(one.lastSeen)))),
+    list('e-builds', story.builds.map((one) => el('li', {}, el('strong', {}, one.name, one.name === group.regressedBuild ? el('small', {}, ' it came back in this one') : null), el('span', {}, at(one.firstSeen), ' – ', at(one.lastSeen)))),
       'No event said its build: send service.version or release.');
     part('e-stack').textContent = story.stack || 'It came without a stack trace.';
     part('e-trace').hidden = !story.traceId;

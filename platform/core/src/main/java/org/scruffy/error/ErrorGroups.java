@@ -57,6 +57,15 @@ public class ErrorGroups implements EventWatch {
      */
     public record NewIn(String build, String dataset, String id, String type, String message, Instant firstSeen) {}
 
+    /**
+     * A group that came back in a build after it was resolved.
+     *
+     * @param build as its events said it
+     * @param id of the group
+     * @param at when it did, the last time that it did in this build
+     */
+    public record CameBack(String build, String dataset, String id, String type, String message, Instant at) {}
+
     /** What somebody makes of a group. */
     public record Verdict(State state, String assignee, boolean nextBuild) {}
 
@@ -186,6 +195,11 @@ public class ErrorGroups implements EventWatch {
     /** The groups that a build brought since then, the latest first and at most 500. */
     public List<NewIn> newInBuilds(Instant since) {
         return database.read(em -> new ErrorTable(em).newInBuilds(since));
+    }
+
+    /** The groups that came back in a build since then, the latest first and at most 500. */
+    public List<CameBack> cameBack(Instant since) {
+        return database.read(em -> new ErrorTable(em).cameBack(since));
     }
 
     /** A group with where it was seen; empty where there is none of the id. */

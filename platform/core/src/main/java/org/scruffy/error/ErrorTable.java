@@ -23,7 +23,7 @@ final class ErrorTable {
                                          date_trunc('hour', CAST(?1 AS timestamptz), 'UTC'), INTERVAL '1 hour') AS hours (hour)
                     LEFT JOIN (SELECT s.hour, sum(s.events) AS events FROM error_sight s
                                WHERE s.group_id = g.id AND s.hour > CAST(?1 AS timestamptz) - INTERVAL '24 hours' GROUP BY s.hour) h
-                           ON h.hour = hours.hour)
+                           ON h.hour = hours.hour), g.regressed_build
             FROM error_group g
             """;
 
@@ -53,7 +53,7 @@ final class ErrorTable {
             each(sights, sight -> sight.example().time()),
             each(sights, Sight::events)
         };
-        regress(rows);
+        boolean back = regress(rows) > 0;
         sql.run(
                 "INSERT INTO error_build (group_id, build, first_seen, last_seen)"
                         + " SELECT g.id, s.build, min(s.first), max(s.last) FROM " + SIGHTS
@@ -61,6 +61,9 @@ final class ErrorTable {
                         + " SET first_seen = least(error_build.first_seen, excluded.first_seen),"
                         + " last_seen = greatest(error_build.last_seen, excluded.last_seen)",
                 rows);
+        if (back) {
+            rememberWhatCameBack(rows);
+        }
         sql.run(
                 "INSERT INTO error_sight (group_id, hour, station, build, first_seen, last_seen, events)"
                         + " SELECT g.id, date_trunc('hour', s.first, 'UTC'), s.station, s.build, s.first, s.last, s.events FROM "
@@ -97,13 +100,24 @@ final class ErrorTable {
     }
 
     /** What is resolved and came since is open again; one resolved in the next build only where its build was not seen before. */
-    private void regress(Object[] rows) {
-        sql.run(
-                "UPDATE error_group SET state = 'OPEN', regressed_at = r.last, resolved_at = NULL, next_build = false FROM ("
-                        + "SELECT g.id, max(s.last) AS last FROM " + SIGHTS
+    private int regress(Object[] rows) {
+        return sql.run(
+                "UPDATE error_group SET state = 'OPEN', regressed_at = r.last, regressed_build = r.build,"
+                        + " resolved_at = NULL, next_build = false FROM (SELECT g.id, max(s.last) AS last, coalesce("
+                        + "(array_agg(s.build ORDER BY s.last, s.build) FILTER (WHERE s.build <> ''))[1], '') AS build FROM "
+                        + SIGHTS
                         + " WHERE g.state = 'RESOLVED' AND s.last > g.resolved_at AND NOT (g.next_build AND EXISTS ("
                         + "SELECT 1 FROM error_build b WHERE b.group_id = g.id AND b.build = s.build"
                         + " AND b.first_seen <= g.resolved_at)) GROUP BY g.id) r WHERE error_group.id = r.id",
+                rows);
+    }
+
+    /** The build that a group came back in is told so for good: it may come back again in another. */
+    private void rememberWhatCameBack(Object[] rows) {
+        sql.run(
+                "UPDATE error_build b SET regressed_at = g.regressed_at FROM " + SIGHTS
+                        + " WHERE b.group_id = g.id AND b.build = g.regressed_build AND g.state = 'OPEN'"
+                        + " AND g.regressed_at = s.last",
                 rows);
     }
 
@@ -149,6 +163,17 @@ final class ErrorTable {
                 .toList();
     }
 
+    List<ErrorGroups.CameBack> cameBack(Instant since) {
+        return sql.rows("""
+                        SELECT b.build, g.dataset, g.id, g.type, g.message, b.regressed_at
+                        FROM error_build b JOIN error_group g ON g.id = b.group_id
+                        WHERE b.regressed_at > CAST(?1 AS timestamptz) ORDER BY b.regressed_at DESC, g.id DESC LIMIT 500
+                        """, since).stream()
+                .map(row -> new ErrorGroups.CameBack(
+                        row.text(0), row.text(1), row.id(2), row.text(3), row.text(4), row.at(5)))
+                .toList();
+    }
+
     Optional<ErrorStory> story(long id, Instant now) {
         return sql.rows(GROUP + " WHERE g.id = ?2", now, id).stream()
                 .findFirst()
@@ -172,6 +197,7 @@ final class ErrorTable {
                 row.empty(11) ? Optional.empty() : Optional.of(row.at(11)),
                 row.flag(12),
                 row.empty(13) ? Optional.empty() : Optional.of(row.at(13)),
+                row.text(18),
                 (int) row.number(16),
                 Stream.of(row.text(17).split(",")).map(Long::valueOf).toList());
     }

@@ -187,6 +187,50 @@ class ErrorGroupsTest {
         assertThat(only().state()).as("of old builds").isEqualTo(State.RESOLVED);
         tell(event("buy", "release", "1.4"), event("buy", "release", "1.5"));
         assertThat(only().state()).isEqualTo(State.OPEN);
+        assertThat(only().regressedBuild()).isEqualTo("1.5");
+    }
+
+    @Test
+    void aBuildRemembersWhatCameBackInIt_alsoWhereItComesBackInAnother() {
+        Instant first = clock.instant();
+        tell(event("buy", "release", "1.4"), event("pay", "release", "1.4"));
+        assertThat(errors.cameBack(first.minusSeconds(1)))
+                .as("nothing was resolved")
+                .isEmpty();
+        assertThat(all()).extracting(ErrorGroup::regressedBuild).containsOnly("");
+        for (String build : List.of("1.5", "1.6")) {
+            judge(
+                    all().stream()
+                            .filter(group -> group.culprit().endsWith("buy"))
+                            .findFirst()
+                            .orElseThrow(),
+                    true);
+            clock.forward(Duration.ofHours(1));
+            tell(event("buy"), event("buy", "service.version", build), event("pay", "release", build));
+        }
+
+        assertThat(errors.cameBack(first))
+                .extracting(ErrorGroups.CameBack::build, ErrorGroups.CameBack::at)
+                .containsExactly(
+                        tuple("1.6", clock.instant()),
+                        tuple("1.5", clock.instant().minus(Duration.ofHours(1))));
+        assertThat(errors.cameBack(clock.instant().minusSeconds(1))).hasSize(1);
+    }
+
+    private void judge(ErrorGroup group, boolean nextBuild) {
+        errors.judge(Long.parseLong(group.id()), new Verdict(State.RESOLVED, "", nextBuild));
+    }
+
+    @Test
+    void whatComesBackWithoutABuild_isOfNone() {
+        tell(event("buy", "release", "1.4"));
+        judge(State.RESOLVED, false);
+        clock.forward(Duration.ofHours(1));
+        tell(event("buy"));
+
+        assertThat(only().regressedAt()).contains(clock.instant());
+        assertThat(only().regressedBuild()).isEmpty();
+        assertThat(errors.cameBack(Instant.EPOCH)).isEmpty();
     }
 
     @Test

@@ -138,6 +138,14 @@ public class ErrorsResource {
         return errors.newInBuilds(clock.instant().minus(BUILDS));
     }
 
+    /** Which groups came back in each build of the last 90 days after they were resolved. The latest first, at most 500. */
+    @GET
+    @Plan.Reads(Plan.ERRORS)
+    @Path("/regressions")
+    public List<ErrorGroups.CameBack> cameBack() {
+        return errors.cameBack(clock.instant().minus(BUILDS));
+    }
+
     private static long number(String id) {
         if (!id.matches("[1-9]\\d{0,17}")) {
             throw none(id);
