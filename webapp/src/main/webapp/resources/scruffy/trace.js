@@ -498,8 +498,22 @@
     const zoom = el('button', { type: 'button', class: 'x-button', onclick: () => look(startOf(node), endOf(node)) }, 'Zoom to it');
     const avail = span.fields['avail.key'];
     const why = avail ? el('button', { type: 'button', class: 'x-button', onclick: (event) => whyDark(event.target, avail) }, 'Why was this avail dark?') : null;
-    part('trace-side-actions').replaceChildren(...[jump, zoom, why].filter(Boolean));
+    const whom = node.group ? null : el('button', { type: 'button', class: 'x-button', onclick: () => whomItHit(span) }, 'Whom this span hit');
+    part('trace-side-actions').replaceChildren(...[jump, zoom, why, whom].filter(Boolean));
     showNotes(node.group ? [] : node.notes || []);
+  }
+
+  let radius = null;
+
+  /** The card below says it of one span and what is below it, until it is to be of all again. */
+  async function whomItHit(span) {
+    const all = el('button', { type: 'button', class: 'x-link', onclick: async () => {
+      await radius.ask({ trace: id });
+      part('radius').scrollIntoView({ block: 'nearest' });
+    } }, 'Of the whole trace');
+    await radius.ask({ trace: id, span: span.id }, [`Of the span ${span.name} and what is below it. `, all]);
+    part('radius').scrollIntoView({ block: 'nearest' });
+    all.focus({ preventScroll: true });
   }
 
   async function whyDark(button, avail) {
@@ -912,7 +926,8 @@
       if (found.spans.length === 0) throw Object.assign(new Error(), { status: 404 });
       scruffy.trace.painted = show(found);
       page.dataset.ready = 'true';
-      new scruffy.Radius(part('radius'), { zone, api, avails: page.dataset.avails }).ask({ trace: id });
+      radius = new scruffy.Radius(part('radius'), { zone, api, avails: page.dataset.avails });
+      radius.ask({ trace: id });
       compare();
     } catch (failure) {
       fail(failure.status === 404 ? new Error(`The trace ${id} is not in the store: it was never here, or it is older than what is kept.`) : failure);

@@ -67,6 +67,11 @@ public class Touches {
         return Touch.of(events.trace(id, MOST_READ));
     }
 
+    /** Of one span of a trace and all that is below it, by time. */
+    public List<Touch> ofSpan(String trace, String span) {
+        return Touch.of(Touch.below(span, events.trace(trace, MOST_READ)));
+    }
+
     /** Of events that meet all filters: the latest 100 traces that have one, whole, and the latest 1,000 that are of no trace. */
     public List<Touch> ofEvents(Instant from, Instant to, List<Filter> filters) {
         Set<String> known = events.columns().stream().map(Column::name).collect(Collectors.toSet());

@@ -29,9 +29,9 @@ import org.scruffy.telemetry.Touch;
 import org.scruffy.telemetry.Touches;
 
 /**
- * {@code GET /api/v1/blast-radius?trace=…}, {@code ?error=…} or {@code ?avail=…}: which stations, feeds, timeslots and underwriters a
- * trace, a group of errors or an avail has touched, and how much of their time. For engineers, of
- * the stations that they may see.
+ * {@code GET /api/v1/blast-radius?trace=…}, {@code ?trace=…&span=…}, {@code ?error=…} or {@code ?avail=…}: which stations, feeds,
+ * timeslots and underwriters a trace, a span of it, a group of errors or an avail has touched, and how much of their time. For engineers,
+ * of the stations that they may see.
  *
  * <p>Events say their station, feed and avail in {@code station}, {@code feed} and {@code avail.key}, or in the address of a stream or of
  * the API. Where they name no avail, what was planned while they lasted counts.
@@ -72,6 +72,7 @@ public class BlastRadiusResource {
 
     /**
      * @param trace the id of a trace
+     * @param span the id of a span of that trace: it and what is below it count, and nothing else of the trace
      * @param error the id of a group of errors: its latest 100 traces of the last 7 days count, and its events that are of no trace; errors
      *     of the same type in the same dataset are taken for the group's
      * @param avail an avail's key, as events of the last 31 days had it in {@code avail.key}
@@ -80,15 +81,26 @@ public class BlastRadiusResource {
     @Plan.Reads(Plan.BLAST_RADIUS)
     public Radius radius(
             @QueryParam("trace") @DefaultValue("") String trace,
+            @QueryParam("span") @DefaultValue("") String span,
             @QueryParam("error") @DefaultValue("") String error,
             @QueryParam("avail") @DefaultValue("") String avail) {
         if (Stream.of(trace, error, avail).filter(text -> !text.isEmpty()).count() != 1) {
             throw new BadInput("trace", trace, "a trace, or else an error, or else an avail");
         }
+        if (!span.isEmpty()) {
+            return answer(touches.ofSpan(ofTrace(trace), few("span", span)));
+        }
         if (!trace.isEmpty()) {
             return answer(touches.ofTrace(few("trace", trace)));
         }
         return answer(error.isEmpty() ? ofAvail(few("avail", avail)) : ofErrors(group(error)));
+    }
+
+    private static String ofTrace(String trace) {
+        if (trace.isEmpty()) {
+            throw new BadInput("span", "no trace", "a span beside the trace that it is of");
+        }
+        return few("trace", trace);
     }
 
     private static String few(String field, String text) {
