@@ -11,6 +11,7 @@
   const TOLD = { WAITING: 'to be told', SENT: 'told', DROPPED: 'not told, it was over', FAILED: 'could not be told' };
   const NAMES = { trigger: 'trigger', slo: 'objective', recipient: 'recipient' };
   const URLS = { trigger: 'triggers', slo: 'slos', recipient: 'recipients' };
+  const DAY = 86400000;
   const charts = new Map();
   const open = new Set(); // the objectives whose days are looked at
   const pending = new Set(); // addresses of what is deleted unless somebody takes it back
@@ -124,7 +125,8 @@
        el('summary', {}, 'Day by day'),
       el('div', { class: 'g-chart' }, el('canvas', { id: `al-chart-${one.id}`, role: 'img', 'aria-label': `Budget left of ${one.name} over its days; the table below says the same` })),
       el('div', { class: 'x-scroll g-steps' }, el('table', { class: 'x-table' }, el('thead', {}, el('tr', {}, ...['Day from', 'Good', 'Of', 'Budget left'].map((head, i) => el('th', { scope: 'col', class: i ? 'x-number' : null }, head)))),
-        el('tbody', { id: `al-days-${one.id}` }))));
+        el('tbody', { id: `al-days-${one.id}` }))),
+      el('p', { class: 'x-hint' }, 'Click a day, in the chart or the table, to explore its events or to ask why avails were dark then.'));
     details.addEventListener('toggle', () => {
       open[details.open ? 'add' : 'delete'](one.id);
       if (details.open) burnDown(one);
@@ -138,21 +140,33 @@
       one.problem ? el('p', { class: 'al-problem' }, one.problem) : null, details, acts('slo', one));
   }
 
+  const ofQualifying = ({ qualifying = {} }) => ({ filters: qualifying.filters || [], filter_combination: qualifying.filter_combination, calculated_fields: qualifying.calculated_fields });
+
+  /** What counts for an objective, in Explore. */
+  function events({ qualifying = {} }, from, to) {
+    const page = new URLSearchParams({ view: 'all', live: 'off', from: new Date(from).toISOString(), to: new Date(to).toISOString(), tab: 'events' });
+    (qualifying.filters || []).forEach((each) => page.append('f', scruffy.filters.written(scruffy.filters.untyped(each))));
+    (qualifying.calculated_fields || []).forEach(({ name, expression }) => page.append('made', `${name}|${expression}`));
+    return `${explore}?${page}`;
+  }
+
   async function burnDown(one) {
     try {
       const { days } = await ask(`${url('slo', one)}/burn-down`);
       const day = (each) => time.stamp(Date.parse(each.from), zone);
+      const dark = new scruffy.Dark({ zone, api, avails: root.dataset.avails, station, zoom: (from, to) => location.assign(events(one, from, to)) });
+      const about = (each) => ({ ...ofQualifying(one), from: Date.parse(each.from), to: Math.min(Date.now(), Date.parse(each.from) + DAY) });
       const rows = document.getElementById(`al-days-${one.id}`);
       if (!rows) return;
-      rows.replaceChildren(...days.map((each) => el('tr', {}, el('th', { scope: 'row' }, day(each)),
+      rows.replaceChildren(...days.map((each) => el('tr', {}, el('th', { scope: 'row' }, dark.button(day(each), () => about(each))),
         ...[rounded(each.good), rounded(each.total), percent(each.left)].map((words) => el('td', { class: 'x-number' }, words)))));
-      chart(one, days.map(day), days.map((each) => each.left * 100));
+      chart(one, days.map(day), days.map((each) => each.left * 100), (i, point) => dark.offer(point, about(days[i])));
     } catch (failure) {
       refuse(failure);
     }
   }
 
-  function chart(one, labels, data) {
+  function chart(one, labels, data, pick) {
     const style = getComputedStyle(root);
     const [muted, line, accent] = ['--muted', '--line', '--accent'].map((name) => style.getPropertyValue(name).trim());
     const old = charts.get(one.id);
@@ -161,7 +175,8 @@
       type: 'line',
       data: { labels, datasets: [{ label: 'Budget left', data, borderColor: accent, backgroundColor: accent, borderWidth: 2, pointRadius: 2, stepped: false }] },
       options: {
-        animation: false, responsive: true, maintainAspectRatio: false,
+        animation: false, responsive: true, maintainAspectRatio: false, interaction: { mode: 'index', intersect: false },
+        onClick: ({ native }, [point]) => point && pick(point.index, { x: native.clientX, y: native.clientY }),
         scales: { x: { ticks: { color: muted, maxRotation: 0, autoSkipPadding: 24 }, grid: { color: line } }, y: { suggestedMax: 100, ticks: { color: muted, callback: (value) => `${count(value)} %` }, grid: { color: line } } },
         plugins: { legend: { display: false } },
       },

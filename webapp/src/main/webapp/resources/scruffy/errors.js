@@ -3,7 +3,8 @@
   'use strict';
   const root = document.getElementById('errors');
   if (!root) return;
-  const { el, count, time, ask, breakable } = window.scruffy;
+  const { scruffy } = window;
+  const { el, count, time, ask, breakable } = scruffy;
   const { zone, user, api } = root.dataset;
   const part = (id) => document.getElementById(id);
   const radius = new window.scruffy.Radius(part('radius'), { zone, api: root.dataset.home, avails: root.dataset.avails });
@@ -126,7 +127,7 @@
       group.regressedAt ? fact('Came back', el('span', {}, group.regressedBuild ? `in build ${group.regressedBuild}, at ` : 'at ', at(group.regressedAt))) : null,
     ].filter(Boolean));
     part('e-actions').replaceChildren(...actions(group));
-    hours(story.hours);
+    hours(story);
     const list = (id, items, none) => part(id).replaceChildren(...(items.length ? items : [el('li', { class: 'x-meta' }, none)]));
     list('e-stations', story.stations.map((one) => el('li', {}, el('strong', {}, one.callSign), el('span', {}, `${count(one.events)} events, last `, at(one.lastSeen)))),
       'No event said a station in the last 30 days.');
@@ -159,7 +160,19 @@
     return el('label', { class: 'x-by' }, 'Whose ', choice);
   }
 
-  const explore = (group) => root.dataset.explore + '?' + new URLSearchParams({ view: 'all', range: '7d', f: `exception.type|=|${group.type}` });
+  const filters = (group) => (group.type ? [{ column: 'exception.type', op: '=', value: group.type }] : []);
+
+  /** Its events in Explore, of 7 days or of a time. */
+  const explore = (group, time = { range: '7d' }) => {
+    const page = new URLSearchParams({ view: 'all', ...time });
+    filters(group).forEach((filter) => page.append('f', scruffy.filters.written(filter)));
+    return `${root.dataset.explore}?${page}`;
+  };
+
+  const darkAbout = (group) => new scruffy.Dark({
+    zone, api: root.dataset.home, avails: root.dataset.avails, station: root.dataset.station,
+    zoom: (from, to) => location.assign(explore(group, { live: 'off', from: new Date(from).toISOString(), to: new Date(to).toISOString() })),
+  });
 
   async function judge(group, verdict, words) {
     part('e-done').textContent = `${words} …`;
@@ -173,14 +186,16 @@
     }
   }
 
-  function hours(hours) {
+  function hours({ group, hours }) {
     const now = Math.floor(Date.now() / HOUR) * HOUR;
     const counted = new Map(hours.map((hour) => [Date.parse(hour.start), hour.events]));
     const most = Math.max(1, ...counted.values());
+    const about = (start) => ({ from: start, to: start + HOUR, filters: filters(group).map(scruffy.filters.typed) });
     const bars = Array.from({ length: 168 }, (_, i) => {
       const start = now - (167 - i) * HOUR;
-      const bar = el('i', { title: `${time.stamp(start, zone)}: ${count(counted.get(start) || 0)}` });
-      bar.style.height = `${((counted.get(start) || 0) / most) * 100}%`;
+      const bar = el('button', { type: 'button', tabindex: '-1', title: `${time.stamp(start, zone)}: ${count(counted.get(start) || 0)}`,
+        onclick: (event) => darkAbout(group).offer({ x: event.clientX, y: event.clientY }, about(start)) }, el('i'));
+      bar.firstElementChild.style.height = `${((counted.get(start) || 0) / most) * 100}%`;
       return bar;
     });
     part('e-bars').replaceChildren(...bars);
@@ -188,7 +203,7 @@
     part('e-from').textContent = time.day(now - 167 * HOUR, zone);
     part('e-to').textContent = 'now';
     part('e-hours').replaceChildren(...[...hours].reverse().map((hour) => el('tr', {},
-      el('th', { scope: 'row' }, time.stamp(Date.parse(hour.start), zone)),
+      el('th', { scope: 'row' }, darkAbout(group).button(time.stamp(Date.parse(hour.start), zone), () => about(Date.parse(hour.start)))),
       el('td', { class: 'x-number' }, count(hour.events)))));
   }
 

@@ -23,6 +23,8 @@
   let tail = null;
   let followed = ''; // the filters that are listened with
   const asking = new scruffy.Asking(part('question'), { zone, api, range: '1h', changed: read });
+  const look = (from, to) => asking.set({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
+  const dark = new scruffy.Dark({ zone, api, avails: root.dataset.avails, station: root.dataset.station, zoom: look });
 
   const column = () => asking.get('in') || 'body';
   const tab = () => (TABS[asking.get('tab')] ? asking.get('tab') : 'messages');
@@ -98,17 +100,18 @@
     const most = Math.max(1, ...counted.values());
     const times = Array.from({ length: Math.ceil((to - from) / 1000 / step) }, (_, i) => from + i * step * 1000);
     const at = (ms) => time.stamp(ms, zone, 'second');
+    const about = (start) => ({ from: start, to: start + step * 1000, filters: asked.filters });
     part('sum').textContent = `${count(found.matched)} ${found.matched === 1 ? 'message' : 'messages'}, ${asking.words()}, took ${length(found.tookMs)}`;
     part('bars').replaceChildren(...times.map((start) => {
       const events = counted.get(start) || 0;
       const bar = el('button', { type: 'button', tabindex: '-1', title: `${at(start)}: ${count(Math.round(events))}`,
-        onclick: () => asking.set({ from: new Date(start).toISOString(), to: new Date(start + step * 1000).toISOString() }) }, el('i'));
+        onclick: (event) => dark.offer({ x: event.clientX, y: event.clientY }, about(start)) }, el('i'));
       bar.firstElementChild.style.height = `${(events / most) * 100}%`;
       return bar;
     }));
     part('axis').replaceChildren(...[time.stamp(from, zone), `at most ${count(Math.round(most))} in ${length(step * 1000)}`, time.stamp(to, zone)].map((words) => el('span', {}, words)));
     part('steps').replaceChildren(...times.filter((start) => counted.get(start)).map((start) =>
-      el('tr', {}, el('th', { scope: 'row' }, at(start)), el('td', { class: 'x-number' }, count(Math.round(counted.get(start)))))));
+      el('tr', {}, el('th', { scope: 'row' }, dark.button(at(start), () => about(start))), el('td', { class: 'x-number' }, count(Math.round(counted.get(start)))))));
   }
 
   const told = {
