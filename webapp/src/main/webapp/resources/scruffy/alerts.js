@@ -19,12 +19,14 @@
 
   const at = (text) => {
     const when = Date.parse(text);
-    return el('time', { datetime: text, title: `${time.day(when, zone)} ${time.second(when, zone)} ${time.zone(when, zone)}` }, `${time.shortDay(when, zone)} ${time.minute(when, zone)}`);
+    return el('time', { datetime: text, title: `${time.day(when, zone)} ${time.second(when, zone)} ${time.zone(when, zone)}` }, time.stamp(when, zone));
   };
   const lasting = (seconds) => (seconds % 3600 === 0 ? `${seconds / 3600} h` : seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`);
   const rounded = (value) => (Math.abs(value) >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(4))));
   const state = (one) => el('span', { class: 'al-state', 'data-state': one.state }, one.state === 'FIRING' ? 'Firing' : one.state === 'OK' ? 'OK' : 'Off');
   const calculation = ({ query }) => (query.calculations || [])[0] || { op: 'COUNT' };
+  /** In the unit of the column that is calculated with. */
+  const valued = ({ op, column }, value) => (!column || op === 'COUNT_DISTINCT' ? rounded(value) : scruffy.amount(value, column));
   const label = ({ op, column }) => (column ? `${op}(${column})` : op);
   const names = (ids) => ids.map((id) => (known.recipients.find((one) => one.id === id) || {}).name).filter(Boolean).join(', ') || 'nobody';
   const belongs = (one) => (one.station === '*' ? '' : one.station);
@@ -95,7 +97,7 @@
     return el('tr', { role: 'row', 'data-name': one.name },
       first(one.name, el('small', { class: 'g-was' }, [one.description, belongs(one)].filter(Boolean).join(' · '))),
       cell('State', state(one), one.firingSince ? el('span', { class: 'g-was' }, 'since ', at(one.firingSince)) : null),
-      wide(cell('Fires when', `${label(calculation(one))} ${one.op} ${rounded(one.threshold)}${by} in ${lasting(one.windowSeconds)}${often}`,
+      wide(cell('Fires when', `${label(calculation(one))} ${one.op} ${valued(calculation(one), one.threshold)}${by} in ${lasting(one.windowSeconds)}${often}`,
         el('small', { class: 'g-was' }, (one.query.filters || []).map(scruffy.filterSaid).join(', ')), el('a', { href: inExplore(one) }, 'Explore'))),
       cell('Told', names(one.recipients)),
       cell('Looked at', one.checked ? at(one.checked) : 'not yet', one.problem ? el('span', { class: 'al-problem g-was' }, one.problem) : null),
@@ -115,7 +117,7 @@
   // ---- objectives -------------------------------------------------------------------------------------------------------
 
   const percent = (share) => `${rounded(Number((share * 100).toPrecision(3)))} %`;
-  const amount = (one, value) => `${rounded(value)}${one.weight ? ` ${one.weight}` : ' events'}`;
+  const amount = ({ weight }, value) => (!weight ? `${rounded(value)} events` : `${scruffy.amount(value, weight)} ${weight}`);
 
   function card(one) {
     const left = one.budgetLeft;
@@ -137,6 +139,7 @@
       el('label', { class: 'bo-field' }, left < 0 ? `Budget overspent by ${percent(-left)}` : `${percent(left)} of the budget left`,
         el('progress', { class: left < 0 ? 'al-budget al-over' : 'al-budget', max: '1', value: String(left < 0 ? 1 : Math.min(1, left)) })),
       el('p', {}, words), el('p', { class: 'x-meta' }, `Burns ${rounded(one.burnRate)} × as fast as it may, in the last hour. Told: ${names(one.recipients)}`),
+      el('p', {}, el('a', { href: one.failing }, 'Its failing events'), ` of ${one.windowDays} days`),
       one.problem ? el('p', { class: 'al-problem' }, one.problem) : null, details, acts('slo', one));
   }
 
@@ -159,7 +162,7 @@
       const rows = document.getElementById(`al-days-${one.id}`);
       if (!rows) return;
       rows.replaceChildren(...days.map((each) => el('tr', {}, el('th', { scope: 'row' }, dark.button(day(each), () => about(each))),
-        ...[rounded(each.good), rounded(each.total), percent(each.left)].map((words) => el('td', { class: 'x-number' }, words)))));
+        ...[scruffy.amount(each.good, one.weight), scruffy.amount(each.total, one.weight), percent(each.left)].map((words) => el('td', { class: 'x-number' }, words)))));
       chart(one, days.map(day), days.map((each) => each.left * 100), (i, point) => dark.offer(point, about(days[i])));
     } catch (failure) {
       refuse(failure);
@@ -203,7 +206,7 @@
   function historyRow(one) {
     return el('tr', { role: 'row', 'data-name': one.name, 'data-group': one.group },
       first(one.name, el('small', { class: 'g-was' }, [one.group, belongs(one)].filter(Boolean).join(' · '))),
-      wide(cell('What was wrong', one.words)), cell('From', at(one.began)), cell('To', one.ended ? at(one.ended) : el('span', { class: 'al-state', 'data-state': 'FIRING' }, 'Firing')),
+      wide(cell('What was wrong', one.words, one.explore ? el('a', { class: 'g-was', href: one.explore }, 'Explore what fired') : null)), cell('From', at(one.began)), cell('To', one.ended ? at(one.ended) : el('span', { class: 'al-state', 'data-state': 'FIRING' }, 'Firing')),
       cell('Who was told', one.told.length === 0 ? 'nobody' : el('ul', { class: 'al-told' }, ...one.told.map((each) => el('li', {}, el('span', { class: 'al-state', 'data-state': each.state }, TOLD[each.state]), ` ${each.recipient}, ${each.what === 'FIRED' ? 'that it fires' : 'that it is over'}, `, at(each.at),
         each.problem ? el('span', { class: 'al-problem g-was' }, `${each.problem}, tried ${each.attempts} times`) : null)))));
   }
