@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.scruffy.database.Database;
 import org.scruffy.error.ErrorGroup.State;
 import org.scruffy.plugin.Platform;
@@ -46,8 +48,43 @@ public class ErrorGroups implements EventWatch {
     private static final Duration PACE = Duration.ofSeconds(2);
     private static final Duration SIGHTS_KEPT = Duration.ofDays(30);
 
-    /** Which groups are wanted; empty words want any. The ones seen last come first. */
-    public record Wanted(Optional<State> state, String dataset, String assignee, String station, int limit) {}
+    /** What comes first: what is greatest or latest. */
+    public enum Order {
+        LAST_SEEN("g.last_seen"),
+        FIRST_SEEN("g.first_seen"),
+        EVENTS("g.events");
+
+        private final String column;
+
+        Order(String column) {
+            this.column = column;
+        }
+
+        String column() {
+            return column;
+        }
+    }
+
+    /**
+     * Which groups are wanted; empty words want any.
+     *
+     * @param text words that are all in its type, its message or where it happened, in whatever case
+     */
+    public record Wanted(
+            Optional<State> state,
+            String dataset,
+            String assignee,
+            String station,
+            String text,
+            Order order,
+            int limit) {
+
+        List<String> words() {
+            return Stream.of(text.toLowerCase(Locale.ROOT).split("\\s+"))
+                    .filter(word -> !word.isEmpty())
+                    .toList();
+        }
+    }
 
     /**
      * A group that came in no build before this one.
@@ -190,6 +227,13 @@ public class ErrorGroups implements EventWatch {
 
     public List<ErrorGroup> groups(Wanted wanted) {
         return database.read(em -> new ErrorTable(em).groups(wanted, clock.instant()));
+    }
+
+    /** The groups of the errors that these events tell of, as {@link #groups} has them. */
+    public List<ErrorGroup> toldBy(List<Event> events) {
+        List<Failure> told =
+                events.stream().filter(Failure::isTold).map(Failure::of).toList();
+        return told.isEmpty() ? List.of() : database.read(em -> new ErrorTable(em).of(told, clock.instant()));
     }
 
     /** The groups that a build brought since then, the latest first and at most 500. */

@@ -2,18 +2,48 @@ package org.scruffy.error;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
+import org.scruffy.spi.telemetry.Filter;
 
 /**
  * A group with its latest example and where it was seen.
  *
  * @param stack the stack trace of the latest event, cut after 16,000 characters
  * @param traceId its trace, empty where it had none
+ * @param where what its events have in common: filters of a query, which the events of another group may meet too
  * @param stations which ones it affected in the last 30 days, the most affected first
  * @param builds which ones it was seen in, the latest first
  * @param hours how many events of each hour of the last 7 days that had some, by time
  */
 public record ErrorStory(
-        ErrorGroup group, String stack, String traceId, List<Station> stations, List<Build> builds, List<Hour> hours) {
+        ErrorGroup group,
+        String stack,
+        String traceId,
+        List<Where> where,
+        List<Station> stations,
+        List<Build> builds,
+        List<Hour> hours) {
+
+    /**
+     * A filter as a query has it.
+     *
+     * @param op its sign, such as {@code contains}
+     */
+    public record Where(String column, String op, String value) {
+
+        static Where of(Filter filter) {
+            return new Where(
+                    filter.column(), filter.op().sign(), filter.values().get(0).toString());
+        }
+
+        public Filter filter() {
+            return Stream.of(Filter.Op.values())
+                    .filter(one -> one.sign().equals(op))
+                    .map(one -> Filter.of(column, one, value))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
 
     /** @param callSign as the events said it */
     public record Station(String callSign, long events, Instant lastSeen) {}

@@ -23,7 +23,7 @@ final class ErrorTable {
                                          date_trunc('hour', CAST(?1 AS timestamptz), 'UTC'), INTERVAL '1 hour') AS hours (hour)
                     LEFT JOIN (SELECT s.hour, sum(s.events) AS events FROM error_sight s
                                WHERE s.group_id = g.id AND s.hour > CAST(?1 AS timestamptz) - INTERVAL '24 hours' GROUP BY s.hour) h
-                           ON h.hour = hours.hour), g.regressed_build
+                           ON h.hour = hours.hour), g.regressed_build, g.said_in, g.client_fingerprint
             FROM error_group g
             """;
 
@@ -78,11 +78,13 @@ final class ErrorTable {
     private void groups(List<Sight> groups) {
         sql.run(
                 """
-                INSERT INTO error_group (dataset, fingerprint, type, message, culprit, stack, trace_id, first_seen, last_seen, events)
+                INSERT INTO error_group (dataset, fingerprint, type, message, culprit, stack, trace_id, first_seen, last_seen, events,
+                    said_in, client_fingerprint)
                 SELECT * FROM unnest(CAST(?1 AS text[]), CAST(?2 AS text[]), CAST(?3 AS text[]), CAST(?4 AS text[]),
                     CAST(?5 AS text[]), CAST(?6 AS text[]), CAST(?7 AS text[]), CAST(?8 AS timestamptz[]),
-                    CAST(?9 AS timestamptz[]), CAST(?10 AS bigint[]))
+                    CAST(?9 AS timestamptz[]), CAST(?10 AS bigint[]), CAST(?11 AS text[]), CAST(?12 AS text[]))
                 ON CONFLICT (dataset, fingerprint) DO UPDATE SET message = excluded.message, stack = excluded.stack,
+                    said_in = excluded.said_in, client_fingerprint = excluded.client_fingerprint,
                     trace_id = excluded.trace_id, events = error_group.events + excluded.events,
                     first_seen = least(error_group.first_seen, excluded.first_seen),
                     last_seen = greatest(error_group.last_seen, excluded.last_seen)
@@ -96,7 +98,9 @@ final class ErrorTable {
                 each(groups, sight -> sight.example().traceId()),
                 each(groups, Sight::first),
                 each(groups, sight -> sight.example().time()),
-                each(groups, Sight::events));
+                each(groups, Sight::events),
+                each(groups, sight -> sight.example().saidIn()),
+                each(groups, sight -> sight.example().clientFingerprint()));
     }
 
     /** What is resolved and came since is open again; one resolved in the next build only where its build was not seen before. */
@@ -136,14 +140,30 @@ final class ErrorTable {
                         GROUP + """
                                 WHERE (?2 = '' OR g.state = ?2) AND (?3 = '' OR g.dataset = ?3) AND (?4 = '' OR g.assignee = ?4)
                                   AND (?5 = '' OR EXISTS (SELECT 1 FROM error_sight s WHERE s.group_id = g.id AND s.station = ?5))
-                                ORDER BY g.last_seen DESC, g.id DESC LIMIT ?6
-                                """,
+                                  AND NOT EXISTS (SELECT 1 FROM unnest(CAST(?7 AS text[])) AS w (word)
+                                                  WHERE position(w.word IN lower(concat_ws(' ', g.type, g.message, g.culprit))) = 0)
+                                ORDER BY""" + " " + wanted.order().column() + " DESC, g.id DESC LIMIT ?6",
                         now,
                         wanted.state().map(Enum::name).orElse(""),
                         wanted.dataset(),
                         wanted.assignee(),
                         wanted.station(),
-                        wanted.limit())
+                        wanted.limit(),
+                        wanted.words())
+                .stream()
+                .map(ErrorTable::group)
+                .toList();
+    }
+
+    List<ErrorGroup> of(List<Failure> told, Instant now) {
+        return sql
+                .rows(
+                        GROUP
+                                + " WHERE (g.dataset, g.fingerprint) IN (SELECT * FROM unnest(CAST(?2 AS text[]), CAST(?3 AS text[])))"
+                                + " ORDER BY g.last_seen DESC, g.id DESC LIMIT 1000",
+                        now,
+                        told.stream().map(Failure::dataset).toList(),
+                        told.stream().map(Failure::fingerprint).toList())
                 .stream()
                 .map(ErrorTable::group)
                 .toList();
@@ -178,7 +198,13 @@ final class ErrorTable {
         return sql.rows(GROUP + " WHERE g.id = ?2", now, id).stream()
                 .findFirst()
                 .map(row -> new ErrorStory(
-                        group(row), row.text(14), row.text(15), stations(id), builds(id), hours(id, now)));
+                        group(row), row.text(14), row.text(15), where(row), stations(id), builds(id), hours(id, now)));
+    }
+
+    private static List<ErrorStory.Where> where(Row row) {
+        return Likeness.of(group(row), row.text(19), row.text(20), row.text(14)).stream()
+                .map(ErrorStory.Where::of)
+                .toList();
     }
 
     private static ErrorGroup group(Row row) {

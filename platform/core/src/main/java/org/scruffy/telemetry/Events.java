@@ -117,7 +117,8 @@ public class Events {
         return ask(asked -> asked.contrast(selection, baseline, sets, ANSWERING));
     }
 
-    List<Event> trace(String traceId, int limit) {
+    /** The events of a trace, its spans' own and what they noted, by time. */
+    public List<Event> trace(String traceId, int limit) {
         return ask(asked -> asked.trace(traceId, limit));
     }
 

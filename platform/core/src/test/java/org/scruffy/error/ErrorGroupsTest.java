@@ -21,9 +21,11 @@ import org.scruffy.Heard;
 import org.scruffy.database.Database;
 import org.scruffy.database.FreshDatabase;
 import org.scruffy.error.ErrorGroup.State;
+import org.scruffy.error.ErrorGroups.Order;
 import org.scruffy.error.ErrorGroups.Verdict;
 import org.scruffy.error.ErrorGroups.Wanted;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Filter;
 
 class ErrorGroupsTest {
 
@@ -65,7 +67,7 @@ class ErrorGroupsTest {
     }
 
     private List<ErrorGroup> all() {
-        return errors.groups(new Wanted(Optional.empty(), "", "", "", 100));
+        return errors.groups(new Wanted(Optional.empty(), "", "", "", "", Order.LAST_SEEN, 100));
     }
 
     private ErrorGroup only() {
@@ -234,6 +236,65 @@ class ErrorGroupsTest {
     }
 
     @Test
+    void groups_areFoundByTheirWords_andInTheOrderThatIsWanted() {
+        tell(event("pay"), event("pay"), event("pay"));
+        clock.forward(Duration.ofMinutes(1));
+        tell(event("buy"));
+        clock.forward(Duration.ofMinutes(1));
+        tell(of(Map.of("exception.type", "org.acme.Lost", "name", "100% of %s")), event("pay"));
+
+        assertThat(found("", Order.LAST_SEEN)).containsExactly("", "org.acme.Shop.pay", "org.acme.Shop.buy");
+        assertThat(found("", Order.FIRST_SEEN)).containsExactly("", "org.acme.Shop.buy", "org.acme.Shop.pay");
+        assertThat(found("", Order.EVENTS)).startsWith("org.acme.Shop.pay");
+        assertThat(found("SHOP  gone", Order.EVENTS)).containsExactly("org.acme.Shop.pay", "org.acme.Shop.buy");
+        assertThat(found("buy", Order.EVENTS)).containsExactly("org.acme.Shop.buy");
+        assertThat(found("lost", Order.EVENTS)).hasSize(1);
+        assertThat(found("% %s", Order.EVENTS)).hasSize(1);
+        assertThat(found("buy lost", Order.EVENTS)).as("of two groups").isEmpty();
+    }
+
+    private List<String> found(String text, Order order) {
+        return errors.groups(new Wanted(Optional.empty(), "", "", "", text, order, 100)).stream()
+                .map(ErrorGroup::culprit)
+                .toList();
+    }
+
+    @Test
+    void whatTheEventsOfAGroupHaveInCommon_choosesThem() {
+        tell(event("buy"));
+        assertThat(story().where())
+                .extracting(ErrorStory.Where::column, ErrorStory.Where::op, ErrorStory.Where::value)
+                .containsExactly(
+                        tuple(Event.DATASET, "=", "shop"),
+                        tuple("exception.type", "=", "org.acme.Broken"),
+                        tuple("exception.stacktrace", "contains", "org.acme.Shop.buy("));
+    }
+
+    @Test
+    void withoutAStack_theyHaveTheWordsOfTheirMessageInCommon() {
+        tell(of(Map.of(Event.DATASET, "shop", "meta.signal_type", "error", "name", "order 7 of 'ann' is gone")));
+        assertThat(story().where())
+                .extracting(ErrorStory.Where::column, ErrorStory.Where::op, ErrorStory.Where::value)
+                .containsExactly(
+                        tuple(Event.DATASET, "=", "shop"),
+                        tuple("name", "contains", "order"),
+                        tuple("name", "contains", "is gone"));
+    }
+
+    @Test
+    void whatTheirClientSays_theyHaveInCommon_andNoStackUnlessItSaysSo() {
+        tell(event("buy", "sentry.fingerprint", "[\"ours\"]"));
+        assertThat(story().where())
+                .extracting(ErrorStory.Where::column)
+                .containsExactly(Event.DATASET, "sentry.fingerprint");
+        database.change(em -> em.createNativeQuery("DELETE FROM error_group").executeUpdate());
+        tell(event("buy", "sentry.fingerprint", "[\"{{ default }}\"]"));
+        assertThat(story().where()).extracting(ErrorStory.Where::column).endsWith("exception.stacktrace");
+        assertThat(story().where().get(3).filter())
+                .isEqualTo(Filter.of("exception.stacktrace", Filter.Op.CONTAINS, "org.acme.Shop.buy("));
+    }
+
+    @Test
     void ignoredGroup_staysIgnored_andIsFoundByState() {
         tell(event("buy", "station", "KSCF"));
         judge(State.IGNORED, true);
@@ -241,13 +302,13 @@ class ErrorGroupsTest {
         tell(event("buy"));
         assertThat(only().state()).isEqualTo(State.IGNORED);
         assertThat(only().nextBuild()).isFalse();
-        assertThat(errors.groups(new Wanted(Optional.of(State.IGNORED), "shop", "ann", "KSCF", 1)))
+        assertThat(errors.groups(new Wanted(Optional.of(State.IGNORED), "shop", "ann", "KSCF", "", Order.LAST_SEEN, 1)))
                 .hasSize(1);
-        assertThat(errors.groups(new Wanted(Optional.of(State.OPEN), "", "", "", 1)))
+        assertThat(errors.groups(new Wanted(Optional.of(State.OPEN), "", "", "", "", Order.LAST_SEEN, 1)))
                 .isEmpty();
-        assertThat(errors.groups(new Wanted(Optional.empty(), "' OR ''='", "", "", 1)))
+        assertThat(errors.groups(new Wanted(Optional.empty(), "' OR ''='", "", "", "", Order.LAST_SEEN, 1)))
                 .isEmpty();
-        assertThat(errors.groups(new Wanted(Optional.empty(), "", "", "KXYZ", 1)))
+        assertThat(errors.groups(new Wanted(Optional.empty(), "", "", "KXYZ", "", Order.LAST_SEEN, 1)))
                 .isEmpty();
         assertThat(errors.story(4711)).isEmpty();
     }
@@ -371,11 +432,11 @@ class ErrorGroupsTest {
     void assigneeFindsTheirs_andNobodyElse() {
         tell(event("buy"));
         judge(State.OPEN, false);
-        assertThat(errors.groups(new Wanted(Optional.empty(), "", "ann", "", 9)))
+        assertThat(errors.groups(new Wanted(Optional.empty(), "", "ann", "", "", Order.LAST_SEEN, 9)))
                 .hasSize(1);
-        assertThat(errors.groups(new Wanted(Optional.empty(), "", "bob", "", 9)))
+        assertThat(errors.groups(new Wanted(Optional.empty(), "", "bob", "", "", Order.LAST_SEEN, 9)))
                 .isEmpty();
-        assertThat(errors.groups(new Wanted(Optional.empty(), "till", "", "", 9)))
+        assertThat(errors.groups(new Wanted(Optional.empty(), "till", "", "", "", Order.LAST_SEEN, 9)))
                 .isEmpty();
     }
 

@@ -17,13 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.scruffy.error.ErrorGroup;
 import org.scruffy.error.ErrorGroups;
+import org.scruffy.error.ErrorStory;
 import org.scruffy.report.BlastRadii;
 import org.scruffy.report.BlastRadius;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
-import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.telemetry.Touch;
 import org.scruffy.telemetry.Touches;
@@ -73,8 +72,8 @@ public class BlastRadiusResource {
     /**
      * @param trace the id of a trace
      * @param span the id of a span of that trace: it and what is below it count, and nothing else of the trace
-     * @param error the id of a group of errors: its latest 100 traces of the last 7 days count, and its events that are of no trace; errors
-     *     of the same type in the same dataset are taken for the group's
+     * @param error the id of a group of errors: its latest 100 traces of the last 7 days count, and its events that are of no trace; events
+     *     that have in common what the group's have are taken for the group's
      * @param avail an avail's key, as events of the last 31 days had it in {@code avail.key}
      */
     @GET
@@ -93,7 +92,7 @@ public class BlastRadiusResource {
         if (!trace.isEmpty()) {
             return answer(touches.ofTrace(few("trace", trace)));
         }
-        return answer(error.isEmpty() ? ofAvail(few("avail", avail)) : ofErrors(group(error)));
+        return answer(error.isEmpty() ? ofAvail(few("avail", avail)) : ofErrors(story(error)));
     }
 
     private static String ofTrace(String trace) {
@@ -110,25 +109,19 @@ public class BlastRadiusResource {
         return text;
     }
 
-    private ErrorGroup group(String id) {
+    private ErrorStory story(String id) {
         return Optional.of(id)
                 .filter(text -> text.matches("[1-9]\\d{0,17}"))
                 .flatMap(text -> errors.story(Long.parseLong(text)))
-                .orElseThrow(() -> new NotFoundException("There is no group of errors " + id))
-                .group();
+                .orElseThrow(() -> new NotFoundException("There is no group of errors " + id));
     }
 
-    private List<Touch> ofErrors(ErrorGroup group) {
-        if (group.type().isEmpty()) {
-            return List.of();
-        }
+    private List<Touch> ofErrors(ErrorStory story) {
         Instant now = clock.instant();
         return touches.ofEvents(
                 now.minus(OF_ERRORS),
                 now,
-                List.of(
-                        Filter.of("exception.type", Filter.Op.EQUAL, group.type()),
-                        Filter.of(Event.DATASET, Filter.Op.EQUAL, group.dataset())));
+                story.where().stream().map(ErrorStory.Where::filter).toList());
     }
 
     private List<Touch> ofAvail(String key) {
