@@ -112,7 +112,7 @@
     const most = Math.max(1, ...counted.values());
     const times = Array.from({ length: Math.ceil((to - from) / 1000 / step) }, (_, i) => from + i * step * 1000);
     const at = (ms) => time.stamp(ms, zone, 'second');
-    const about = (start) => ({ from: start, to: start + step * 1000, filters: asked.filters });
+    const about = (start) => ({ from: start, to: start + step * 1000, filters: asked.filters, calculated_fields: asked.calculated_fields });
     part('sum').textContent = `${count(found.matched)} ${found.matched === 1 ? 'message' : 'messages'}, ${asking.words()}, took ${length(found.tookMs)}`;
     part('bars').replaceChildren(...times.map((start) => {
       const events = counted.get(start) || 0;

@@ -2,6 +2,7 @@ package org.scruffy.error;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.scruffy.spi.telemetry.Filter;
 
@@ -32,17 +33,26 @@ public record ErrorStory(
     public record Where(String column, String op, String value) {
 
         static Where of(Filter filter) {
-            return new Where(
-                    filter.column(), filter.op().sign(), filter.values().get(0).toString());
+            String value =
+                    filter.values().isEmpty() ? "" : filter.values().get(0).toString();
+            return new Where(filter.column(), filter.op().sign(), value);
         }
 
         public Filter filter() {
             return Stream.of(Filter.Op.values())
                     .filter(one -> one.sign().equals(op))
-                    .map(one -> Filter.of(column, one, value))
+                    .map(one -> new Filter(column, one, one.operands() == 0 ? List.of() : List.of(value)))
                     .findFirst()
                     .orElseThrow();
         }
+    }
+
+    /** The same where nobody knows other columns: what no event ever had, none of these has. */
+    public ErrorStory knowing(Set<String> columns) {
+        List<Where> asked = where.stream()
+                .filter(one -> columns.contains(one.column) || !one.op.equals(Filter.Op.DOES_NOT_EXIST.sign()))
+                .toList();
+        return new ErrorStory(group, stack, traceId, asked, stations, builds, hours);
     }
 
     /** @param callSign as the events said it */

@@ -30,7 +30,9 @@ final class Likeness {
     static List<Filter> of(ErrorGroup group, String saidIn, String clientFingerprint, String stack) {
         Likeness likeness = new Likeness();
         likeness.is(Event.DATASET, group.dataset());
-        if (!clientFingerprint.isEmpty()) {
+        if (clientFingerprint.isEmpty()) {
+            likeness.filters.add(Filter.of(Failure.CLIENT_FINGERPRINT, Filter.Op.DOES_NOT_EXIST));
+        } else {
             likeness.is(Failure.CLIENT_FINGERPRINT, clientFingerprint);
         }
         if (clientFingerprint.isEmpty() || clientFingerprint.contains(Failure.DEFAULT)) {

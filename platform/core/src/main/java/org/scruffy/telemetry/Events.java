@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.scruffy.plugin.Extension;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.PluginFailure;
@@ -100,6 +102,11 @@ public class Events {
     /** Every column that any event had. */
     public List<Column> columns() {
         return ask(EventStore::columns);
+    }
+
+    /** The names of all of them. */
+    public Set<String> names() {
+        return columns().stream().map(Column::name).collect(Collectors.toSet());
     }
 
     /** Every column there is once these events are kept. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -262,7 +263,10 @@ class ErrorGroupsTest {
     @Test
     void whatTheEventsOfAGroupHaveInCommon_choosesThem() {
         tell(event("buy"));
-        assertThat(story().where())
+        assertThat(story().where().get(1).filter())
+                .isEqualTo(Filter.of("sentry.fingerprint", Filter.Op.DOES_NOT_EXIST));
+        assertThat(story().knowing(Set.of("sentry.fingerprint")).where()).hasSize(4);
+        assertThat(story().knowing(Set.of()).where())
                 .extracting(ErrorStory.Where::column, ErrorStory.Where::op, ErrorStory.Where::value)
                 .containsExactly(
                         tuple(Event.DATASET, "=", "shop"),
@@ -277,6 +281,7 @@ class ErrorGroupsTest {
                 .extracting(ErrorStory.Where::column, ErrorStory.Where::op, ErrorStory.Where::value)
                 .containsExactly(
                         tuple(Event.DATASET, "=", "shop"),
+                        tuple("sentry.fingerprint", "does-not-exist", ""),
                         tuple("name", "contains", "order"),
                         tuple("name", "contains", "is gone"));
     }

@@ -113,6 +113,7 @@ public class BlastRadiusResource {
         return Optional.of(id)
                 .filter(text -> text.matches("[1-9]\\d{0,17}"))
                 .flatMap(text -> errors.story(Long.parseLong(text)))
+                .map(story -> story.knowing(touches.columns()))
                 .orElseThrow(() -> new NotFoundException("There is no group of errors " + id));
     }
 

@@ -126,7 +126,7 @@ public class ErrorsResource {
     @Plan.Reads(Plan.ERROR)
     @Path("/{id}")
     public ErrorStory group(@PathParam("id") String id) {
-        return errors.story(number(id)).orElseThrow(() -> none(id));
+        return errors.story(number(id)).map(this::asked).orElseThrow(() -> none(id));
     }
 
     /** Opens, ignores or resolves a group, and says whose it is. What is resolved is open again when it comes back. */
@@ -143,7 +143,13 @@ public class ErrorsResource {
         }
         boolean nextBuild = verdict.nextBuild() != null && verdict.nextBuild();
         return errors.judge(number(id), new ErrorGroups.Verdict(state, assignee, nextBuild))
+                .map(this::asked)
                 .orElseThrow(() -> none(id));
+    }
+
+    /** Whoever asks for a column that there is not is refused. */
+    private ErrorStory asked(ErrorStory story) {
+        return story.knowing(events.names());
     }
 
     /** Whose a group can be: the names, and nothing else, of the users of the stations that whoever asks may see. */
