@@ -11,6 +11,7 @@
   const TOLD = { WAITING: 'to be told', SENT: 'told', DROPPED: 'not told, it was over', FAILED: 'could not be told' };
   const NAMES = { trigger: 'trigger', slo: 'objective', recipient: 'recipient' };
   const URLS = { trigger: 'triggers', slo: 'slos', recipient: 'recipients' };
+  const DAY = 86400000;
   const charts = new Map();
   const open = new Set(); // the objectives whose days are looked at
   const pending = new Set(); // addresses of what is deleted unless somebody takes it back
@@ -18,12 +19,14 @@
 
   const at = (text) => {
     const when = Date.parse(text);
-    return el('time', { datetime: text, title: `${time.day(when, zone)} ${time.second(when, zone)} ${time.zone(when, zone)}` }, `${time.shortDay(when, zone)} ${time.minute(when, zone)}`);
+    return el('time', { datetime: text, title: `${time.day(when, zone)} ${time.second(when, zone)} ${time.zone(when, zone)}` }, time.stamp(when, zone));
   };
   const lasting = (seconds) => (seconds % 3600 === 0 ? `${seconds / 3600} h` : seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`);
   const rounded = (value) => (Math.abs(value) >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(4))));
   const state = (one) => el('span', { class: 'al-state', 'data-state': one.state }, one.state === 'FIRING' ? 'Firing' : one.state === 'OK' ? 'OK' : 'Off');
   const calculation = ({ query }) => (query.calculations || [])[0] || { op: 'COUNT' };
+  /** In the unit of the column that is calculated with. */
+  const valued = ({ op, column }, value) => (!column || op === 'COUNT_DISTINCT' ? rounded(value) : scruffy.amount(value, column));
   const label = ({ op, column }) => (column ? `${op}(${column})` : op);
   const names = (ids) => ids.map((id) => (known.recipients.find((one) => one.id === id) || {}).name).filter(Boolean).join(', ') || 'nobody';
   const belongs = (one) => (one.station === '*' ? '' : one.station);
@@ -94,7 +97,7 @@
     return el('tr', { role: 'row', 'data-name': one.name },
       first(one.name, el('small', { class: 'g-was' }, [one.description, belongs(one)].filter(Boolean).join(' · '))),
       cell('State', state(one), one.firingSince ? el('span', { class: 'g-was' }, 'since ', at(one.firingSince)) : null),
-      wide(cell('Fires when', `${label(calculation(one))} ${one.op} ${rounded(one.threshold)}${by} in ${lasting(one.windowSeconds)}${often}`,
+      wide(cell('Fires when', `${label(calculation(one))} ${one.op} ${valued(calculation(one), one.threshold)}${by} in ${lasting(one.windowSeconds)}${often}`,
         el('small', { class: 'g-was' }, (one.query.filters || []).map(scruffy.filterSaid).join(', ')), el('a', { href: inExplore(one) }, 'Explore'))),
       cell('Told', names(one.recipients)),
       cell('Looked at', one.checked ? at(one.checked) : 'not yet', one.problem ? el('span', { class: 'al-problem g-was' }, one.problem) : null),
@@ -115,7 +118,7 @@
   // ---- objectives -------------------------------------------------------------------------------------------------------
 
   const percent = (share) => `${rounded(Number((share * 100).toPrecision(3)))} %`;
-  const amount = (one, value) => `${rounded(value)}${one.weight ? ` ${one.weight}` : ' events'}`;
+  const amount = ({ weight }, value) => (!weight ? `${rounded(value)} events` : `${scruffy.amount(value, weight)} ${weight}`);
 
   function card(one) {
     const left = one.budgetLeft;
@@ -125,7 +128,8 @@
        el('summary', {}, 'Day by day'),
       el('div', { class: 'g-chart' }, el('canvas', { id: `al-chart-${one.id}`, role: 'img', 'aria-label': `Budget left of ${one.name} over its days; the table below says the same` })),
       el('div', { class: 'x-scroll g-steps' }, el('table', { class: 'x-table' }, el('thead', {}, el('tr', {}, ...['Day from', 'Good', 'Of', 'Budget left'].map((head, i) => el('th', { scope: 'col', class: i ? 'x-number' : null }, head)))),
-        el('tbody', { id: `al-days-${one.id}` }))));
+        el('tbody', { id: `al-days-${one.id}` }))),
+      el('p', { class: 'x-hint' }, 'Click a day, in the chart or the table, to explore its events or to ask why avails were dark then.'));
     details.addEventListener('toggle', () => {
       open[details.open ? 'add' : 'delete'](one.id);
       if (details.open) burnDown(one);
@@ -136,24 +140,37 @@
       el('label', { class: 'bo-field' }, left < 0 ? `Budget overspent by ${percent(-left)}` : `${percent(left)} of the budget left`,
         el('progress', { class: left < 0 ? 'al-budget al-over' : 'al-budget', max: '1', value: String(left < 0 ? 1 : Math.min(1, left)) })),
       el('p', {}, words), el('p', { class: 'x-meta' }, `Burns ${rounded(one.burnRate)} × as fast as it may, in the last hour. Told: ${names(one.recipients)}`),
+      el('p', {}, el('a', { href: one.failing }, 'Its failing events'), ` of ${one.windowDays} days`),
       one.problem ? el('p', { class: 'al-problem' }, one.problem) : null, details, acts('slo', one));
+  }
+
+  const ofQualifying = ({ qualifying = {} }) => ({ filters: qualifying.filters || [], filter_combination: qualifying.filter_combination, calculated_fields: qualifying.calculated_fields });
+
+  /** What counts for an objective, in Explore. */
+  function events({ qualifying = {} }, from, to) {
+    const page = new URLSearchParams({ view: 'all', live: 'off', from: new Date(from).toISOString(), to: new Date(to).toISOString(), tab: 'events' });
+    (qualifying.filters || []).forEach((each) => page.append('f', scruffy.filters.written(scruffy.filters.untyped(each))));
+    (qualifying.calculated_fields || []).forEach(({ name, expression }) => page.append('made', `${name}|${expression}`));
+    return `${explore}?${page}`;
   }
 
   async function burnDown(one) {
     try {
       const { days } = await ask(`${url('slo', one)}/burn-down`);
       const day = (each) => time.stamp(Date.parse(each.from), zone);
+      const dark = new scruffy.Dark({ zone, api, avails: root.dataset.avails, station, zoom: (from, to) => location.assign(events(one, from, to)) });
+      const about = (each) => ({ ...ofQualifying(one), from: Date.parse(each.from), to: Math.min(Date.now(), Date.parse(each.from) + DAY) });
       const rows = document.getElementById(`al-days-${one.id}`);
       if (!rows) return;
-      rows.replaceChildren(...days.map((each) => el('tr', {}, el('th', { scope: 'row' }, day(each)),
-        ...[rounded(each.good), rounded(each.total), percent(each.left)].map((words) => el('td', { class: 'x-number' }, words)))));
-      chart(one, days.map(day), days.map((each) => each.left * 100));
+      rows.replaceChildren(...days.map((each) => el('tr', {}, el('th', { scope: 'row' }, dark.button(day(each), () => about(each))),
+        ...[scruffy.amount(each.good, one.weight), scruffy.amount(each.total, one.weight), percent(each.left)].map((words) => el('td', { class: 'x-number' }, words)))));
+      chart(one, days.map(day), days.map((each) => each.left * 100), (i, point) => dark.offer(point, about(days[i])));
     } catch (failure) {
       refuse(failure);
     }
   }
 
-  function chart(one, labels, data) {
+  function chart(one, labels, data, pick) {
     const style = getComputedStyle(root);
     const [muted, line, accent] = ['--muted', '--line', '--accent'].map((name) => style.getPropertyValue(name).trim());
     const old = charts.get(one.id);
@@ -162,7 +179,8 @@
       type: 'line',
       data: { labels, datasets: [{ label: 'Budget left', data, borderColor: accent, backgroundColor: accent, borderWidth: 2, pointRadius: 2, stepped: false }] },
       options: {
-        animation: false, responsive: true, maintainAspectRatio: false,
+        animation: false, responsive: true, maintainAspectRatio: false, interaction: { mode: 'index', intersect: false },
+        onClick: ({ native }, [point]) => point && pick(point.index, { x: native.clientX, y: native.clientY }),
         scales: { x: { ticks: { color: muted, maxRotation: 0, autoSkipPadding: 24 }, grid: { color: line } }, y: { suggestedMax: 100, ticks: { color: muted, callback: (value) => `${count(value)} %` }, grid: { color: line } } },
         plugins: { legend: { display: false } },
       },
@@ -189,7 +207,7 @@
   function historyRow(one) {
     return el('tr', { role: 'row', 'data-name': one.name, 'data-group': one.group },
       first(one.name, el('small', { class: 'g-was' }, [one.group, belongs(one)].filter(Boolean).join(' · '))),
-      wide(cell('What was wrong', one.words)), cell('From', at(one.began)), cell('To', one.ended ? at(one.ended) : el('span', { class: 'al-state', 'data-state': 'FIRING' }, 'Firing')),
+      wide(cell('What was wrong', one.words, one.explore ? el('a', { class: 'g-was', href: one.explore }, 'Explore what fired') : null)), cell('From', at(one.began)), cell('To', one.ended ? at(one.ended) : el('span', { class: 'al-state', 'data-state': 'FIRING' }, 'Firing')),
       cell('Who was told', one.told.length === 0 ? 'nobody' : el('ul', { class: 'al-told' }, ...one.told.map((each) => el('li', {}, el('span', { class: 'al-state', 'data-state': each.state }, TOLD[each.state]), ` ${each.recipient}, ${each.what === 'FIRED' ? 'that it fires' : 'that it is over'}, `, at(each.at),
         each.problem ? el('span', { class: 'al-problem g-was' }, `${each.problem}, tried ${each.attempts} times`) : null)))));
   }

@@ -20,7 +20,7 @@
      * @param point {x, y} in the window  @param about {from, to, filters, calculated_fields}: of the events that are pointed at, times in milliseconds
      * @param first what else can be done, [[words, act()], ...]  @param back puts the focus back
      */
-    async offer(point, about, first, back) {
+    async offer(point, about, first = [], back = undefined) {
       const turn = ++this.turn;
       const found = await this.find(about).catch(() => []); // who may not see the station's air has the rest of the menu
       if (turn !== this.turn) return;
@@ -30,6 +30,19 @@
         ['Look at this time alone', () => this.told.zoom(about.from, about.to)],
         ...(found.length ? [[`Why dark: ${count(found.length)} ${found.length === 1 ? 'avail' : 'avails'} in this time${dark ? `, ${count(dark)} dark` : ''} …`, () => this.open(found, about, back)]] : []),
       ], back);
+    }
+
+    /**
+     * The same as a button, for lines of a table.
+     *
+     * @param about as it is offered with, made when it is pressed
+     */
+    button(words, about) {
+      const button = el('button', { type: 'button', class: 'x-value', title: 'What to do with this time', 'aria-haspopup': 'menu', onclick: () => {
+        const { left: x, bottom: y } = button.getBoundingClientRect();
+        this.offer({ x, y }, about(), [], () => button.focus());
+      } }, words);
+      return button;
     }
 
     words({ from, to }) {

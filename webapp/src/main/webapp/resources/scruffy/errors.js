@@ -3,13 +3,18 @@
   'use strict';
   const root = document.getElementById('errors');
   if (!root) return;
-  const { el, count, time, ask, breakable } = window.scruffy;
+  const { scruffy } = window;
+  const { el, count, time, ask, breakable } = scruffy;
   const { zone, user, api } = root.dataset;
   const part = (id) => document.getElementById(id);
   const radius = new window.scruffy.Radius(part('radius'), { zone, api: root.dataset.home, avails: root.dataset.avails });
 
   let people = null;
+  let where = []; // what the events of the group that is shown have in common
+  let shown = [];
+  let chosen = new Set(); // the ids of those that something is to be made of
   const STATES = { OPEN: 'Open', RESOLVED: 'Resolved', IGNORED: 'Ignored', '': 'All' };
+  const ORDERS = { '': 'seen last first', EVENTS: 'most events first', FIRST_SEEN: 'the newest first' };
   const DAY = 86400000;
   const HOUR = 3600000;
 
@@ -66,7 +71,10 @@
   }
 
   function wanted() {
+    const [trace, span] = ['trace', 'span'].map((name) => url().get(name) || '');
+    if (trace) return new URLSearchParams({ trace, span });
     const query = new URLSearchParams({ limit: '200' });
+    ['dataset', 'order', 'text'].forEach((name) => url().get(name) && query.set(name, url().get(name)));
     const state = url().get('state') ?? 'OPEN';
     if (state) query.set('state', state);
     if (url().has('mine')) query.set('assignee', user);
@@ -77,20 +85,29 @@
     const state = url().get('state') ?? 'OPEN';
     part('e-state').replaceChildren(...Object.entries(STATES).map(([key, words]) =>
       el('button', { type: 'button', 'aria-pressed': String(key === state), onclick: () => go({ state: key === 'OPEN' ? null : key }) }, words)));
+    const trace = url().get('trace');
+    part('e-trace-only').hidden = !trace;
+    document.querySelectorAll('#e-all .x-question').forEach((question) => (question.hidden = Boolean(trace)));
+    part('e-of-trace').textContent = trace || '';
+    part('e-of-trace').href = `${root.dataset.trace}?${new URLSearchParams({ id: trace || '', ...(url().get('span') ? { span: url().get('span') } : {}) })}`;
     part('e-mine').checked = url().has('mine');
+    ['order', 'text', 'dataset'].forEach((name) => (part(`e-${name}`).value = url().get(name) || ''));
     part('e-table').hidden = groups.length === 0;
     part('e-empty').hidden = groups.length > 0;
-    part('e-empty').textContent = state === 'OPEN' && !url().has('mine')
+    part('e-empty').textContent = trace ? 'This tells of no error that is known.' : state === 'OPEN' && !['mine', 'text', 'dataset'].some((name) => url().has(name))
       ? 'No open errors. Exceptions of spans, logs and Sentry’s clients come here by themselves.'
       : 'No errors of this kind.';
-    part('e-sum').textContent = `${count(groups.length)} ${groups.length === 1 ? 'cause' : 'causes'}, seen last first, station time (${zone})`
+    part('e-sum').textContent = `${count(groups.length)} ${groups.length === 1 ? 'cause' : 'causes'}, ${ORDERS[url().get('order')] || ORDERS['']}, station time (${zone})`
       + (missed > 0 ? `; ${count(missed)} errors came too fast to be counted` : '');
     // roles are said: on a phone the rows are laid out as cards, and are rows of a table all the same
+    shown = groups;
+    chosen = new Set(groups.map(({ id }) => id).filter((id) => chosen.has(id)));
     const cell = (head, more, ...inside) => el('td', { role: 'cell', 'data-head': head, ...more }, ...inside);
-    part('e-rows').replaceChildren(...groups.map((group) => el('tr', { role: 'row' },
+    part('e-rows').replaceChildren(...groups.map((group) => el('tr', { role: 'row' }, cell(null, {}, pick(group)),
       cell(null, {},
         el('a', { class: 'e-name', href: address({ id: group.id }), onclick: (event) => (event.preventDefault(), go({ id: group.id })) }, ...breakable(name(group))), ' ',
         group.state === 'OPEN' && !group.regressedAt ? null : badge(group),
+        group.state === 'OPEN' && group.regressedBuild ? el('small', {}, ` in build ${group.regressedBuild}`) : null,
         group.type ? el('span', { class: 'e-said' }, ...breakable(message(group))) : null,
         el('small', { class: 'e-said' }, ...breakable([group.culprit, group.dataset].filter(Boolean).join(' · ')))),
       cell('Events', { class: 'x-number' }, count(group.events)),
@@ -98,7 +115,59 @@
       cell('Stations', { class: 'x-number' }, group.stations ? count(group.stations) : '–'),
       cell('Last seen', {}, at(group.lastSeen)), cell('First seen', {}, at(group.firstSeen)),
       cell('Whose', {}, group.assignee || '–'))));
+    showMany();
   }
+
+  // ---- several at once ------------------------------------------------------------------------------------------------
+
+  const pick = ({ id, ...group }) => el('label', { class: 'e-pick' },
+    el('input', { type: 'checkbox', value: id, checked: chosen.has(id), onchange: ({ target }) => (chosen[target.checked ? 'add' : 'delete'](id), showMany()) }),
+    el('span', { class: 'x-unseen' }, `Choose ${name(group)}`));
+
+  function showMany() {
+    const act = (words, verdict) => el('button', { type: 'button', class: 'x-button', onclick: () => judgeMany(shown.filter(({ id }) => chosen.has(id)), verdict, words) }, words);
+    part('e-many').hidden = chosen.size === 0;
+    part('e-many').replaceChildren(el('span', {}, `${count(chosen.size)} chosen`), act('Resolve', { state: 'RESOLVED', nextBuild: false }), act('Resolved with the next build', { state: 'RESOLVED', nextBuild: true }),
+      act('Ignore', { state: 'IGNORED' }), act('Open again', { state: 'OPEN' }));
+    part('e-each').checked = shown.length > 0 && chosen.size === shown.length;
+    part('e-each').indeterminate = chosen.size > 0 && chosen.size < shown.length;
+  }
+
+  const verdictOf = ({ state, assignee, nextBuild }) => ({ state, assignee, nextBuild });
+
+  /** Says the same of many, one after the other; one press takes all of it back. */
+  async function judgeMany(groups, verdict, words) {
+    const done = part('e-many-done');
+    const many = (all) => `${count(all.length)} ${all.length === 1 ? 'error' : 'errors'}`;
+    const told = [];
+    try {
+      for (const group of groups) {
+        done.textContent = `${words}: ${count(told.length)} of ${many(groups)} …`;
+        await ask(`${api}/${group.id}`, { ...verdictOf(group), ...verdict }, 'PUT');
+        told.push(group);
+      }
+      done.replaceChildren(`${words}: done of ${many(told)}. `);
+    } catch (failure) {
+      done.replaceChildren(`${words}: done of ${count(told.length)} of ${many(groups)}. ${failure.message} `);
+    }
+    if (told.length) done.append(el('button', { type: 'button', class: 'x-link', onclick: () => undoMany(told) }, 'Undo'));
+    chosen.clear();
+    await read();
+  }
+
+  /** Each is again what it was. */
+  async function undoMany(groups) {
+    const done = part('e-many-done');
+    try {
+      for (const group of groups) await ask(`${api}/${group.id}`, verdictOf(group), 'PUT');
+      done.textContent = 'Undo: done.';
+    } catch (failure) {
+      done.textContent = failure.message;
+    }
+    await read();
+  }
+
+  // ---- one --------------------------------------------------------------------------------------------------------------
 
   /** A bar for each hour; in words how many there were, and the most in an hour. */
   function lastDay({ lastDay: hours }) {
@@ -122,14 +191,15 @@
     part('e-facts').replaceChildren(...[
       fact('Events', count(group.events)), fact('First seen', at(group.firstSeen)), fact('Last seen', at(group.lastSeen)),
       group.culprit ? fact('Where', el('span', {}, ...breakable(group.culprit))) : null, fact('Dataset', group.dataset), fact('Whose', group.assignee || 'nobody’s'),
-      group.regressedAt ? fact('Came back', at(group.regressedAt)) : null,
+      group.regressedAt ? fact('Came back', el('span', {}, group.regressedBuild ? `in build ${group.regressedBuild}, at ` : 'at ', at(group.regressedAt))) : null,
     ].filter(Boolean));
+    where = story.where;
     part('e-actions').replaceChildren(...actions(group));
     hours(story.hours);
     const list = (id, items, none) => part(id).replaceChildren(...(items.length ? items : [el('li', { class: 'x-meta' }, none)]));
     list('e-stations', story.stations.map((one) => el('li', {}, el('strong', {}, one.callSign), el('span', {}, `${count(one.events)} events, last `, at(one.lastSeen)))),
       'No event said a station in the last 30 days.');
-    list('e-builds', story.builds.map((one) => el('li', {}, el('strong', {}, one.name), el('span', {}, at(one.firstSeen), ' – ', at(one.lastSeen)))),
+    list('e-builds', story.builds.map((one) => el('li', {}, el('strong', {}, one.name, one.name === group.regressedBuild ? el('small', {}, ' it came back in this one') : null), el('span', {}, at(one.firstSeen), ' – ', at(one.lastSeen)))),
       'No event said its build: send service.version or release.');
     part('e-stack').textContent = story.stack || 'It came without a stack trace.';
     part('e-trace').hidden = !story.traceId;
@@ -146,7 +216,7 @@
       state === 'OPEN' ? null : act('Open again', { state: 'OPEN' }),
       assignee === user ? act('Give it away', { assignee: '' }) : act('Take it', { assignee: user }),
       whose(group),
-      group.type ? el('a', { class: 'x-button e-link', href: explore(group) }, 'Explore its events') : null,
+      el('a', { class: 'x-button e-link', href: explore() }, 'Explore its events'),
     ].filter(Boolean);
   }
 
@@ -158,7 +228,17 @@
     return el('label', { class: 'x-by' }, 'Whose ', choice);
   }
 
-  const explore = (group) => root.dataset.explore + '?' + new URLSearchParams({ view: 'all', range: '7d', f: `exception.type|=|${group.type}` });
+  /** Its events in Explore, of 7 days or of a time. */
+  const explore = (time = { range: '7d' }) => {
+    const page = new URLSearchParams({ view: 'all', ...time });
+    where.forEach((filter) => page.append('f', scruffy.filters.written(filter)));
+    return `${root.dataset.explore}?${page}`;
+  };
+
+  const dark = new scruffy.Dark({
+    zone, api: root.dataset.home, avails: root.dataset.avails, station: root.dataset.station,
+    zoom: (from, to) => location.assign(explore({ live: 'off', from: new Date(from).toISOString(), to: new Date(to).toISOString() })),
+  });
 
   async function judge(group, verdict, words) {
     part('e-done').textContent = `${words} …`;
@@ -176,10 +256,12 @@
     const now = Math.floor(Date.now() / HOUR) * HOUR;
     const counted = new Map(hours.map((hour) => [Date.parse(hour.start), hour.events]));
     const most = Math.max(1, ...counted.values());
+    const about = (start) => ({ from: start, to: start + HOUR, filters: where });
     const bars = Array.from({ length: 168 }, (_, i) => {
       const start = now - (167 - i) * HOUR;
-      const bar = el('i', { title: `${time.stamp(start, zone)}: ${count(counted.get(start) || 0)}` });
-      bar.style.height = `${((counted.get(start) || 0) / most) * 100}%`;
+      const bar = el('button', { type: 'button', tabindex: '-1', title: `${time.stamp(start, zone)}: ${count(counted.get(start) || 0)}`,
+        onclick: (event) => dark.offer({ x: event.clientX, y: event.clientY }, about(start)) }, el('i'));
+      bar.firstElementChild.style.height = `${((counted.get(start) || 0) / most) * 100}%`;
       return bar;
     });
     part('e-bars').replaceChildren(...bars);
@@ -187,11 +269,22 @@
     part('e-from').textContent = time.day(now - 167 * HOUR, zone);
     part('e-to').textContent = 'now';
     part('e-hours').replaceChildren(...[...hours].reverse().map((hour) => el('tr', {},
-      el('th', { scope: 'row' }, time.stamp(Date.parse(hour.start), zone)),
+      el('th', { scope: 'row' }, dark.button(time.stamp(Date.parse(hour.start), zone), () => about(Date.parse(hour.start)))),
       el('td', { class: 'x-number' }, count(hour.events)))));
   }
 
   part('e-mine').addEventListener('change', (event) => go({ mine: event.target.checked ? '1' : null }));
+  ['order', 'dataset'].forEach((name) => part(`e-${name}`).addEventListener('change', ({ target }) => go({ [name]: target.value || null })));
+  part('e-search').addEventListener('submit', (event) => {
+    event.preventDefault();
+    go({ text: part('e-text').value.trim() || null });
+  });
+  part('e-each').addEventListener('change', ({ target }) => {
+    chosen = new Set(target.checked ? shown.map(({ id }) => id) : []);
+    part('e-rows').querySelectorAll('.e-pick input').forEach((box) => (box.checked = target.checked));
+    showMany();
+  });
+  scruffy.offerDatasets(part('e-dataset'), root.dataset.home, url().get('dataset') || '');
   part('e-again').addEventListener('click', read);
   part('e-retry').addEventListener('click', read);
   part('e-back').addEventListener('click', (event) => {

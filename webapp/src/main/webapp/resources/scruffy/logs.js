@@ -12,6 +12,8 @@
   const MOST = 100;
   const AROUND = 10;
   const MOST_TOLD = 500;
+  const SAID = 'logs.said';
+  const AT = 'logs.at';
   const BARS = 120;
   const COLUMNS = ['body', 'message', 'name', 'exception.message'];
   const BESIDE = ['severity', 'severity_text', 'service.name', 'station'];
@@ -21,8 +23,11 @@
   let known = new Set();
   let turn = 0;
   let tail = null;
-  let followed = ''; // the filters that are listened with
+  let followed = ''; // what is listened for
+  let listed = null; // the question that the messages answer
   const asking = new scruffy.Asking(part('question'), { zone, api, range: '1h', changed: read });
+  const look = (from, to) => asking.set({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
+  const dark = new scruffy.Dark({ zone, api, avails: root.dataset.avails, station: root.dataset.station, zoom: look });
 
   const column = () => asking.get('in') || 'body';
   const tab = () => (TABS[asking.get('tab')] ? asking.get('tab') : 'messages');
@@ -31,17 +36,26 @@
   /** What none of them says is no column. */
   const shown = (found) => columns().filter((name) => name === column() || found.some((row) => (row.values[name] ?? '') !== ''));
 
-  function filters() {
-    const words = asking.get('q').split(/\s+/).filter(Boolean).map((value) => ({ column: column(), op: 'contains', value }));
-    return [{ column: column(), op: 'exists' }, ...words];
+  const words = () => asking.get('q').split(/\s+/).filter(Boolean);
+  const anyCase = () => asking.get('case') === 'any' && words().length > 0;
+
+  /** Whether a message says all the words, in whatever case. */
+  function said() {
+    const quoted = (text) => `"${text.replace(/[\\"]/g, '\\$&')}"`;
+    const message = `TO_LOWER(STRING($${quoted(column())}))`;
+    return { name: SAID, expression: `AND(${words().map((word) => `CONTAINS(${message}, ${quoted(word.toLowerCase())})`).join(', ')})` };
   }
 
-  const question = () => asking.question(filters());
+  /** As the address of Explore has them. */
+  const written = () => [`${column()}|exists|`, ...(anyCase() ? [`${SAID}|=|true`] : words().map((word) => `${column()}|contains|${word}`))];
+
+  const question = () => ({ ...asking.question(written().map((text) => scruffy.filters.typed(scruffy.filters.read(text)))), ...(anyCase() ? { calculated_fields: [said()] } : {}) });
 
   async function read() {
     const mine = ++turn;
     root.setAttribute('aria-busy', 'true');
     part('text').value = asking.get('q');
+    part('case').checked = asking.get('case') === 'any';
     part('tab').replaceChildren(...Object.entries(TABS).map(([key, words]) =>
       el('button', { type: 'button', 'aria-pressed': String(key === tab()), onclick: () => asking.set({ tab: key === 'messages' ? '' : key }) }, words)));
     part('messages').hidden = tab() !== 'messages';
@@ -49,8 +63,7 @@
     try {
       if (!known.has(column())) await learn();
       if (mine !== turn) return;
-      const text = asking.get('q');
-      part('explore').href = asking.explore(root.dataset.explore, { tab: 'events', col: columns(), f: [`${column()}|exists|`, ...text.split(/\s+/).filter(Boolean).map((word) => `${column()}|contains|${word}`)] });
+      part('explore').href = asking.explore(root.dataset.explore, { tab: 'events', col: columns(), f: written(), ...(anyCase() ? { made: `${said().name}|${said().expression}` } : {}) });
       if (!known.has(column())) throw Object.assign(new Error(), { none: true });
       await Promise.all([counts(mine), tab() === 'messages' ? messages(mine) : patterns(mine)]);
       if (mine === turn) part('failure').hidden = true;
@@ -76,6 +89,7 @@
   /** No event ever had such a message. */
   function nothing() {
     quiet();
+    part('older').hidden = true;
     part('sum').textContent = '';
     part('bars').replaceChildren();
     part('axis').replaceChildren();
@@ -98,17 +112,18 @@
     const most = Math.max(1, ...counted.values());
     const times = Array.from({ length: Math.ceil((to - from) / 1000 / step) }, (_, i) => from + i * step * 1000);
     const at = (ms) => time.stamp(ms, zone, 'second');
+    const about = (start) => ({ from: start, to: start + step * 1000, filters: asked.filters, calculated_fields: asked.calculated_fields });
     part('sum').textContent = `${count(found.matched)} ${found.matched === 1 ? 'message' : 'messages'}, ${asking.words()}, took ${length(found.tookMs)}`;
     part('bars').replaceChildren(...times.map((start) => {
       const events = counted.get(start) || 0;
       const bar = el('button', { type: 'button', tabindex: '-1', title: `${at(start)}: ${count(Math.round(events))}`,
-        onclick: () => asking.set({ from: new Date(start).toISOString(), to: new Date(start + step * 1000).toISOString() }) }, el('i'));
+        onclick: (event) => dark.offer({ x: event.clientX, y: event.clientY }, about(start)) }, el('i'));
       bar.firstElementChild.style.height = `${(events / most) * 100}%`;
       return bar;
     }));
     part('axis').replaceChildren(...[time.stamp(from, zone), `at most ${count(Math.round(most))} in ${length(step * 1000)}`, time.stamp(to, zone)].map((words) => el('span', {}, words)));
     part('steps').replaceChildren(...times.filter((start) => counted.get(start)).map((start) =>
-      el('tr', {}, el('th', { scope: 'row' }, at(start)), el('td', { class: 'x-number' }, count(Math.round(counted.get(start)))))));
+      el('tr', {}, el('th', { scope: 'row' }, dark.button(at(start), () => about(start))), el('td', { class: 'x-number' }, count(Math.round(counted.get(start)))))));
   }
 
   const told = {
@@ -130,12 +145,42 @@
       if (wanted() !== followed) listen();
       return;
     }
-    const found = await scruffy.events(api, question(), columns(), MOST);
+    listed = question();
+    const found = await scruffy.events(api, listed, columns(), MOST);
     if (mine !== turn || tail) return; // they are listened to by now
     rows.show(found, shown(found));
-    part('words').textContent = found.length ? `${count(found.length)}, the latest first` : '';
+    sayRows(found.length === MOST);
     part('empty').hidden = found.length > 0;
     part('empty').textContent = 'No messages like these in this time.';
+  }
+
+  function sayRows(more) {
+    const { length: all } = rows.rows;
+    part('words').textContent = all ? `${count(all)}, the latest first` : '';
+    part('older').hidden = !more;
+  }
+
+  /** More of the same answer: what came before the oldest that is shown, below it. */
+  async function older() {
+    const mine = turn;
+    const last = rows.rows[rows.rows.length - 1];
+    const known = new Set(rows.rows.filter(({ at }) => at === last.at).map(({ values }) => JSON.stringify(values)));
+    part('older').disabled = true;
+    try {
+      const before = await scruffy.events(api, {
+        ...listed, to: new Date(Math.floor(last.at) + 1).toISOString(), filters: [...listed.filters, { column: AT, op: '<=', value: last.at / 1000 }],
+        calculated_fields: [...(listed.calculated_fields || []), { name: AT, expression: 'EVENT_TIMESTAMP()' }],
+      }, columns(), MOST);
+      if (mine !== turn || tail) return;
+      const found = before.filter(({ at, values }) => at !== last.at || !known.has(JSON.stringify(values)));
+      rows.rows.push(...found);
+      rows.table.tBodies[0].append(...found.map((row) => rows.row(row)));
+      sayRows(before.length === MOST && found.length > 0);
+    } catch (failure) {
+      part('words').textContent = failure.message;
+    } finally {
+      part('older').disabled = false;
+    }
   }
 
   /** What the same program said just before a message and just after it. */
@@ -188,17 +233,20 @@
 
   // ---- as they come -------------------------------------------------------------------------------------------------
 
-  const wanted = () => JSON.stringify(question().filters);
+  const wanted = () => JSON.stringify([heard(), anyCase() ? words() : []]);
+  const heard = () => question().filters.filter((filter) => filter.column !== SAID); // who listens makes no columns: the case is looked at here
+  const isMeant = (message) => !anyCase() || words().every((word) => String(message).toLowerCase().includes(word.toLowerCase()));
 
   function listen() {
     quiet();
     followed = wanted();
-    tail = new EventSource(`${api}/events/tail?${new URLSearchParams({ filters: followed })}`);
+    tail = new EventSource(`${api}/events/tail?${new URLSearchParams({ filters: JSON.stringify(heard()) })}`);
     press(true);
     rows.show([], columns());
-    let heard = 0;
+    let told = 0;
     const since = Date.now();
     part('empty').hidden = true;
+    part('older').hidden = true;
     part('words').textContent = 'Connecting …';
     tail.onopen = () => (part('words').textContent = 'Listening: messages come here as they are kept');
     tail.onmessage = (message) => {
@@ -207,10 +255,11 @@
         part('words').textContent = `${count(said.missed)} messages came too fast to be shown`;
         return;
       }
+      if (!isMeant(said.data[column()])) return;
       const lines = rows.table.tBodies[0];
       lines.prepend(rows.row({ at: Date.parse(said.time), values: said.data, count: said.data['meta.sample_rate'] || 1 }));
       if (lines.rows.length > MOST_TOLD) lines.rows[MOST_TOLD].remove();
-      part('words').textContent = `Listening: ${count(++heard)} since ${time.second(since, zone)} ${time.zone(since, zone)}`;
+      part('words').textContent = `Listening: ${count(++told)} since ${time.second(since, zone)} ${time.zone(since, zone)}`;
     };
     tail.onerror = () => (part('words').textContent = 'The connection broke off; listening again …');
   }
@@ -239,6 +288,8 @@
     read();
   });
   part('retry').addEventListener('click', read);
+  part('older').addEventListener('click', older);
+  part('case').addEventListener('change', (event) => asking.set({ case: event.target.checked ? 'any' : '', q: part('text').value.trim() }));
   part('column').addEventListener('change', (event) => asking.set({ in: event.target.value === 'body' ? '' : event.target.value }));
   document.getElementById('logs-compare').addEventListener('change', (event) => asking.set({ than: event.target.value }));
   part('search').addEventListener('submit', (event) => {

@@ -26,9 +26,13 @@
       this.frame.hidden = true;
     }
 
-    /** @param about {trace} or {error} */
-    async ask(about) {
+    /**
+     * @param about {trace}, {trace, span} or {error}
+     * @param of what of, in nodes, where it is not of all that the page is about
+     */
+    async ask(about, of = []) {
       this.hide();
+      this.of = of;
       const turn = this.turn;
       try {
         const found = await scruffy.ask(`${this.told.api}/blast-radius?${new URLSearchParams(about)}`);
@@ -36,13 +40,20 @@
       } catch (failure) {
         if (turn !== this.turn) return;
         this.frame.hidden = false;
+        this.sayOf();
         this.part('words').textContent = failure.message;
         this.part('found').hidden = true;
       }
     }
 
+    sayOf() {
+      this.part('of').hidden = this.of.length === 0;
+      this.part('of').replaceChildren(...this.of);
+    }
+
     show({ feeds, air }) {
-      this.frame.hidden = feeds.length === 0;
+      this.frame.hidden = feeds.length === 0 && this.of.length === 0;
+      this.sayOf();
       this.part('found').hidden = false;
       const stations = new Set(feeds.map((one) => one.station)).size;
       this.part('words').textContent = [

@@ -39,15 +39,16 @@
     root.setAttribute('aria-busy', 'true');
     try {
       const known = new Set((await ask(api + '/datasets/__all__/columns')).map((column) => column.name));
-      const [versions, news, marks, builds] = await Promise.all([
+      const [versions, news, back, marks, builds] = await Promise.all([
         has(known, VERSION, 'span.kind', 'service.name', 'meta.dataset', 'duration_ms') ? ask(api + '/query', ofVersions(known)) : { rows: [], matched: 0 },
         ask(api + '/errors/builds'),
+        ask(api + '/errors/regressions'),
         scruffy.marks.of(api, asking.dataset).catch(() => []),
         has(known, TRACE, 'trace.parent_id', 'service.name', 'name', 'duration_ms') ? ask(api + '/query', ofBuilds(known)) : { rows: [] },
       ]);
       if (mine !== turn) return;
       part('failure').hidden = true;
-      showReleases(versions, news);
+      showReleases(versions, news, back);
       showMarkers(marks);
       await showBuilds(builds.rows, known, mine);
     } catch (failure) {
@@ -71,20 +72,19 @@
     };
   }
 
-  function showReleases({ rows, matched }, news) {
+  function showReleases({ rows, matched }, news, back) {
     const releases = rows.map((row) => ({ service: row.group['service.name'] || '', dataset: row.group['meta.dataset'] || '', version: row.group[VERSION], ...row.values }))
       .sort((a, b) => b.first - a.first);
     part('releases').hidden = releases.length === 0;
     part('none').hidden = releases.length > 0;
     part('words').textContent = releases.length ? `${count(matched)} requests, ${asking.words()}` : '';
-    part('rows').replaceChildren(...releases.map((one, i) => release(one, releases.slice(i + 1).find((other) => other.service === one.service && other.dataset === one.dataset), news)));
+    part('rows').replaceChildren(...releases.map((one, i) => release(one, releases.slice(i + 1).find((other) => other.service === one.service && other.dataset === one.dataset), news, back)));
   }
 
-  function release(one, before, news) {
+  function release(one, before, news, back) {
     const was = (work) => (before && before.all ? work(before) : null);
     const rate = (of) => (of.failed || 0) / of.all;
     const took = (of) => of['P95(duration_ms)'];
-    const errors = news.filter((group) => group.build === one.version && group.dataset === one.dataset);
     const explore = asking.explore(root.dataset.explore, { view: 'web', f: [`service.name|=|${one.service}`, `${VERSION}|=|${one.version}`] });
     return el('tr', { 'data-release': one.version },
       el('th', { scope: 'row' }, el('a', { href: explore }, one.version), el('small', { class: 'l-service' }, one.service)),
@@ -93,9 +93,16 @@
       beside(rate(one), was(rate), percent, (a, b) => a > b * 1.5 && a > b + 0.001),
       beside(took(one), was(took), length, (a, b) => a > b * 1.2),
       el('td', { class: `x-number ${one.over ? 'l-failed' : ''}` }, one.over === undefined ? '–' : count(Math.round(one.over))),
-      el('td', {}, errors.length === 0 ? 'none' : el('ul', { class: 'r-errors' }, ...errors.slice(0, 5).map((group) =>
-        el('li', {}, el('a', { href: `${root.dataset.errors}?id=${group.id}` }, group.type || group.message.replaceAll('<*>', '…') || 'An error without a name'))),
-      errors.length > 5 ? el('li', { class: 'x-meta' }, `and ${count(errors.length - 5)} more`) : null)));
+      el('td', { 'data-errors': 'new' }, errors(news, one)), el('td', { 'data-errors': 'back' }, errors(back, one)));
+  }
+
+  /** Those of a release. */
+  function errors(all, { version, dataset }) {
+    const mine = all.filter((group) => group.build === version && group.dataset === dataset);
+    if (mine.length === 0) return 'none';
+    return el('ul', { class: 'r-errors' }, ...mine.slice(0, 5).map((group) =>
+      el('li', {}, el('a', { href: `${root.dataset.errors}?id=${group.id}` }, group.type || group.message.replaceAll('<*>', '…') || 'An error without a name'))),
+    mine.length > 5 ? el('li', { class: 'x-meta' }, `and ${count(mine.length - 5)} more`) : null);
   }
 
   function showMarkers(marks) {

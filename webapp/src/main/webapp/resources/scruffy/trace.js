@@ -498,8 +498,36 @@
     const zoom = el('button', { type: 'button', class: 'x-button', onclick: () => look(startOf(node), endOf(node)) }, 'Zoom to it');
     const avail = span.fields['avail.key'];
     const why = avail ? el('button', { type: 'button', class: 'x-button', onclick: (event) => whyDark(event.target, avail) }, 'Why was this avail dark?') : null;
-    part('trace-side-actions').replaceChildren(...[jump, zoom, why].filter(Boolean));
+    const whom = node.group ? null : el('button', { type: 'button', class: 'x-button', onclick: () => whomItHit(span) }, 'Whom this span hit');
+    const link = (words, href) => el('a', { class: 'x-button g-link', href }, words);
+    const more = node.group ? [] : [link('Its log lines', logs(span)), tellsAnError(span) ? link('Its error', errors(span)) : null];
+    part('trace-side-actions').replaceChildren(...[jump, zoom, why, whom, ...more].filter(Boolean));
     showNotes(node.group ? [] : node.notes || []);
+  }
+
+  /** Log lines of the trace, or of one of its spans, of its time and a minute around it: clocks differ. */
+  function logs(span) {
+    const start = Date.parse(trace.start);
+    const asked = new URLSearchParams({ from: new Date(start - 60000).toISOString(), to: new Date(start + trace.durationMs + 60000).toISOString() });
+    asked.append('f', `trace.trace_id|=|${trace.traceId}`);
+    if (span) asked.append('f', `trace.span_id|=|${span.id}`);
+    return `${page.dataset.logs}?${asked}`;
+  }
+
+  const errors = (span) => `${page.dataset.errors}?${new URLSearchParams({ trace: trace.traceId, ...(span ? { span: span.id } : {}) })}`;
+  const tellsAnError = ({ fields }) => Boolean(fields['exception.type'] || fields['exception.stacktrace'] || fields['meta.signal_type'] === 'error');
+
+  let radius = null;
+
+  /** The card below says it of one span and what is below it, until it is to be of all again. */
+  async function whomItHit(span) {
+    const all = el('button', { type: 'button', class: 'x-link', onclick: async () => {
+      await radius.ask({ trace: id });
+      part('radius').scrollIntoView({ block: 'nearest' });
+    } }, 'Of the whole trace');
+    await radius.ask({ trace: id, span: span.id }, [`Of the span ${span.name} and what is below it. `, all]);
+    part('radius').scrollIntoView({ block: 'nearest' });
+    all.focus({ preventScroll: true });
   }
 
   async function whyDark(button, avail) {
@@ -559,6 +587,8 @@
       fact('Spans', count(trace.spans.length) + (trace.truncated ? ' (the first of more)' : ''), 'spans'),
       fact('SQL statements', count(sql), 'sql'));
     part('trace-id').textContent = trace.traceId;
+    part('trace-logs').href = logs();
+    part('trace-errors').href = errors();
     document.title = document.title.replace(/^[^·|–-]*/, `${first ? first.span.name : 'Trace'} `);
   }
 
@@ -912,7 +942,8 @@
       if (found.spans.length === 0) throw Object.assign(new Error(), { status: 404 });
       scruffy.trace.painted = show(found);
       page.dataset.ready = 'true';
-      new scruffy.Radius(part('radius'), { zone, api, avails: page.dataset.avails }).ask({ trace: id });
+      radius = new scruffy.Radius(part('radius'), { zone, api, avails: page.dataset.avails });
+      radius.ask({ trace: id });
       compare();
     } catch (failure) {
       fail(failure.status === 404 ? new Error(`The trace ${id} is not in the store: it was never here, or it is older than what is kept.`) : failure);

@@ -44,6 +44,7 @@ public class Deliveries {
     private final Alerts alerts;
     private final Mailer mailer;
     private final Webhooks webhooks;
+    private final Causes causes;
     private final URI publicUrl;
     private final Telemetry telemetry;
     private final Clock clock;
@@ -55,7 +56,7 @@ public class Deliveries {
     });
 
     protected Deliveries() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     /** @param publicUrl where those who are told find Scruffy, with a slash at its end */
@@ -64,12 +65,14 @@ public class Deliveries {
             Alerts alerts,
             Mailer mailer,
             Webhooks webhooks,
+            Causes causes,
             @ConfigProperty(name = "scruffy.public-url") URI publicUrl,
             Telemetry telemetry,
             Clock clock) {
         this.alerts = alerts;
         this.mailer = mailer;
         this.webhooks = webhooks;
+        this.causes = causes;
         this.publicUrl = publicUrl;
         this.telemetry = telemetry;
         this.clock = clock;
@@ -146,7 +149,8 @@ public class Deliveries {
     }
 
     private Notice notice(Delivery delivery) {
-        return new Notice(delivery.what(), delivery.alert(), delivery.means(), delivery.more(), page());
+        URI cause = causes.of(delivery.alert()).map(publicUrl::resolve).orElseGet(this::page);
+        return new Notice(delivery.what(), delivery.alert(), delivery.means(), delivery.more(), cause, page());
     }
 
     private URI page() {
@@ -176,7 +180,10 @@ public class Deliveries {
                 now,
                 Optional.of(now),
                 List.of());
-        tell(recipient.said(), "test-" + now.toEpochMilli(), new Notice(Alert.What.RECOVERED, alert, "", 0, page()));
+        tell(
+                recipient.said(),
+                "test-" + now.toEpochMilli(),
+                new Notice(Alert.What.RECOVERED, alert, "", 0, page(), page()));
     }
 
     @PreDestroy

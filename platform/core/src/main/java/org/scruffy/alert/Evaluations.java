@@ -6,6 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,8 +53,16 @@ public class Evaluations {
     /** Where a question names a column: kept questions name none that cannot be, only such as are not there yet. */
     private static final Pattern COLUMN = Pattern.compile(".*\\.column|breakdowns\\[\\d+]");
 
+    private static final Pattern MILLISECONDS = Pattern.compile("(^|[._])ms$");
+    private static final Pattern BYTES = Pattern.compile("(^|[._])(bytes|content_length)$|\\.body\\.size$");
+    private static final MathContext FOUR_DIGITS = new MathContext(4);
+    private static final List<String> SIZES = List.of("B", "kB", "MB", "GB", "TB");
+
     private static final String TOO_MANY =
             MOST_GROUPS + " groups or more are beyond the threshold: only the worst " + MOST_GROUPS + " fire";
+    /** What a group is called after that has no value. */
+    static final String NOT_THERE = "(not there)";
+
     private static final Duration RECENT = Duration.ofHours(1);
     private static final Duration HISTORY = Duration.ofDays(90);
 
@@ -197,13 +207,44 @@ public class Evaluations {
 
     private static String group(Query query, Result.Row row) {
         return query.breakdowns().stream()
-                .map(column -> Objects.toString(row.group().get(column), "(not there)"))
+                .map(column -> Objects.toString(row.group().get(column), NOT_THERE))
                 .collect(Collectors.joining(", "));
     }
 
     private static String words(Trigger.Said said, Calculation calculation, double value) {
-        return calculation.label() + " is " + number(value) + ", " + said.op().sign() + " " + number(said.threshold())
-                + " within " + words(said.window());
+        return calculation.label() + " is " + amount(value, calculation) + ", "
+                + said.op().sign() + " " + amount(said.threshold(), calculation) + " within " + words(said.window());
+    }
+
+    /** In the unit that the name of the column says, where the number is one of its values. */
+    private static String amount(double value, Calculation calculation) {
+        boolean counted = calculation.op() == Calculation.Op.COUNT_DISTINCT;
+        if (!counted && MILLISECONDS.matcher(calculation.column()).find()) {
+            return Math.abs(value) < 1_000 ? rounded(value) + " ms" : rounded(value / 1_000) + " s";
+        }
+        if (!counted && BYTES.matcher(calculation.column()).find()) {
+            return size(value);
+        }
+        return number(value);
+    }
+
+    private static String size(double bytes) {
+        double size = bytes;
+        int unit = 0;
+        while (Math.abs(size) >= 1_000 && unit < SIZES.size() - 1) {
+            size /= 1_000;
+            unit++;
+        }
+        return rounded(size) + " " + SIZES.get(unit);
+    }
+
+    private static String rounded(double value) {
+        return Double.isFinite(value)
+                ? BigDecimal.valueOf(value)
+                        .round(FOUR_DIGITS)
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : Double.toString(value);
     }
 
     static String number(double value) {

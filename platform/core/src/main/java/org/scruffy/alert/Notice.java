@@ -10,9 +10,10 @@ import java.time.Instant;
  *
  * @param means what people said of what is watched, may be empty
  * @param more how many other groups fire, or are over, too, of which nothing else is told
- * @param page where more about it is
+ * @param cause where its question and the time that made it fire are asked again
+ * @param page where all alerts are
  */
-record Notice(Alert.What what, Alert alert, String means, int more, URI page) {
+record Notice(Alert.What what, Alert alert, String means, int more, URI cause, URI page) {
 
     private static final JsonProvider JSON = JsonProvider.provider();
 
@@ -25,7 +26,8 @@ record Notice(Alert.What what, Alert alert, String means, int more, URI page) {
 
     String text() {
         return subject() + "\n\n" + said() + ".\n\n" + (means.isEmpty() ? "" : means + "\n\n") + "Since "
-                + alert.began() + alert.ended().map(end -> "\nUntil " + end).orElse("") + "\n\n" + page + "\n";
+                + alert.began() + alert.ended().map(end -> "\nUntil " + end).orElse("") + "\n\n" + cause
+                + (cause.equals(page) ? "" : "\n\nAll alerts: " + page) + "\n";
     }
 
     private String said() {
@@ -40,7 +42,8 @@ record Notice(Alert.What what, Alert alert, String means, int more, URI page) {
     /**
      * For programs: {@code state} FIRED or RECOVERED, {@code source} TRIGGER or SLO with {@code sourceId} and {@code name}, {@code station} and
      * {@code group}, {@code value}, {@code words}, {@code description} of the trigger or objective, {@code more}, how many other groups
-     * fire, or are over, that are told of by this alone, {@code began}, {@code ended} where it is over, {@code url}.
+     * fire, or are over, that are told of by this alone, {@code began}, {@code ended} where it is over, {@code url} of what made it fire,
+     * and {@code alerts}, where all of them are.
      */
     String json() {
         JsonObjectBuilder all = JSON.createObjectBuilder()
@@ -57,7 +60,8 @@ record Notice(Alert.What what, Alert alert, String means, int more, URI page) {
                 .add("description", means)
                 .add("more", more)
                 .add("began", alert.began().toString())
-                .add("url", page.toString());
+                .add("url", cause.toString())
+                .add("alerts", page.toString());
         alert.ended().map(Instant::toString).ifPresent(end -> all.add("ended", end));
         return all.build().toString();
     }
@@ -67,7 +71,7 @@ record Notice(Alert.What what, Alert alert, String means, int more, URI page) {
         String text = subject() + "\n" + said() + (means.isEmpty() ? "" : "\n" + means);
         String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         return JSON.createObjectBuilder()
-                .add("text", escaped + "\n<" + page + "|Open>")
+                .add("text", escaped + "\n<" + cause + "|Open>")
                 .build()
                 .toString();
     }

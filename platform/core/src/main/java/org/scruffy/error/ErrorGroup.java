@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param resolvedAt when somebody resolved it; empty while it is not
  * @param nextBuild whether it is resolved in builds that were not seen before it was
  * @param regressedAt when it came back after it was resolved
+ * @param regressedBuild the build it came back in, as its events said it; empty where they said none, or it did not come back
  * @param stations how many stations its events of the last 30 days name
  * @param lastDay how many events there were in each of the last 24 hours of the clock, the running one last
  */
@@ -34,6 +35,7 @@ public record ErrorGroup(
         Optional<Instant> resolvedAt,
         boolean nextBuild,
         Optional<Instant> regressedAt,
+        String regressedBuild,
         int stations,
         List<Long> lastDay) {
 

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.scruffy.database.Database;
 import org.scruffy.error.ErrorGroup.State;
 import org.scruffy.plugin.Platform;
@@ -46,8 +48,43 @@ public class ErrorGroups implements EventWatch {
     private static final Duration PACE = Duration.ofSeconds(2);
     private static final Duration SIGHTS_KEPT = Duration.ofDays(30);
 
-    /** Which groups are wanted; empty words want any. The ones seen last come first. */
-    public record Wanted(Optional<State> state, String dataset, String assignee, String station, int limit) {}
+    /** What comes first: what is greatest or latest. */
+    public enum Order {
+        LAST_SEEN("g.last_seen"),
+        FIRST_SEEN("g.first_seen"),
+        EVENTS("g.events");
+
+        private final String column;
+
+        Order(String column) {
+            this.column = column;
+        }
+
+        String column() {
+            return column;
+        }
+    }
+
+    /**
+     * Which groups are wanted; empty words want any.
+     *
+     * @param text words that are all in its type, its message or where it happened, in whatever case
+     */
+    public record Wanted(
+            Optional<State> state,
+            String dataset,
+            String assignee,
+            String station,
+            String text,
+            Order order,
+            int limit) {
+
+        List<String> words() {
+            return Stream.of(text.toLowerCase(Locale.ROOT).split("\\s+"))
+                    .filter(word -> !word.isEmpty())
+                    .toList();
+        }
+    }
 
     /**
      * A group that came in no build before this one.
@@ -56,6 +93,15 @@ public class ErrorGroups implements EventWatch {
      * @param id of the group
      */
     public record NewIn(String build, String dataset, String id, String type, String message, Instant firstSeen) {}
+
+    /**
+     * A group that came back in a build after it was resolved.
+     *
+     * @param build as its events said it
+     * @param id of the group
+     * @param at when it did, the last time that it did in this build
+     */
+    public record CameBack(String build, String dataset, String id, String type, String message, Instant at) {}
 
     /** What somebody makes of a group. */
     public record Verdict(State state, String assignee, boolean nextBuild) {}
@@ -183,9 +229,21 @@ public class ErrorGroups implements EventWatch {
         return database.read(em -> new ErrorTable(em).groups(wanted, clock.instant()));
     }
 
+    /** The groups of the errors that these events tell of, as {@link #groups} has them. */
+    public List<ErrorGroup> toldBy(List<Event> events) {
+        List<Failure> told =
+                events.stream().filter(Failure::isTold).map(Failure::of).toList();
+        return told.isEmpty() ? List.of() : database.read(em -> new ErrorTable(em).of(told, clock.instant()));
+    }
+
     /** The groups that a build brought since then, the latest first and at most 500. */
     public List<NewIn> newInBuilds(Instant since) {
         return database.read(em -> new ErrorTable(em).newInBuilds(since));
+    }
+
+    /** The groups that came back in a build since then, the latest first and at most 500. */
+    public List<CameBack> cameBack(Instant since) {
+        return database.read(em -> new ErrorTable(em).cameBack(since));
     }
 
     /** A group with where it was seen; empty where there is none of the id. */

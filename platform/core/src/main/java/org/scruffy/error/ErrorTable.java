@@ -23,7 +23,7 @@ final class ErrorTable {
                                          date_trunc('hour', CAST(?1 AS timestamptz), 'UTC'), INTERVAL '1 hour') AS hours (hour)
                     LEFT JOIN (SELECT s.hour, sum(s.events) AS events FROM error_sight s
                                WHERE s.group_id = g.id AND s.hour > CAST(?1 AS timestamptz) - INTERVAL '24 hours' GROUP BY s.hour) h
-                           ON h.hour = hours.hour)
+                           ON h.hour = hours.hour), g.regressed_build, g.said_in, g.client_fingerprint
             FROM error_group g
             """;
 
@@ -53,7 +53,7 @@ final class ErrorTable {
             each(sights, sight -> sight.example().time()),
             each(sights, Sight::events)
         };
-        regress(rows);
+        boolean back = regress(rows) > 0;
         sql.run(
                 "INSERT INTO error_build (group_id, build, first_seen, last_seen)"
                         + " SELECT g.id, s.build, min(s.first), max(s.last) FROM " + SIGHTS
@@ -61,6 +61,9 @@ final class ErrorTable {
                         + " SET first_seen = least(error_build.first_seen, excluded.first_seen),"
                         + " last_seen = greatest(error_build.last_seen, excluded.last_seen)",
                 rows);
+        if (back) {
+            rememberWhatCameBack(rows);
+        }
         sql.run(
                 "INSERT INTO error_sight (group_id, hour, station, build, first_seen, last_seen, events)"
                         + " SELECT g.id, date_trunc('hour', s.first, 'UTC'), s.station, s.build, s.first, s.last, s.events FROM "
@@ -75,11 +78,13 @@ final class ErrorTable {
     private void groups(List<Sight> groups) {
         sql.run(
                 """
-                INSERT INTO error_group (dataset, fingerprint, type, message, culprit, stack, trace_id, first_seen, last_seen, events)
+                INSERT INTO error_group (dataset, fingerprint, type, message, culprit, stack, trace_id, first_seen, last_seen, events,
+                    said_in, client_fingerprint)
                 SELECT * FROM unnest(CAST(?1 AS text[]), CAST(?2 AS text[]), CAST(?3 AS text[]), CAST(?4 AS text[]),
                     CAST(?5 AS text[]), CAST(?6 AS text[]), CAST(?7 AS text[]), CAST(?8 AS timestamptz[]),
-                    CAST(?9 AS timestamptz[]), CAST(?10 AS bigint[]))
+                    CAST(?9 AS timestamptz[]), CAST(?10 AS bigint[]), CAST(?11 AS text[]), CAST(?12 AS text[]))
                 ON CONFLICT (dataset, fingerprint) DO UPDATE SET message = excluded.message, stack = excluded.stack,
+                    said_in = excluded.said_in, client_fingerprint = excluded.client_fingerprint,
                     trace_id = excluded.trace_id, events = error_group.events + excluded.events,
                     first_seen = least(error_group.first_seen, excluded.first_seen),
                     last_seen = greatest(error_group.last_seen, excluded.last_seen)
@@ -93,17 +98,30 @@ final class ErrorTable {
                 each(groups, sight -> sight.example().traceId()),
                 each(groups, Sight::first),
                 each(groups, sight -> sight.example().time()),
-                each(groups, Sight::events));
+                each(groups, Sight::events),
+                each(groups, sight -> sight.example().saidIn()),
+                each(groups, sight -> sight.example().clientFingerprint()));
     }
 
     /** What is resolved and came since is open again; one resolved in the next build only where its build was not seen before. */
-    private void regress(Object[] rows) {
-        sql.run(
-                "UPDATE error_group SET state = 'OPEN', regressed_at = r.last, resolved_at = NULL, next_build = false FROM ("
-                        + "SELECT g.id, max(s.last) AS last FROM " + SIGHTS
+    private int regress(Object[] rows) {
+        return sql.run(
+                "UPDATE error_group SET state = 'OPEN', regressed_at = r.last, regressed_build = r.build,"
+                        + " resolved_at = NULL, next_build = false FROM (SELECT g.id, max(s.last) AS last, coalesce("
+                        + "(array_agg(s.build ORDER BY s.last, s.build) FILTER (WHERE s.build <> ''))[1], '') AS build FROM "
+                        + SIGHTS
                         + " WHERE g.state = 'RESOLVED' AND s.last > g.resolved_at AND NOT (g.next_build AND EXISTS ("
                         + "SELECT 1 FROM error_build b WHERE b.group_id = g.id AND b.build = s.build"
                         + " AND b.first_seen <= g.resolved_at)) GROUP BY g.id) r WHERE error_group.id = r.id",
+                rows);
+    }
+
+    /** The build that a group came back in is told so for good: it may come back again in another. */
+    private void rememberWhatCameBack(Object[] rows) {
+        sql.run(
+                "UPDATE error_build b SET regressed_at = g.regressed_at FROM " + SIGHTS
+                        + " WHERE b.group_id = g.id AND b.build = g.regressed_build AND g.state = 'OPEN'"
+                        + " AND g.regressed_at = s.last",
                 rows);
     }
 
@@ -122,14 +140,30 @@ final class ErrorTable {
                         GROUP + """
                                 WHERE (?2 = '' OR g.state = ?2) AND (?3 = '' OR g.dataset = ?3) AND (?4 = '' OR g.assignee = ?4)
                                   AND (?5 = '' OR EXISTS (SELECT 1 FROM error_sight s WHERE s.group_id = g.id AND s.station = ?5))
-                                ORDER BY g.last_seen DESC, g.id DESC LIMIT ?6
-                                """,
+                                  AND NOT EXISTS (SELECT 1 FROM unnest(CAST(?7 AS text[])) AS w (word)
+                                                  WHERE position(w.word IN lower(concat_ws(' ', g.type, g.message, g.culprit))) = 0)
+                                ORDER BY""" + " " + wanted.order().column() + " DESC, g.id DESC LIMIT ?6",
                         now,
                         wanted.state().map(Enum::name).orElse(""),
                         wanted.dataset(),
                         wanted.assignee(),
                         wanted.station(),
-                        wanted.limit())
+                        wanted.limit(),
+                        wanted.words())
+                .stream()
+                .map(ErrorTable::group)
+                .toList();
+    }
+
+    List<ErrorGroup> of(List<Failure> told, Instant now) {
+        return sql
+                .rows(
+                        GROUP
+                                + " WHERE (g.dataset, g.fingerprint) IN (SELECT * FROM unnest(CAST(?2 AS text[]), CAST(?3 AS text[])))"
+                                + " ORDER BY g.last_seen DESC, g.id DESC LIMIT 1000",
+                        now,
+                        told.stream().map(Failure::dataset).toList(),
+                        told.stream().map(Failure::fingerprint).toList())
                 .stream()
                 .map(ErrorTable::group)
                 .toList();
@@ -149,11 +183,28 @@ final class ErrorTable {
                 .toList();
     }
 
+    List<ErrorGroups.CameBack> cameBack(Instant since) {
+        return sql.rows("""
+                        SELECT b.build, g.dataset, g.id, g.type, g.message, b.regressed_at
+                        FROM error_build b JOIN error_group g ON g.id = b.group_id
+                        WHERE b.regressed_at > CAST(?1 AS timestamptz) ORDER BY b.regressed_at DESC, g.id DESC LIMIT 500
+                        """, since).stream()
+                .map(row -> new ErrorGroups.CameBack(
+                        row.text(0), row.text(1), row.id(2), row.text(3), row.text(4), row.at(5)))
+                .toList();
+    }
+
     Optional<ErrorStory> story(long id, Instant now) {
         return sql.rows(GROUP + " WHERE g.id = ?2", now, id).stream()
                 .findFirst()
                 .map(row -> new ErrorStory(
-                        group(row), row.text(14), row.text(15), stations(id), builds(id), hours(id, now)));
+                        group(row), row.text(14), row.text(15), where(row), stations(id), builds(id), hours(id, now)));
+    }
+
+    private static List<ErrorStory.Where> where(Row row) {
+        return Likeness.of(group(row), row.text(19), row.text(20), row.text(14)).stream()
+                .map(ErrorStory.Where::of)
+                .toList();
     }
 
     private static ErrorGroup group(Row row) {
@@ -172,6 +223,7 @@ final class ErrorTable {
                 row.empty(11) ? Optional.empty() : Optional.of(row.at(11)),
                 row.flag(12),
                 row.empty(13) ? Optional.empty() : Optional.of(row.at(13)),
+                row.text(18),
                 (int) row.number(16),
                 Stream.of(row.text(17).split(",")).map(Long::valueOf).toList());
     }

@@ -16,6 +16,8 @@ record Failure(
         String fingerprint,
         String type,
         String message,
+        String saidIn,
+        String clientFingerprint,
         String culprit,
         String stack,
         String traceId,
@@ -24,7 +26,8 @@ record Failure(
         Instant time,
         long weight) {
 
-    private static final int LONGEST = 500;
+    static final String CLIENT_FINGERPRINT = "sentry.fingerprint";
+    static final int LONGEST = 500;
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
     private static final int LONGEST_STACK = 16_000;
@@ -36,7 +39,7 @@ record Failure(
             "exception.stacktrace",
             "status_message",
             "name",
-            "sentry.fingerprint",
+            CLIENT_FINGERPRINT,
             "trace.trace_id",
             "station",
             "station.call_sign",
@@ -44,7 +47,7 @@ record Failure(
             "release",
             "build");
     /** In a fingerprint of a client: what the platform would have said. */
-    private static final String DEFAULT = "{{ default }}";
+    static final String DEFAULT = "{{ default }}";
 
     /** Whether an event tells of an error: cheap, as it is asked of every event. The span tells the first of its own exceptions. */
     static boolean isTold(Event event) {
@@ -76,8 +79,9 @@ record Failure(
 
     static Failure of(Event event) {
         String type = event.text("exception.type");
-        String said =
-                first(event, "exception.message", "status_message", "name").orElse("");
+        String saidIn =
+                naming(event, "exception.message", "status_message", "name").orElse("");
+        String said = event.text(saidIn);
         String text = event.text("exception.stacktrace");
         Stack stack = Stack.parse(text);
         return new Failure(
@@ -85,6 +89,8 @@ record Failure(
                 fingerprint(event, stack.fingerprint(type, said)),
                 kept(type),
                 kept(Template.of(said)),
+                saidIn,
+                kept(event.text(CLIENT_FINGERPRINT)),
                 kept(stack.culprit()),
                 cut(text, LONGEST_STACK),
                 kept(event.text("trace.trace_id")),
@@ -96,15 +102,17 @@ record Failure(
 
     /** What the client says belongs together does. */
     private static String fingerprint(Event event, String ours) {
-        String said = event.text("sentry.fingerprint");
+        String said = event.text(CLIENT_FINGERPRINT);
         return said.isEmpty() ? ours : Stack.digest(said.replace(DEFAULT, ours));
     }
 
     private static Optional<String> first(Event event, String... fields) {
-        return Stream.of(fields)
-                .map(event::text)
-                .filter(text -> !text.isEmpty())
-                .findFirst();
+        return naming(event, fields).map(event::text);
+    }
+
+    /** The first field that says something. */
+    private static Optional<String> naming(Event event, String... fields) {
+        return Stream.of(fields).filter(field -> !event.text(field).isEmpty()).findFirst();
     }
 
     private static String kept(String text) {

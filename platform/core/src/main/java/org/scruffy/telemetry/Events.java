@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.scruffy.plugin.Extension;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.PluginFailure;
@@ -102,6 +104,11 @@ public class Events {
         return ask(EventStore::columns);
     }
 
+    /** The names of all of them. */
+    public Set<String> names() {
+        return columns().stream().map(Column::name).collect(Collectors.toSet());
+    }
+
     /** Every column there is once these events are kept. */
     List<Column> columnsWith(List<Event> events) {
         return ask(store -> store.columnsWith(events));
@@ -117,7 +124,8 @@ public class Events {
         return ask(asked -> asked.contrast(selection, baseline, sets, ANSWERING));
     }
 
-    List<Event> trace(String traceId, int limit) {
+    /** The events of a trace, its spans' own and what they noted, by time. */
+    public List<Event> trace(String traceId, int limit) {
         return ask(asked -> asked.trace(traceId, limit));
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A stack trace as the JVM, JavaScript engines, Python or Go print it, with what differs between two errors of one kind left out: line
@@ -24,6 +25,14 @@ public record Stack(List<String> causes, List<Frame> frames) {
      * @param ours whether it is of the application, and not of a library or the runtime
      */
     public record Frame(String module, String function, boolean ours) {
+
+        /** How a stack trace has it that it was read from, without what differs; empty where nothing of it is there as it is. */
+        public String in(String trace) {
+            return Stream.of(this + "(", this.toString(), module, function)
+                    .filter(words -> words.length() > 2 && trace.contains(words))
+                    .findFirst()
+                    .orElse("");
+        }
 
         @Override
         public String toString() {
@@ -165,7 +174,7 @@ public record Stack(List<String> causes, List<Frame> frames) {
     }
 
     /** The frames of the application; all where there is none of it. */
-    private List<Frame> telling() {
+    public List<Frame> telling() {
         List<Frame> ours = frames.stream().filter(Frame::ours).toList();
         return ours.isEmpty() ? frames : ours;
     }

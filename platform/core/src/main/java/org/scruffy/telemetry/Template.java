@@ -2,6 +2,7 @@ package org.scruffy.telemetry;
 
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What messages of one kind have in common: {@code User <*> not found in <text>}. Numbers, ids and addresses, times and what stands in
@@ -12,6 +13,7 @@ public final class Template {
     /** In place of numbers and ids. */
     public static final String ANY = "<*>";
 
+    private static final Pattern PLACE = Pattern.compile("<(?:\\*|text|url|email|time|ip)>");
     private static final int LONGEST = 1_000;
     private static final Pattern PARAMETERS =
             Pattern.compile("(?<text>\"[^\"\\n]*+\"|(?<![A-Za-z])'[^'\\n]*+'|`[^`\\n]*+`)"
@@ -37,6 +39,11 @@ public final class Template {
             next = pass(text);
         }
         return text;
+    }
+
+    /** What of a template is the same in all messages, piece by piece. */
+    public static Stream<String> fixed(String template) {
+        return Stream.of(PLACE.split(template));
     }
 
     private static String pass(String text) {

@@ -2,15 +2,20 @@ package org.scruffy.telemetry;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.scruffy.spi.telemetry.Event;
 
 /**
@@ -27,6 +32,9 @@ import org.scruffy.spi.telemetry.Event;
 public record Touch(String station, String feed, String avail, String adBreak, Instant from, Instant to, long events) {
 
     static final String STREAM = "player.stream";
+
+    private static final String SPAN = "trace.span_id";
+    private static final String PARENT = "trace.parent_id";
 
     private static final Duration NEAR = Duration.ofMinutes(1);
     private static final double NANOS_PER_MS = 1e6;
@@ -103,6 +111,22 @@ public record Touch(String station, String feed, String avail, String adBreak, I
         touches.addAll(open.values());
         touches.sort(Comparator.comparing(Touch::from));
         return touches;
+    }
+
+    /** Of a trace's events a span, what it calls, and so on; and what they noted while they ran. */
+    static List<Event> below(String span, List<Event> trace) {
+        Map<String, List<Event>> inside = trace.stream().collect(Collectors.groupingBy(event -> event.text(PARENT)));
+        Set<String> spans = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(span));
+        while (!open.isEmpty()) {
+            String next = open.pop();
+            if (!next.isEmpty() && spans.add(next)) {
+                inside.getOrDefault(next, List.of()).forEach(event -> open.push(event.text(SPAN)));
+            }
+        }
+        return trace.stream()
+                .filter(event -> spans.contains(event.text(SPAN)) || spans.contains(event.text(PARENT)))
+                .toList();
     }
 
     private Place place() {

@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Calculation;
-import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.Expression;
 import org.scruffy.spi.telemetry.Expression.Function;
@@ -67,9 +65,14 @@ public class Touches {
         return Touch.of(events.trace(id, MOST_READ));
     }
 
+    /** Of one span of a trace and all that is below it, by time. */
+    public List<Touch> ofSpan(String trace, String span) {
+        return Touch.of(Touch.below(span, events.trace(trace, MOST_READ)));
+    }
+
     /** Of events that meet all filters: the latest 100 traces that have one, whole, and the latest 1,000 that are of no trace. */
     public List<Touch> ofEvents(Instant from, Instant to, List<Filter> filters) {
-        Set<String> known = events.columns().stream().map(Column::name).collect(Collectors.toSet());
+        Set<String> known = columns();
         if (filters.stream().anyMatch(filter -> !known.contains(filter.column()))) {
             return List.of();
         }
@@ -82,6 +85,11 @@ public class Touches {
             events.traces(traces(latest), MOST_READ).values().forEach(found::addAll);
         }
         return Touch.of(found);
+    }
+
+    /** The names of the columns that events have. */
+    public Set<String> columns() {
+        return events.names();
     }
 
     private List<String> traces(Query query) {

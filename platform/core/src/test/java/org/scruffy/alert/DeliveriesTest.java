@@ -31,6 +31,7 @@ import org.scruffy.database.FreshDatabase;
 import org.scruffy.database.Sql;
 import org.scruffy.plugin.NotRepeated;
 import org.scruffy.plugin.Retries;
+import org.scruffy.spi.telemetry.Filter;
 
 class DeliveriesTest {
 
@@ -45,6 +46,7 @@ class DeliveriesTest {
     private Database database;
     private Alerts alerts;
     private Recipients recipients;
+    private Triggers triggers;
     private Deliveries deliveries;
 
     @BeforeEach
@@ -66,6 +68,7 @@ class DeliveriesTest {
                 .run("INSERT INTO station (call_sign, name, zone) VALUES ('KSCF', 'Scruffy 9', 'America/Chicago')"));
         alerts = new Alerts(database, clock);
         recipients = new Recipients(database, clock);
+        triggers = new Triggers(database, alerts, clock);
         deliveries = node("127.0.0.0/8");
     }
 
@@ -81,6 +84,7 @@ class DeliveriesTest {
                         Optional.of("scruffy@example.org"),
                         clock),
                 webhooks,
+                new Causes(triggers, new Slos(database, alerts, clock), clock),
                 URI.create("https://scruffy.example.org/"),
                 heard,
                 clock);
@@ -116,6 +120,48 @@ class DeliveriesTest {
                 new Alerts.Watched(Alert.Source.TRIGGER, 7, "Requests fail", "KSCF", recipients),
                 firing,
                 firing));
+    }
+
+    @Test
+    void whoIsTold_isLedToWhatFired_andToAllAlertsWhereItIsGone() throws Exception {
+        Recipient hook = webhook();
+        Recipient mail = recipients.create(new Recipient.Said("On call", Recipient.Kind.EMAIL, "ada@example.org", ""));
+        Trigger trigger = triggers.create(new Trigger.Said(
+                "Requests fail",
+                "",
+                "KSCF",
+                "{\"calculations\":[{\"op\":\"COUNT\"}],\"breakdowns\":[\"http.route\"]}",
+                Filter.Op.GREATER,
+                10,
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(5),
+                1,
+                true,
+                List.of()));
+        Beyond week = new Beyond("/week", 17, "COUNT is 17, > 10 within 5 min");
+        database.change(em -> alerts.settle(
+                new Sql(em),
+                new Alerts.Watched(
+                        Alert.Source.TRIGGER,
+                        Long.parseLong(trigger.id()),
+                        "Requests fail",
+                        "KSCF",
+                        List.of(hook.id(), mail.id())),
+                List.of(week),
+                List.of(week)));
+        deliveries.run();
+        String cause = "https://scruffy.example.org/explore.xhtml?view=all&live=off&from=2026-01-10T19%3A55%3A00Z"
+                + "&to=2026-01-10T20%3A00%3A01Z&f=http.route%7C%3D%7C%2Fweek&c=COUNT&sort=COUNT&by=http.route";
+        assertThat(posted.get(0).body())
+                .contains("\"url\":\"" + cause + "\"", "\"alerts\":\"https://scruffy.example.org/alerts.xhtml\"");
+        assertThat(mails.getReceivedMessages()[0].getContent().toString())
+                .contains(cause, "All alerts: https://scruffy.example.org/alerts.xhtml");
+        assertThat(new Causes(triggers, new Slos(database, alerts, clock), clock).of(alerts.latest(Set.of("*"), 9)))
+                .hasSize(1);
+
+        triggers.delete(Long.parseLong(trigger.id()));
+        deliveries.run();
+        assertThat(posted.get(1).body()).contains("\"url\":\"https://scruffy.example.org/alerts.xhtml\"");
     }
 
     private List<String> states() {

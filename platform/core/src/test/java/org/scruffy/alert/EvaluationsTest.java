@@ -174,7 +174,7 @@ class EvaluationsTest {
                 .filteredOn(alert -> alert.group().equals("/week"))
                 .singleElement()
                 .satisfies(alert -> {
-                    assertThat(alert.words()).isEqualTo("P95(duration_ms) is 1500, > 1000 within 5 min");
+                    assertThat(alert.words()).isEqualTo("P95(duration_ms) is 1.5 s, > 1 s within 5 min");
                     assertThat(alert.ended()).contains(clock.instant());
                 });
     }

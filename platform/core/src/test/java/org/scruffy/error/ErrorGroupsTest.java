@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -21,9 +22,11 @@ import org.scruffy.Heard;
 import org.scruffy.database.Database;
 import org.scruffy.database.FreshDatabase;
 import org.scruffy.error.ErrorGroup.State;
+import org.scruffy.error.ErrorGroups.Order;
 import org.scruffy.error.ErrorGroups.Verdict;
 import org.scruffy.error.ErrorGroups.Wanted;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Filter;
 
 class ErrorGroupsTest {
 
@@ -65,7 +68,7 @@ class ErrorGroupsTest {
     }
 
     private List<ErrorGroup> all() {
-        return errors.groups(new Wanted(Optional.empty(), "", "", "", 100));
+        return errors.groups(new Wanted(Optional.empty(), "", "", "", "", Order.LAST_SEEN, 100));
     }
 
     private ErrorGroup only() {
@@ -187,6 +190,113 @@ class ErrorGroupsTest {
         assertThat(only().state()).as("of old builds").isEqualTo(State.RESOLVED);
         tell(event("buy", "release", "1.4"), event("buy", "release", "1.5"));
         assertThat(only().state()).isEqualTo(State.OPEN);
+        assertThat(only().regressedBuild()).isEqualTo("1.5");
+    }
+
+    @Test
+    void aBuildRemembersWhatCameBackInIt_alsoWhereItComesBackInAnother() {
+        Instant first = clock.instant();
+        tell(event("buy", "release", "1.4"), event("pay", "release", "1.4"));
+        assertThat(errors.cameBack(first.minusSeconds(1)))
+                .as("nothing was resolved")
+                .isEmpty();
+        assertThat(all()).extracting(ErrorGroup::regressedBuild).containsOnly("");
+        for (String build : List.of("1.5", "1.6")) {
+            judge(
+                    all().stream()
+                            .filter(group -> group.culprit().endsWith("buy"))
+                            .findFirst()
+                            .orElseThrow(),
+                    true);
+            clock.forward(Duration.ofHours(1));
+            tell(event("buy"), event("buy", "service.version", build), event("pay", "release", build));
+        }
+
+        assertThat(errors.cameBack(first))
+                .extracting(ErrorGroups.CameBack::build, ErrorGroups.CameBack::at)
+                .containsExactly(
+                        tuple("1.6", clock.instant()),
+                        tuple("1.5", clock.instant().minus(Duration.ofHours(1))));
+        assertThat(errors.cameBack(clock.instant().minusSeconds(1))).hasSize(1);
+    }
+
+    private void judge(ErrorGroup group, boolean nextBuild) {
+        errors.judge(Long.parseLong(group.id()), new Verdict(State.RESOLVED, "", nextBuild));
+    }
+
+    @Test
+    void whatComesBackWithoutABuild_isOfNone() {
+        tell(event("buy", "release", "1.4"));
+        judge(State.RESOLVED, false);
+        clock.forward(Duration.ofHours(1));
+        tell(event("buy"));
+
+        assertThat(only().regressedAt()).contains(clock.instant());
+        assertThat(only().regressedBuild()).isEmpty();
+        assertThat(errors.cameBack(Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    void groups_areFoundByTheirWords_andInTheOrderThatIsWanted() {
+        tell(event("pay"), event("pay"), event("pay"));
+        clock.forward(Duration.ofMinutes(1));
+        tell(event("buy"));
+        clock.forward(Duration.ofMinutes(1));
+        tell(of(Map.of("exception.type", "org.acme.Lost", "name", "100% of %s")), event("pay"));
+
+        assertThat(found("", Order.LAST_SEEN)).containsExactly("", "org.acme.Shop.pay", "org.acme.Shop.buy");
+        assertThat(found("", Order.FIRST_SEEN)).containsExactly("", "org.acme.Shop.buy", "org.acme.Shop.pay");
+        assertThat(found("", Order.EVENTS)).startsWith("org.acme.Shop.pay");
+        assertThat(found("SHOP  gone", Order.EVENTS)).containsExactly("org.acme.Shop.pay", "org.acme.Shop.buy");
+        assertThat(found("buy", Order.EVENTS)).containsExactly("org.acme.Shop.buy");
+        assertThat(found("lost", Order.EVENTS)).hasSize(1);
+        assertThat(found("% %s", Order.EVENTS)).hasSize(1);
+        assertThat(found("buy lost", Order.EVENTS)).as("of two groups").isEmpty();
+    }
+
+    private List<String> found(String text, Order order) {
+        return errors.groups(new Wanted(Optional.empty(), "", "", "", text, order, 100)).stream()
+                .map(ErrorGroup::culprit)
+                .toList();
+    }
+
+    @Test
+    void whatTheEventsOfAGroupHaveInCommon_choosesThem() {
+        tell(event("buy"));
+        assertThat(story().where().get(1).filter())
+                .isEqualTo(Filter.of("sentry.fingerprint", Filter.Op.DOES_NOT_EXIST));
+        assertThat(story().knowing(Set.of("sentry.fingerprint")).where()).hasSize(4);
+        assertThat(story().knowing(Set.of()).where())
+                .extracting(ErrorStory.Where::column, ErrorStory.Where::op, ErrorStory.Where::value)
+                .containsExactly(
+                        tuple(Event.DATASET, "=", "shop"),
+                        tuple("exception.type", "=", "org.acme.Broken"),
+                        tuple("exception.stacktrace", "contains", "org.acme.Shop.buy("));
+    }
+
+    @Test
+    void withoutAStack_theyHaveTheWordsOfTheirMessageInCommon() {
+        tell(of(Map.of(Event.DATASET, "shop", "meta.signal_type", "error", "name", "order 7 of 'ann' is gone")));
+        assertThat(story().where())
+                .extracting(ErrorStory.Where::column, ErrorStory.Where::op, ErrorStory.Where::value)
+                .containsExactly(
+                        tuple(Event.DATASET, "=", "shop"),
+                        tuple("sentry.fingerprint", "does-not-exist", ""),
+                        tuple("name", "contains", "order"),
+                        tuple("name", "contains", "is gone"));
+    }
+
+    @Test
+    void whatTheirClientSays_theyHaveInCommon_andNoStackUnlessItSaysSo() {
+        tell(event("buy", "sentry.fingerprint", "[\"ours\"]"));
+        assertThat(story().where())
+                .extracting(ErrorStory.Where::column)
+                .containsExactly(Event.DATASET, "sentry.fingerprint");
+        database.change(em -> em.createNativeQuery("DELETE FROM error_group").executeUpdate());
+        tell(event("buy", "sentry.fingerprint", "[\"{{ default }}\"]"));
+        assertThat(story().where()).extracting(ErrorStory.Where::column).endsWith("exception.stacktrace");
+        assertThat(story().where().get(3).filter())
+                .isEqualTo(Filter.of("exception.stacktrace", Filter.Op.CONTAINS, "org.acme.Shop.buy("));
     }
 
     @Test
@@ -197,13 +307,13 @@ class ErrorGroupsTest {
         tell(event("buy"));
         assertThat(only().state()).isEqualTo(State.IGNORED);
         assertThat(only().nextBuild()).isFalse();
-        assertThat(errors.groups(new Wanted(Optional.of(State.IGNORED), "shop", "ann", "KSCF", 1)))
+        assertThat(errors.groups(new Wanted(Optional.of(State.IGNORED), "shop", "ann", "KSCF", "", Order.LAST_SEEN, 1)))
                 .hasSize(1);
-        assertThat(errors.groups(new Wanted(Optional.of(State.OPEN), "", "", "", 1)))
+        assertThat(errors.groups(new Wanted(Optional.of(State.OPEN), "", "", "", "", Order.LAST_SEEN, 1)))
                 .isEmpty();
-        assertThat(errors.groups(new Wanted(Optional.empty(), "' OR ''='", "", "", 1)))
+        assertThat(errors.groups(new Wanted(Optional.empty(), "' OR ''='", "", "", "", Order.LAST_SEEN, 1)))
                 .isEmpty();
-        assertThat(errors.groups(new Wanted(Optional.empty(), "", "", "KXYZ", 1)))
+        assertThat(errors.groups(new Wanted(Optional.empty(), "", "", "KXYZ", "", Order.LAST_SEEN, 1)))
                 .isEmpty();
         assertThat(errors.story(4711)).isEmpty();
     }
@@ -327,11 +437,11 @@ class ErrorGroupsTest {
     void assigneeFindsTheirs_andNobodyElse() {
         tell(event("buy"));
         judge(State.OPEN, false);
-        assertThat(errors.groups(new Wanted(Optional.empty(), "", "ann", "", 9)))
+        assertThat(errors.groups(new Wanted(Optional.empty(), "", "ann", "", "", Order.LAST_SEEN, 9)))
                 .hasSize(1);
-        assertThat(errors.groups(new Wanted(Optional.empty(), "", "bob", "", 9)))
+        assertThat(errors.groups(new Wanted(Optional.empty(), "", "bob", "", "", Order.LAST_SEEN, 9)))
                 .isEmpty();
-        assertThat(errors.groups(new Wanted(Optional.empty(), "till", "", "", 9)))
+        assertThat(errors.groups(new Wanted(Optional.empty(), "till", "", "", "", Order.LAST_SEEN, 9)))
                 .isEmpty();
     }
 

@@ -49,6 +49,28 @@ class TouchTest {
     }
 
     @Test
+    void belowASpan_isWhatItCalls_andWhatTheyNoted_andNothingBesideIt() {
+        List<Event> trace = List.of(
+                span(0, "root", "", "KAAA"),
+                span(1, "a", "root", "KSCF"),
+                span(2, "b", "root", "KXYZ"),
+                span(3, "c", "a", "KBBB"),
+                span(4, "", "c", "KCCC"),
+                span(5, "a", "c", "KDDD"));
+
+        assertThat(Touch.of(Touch.below("a", trace)))
+                .extracting(Touch::station)
+                .containsExactly("KSCF", "KBBB", "KCCC", "KDDD");
+        assertThat(Touch.below("root", trace)).hasSize(6);
+        assertThat(Touch.below("elsewhere", trace)).isEmpty();
+        assertThat(Touch.below("", trace)).as("no span").isEmpty();
+    }
+
+    private static Event span(int second, String id, String parent, String station) {
+        return event(second, "trace.span_id", id, "trace.parent_id", parent, "station", station);
+    }
+
+    @Test
     void whatANullCharacterIsIn_isNoName() {
         assertThat(Touch.of(List.of(event(0, "station", "K\0", "http.target", "/live/K\0/main.mpd"))))
                 .isEmpty();

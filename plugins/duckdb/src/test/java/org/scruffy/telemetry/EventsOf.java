@@ -97,7 +97,7 @@ public final class EventsOf extends Events {
     }
 
     @Override
-    List<Event> trace(String traceId, int limit) {
+    public List<Event> trace(String traceId, int limit) {
         try {
             return store.trace(traceId, limit);
         } catch (Exception e) {

@@ -18,8 +18,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.scruffy.alert.Alert;
 import org.scruffy.alert.Alerts;
+import org.scruffy.alert.Causes;
 import org.scruffy.alert.QuietHours;
 import org.scruffy.telemetry.BadQuery;
 
@@ -33,15 +37,17 @@ import org.scruffy.telemetry.BadQuery;
 public class AlertsResource {
 
     private final Alerts alerts;
+    private final Causes causes;
     private final AlertDocuments documents;
 
     protected AlertsResource() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public AlertsResource(Alerts alerts, AlertDocuments documents) {
+    public AlertsResource(Alerts alerts, Causes causes, AlertDocuments documents) {
         this.alerts = alerts;
+        this.causes = causes;
         this.documents = documents;
     }
 
@@ -49,7 +55,7 @@ public class AlertsResource {
      * What fires, then what fired, the latest first: {@code source} TRIGGER or SLO, its {@code sourceId} and {@code name}, {@code station},
      * {@code group}, the {@code value} and {@code words} of when it fired, {@code began}, {@code ended} where it is over, and {@code told}: to
      * which {@code recipient}, {@code what} (FIRED or RECOVERED), {@code state} (WAITING, SENT, DROPPED as it was over before, FAILED),
-     * {@code at}, {@code attempts}, {@code problem}.
+     * {@code at}, {@code attempts}, {@code problem}; and {@code explore}, where what made it fire is asked again, unless what was watched is gone.
      *
      * @param limit 1 to 1,000
      */
@@ -57,7 +63,9 @@ public class AlertsResource {
     @Plan.Reads(Plan.ALERTS)
     public String latest(@QueryParam("limit") @DefaultValue("100") String limit) {
         JsonArrayBuilder all = AlertDocuments.JSON.createArrayBuilder();
-        alerts.latest(documents.stations(), Asked.limit(limit)).forEach(alert -> all.add(document(alert)));
+        List<Alert> latest = alerts.latest(documents.stations(), Asked.limit(limit));
+        Map<String, String> addresses = causes.of(latest);
+        latest.forEach(alert -> all.add(document(alert, Optional.ofNullable(addresses.get(alert.id())))));
         return all.build().toString();
     }
 
@@ -129,7 +137,7 @@ public class AlertsResource {
                 .add("ends", hours.ends().toString());
     }
 
-    private static JsonObjectBuilder document(Alert alert) {
+    private static JsonObjectBuilder document(Alert alert, Optional<String> cause) {
         JsonArrayBuilder told = AlertDocuments.JSON.createArrayBuilder();
         alert.told()
                 .forEach(one -> told.add(AlertDocuments.JSON
@@ -153,6 +161,7 @@ public class AlertsResource {
                 .add("began", alert.began().toString())
                 .add("told", told);
         AlertDocuments.add(document, "ended", alert.ended());
+        cause.ifPresent(address -> document.add("explore", address));
         return document;
     }
 }

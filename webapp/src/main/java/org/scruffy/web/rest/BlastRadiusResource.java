@@ -17,21 +17,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.scruffy.error.ErrorGroup;
 import org.scruffy.error.ErrorGroups;
+import org.scruffy.error.ErrorStory;
 import org.scruffy.report.BlastRadii;
 import org.scruffy.report.BlastRadius;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
-import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.telemetry.Touch;
 import org.scruffy.telemetry.Touches;
 
 /**
- * {@code GET /api/v1/blast-radius?trace=…}, {@code ?error=…} or {@code ?avail=…}: which stations, feeds, timeslots and underwriters a
- * trace, a group of errors or an avail has touched, and how much of their time. For engineers, of
- * the stations that they may see.
+ * {@code GET /api/v1/blast-radius?trace=…}, {@code ?trace=…&span=…}, {@code ?error=…} or {@code ?avail=…}: which stations, feeds,
+ * timeslots and underwriters a trace, a span of it, a group of errors or an avail has touched, and how much of their time. For engineers,
+ * of the stations that they may see.
  *
  * <p>Events say their station, feed and avail in {@code station}, {@code feed} and {@code avail.key}, or in the address of a stream or of
  * the API. Where they name no avail, what was planned while they lasted counts.
@@ -72,23 +71,35 @@ public class BlastRadiusResource {
 
     /**
      * @param trace the id of a trace
-     * @param error the id of a group of errors: its latest 100 traces of the last 7 days count, and its events that are of no trace; errors
-     *     of the same type in the same dataset are taken for the group's
+     * @param span the id of a span of that trace: it and what is below it count, and nothing else of the trace
+     * @param error the id of a group of errors: its latest 100 traces of the last 7 days count, and its events that are of no trace; events
+     *     that have in common what the group's have are taken for the group's
      * @param avail an avail's key, as events of the last 31 days had it in {@code avail.key}
      */
     @GET
     @Plan.Reads(Plan.BLAST_RADIUS)
     public Radius radius(
             @QueryParam("trace") @DefaultValue("") String trace,
+            @QueryParam("span") @DefaultValue("") String span,
             @QueryParam("error") @DefaultValue("") String error,
             @QueryParam("avail") @DefaultValue("") String avail) {
         if (Stream.of(trace, error, avail).filter(text -> !text.isEmpty()).count() != 1) {
             throw new BadInput("trace", trace, "a trace, or else an error, or else an avail");
         }
+        if (!span.isEmpty()) {
+            return answer(touches.ofSpan(ofTrace(trace), few("span", span)));
+        }
         if (!trace.isEmpty()) {
             return answer(touches.ofTrace(few("trace", trace)));
         }
-        return answer(error.isEmpty() ? ofAvail(few("avail", avail)) : ofErrors(group(error)));
+        return answer(error.isEmpty() ? ofAvail(few("avail", avail)) : ofErrors(story(error)));
+    }
+
+    private static String ofTrace(String trace) {
+        if (trace.isEmpty()) {
+            throw new BadInput("span", "no trace", "a span beside the trace that it is of");
+        }
+        return few("trace", trace);
     }
 
     private static String few(String field, String text) {
@@ -98,25 +109,20 @@ public class BlastRadiusResource {
         return text;
     }
 
-    private ErrorGroup group(String id) {
+    private ErrorStory story(String id) {
         return Optional.of(id)
                 .filter(text -> text.matches("[1-9]\\d{0,17}"))
                 .flatMap(text -> errors.story(Long.parseLong(text)))
-                .orElseThrow(() -> new NotFoundException("There is no group of errors " + id))
-                .group();
+                .map(story -> story.knowing(touches.columns()))
+                .orElseThrow(() -> new NotFoundException("There is no group of errors " + id));
     }
 
-    private List<Touch> ofErrors(ErrorGroup group) {
-        if (group.type().isEmpty()) {
-            return List.of();
-        }
+    private List<Touch> ofErrors(ErrorStory story) {
         Instant now = clock.instant();
         return touches.ofEvents(
                 now.minus(OF_ERRORS),
                 now,
-                List.of(
-                        Filter.of("exception.type", Filter.Op.EQUAL, group.type()),
-                        Filter.of(Event.DATASET, Filter.Op.EQUAL, group.dataset())));
+                story.where().stream().map(ErrorStory.Where::filter).toList());
     }
 
     private List<Touch> ofAvail(String key) {

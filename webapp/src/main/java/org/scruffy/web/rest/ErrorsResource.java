@@ -23,6 +23,8 @@ import org.scruffy.error.ErrorStory;
 import org.scruffy.security.Access;
 import org.scruffy.security.People;
 import org.scruffy.security.Role;
+import org.scruffy.spi.telemetry.Event;
+import org.scruffy.telemetry.Events;
 
 /**
  * {@code /api/v1/errors}: errors of spans, logs and Sentry's clients, those of one cause together. For engineers; a bad field is 400, an
@@ -47,30 +49,37 @@ public class ErrorsResource {
         public Verdict {}
     }
 
+    private static final int MOST_READ = 50_000;
     private static final Duration BUILDS = Duration.ofDays(90);
 
     private final ErrorGroups errors;
+    private final Events events;
     private final People people;
     private final Access access;
     private final Clock clock;
 
     protected ErrorsResource() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Inject
-    public ErrorsResource(ErrorGroups errors, People people, Access access, Clock clock) {
+    public ErrorsResource(ErrorGroups errors, Events events, People people, Access access, Clock clock) {
         this.errors = errors;
+        this.events = events;
         this.people = people;
         this.access = access;
         this.clock = clock;
     }
 
     /**
-     * The groups that were seen last.
+     * The groups that were seen last, unless others are asked for.
      *
      * @param state OPEN, IGNORED or RESOLVED; any where it is left out, as with the others
      * @param station one that was affected in the last 30 days
+     * @param text words that are all in the type, the message or where it happened, in whatever case
+     * @param order which come first: LAST_SEEN, FIRST_SEEN or EVENTS
+     * @param trace the id of a trace: the groups that it tells of, whatever else is asked for
+     * @param span beside the trace, the id of one of its spans: only those that this one tells of
      * @param limit 1 to 1,000
      */
     @GET
@@ -80,14 +89,29 @@ public class ErrorsResource {
             @QueryParam("dataset") @DefaultValue("") String dataset,
             @QueryParam("assignee") @DefaultValue("") String assignee,
             @QueryParam("station") @DefaultValue("") String station,
+            @QueryParam("text") @DefaultValue("") String text,
+            @QueryParam("order") @DefaultValue("LAST_SEEN") String order,
+            @QueryParam("trace") @DefaultValue("") String trace,
+            @QueryParam("span") @DefaultValue("") String span,
             @QueryParam("limit") @DefaultValue("100") String limit) {
+        if (!trace.isEmpty()) {
+            return new Groups(errors.toldBy(told(plain("trace", trace), plain("span", span))), errors.missed());
+        }
         ErrorGroups.Wanted wanted = new ErrorGroups.Wanted(
                 Asked.maybe(State.class, "state", state),
                 plain("dataset", dataset),
                 plain("assignee", assignee),
                 plain("station", station),
+                plain("text", text),
+                Asked.oneOf(ErrorGroups.Order.class, "order", order),
                 Asked.limit(limit));
         return new Groups(errors.groups(wanted), errors.missed());
+    }
+
+    private List<Event> told(String trace, String span) {
+        return events.trace(trace, MOST_READ).stream()
+                .filter(event -> span.isEmpty() || event.text("trace.span_id").equals(span))
+                .toList();
     }
 
     private static String plain(String field, String text) {
@@ -102,7 +126,7 @@ public class ErrorsResource {
     @Plan.Reads(Plan.ERROR)
     @Path("/{id}")
     public ErrorStory group(@PathParam("id") String id) {
-        return errors.story(number(id)).orElseThrow(() -> none(id));
+        return errors.story(number(id)).map(this::asked).orElseThrow(() -> none(id));
     }
 
     /** Opens, ignores or resolves a group, and says whose it is. What is resolved is open again when it comes back. */
@@ -119,7 +143,13 @@ public class ErrorsResource {
         }
         boolean nextBuild = verdict.nextBuild() != null && verdict.nextBuild();
         return errors.judge(number(id), new ErrorGroups.Verdict(state, assignee, nextBuild))
+                .map(this::asked)
                 .orElseThrow(() -> none(id));
+    }
+
+    /** Whoever asks for a column that there is not is refused. */
+    private ErrorStory asked(ErrorStory story) {
+        return story.knowing(events.names());
     }
 
     /** Whose a group can be: the names, and nothing else, of the users of the stations that whoever asks may see. */
@@ -136,6 +166,14 @@ public class ErrorsResource {
     @Path("/builds")
     public List<ErrorGroups.NewIn> newInBuilds() {
         return errors.newInBuilds(clock.instant().minus(BUILDS));
+    }
+
+    /** Which groups came back in each build of the last 90 days after they were resolved. The latest first, at most 500. */
+    @GET
+    @Plan.Reads(Plan.ERRORS)
+    @Path("/regressions")
+    public List<ErrorGroups.CameBack> cameBack() {
+        return errors.cameBack(clock.instant().minus(BUILDS));
     }
 
     private static long number(String id) {

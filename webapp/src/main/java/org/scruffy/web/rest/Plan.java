@@ -153,7 +153,13 @@ enum Plan {
     TRIGGERS(3, hop("triggers", "the triggers, with since when they fire")),
     SLOS(4, hop("objectives", "the objectives, with how they stand"), hop("burn alerts", "their burn alerts")),
     RECIPIENTS(3, hop("recipients", "who is told of alerts")),
-    ALERTS(4, hop("alerts", "what fires and what fired last"), hop("deliveries", "who was told of it")),
+    ALERTS(
+            7,
+            hop("alerts", "what fires and what fired last"),
+            hop("deliveries", "who was told of it"),
+            hop("triggers", "the triggers that fired"),
+            hop("objectives", "the objectives whose budgets burned"),
+            hop("burn alerts", "their burn alerts")),
     ALERTS_FIRING(3, hop("alerts", "how many fire now")),
     QUIET_HOURS(3, hop("quiet hours", "when nobody of a station is told")),
     /** What stands in memory. Whoever asks still has to be known. */

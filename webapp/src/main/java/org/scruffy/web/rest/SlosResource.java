@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import org.scruffy.alert.Causes;
 import org.scruffy.alert.Slo;
 import org.scruffy.alert.Slos;
 import org.scruffy.alert.Specification;
@@ -34,7 +35,8 @@ import org.scruffy.telemetry.Queries;
  * one each counts once. Up to 5 {@code burnAlerts} tell when the budget goes too fast: {@code kind} EXHAUSTION_TIME fires when it is gone within
  * {@code amount} hours at the pace of the last {@code windowSeconds} (300 to 86,400; 3,600), BUDGET_RATE when {@code amount} percent of it
  * went within them. It is looked at every five minutes: {@code total}, {@code goodTotal}, {@code reached} in percent, {@code budgetLeft} (1 all
- * of it, negative where it is overspent), {@code burnRate} of the last hour (1 spends it in exactly the window). A change that sends
+ * of it, negative where it is overspent), {@code burnRate} of the last hour (1 spends it in exactly the window), {@code failing}, where Explore shows the events that
+ * were not good. A change that sends
  * {@code updated}, when people changed the objective last, is 409 where somebody else changed it since. For engineers.
  */
 @Path("/v1/slos")
@@ -49,17 +51,19 @@ public class SlosResource {
     static final Set<String> OF_QUALIFYING = Set.of("filters", "filter_combination", "calculated_fields");
 
     private final Slos slos;
+    private final Causes causes;
     private final Queries queries;
     private final AlertDocuments documents;
     private final Clock clock;
 
     protected SlosResource() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Inject
-    public SlosResource(Slos slos, Queries queries, AlertDocuments documents, Clock clock) {
+    public SlosResource(Slos slos, Causes causes, Queries queries, AlertDocuments documents, Clock clock) {
         this.slos = slos;
+        this.causes = causes;
         this.queries = queries;
         this.documents = documents;
         this.clock = clock;
@@ -203,7 +207,7 @@ public class SlosResource {
         });
     }
 
-    private static JsonObjectBuilder document(Slo slo) {
+    private JsonObjectBuilder document(Slo slo) {
         Slo.Said said = slo.said();
         JsonArrayBuilder burns = AlertDocuments.JSON.createArrayBuilder();
         said.burnAlerts()
@@ -232,7 +236,8 @@ public class SlosResource {
                 .add("budgetLeft", slo.budget().left())
                 .add("burnRate", slo.budget().burnRate())
                 .add("state", slo.firing().isPresent() ? "FIRING" : "OK")
-                .add("problem", slo.problem());
+                .add("problem", slo.problem())
+                .add("failing", causes.failing(slo));
         AlertDocuments.add(document, "firingSince", slo.firing());
         AlertDocuments.add(document, "checked", slo.checked());
         return document;

@@ -17,6 +17,7 @@ import org.scruffy.alert.Alerts;
 import org.scruffy.alert.Board;
 import org.scruffy.alert.Boards;
 import org.scruffy.alert.Budget;
+import org.scruffy.alert.Causes;
 import org.scruffy.alert.QuietHours;
 import org.scruffy.alert.Recipient;
 import org.scruffy.alert.Recipients;
@@ -51,8 +52,9 @@ class AlertChangesTest {
     private final Pinned pinned = new Pinned();
     private final BoardsResource boards = new BoardsResource(pinned, documents, access);
     private final TriggersResource triggers = new TriggersResource(new Watched(), documents);
-    private final SlosResource slos = new SlosResource(new Agreed(), null, documents, Clock.systemUTC());
-    private final AlertsResource alerts = new AlertsResource(new Quiet(), documents);
+    private final Causes causes = new Causes(null, null, Clock.systemUTC());
+    private final SlosResource slos = new SlosResource(new Agreed(), causes, null, documents, Clock.systemUTC());
+    private final AlertsResource alerts = new AlertsResource(new Quiet(), causes, documents);
     private final RecipientsResource recipients = new RecipientsResource(new Told(), null, null, documents, access);
 
     private static String station(long id) {

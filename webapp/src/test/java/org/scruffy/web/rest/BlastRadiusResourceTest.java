@@ -32,7 +32,7 @@ class BlastRadiusResourceTest {
         BlastRadiusResource resource =
                 new BlastRadiusResource(new TwoStations(), null, radii, access, Clock.systemUTC());
 
-        assertThat(resource.radius("t1", "", "").feeds())
+        assertThat(resource.radius("t1", "", "", "").feeds())
                 .containsExactly(new BlastRadiusResource.Feed("KSCF", "main", 3));
         assertThat(radii.stations).containsExactly("KSCF");
     }
