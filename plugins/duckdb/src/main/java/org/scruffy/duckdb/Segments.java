@@ -54,6 +54,9 @@ final class Segments {
     /** What one trace has in common, and an event of no trace has for itself, as an SQL expression of a number. */
     static final String UNIT = "hash(\"trace.trace_id\", CASE WHEN \"trace.trace_id\" IS NULL THEN event_row END)";
 
+    // the same of an event of a trace, about one column alone: the scan decides by it before it reads any other
+    private static final String OF_TRACE = "hash(\"trace.trace_id\", NULL::BIGINT)";
+
     static final int SAMPLE = 20;
 
     // in a folder of its own: whoever reads all files of the other reads each event once
@@ -133,8 +136,10 @@ final class Segments {
         show(reader, segments);
         view(
                 reader,
-                "sample AS SELECT * FROM (" + HOT + ") WHERE " + UNIT + " % " + SAMPLE + " = 0"
-                        + sealed(segments, Segment::sample));
+                "sample AS SELECT * FROM (" + HOT + ") WHERE \"trace.trace_id\" IS NOT NULL AND " + OF_TRACE
+                        + " % " + SAMPLE + " = 0 UNION ALL SELECT * FROM (" + HOT
+                        + ") WHERE \"trace.trace_id\" IS NULL AND "
+                        + UNIT + " % " + SAMPLE + " = 0" + sealed(segments, Segment::sample));
     }
 
     /** Shows the reader the events of traces, by their ids, and some more. */

@@ -241,16 +241,7 @@ class SegmentsTest {
 
     @Test
     void aLargeBaseline_isSampledByTraceAndScaled() throws Exception {
-        store.close();
-        try (Connection connection =
-                        new DuckDBDriver().connect("jdbc:duckdb:" + folder.resolve("events.duckdb"), new Properties());
-                Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "INSERT INTO hot BY NAME SELECT TIMESTAMP_NS '2026-06-07 10:00:00' + to_milliseconds(i) AS ts,"
-                            + " MAP {} AS attrs, 't' || (i // 8) AS \"trace.trace_id\", 's' || (i // 8 % 4) AS station,"
-                            + " i < 100 AS error FROM range(2_400_000) AS r (i)");
-        }
-        open();
+        keep(2_400_000, "'t' || (i // 8) AS \"trace.trace_id\", 's' || (i // 8 % 4) AS station, i < 100 AS error");
         store.tidy();
         Query baseline = Query.between(TEN, TEN.plus(Duration.ofHours(1)));
         Query selection = baseline.where(List.of(Filter.of("error", Filter.Op.EQUAL, true)));
@@ -263,6 +254,35 @@ class SegmentsTest {
         assertThat(contrast.splits().get(0).shares())
                 .hasSize(4)
                 .allSatisfy(share -> assertThat(share.weight().baseline()).isCloseTo(600_000, withinPercentage(8)));
+    }
+
+    @Test
+    void aLargeBaselineOfEventsWithAndWithoutTraces_isSampledOfBoth() throws Exception {
+        keep(
+                4_200_000,
+                "CASE WHEN i % 2 = 0 THEN 't' || (i // 8) END AS \"trace.trace_id\","
+                        + " CASE WHEN i % 2 = 0 THEN 'traced' ELSE 'alone' END AS feed, i < 100 AS error");
+        Query baseline = Query.between(TEN, TEN.plus(Duration.ofHours(2)));
+        Query selection = baseline.where(List.of(Filter.of("error", Filter.Op.EQUAL, true)));
+        Contrast contrast = store.contrast(selection, baseline, List.of(List.of("feed")), Duration.ofSeconds(60));
+        assertThat(contrast.oneIn()).isEqualTo(40);
+        assertThat(contrast.splits().get(0).shares())
+                .hasSize(2)
+                .allSatisfy(share -> assertThat(share.weight().selected()).isEqualTo(50))
+                .allSatisfy(share -> assertThat(share.weight().baseline()).isCloseTo(2_100_000, withinPercentage(5)));
+    }
+
+    /** Events a millisecond after each other, written past the store. */
+    private void keep(int events, String columns) throws Exception {
+        store.close();
+        try (Connection connection =
+                        new DuckDBDriver().connect("jdbc:duckdb:" + folder.resolve("events.duckdb"), new Properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO hot BY NAME SELECT"
+                    + " TIMESTAMP_NS '2026-06-07 10:00:00' + to_milliseconds(i) AS ts, MAP {} AS attrs, " + columns
+                    + " FROM range(" + events + ") AS r (i)");
+        }
+        open();
     }
 
     @Test
