@@ -441,10 +441,7 @@ class ExploringIT {
             settled(page, "explore");
             assertThat(groups).hasText(new String[] {"c"});
             assertThat(page.locator("#made")).containsText("OR(IN($\"till\", \"a\"), GT($\"rows\", 6))");
-            page.goBack();
-            page.goBack();
-            page.goBack();
-            settled(page, "explore");
+            explore(screen, here() + "&by=till&c=COUNT&any=on&f=till|=|a&f=rows|>|6");
             groups.getByText("c").click();
             choose(page, "Show only this");
             assertThat(groups).hasText(new String[] {"c"});
@@ -586,6 +583,7 @@ class ExploringIT {
                         page.locator("#o-" + table + " thead th").nth(3).textContent();
                 cell.click();
                 settled(page, "explore");
+                assertThat(page.url()).contains("&sort=");
                 assertThat(page.locator("#groups-rows td")).hasText(new String[] {number});
                 assertThat(page.locator("#groups-head th[aria-sort=descending]"))
                         .hasText(Map.of("P95", "P95", "Slowest", "Slowest", "In all", "SUM")
