@@ -7,6 +7,7 @@
   const BEFORE = [4, 4];
   const DAY = 86400000;
   const AXIS = 64; // so wide, where charts stand below one another
+  const EDGE = 6; // room for half a point
 
   const worded = (value) => (value === null || value === undefined || value === '' ? '(not there)' : String(value));
 
@@ -251,10 +252,11 @@
         type: 'line',
         data: {
           labels: times.map((at) => (fold ? fold.short(at) : this.tick(at, times))),
-          datasets: this.lines(label).map((one) => ({ ...one, pointHitRadius: 8, spanGaps: true })),
+          datasets: this.lines(label).map((one) => ({ ...one, pointHitRadius: 8, spanGaps: true, clip: EDGE })),
         },
         options: {
           animation: false, responsive: true, maintainAspectRatio: false, interaction: { mode: 'index', intersect: false },
+          layout: { autoPadding: false, padding: { right: EDGE, top: EDGE } }, // else a point that is alone moves its chart's axis from those of the others
           scales: {
             x: { ticks: { color: muted, maxRotation: 0, autoSkipPadding: 24 }, grid: { color: line } },
             y: {
