@@ -48,7 +48,7 @@
    * @param choices makes [[words, act()], ...]
    */
   scruffy.menuButton = (words, title, choices) => {
-    const button = el('button', { type: 'button', class: 'x-value', title, 'aria-haspopup': 'menu', 'aria-expanded': 'false' }, words);
+    const button = el('button', { type: 'button', class: 'x-value', title, 'aria-haspopup': 'menu', 'aria-expanded': 'false' }, ...scruffy.breakable(words));
     const from = {
       label: words, box: () => button.getBoundingClientRect(), back: () => button.focus(),
       expanded: (is) => button.setAttribute('aria-expanded', String(is)),

@@ -212,7 +212,7 @@
     part(name).replaceChildren(
       el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, column), ...calculations.map((one) => el('th', { scope: 'col', class: 'x-number' }, head(one))))),
       el('tbody', {}, ...(rows.length ? rows.map((row) => el('tr', {},
-        el('th', { scope: 'row' }, el('a', { href: way(column, row.group[column] ?? '', here ? null : narrow) }, row.group[column] ?? '(none)')),
+        el('th', { scope: 'row' }, el('a', { href: way(column, row.group[column] ?? '', here ? null : narrow) }, ...scruffy.breakable(row.group[column] ?? '(none)'))),
         ...calculations.map((one) => el('td', { class: 'x-number' }, el('a', { href: to(one, row) }, said(one, row)))))) : [el('tr', {}, el('td', { class: 'x-meta', colspan: String(calculations.length + 1) }, 'Nothing in this time.'))])));
   }
 
