@@ -104,7 +104,7 @@
     chosen = new Set(groups.map(({ id }) => id).filter((id) => chosen.has(id)));
     const cell = (head, more, ...inside) => el('td', { role: 'cell', 'data-head': head, ...more }, ...inside);
     part('e-rows').replaceChildren(...groups.map((group) => el('tr', { role: 'row' }, cell(null, {}, pick(group)),
-      cell(null, {},
+      cell(null, { class: 'x-wide' },
         el('a', { class: 'e-name', href: address({ id: group.id }), onclick: (event) => (event.preventDefault(), go({ id: group.id })) }, ...breakable(name(group))), ' ',
         group.state === 'OPEN' && !group.regressedAt ? null : badge(group),
         group.state === 'OPEN' && group.regressedBuild ? el('small', {}, ` in build ${group.regressedBuild}`) : null,
