@@ -18,11 +18,12 @@
   const DAY = 86400000;
   const HOUR = 3600000;
 
-  const at = (text) => {
+  /** @param stated whether nothing near it says of which zone it is */
+  const at = (text, stated = false) => {
     const when = Date.parse(text);
     const near = Date.now() - when < DAY * 6;
     const day = time.day(when, zone) === time.day(Date.now(), zone) ? '' : (near ? time.shortDay(when, zone) : time.day(when, zone)) + ' ';
-    return el('time', { datetime: text, title: `${time.day(when, zone)} ${time.second(when, zone)} ${time.zone(when, zone)}` }, day + time.minute(when, zone));
+    return el('time', { datetime: text, title: `${time.day(when, zone)} ${time.second(when, zone)} ${time.zone(when, zone)}` }, day + time.minute(when, zone) + (stated ? ` ${time.zone(when, zone)}` : ''));
   };
 
   const url = () => new URLSearchParams(location.search);
@@ -104,7 +105,7 @@
     chosen = new Set(groups.map(({ id }) => id).filter((id) => chosen.has(id)));
     const cell = (head, more, ...inside) => el('td', { role: 'cell', 'data-head': head, ...more }, ...inside);
     part('e-rows').replaceChildren(...groups.map((group) => el('tr', { role: 'row' }, cell(null, {}, pick(group)),
-      cell(null, {},
+      cell(null, { class: 'x-wide' },
         el('a', { class: 'e-name', href: address({ id: group.id }), onclick: (event) => (event.preventDefault(), go({ id: group.id })) }, ...breakable(name(group))), ' ',
         group.state === 'OPEN' && !group.regressedAt ? null : badge(group),
         group.state === 'OPEN' && group.regressedBuild ? el('small', {}, ` in build ${group.regressedBuild}`) : null,
@@ -189,17 +190,17 @@
     part('e-message').replaceChildren(...breakable(group.type ? message(group) : ''));
     const fact = (words, value) => el('div', { class: 't-fact' }, el('dt', {}, words), el('dd', {}, value));
     part('e-facts').replaceChildren(...[
-      fact('Events', count(group.events)), fact('First seen', at(group.firstSeen)), fact('Last seen', at(group.lastSeen)),
+      fact('Events', count(group.events)), fact('First seen', at(group.firstSeen, true)), fact('Last seen', at(group.lastSeen, true)),
       group.culprit ? fact('Where', el('span', {}, ...breakable(group.culprit))) : null, fact('Dataset', group.dataset), fact('Whose', group.assignee || 'nobody’s'),
-      group.regressedAt ? fact('Came back', el('span', {}, group.regressedBuild ? `in build ${group.regressedBuild}, at ` : 'at ', at(group.regressedAt))) : null,
+      group.regressedAt ? fact('Came back', el('span', {}, group.regressedBuild ? `in build ${group.regressedBuild}, at ` : 'at ', at(group.regressedAt, true))) : null,
     ].filter(Boolean));
     where = story.where;
     part('e-actions').replaceChildren(...actions(group));
     hours(story.hours);
     const list = (id, items, none) => part(id).replaceChildren(...(items.length ? items : [el('li', { class: 'x-meta' }, none)]));
-    list('e-stations', story.stations.map((one) => el('li', {}, el('strong', {}, one.callSign), el('span', {}, `${count(one.events)} events, last `, at(one.lastSeen)))),
+    list('e-stations', story.stations.map((one) => el('li', {}, el('strong', {}, one.callSign), el('span', {}, `${count(one.events)} events, last `, at(one.lastSeen, true)))),
       'No event said a station in the last 30 days.');
-    list('e-builds', story.builds.map((one) => el('li', {}, el('strong', {}, one.name, one.name === group.regressedBuild ? el('small', {}, ' it came back in this one') : null), el('span', {}, at(one.firstSeen), ' – ', at(one.lastSeen)))),
+    list('e-builds', story.builds.map((one) => el('li', {}, el('strong', {}, one.name, one.name === group.regressedBuild ? el('small', {}, ' it came back in this one') : null), el('span', {}, at(one.firstSeen), ' – ', at(one.lastSeen, true)))),
       'No event said its build: send service.version or release.');
     part('e-stack').textContent = story.stack || 'It came without a stack trace.';
     part('e-trace').hidden = !story.traceId;
