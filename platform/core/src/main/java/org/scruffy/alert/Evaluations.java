@@ -54,7 +54,7 @@ public class Evaluations {
     private static final Pattern COLUMN = Pattern.compile(".*\\.column|breakdowns\\[\\d+]");
 
     private static final Pattern MILLISECONDS = Pattern.compile("(^|[._])ms$");
-    private static final Pattern BYTES = Pattern.compile("(^|[._])(bytes|content_length)$|\\.body\\.size$");
+    private static final Pattern BYTES = Pattern.compile("bytes$|(^|[._])content_length$|\\.size$|^jvm\\.memory\\.");
     private static final MathContext FOUR_DIGITS = new MathContext(4);
     private static final List<String> SIZES = List.of("B", "kB", "MB", "GB", "TB");
 
