@@ -296,9 +296,9 @@ class CausesIT {
             assertThat(page.locator("#trace-whole")).isHidden();
             button(page, "Unfold all");
             page.keyboard().press("s");
-            page.waitForFunction("document.getElementById('trace-scroller').scrollTop > 0");
+            assertThat(row(page, "root")).hasCount(0); // only the rows in sight are in the document
             page.keyboard().press("w");
-            page.waitForFunction("document.getElementById('trace-scroller').scrollTop === 0");
+            assertThat(row(page, "root")).hasCount(1);
             row(page, "a").click();
             page.keyboard().press("b");
             assertThat(page.locator("#trace-side-title")).hasText("root");
@@ -392,11 +392,14 @@ class CausesIT {
             Locator names = page.locator("#traces-rows th a");
             assertThat(names).hasCount(3);
             button(page, "Failed");
+            settled(page, "traces");
             assertThat(names).hasText(new String[] {"bad"});
             button(page, "Repeated");
+            settled(page, "traces");
             assertThat(with(page, "#traces-rows tr", "many")).containsText("6 ×");
             assertThat(names.first()).hasText("many");
             button(page, "Statements");
+            settled(page, "traces");
             assertThat(names).hasText(new String[] {"many"});
         }
     }
