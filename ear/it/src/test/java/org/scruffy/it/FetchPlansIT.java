@@ -155,6 +155,23 @@ class FetchPlansIT {
                 fields.getBoolean("plan.exceeded", false));
     }
 
+    /** The id of one: errors are counted a moment after they are kept. */
+    private String error() throws InterruptedException {
+        Api.bring(api.scruffy(), "planned", "{'exception.type':'Planned','exception.message':'planned'}");
+        for (int i = 0; i < TRIES; i++) {
+            List<JsonObject> groups = new Api.Answer(api.scruffy().get("/api/v1/errors?dataset=planned"))
+                    .is(200)
+                    .json()
+                    .getJsonArray("groups")
+                    .getValuesAs(JsonObject.class);
+            if (!groups.isEmpty()) {
+                return groups.get(0).getString("id");
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("No error was counted");
+    }
+
     /** Asks for each address in one trace, and answers what each of them took, by address. */
     private Map<String, Took> ask(String trace, List<String> addresses) throws InterruptedException {
         for (String address : addresses) {
@@ -256,8 +273,8 @@ class FetchPlansIT {
         reads.add(feed + "avails/break-0");
         reads.add(feed + "manifests?at=" + now);
         reads.addAll(List.of("/api/plugins", "/api/fetch-plans", "/api/week/" + day));
-        reads.addAll(
-                List.of("/api/v1/errors", "/api/v1/errors/1", "/api/v1/errors/assignees", "/api/v1/sampling-rules"));
+        reads.addAll(List.of(
+                "/api/v1/errors", "/api/v1/errors/" + error(), "/api/v1/errors/assignees", "/api/v1/sampling-rules"));
 
         Map<String, Took> little = ask(trace(), reads);
         IntStream.rangeClosed(1, MORE).forEach(number -> {
