@@ -612,11 +612,14 @@
     };
     page.setAttribute('aria-busy', 'true');
     try {
-      const found = await watch(query(from, to, step));
-      const grid = [Date.parse(found.from) / 1000, Date.parse(found.to) / 1000, step];
-      const scaled = state.scale && turn === asked ? await scruffy.linear(found, query(...grid), watch) : found;
+      const first = await watch(heatmapQuery(from, to, step));
+      const grid = [Date.parse(first.from) / 1000, Date.parse(first.to) / 1000, step];
+      const scaled = state.scale && turn === asked ? await scruffy.linear(first, query(...grid), watch) : first;
       if (turn !== asked) return;
-      answer = scaled;
+      paint(scaled);
+      const found = await watch(groupsQuery(from, to, step));
+      if (turn !== asked) return;
+      answer = { ...found, heatmap: scaled.heatmap, tookMs: first.tookMs + found.tookMs };
       show();
       markers.show(state.dataset, Date.parse(answer.from), Date.parse(answer.to));
       (state.tab === 'events' ? showEvents(turn, from, to) : draws(turn, from, to, step)).finally(over);
@@ -629,15 +632,20 @@
     }
   }
 
-  /** @param height that of the heatmap's rows, none where they grow */
-  const query = (from, to, step, height) => ({
-    ...question(from, to),
-    calculations: [{ op: 'HEATMAP', column: state.heat, ...(height ? { height } : {}) }, ...worked(state.calculations)],
-    granularitySeconds: step,
-    limit: state.limit,
-    include: ['total', 'other'],
-    ...besides(from, to, step),
+  const heat = (height) => ({ op: 'HEATMAP', column: state.heat, ...(height ? { height } : {}) });
+
+  /** The picture alone: nobody waits for the groups to see it. */
+  const heatmapQuery = (from, to, step) => ({ ...question(from, to), breakdowns: [], havings: [], orders: [], calculations: [heat()], granularitySeconds: step });
+
+  const groupsQuery = (from, to, step) => ({
+    ...question(from, to), calculations: worked(state.calculations), granularitySeconds: step, limit: state.limit, include: ['total', 'other'], ...besides(from, to, step),
   });
+
+  /** All that the page shows. @param height that of the heatmap's rows, none where they grow */
+  function query(from, to, step, height) {
+    const groups = groupsQuery(from, to, step);
+    return { ...groups, calculations: [heat(height), ...groups.calculations] };
+  }
 
   /** Asks the same of the time that is compared with. */
   const besides = (from, to, step) => scruffy.earlier.asked(state.compare, from, to, step, zone);
@@ -681,15 +689,19 @@
     }
   }
 
+  function paint(found) {
+    heatmap.zoomed = state.from !== null;
+    heatmap.show(found, fold());
+    part('explore-waiting').hidden = true;
+  }
+
   function show() {
     part('explore-failure').hidden = true;
-    heatmap.zoomed = state.from !== null;
+    paint(answer);
     part('events').hidden = state.tab !== 'events';
     part('side-by-side').hidden = state.tab !== 'groups';
-    heatmap.show(answer, fold());
     const cells = heatmap.cells();
     part('heatmap').dataset.cells = String(cells.length);
-    part('explore-waiting').hidden = true;
     showEmpty(cells.length === 0);
     showMeta();
     cellTable.show(cells);
