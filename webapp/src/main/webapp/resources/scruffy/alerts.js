@@ -109,6 +109,7 @@
     const { op, column } = calculation(one);
     const page = new URLSearchParams({ view: 'all', c: column ? `${op}|${column}` : op, sort: label(calculation(one)), ...(one.op.startsWith('<') ? { order: 'ascending' } : {}) });
     (query.filters || []).forEach((one) => page.append('f', scruffy.filters.written(scruffy.filters.untyped(one))));
+    if (query.filter_combination === 'OR') page.set('any', 'on');
     (query.calculated_fields || []).forEach(({ name, expression }) => page.append('made', `${name}|${expression}`));
     const by = query.breakdowns && query.breakdowns.length ? query.breakdowns : [''];
     by.forEach((column) => page.append('by', column));
@@ -150,6 +151,7 @@
   function events({ qualifying = {} }, from, to) {
     const page = new URLSearchParams({ view: 'all', live: 'off', from: new Date(from).toISOString(), to: new Date(to).toISOString(), tab: 'events' });
     (qualifying.filters || []).forEach((each) => page.append('f', scruffy.filters.written(scruffy.filters.untyped(each))));
+    if (qualifying.filter_combination === 'OR') page.set('any', 'on');
     (qualifying.calculated_fields || []).forEach(({ name, expression }) => page.append('made', `${name}|${expression}`));
     return `${explore}?${page}`;
   }

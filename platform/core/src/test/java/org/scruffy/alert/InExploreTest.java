@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.scruffy.spi.telemetry.Filter;
@@ -121,5 +123,14 @@ class InExploreTest {
         assertThat(asked(InExplore.failing(slo("{}", "{}"), "gone", NOON)))
                 .as("an hour where the burn alert is gone; all of it is good")
                 .containsExactly("from=2026-11-24T11:00:00Z", "to=2026-11-24T12:00:01Z", "tab=events");
+    }
+
+    @Test
+    void asManyValuesAsAFilterMayHave_areAnExpressionToo() {
+        String values =
+                IntStream.rangeClosed(1, 100).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        Slo.Said said = slo("{}", "{'filters':[{'column':'status','op':'in','value':[" + values + "]}]}");
+        assertThat(asked(InExplore.failing(said, "gone", NOON)))
+                .contains("made=objective.good|AND(IN($status, " + values.replace(",", ", ") + "))");
     }
 }

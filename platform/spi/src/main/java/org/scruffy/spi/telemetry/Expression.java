@@ -56,8 +56,8 @@ public sealed interface Expression {
         GTE(2, 2),
         /** Never true of a number and words, whatever they read. */
         EQUALS(2, 2),
-        /** Whether the first equals one of the others. */
-        IN(2, 100),
+        /** Whether the first equals one of the others: of as many as a filter may have. */
+        IN(2, 101),
         EXISTS(1, 1),
         STARTS_WITH(2, 2),
         ENDS_WITH(2, 2),
