@@ -18,9 +18,17 @@
   const zone = page.dataset.zone;
   const api = page.dataset.api;
   const id = new URLSearchParams(location.search).get('id') || '';
+  const DRAWN = [
+    'db.statement', 'db.system', 'db.operation', 'jpa.relation', 'plan.exceeded', 'plan.budget', 'db.statements',
+    'http.route', 'http.target', 'http.url', 'url.path',
+  ];
+  const addressOf = (trace) => `${api}/traces/${encodeURIComponent(trace)}`;
+  const withFields = (trace, fields) => `${addressOf(trace)}?${new URLSearchParams(fields.map((field) => ['field', field]))}`;
   const LONGEST_ID = 128; // characters, as the server takes them: not every sender writes hexadecimal digits
 
   let trace = null;
+  let telling = null;
+  let told = false;
   let root = null;
   let rows = [];
   let chosen = null;
@@ -34,77 +42,85 @@
 
   const keyOf = (span) => [span.name, span.fields['db.statement'] || '', span.fields['jpa.relation'] || ''].join('\u0000');
 
+  /** A row of the waterfall: a span, or equal siblings as one. All of one shape, which engines are quick with. */
+  const nodeOf = (span, parent) => ({
+    span, parent, group: false, kids: [], children: [], open: true, depth: 0, row: -1, orphan: false, notes: [], waited: [], waits: null,
+    finding: null, start: span.startMs, end: span.startMs + span.durationMs, total: span.durationMs, p50: span.durationMs, error: span.error,
+  });
+
   const middle = (sorted) => (sorted.length === 0 ? 0 : sorted[Math.floor((sorted.length - 1) / 2)]);
 
+  function groupOf(same, parent) {
+    const lengths = same.map((one) => one.total).sort((a, b) => a - b);
+    return Object.assign(nodeOf(same[0].span, parent), {
+      group: true, children: same, open: false,
+      end: same.reduce((latest, one) => Math.max(latest, one.end), 0),
+      total: lengths.reduce((sum, one) => sum + one, 0),
+      p50: middle(lengths),
+      error: same.some((one) => one.error),
+    });
+  }
+
   function fold(children, parent) {
+    if (children.length < FOLD_FROM) return children;
     const alike = new Map();
-    for (const child of children) {
+    const kin = children.map((child) => {
       const key = keyOf(child.span);
-      if (!alike.has(key)) alike.set(key, []);
-      alike.get(key).push(child);
-    }
+      const same = alike.get(key);
+      if (same) same.push(child);
+      else alike.set(key, [child]);
+      return same || alike.get(key);
+    });
     const folded = [];
-    for (const child of children) {
-      const same = alike.get(keyOf(child.span));
+    children.forEach((child, i) => {
+      const same = kin[i];
       if (same.length < FOLD_FROM) {
         folded.push(child);
       } else if (same[0] === child) {
-        const lengths = same.map((one) => one.span.durationMs).sort((a, b) => a - b);
-        const group = {
-          group: true, parent, children: same, open: false, span: child.span,
-          start: same[0].span.startMs,
-          end: same.reduce((latest, one) => Math.max(latest, one.span.startMs + one.span.durationMs), 0),
-          total: lengths.reduce((sum, one) => sum + one, 0),
-          p50: middle(lengths),
-          error: same.some((one) => one.span.error),
-        };
+        const group = groupOf(same, parent);
         same.forEach((one) => (one.parent = group));
         folded.push(group);
       }
-    }
+    });
     return folded;
   }
 
   function treeOf(spans) {
-    const byId = new Map(spans.map((span) => [span.id, { span, parent: null, children: [], open: true }]));
-    const top = { top: true, children: [], open: true };
-    for (const node of byId.values()) {
-      const parent = byId.get(node.span.parent);
-      node.orphan = !parent && Boolean(node.span.parent);
-      node.parent = parent || top;
-      node.parent.children.push(node);
+    const top = { top: true, kids: [], children: [], depth: -1, open: true, groups: [] };
+    top.byId = new Map(spans.map((span) => [span.id, nodeOf(span, top)]));
+    for (const node of top.byId.values()) {
+      const parent = top.byId.get(node.span.parent);
+      if (parent) node.parent = parent;
+      else node.orphan = Boolean(node.span.parent);
+      node.parent.kids.push(node);
     }
-    for (const note of trace.notes || []) {
-      const node = byId.get(note.span);
-      if (node) (node.notes = node.notes || []).push(note);
+    for (const note of trace.notes) {
+      const node = top.byId.get(note.span);
+      if (node) node.notes.push(note);
     }
-    const all = [top, ...byId.values()];
-    for (const node of all) {
-      node.children.sort((a, b) => a.span.startMs - b.span.startMs);
-      node.kids = node.children;
-      node.children = fold(node.children, node);
+    for (const node of [top, ...top.byId.values()]) {
+      if (node.kids.length === 0) continue;
+      node.kids.sort((a, b) => a.start - b.start);
+      node.children = fold(node.kids, node);
+      top.groups.push(...node.children.filter((child) => child.group));
     }
-    byId.forEach(times);
     top.kids.forEach(critically);
-    top.byId = byId;
     return top;
   }
 
   // ---- where the time went ----------------------------------------------------------------------------------------
 
-  const ended = (node) => node.span.startMs + node.span.durationMs;
-
   /** How long a span was busy itself: while none of those below it was. */
-  function times(node) {
+  function selfOf(node) {
     let covered = 0;
-    let until = node.span.startMs;
+    let until = node.start;
     for (const kid of node.kids) { // by their start
-      const from = Math.max(until, kid.span.startMs);
-      const to = Math.min(ended(kid), ended(node));
+      const from = Math.max(until, kid.start);
+      const to = Math.min(kid.end, node.end);
       if (to > from) covered += to - from;
       until = Math.max(until, to);
     }
-    node.self = Math.max(0, node.span.durationMs - covered);
+    return Math.max(0, node.total - covered);
   }
 
   /**
@@ -112,32 +128,32 @@
    * not explained yet. A stack and no recursion: chains of calls are as long as they like.
    */
   function critically(first) {
-    const stack = [[first, ended(first)]];
+    const stack = [[first, first.end]];
     while (stack.length > 0) {
       const [node, end] = stack.pop();
       let at = end;
-      for (const kid of [...node.kids].sort((a, b) => ended(b) - ended(a))) {
-        const to = Math.min(ended(kid), ended(node));
-        if (to > at || kid.span.startMs >= at || to <= node.span.startMs) continue;
+      for (const kid of [...node.kids].sort((a, b) => b.end - a.end)) {
+        const to = Math.min(kid.end, node.end);
+        if (to > at || kid.start >= at || to <= node.start) continue;
         waited(node, to, at);
         stack.push([kid, to]);
-        at = Math.max(kid.span.startMs, node.span.startMs);
+        at = Math.max(kid.start, node.start);
       }
-      waited(node, node.span.startMs, at);
+      waited(node, node.start, at);
     }
   }
 
   function waited(node, from, to) {
-    if (to > from) (node.waited = node.waited || []).push([from, to]);
+    if (to > from) node.waited.push([from, to]);
   }
 
-  const lengthOf = (stretches) => (stretches || []).reduce((sum, [from, to]) => sum + to - from, 0);
+  const lengthOf = (stretches) => stretches.reduce((sum, [from, to]) => sum + to - from, 0);
 
   /** The stretches of a row's critical path, those that lie close together as one. */
   function drawnWaits(node) {
     if (!node.waits) {
       const near = total() / 500;
-      const all = node.group ? node.children.flatMap((one) => one.waited || []) : [...(node.waited || [])];
+      const all = node.group ? node.children.flatMap((one) => one.waited) : [...node.waited];
       node.waits = all.sort((a, b) => a[0] - b[0]).reduce((joined, [from, to]) => {
         const before = joined[joined.length - 1];
         if (before && from - before[1] < near) before[1] = Math.max(before[1], to);
@@ -158,15 +174,13 @@
   }
 
   function flatten() {
-    const flat = [];
+    rows.forEach((node) => (node.row = -1));
+    rows = [];
     forEachNode((node) => {
-      const above = node.parent;
-      const seen = above.top || (above.row >= 0 && above.open);
-      node.depth = above.top ? 0 : above.depth + 1;
-      node.row = seen ? flat.length : -1;
-      if (seen) flat.push(node);
-    });
-    rows = flat;
+      node.depth = node.parent.depth + 1;
+      node.row = rows.length;
+      rows.push(node);
+    }, (node) => node.open);
     part('trace-sizer').style.height = `${rows.length * ROW}px`;
     const most = Math.max(10 * ROW, Math.min(640, window.innerHeight * 0.62));
     part('trace-scroller').style.height = `${Math.min(most, Math.max(6, rows.length) * ROW)}px`;
@@ -174,13 +188,13 @@
     drawn = '';
   }
 
-  /** Every row there may be, in their order. A stack: chains of calls are as long as they like. */
-  function forEachNode(does) {
+  /** Every row there may be, in their order, or those below what is open. A stack: chains of calls are as long as they like. */
+  function forEachNode(does, below = () => true) {
     const stack = [...root.children].reverse();
     while (stack.length > 0) {
       const node = stack.pop();
       does(node);
-      for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i]);
+      for (let i = below(node) ? node.children.length - 1 : -1; i >= 0; i--) stack.push(node.children[i]);
     }
   }
 
@@ -202,10 +216,6 @@
 
   const KINDS = { SERVER: 'server', CLIENT: 'client', INTERNAL: 'internal', PRODUCER: 'job', CONSUMER: 'job' };
   const kindOf = (span) => (span.fields['db.statement'] || span.fields['db.system'] ? 'sql' : KINDS[String(span.kind).toUpperCase()] || 'internal');
-
-  const startOf = (node) => (node.group ? node.start : node.span.startMs);
-  const endOf = (node) => (node.group ? node.end : node.span.startMs + node.span.durationMs);
-  const errorOf = (node) => (node.group ? node.error : node.span.error);
 
   function wordsOf(node) {
     const relation = node.span.fields['jpa.relation'];
@@ -230,13 +240,13 @@
     label.append(
       kin ? el('span', { class: 't-twist', 'data-twist': '', 'aria-hidden': 'true' }, node.open ? '▾' : '▸') : el('span', { class: 't-twist' }),
       el('i', { class: 't-dot k-' + kindOf(node.span), 'aria-hidden': 'true' }));
-    if (errorOf(node)) label.append(el('span', { class: 't-error', title: 'failed' }, '!'));
+    if (node.error) label.append(el('span', { class: 't-error', title: 'failed' }, '!'));
     if (node.finding) label.append(el('span', { class: 't-badge', title: node.finding.title }, node.finding.kind));
-    if (node.span.fields && node.span.fields['plan.exceeded']) label.append(el('span', { class: 't-badge', title: `${node.span.fields['db.statements']} statements, its plan allows ${node.span.fields['plan.budget']}` }, 'over budget'));
+    if (node.span.fields['plan.exceeded']) label.append(el('span', { class: 't-badge', title: `${node.span.fields['db.statements']} statements, its plan allows ${node.span.fields['plan.budget']}` }, 'over budget'));
     if (node.orphan) label.append(el('span', { class: 't-badge t-quiet', title: `Its parent ${node.span.parent} is not in the store` }, 'no parent'));
     if (early(node)) label.append(el('span', { class: 't-badge t-quiet', title: `It begins ${length(node.parent.span.startMs - node.span.startMs)} before its parent: the clocks of the two differ` }, 'clocks differ'));
     label.append(el('span', { class: 't-name' }, words.name), el('span', { class: 't-more' }, words.more));
-    row.append(label, bars(node), el('span', { class: 't-took' }, node.group ? `Σ ${length(node.total)}` : length(node.span.durationMs)));
+    row.append(label, bars(node), el('span', { class: 't-took' }, `${node.group ? 'Σ ' : ''}${length(node.total)}`));
     return row;
   }
 
@@ -254,9 +264,9 @@
       bar.style.width = `${Math.max(0, ((b - a) / width) * 100)}%`;
       lane.append(bar);
     };
-    put(startOf(node), endOf(node), `t-bar k-${kindOf(node.span)} ${node.group ? 't-span' : ''}`);
+    put(node.start, node.end, `t-bar k-${kindOf(node.span)} ${node.group ? 't-span' : ''}`);
     if (critical) drawnWaits(node).forEach(([from, to]) => put(from, to, 't-critical'));
-    if (!node.group) (node.notes || []).filter((note) => note.kind === 'span_event').slice(0, 100).forEach((note) => {
+    if (!node.group) node.notes.filter((note) => note.kind === 'span_event').slice(0, 100).forEach((note) => {
       if (note.atMs < view.from || note.atMs > view.to) return;
       const dot = el('i', { class: 't-note', title: `${note.name}, ${length(note.atMs)}` });
       dot.style.left = `${((note.atMs - view.from) / width) * 100}%`;
@@ -298,7 +308,7 @@
     const scale = width / total();
     rows.forEach((node, i) => {
       g.fillStyle = colours[kindOf(node.span)];
-      g.fillRect(startOf(node) * scale, (i / slots) * height, Math.max(1, (endOf(node) - startOf(node)) * scale), thick);
+      g.fillRect(node.start * scale, (i / slots) * height, Math.max(1, (node.end - node.start) * scale), thick);
     });
     return { drawing, rows, width, height, ratio, look: document.documentElement.dataset.theme };
   }
@@ -379,6 +389,21 @@
     draw(true);
   }
 
+  /** Reads what else is told of the spans: most of a trace, so not before somebody looks at one or searches. */
+  async function tell() {
+    telling = telling || scruffy.ask(addressOf(id));
+    try {
+      for (const span of (await telling).spans) {
+        const node = root.byId.get(span.id);
+        if (node) node.span.fields = span.fields;
+      }
+      told = true;
+    } catch (failure) {
+      telling = null;
+      throw failure;
+    }
+  }
+
   function choose(node) {
     chosen = node;
     part('trace-rows').setAttribute('aria-activedescendant', 'row-' + node.row);
@@ -388,6 +413,13 @@
     history.replaceState(history.state, '', location.pathname + '?' + url);
     scrollTo(node.row);
     showFields(node);
+    if (told) return;
+    tell().then(() => node === chosen && showFields(node), (failure) => node === chosen && saySide(failure.message));
+  }
+
+  function saySide(words) {
+    part('trace-side-words').hidden = !words;
+    part('trace-side-words').textContent = words;
   }
 
   function reveal(node) {
@@ -411,7 +443,7 @@
 
   function openAll(open) {
     forEachNode((node) => {
-      if (node.children.length > 0) node.open = open || node.depth === 0;
+      if (node.children.length > 0) node.open = open || node.parent.top === true;
     });
     flatten();
     stay();
@@ -438,8 +470,18 @@
     else draw(true);
   }
 
-  function search(text) {
+  async function search(text) {
     const wanted = text.trim().toLowerCase();
+    if (wanted && !told) {
+      part('trace-found').textContent = 'reading …';
+      try {
+        await tell();
+      } catch (failure) {
+        part('trace-found').textContent = failure.message;
+        return;
+      }
+      if (part('trace-search').value !== text) return;
+    }
     hits = [];
     hit = -1;
     if (wanted) {
@@ -473,19 +515,19 @@
     const own = {
       name: span.name, kind: span.kind, service: span.service,
       starts: `${length(span.startMs)} after the trace`, duration: length(span.durationMs),
-      'of it itself': length(node.self), 'on the critical path': length(lengthOf(node.waited)), span: span.id,
+      'of it itself': length(selfOf(node)), 'on the critical path': length(lengthOf(node.waited)), span: span.id,
     };
     const facts = node.group
       ? {
         spans: count(node.children.length), 'all together': length(node.total), 'half take at most': length(node.p50),
-        'from – to': `${length(node.start)} – ${length(node.end)}`, 'on the critical path': length(lengthOf(node.children.flatMap((one) => one.waited || []))), service: span.service,
+        'from – to': `${length(node.start)} – ${length(node.end)}`, 'on the critical path': length(lengthOf(node.children.flatMap((one) => one.waited))), service: span.service,
       }
       : own;
     const fields = node.group
       ? Object.fromEntries(['db.statement', 'db.operation', 'db.system', 'jpa.relation'].filter((key) => span.fields[key] !== undefined).map((key) => [key, span.fields[key]]))
-      : span.fields;
+      : told ? span.fields : {};
     part('trace-side-title').textContent = node.group ? `${count(node.children.length)} × ${span.name}` : span.name;
-    part('trace-side-words').hidden = true;
+    saySide(told || node.group ? '' : 'Reading its fields …');
     const line = ([key, value]) => el('div', { class: 't-field' },
       el('dt', {}, key),
       el('dd', {}, value === fields[key] && key !== 'span' ? asked(key, value) : el('span', { class: 't-value' }, String(value)),
@@ -495,14 +537,14 @@
     const jump = node.group
       ? el('button', { type: 'button', class: 'x-button', onclick: () => { toggle(node); choose(node); showFields(node); } }, node.open ? 'Fold them again' : 'Show them one by one')
       : null;
-    const zoom = el('button', { type: 'button', class: 'x-button', onclick: () => look(startOf(node), endOf(node)) }, 'Zoom to it');
+    const zoom = el('button', { type: 'button', class: 'x-button', onclick: () => look(node.start, node.end) }, 'Zoom to it');
     const avail = span.fields['avail.key'];
     const why = avail ? el('button', { type: 'button', class: 'x-button', onclick: (event) => whyDark(event.target, avail) }, 'Why was this avail dark?') : null;
     const whom = node.group ? null : el('button', { type: 'button', class: 'x-button', onclick: () => whomItHit(span) }, 'Whom this span hit');
     const link = (words, href) => el('a', { class: 'x-button g-link', href }, words);
     const more = node.group ? [] : [link('Its log lines', logs(span)), tellsAnError(span) ? link('Its error', errors(span)) : null];
     part('trace-side-actions').replaceChildren(...[jump, zoom, why, whom, ...more].filter(Boolean));
-    showNotes(node.group ? [] : node.notes || []);
+    showNotes(node.notes);
   }
 
   /** Log lines of the trace, or of one of its spans, of its time and a minute around it: clocks differ. */
@@ -593,7 +635,7 @@
   }
 
   function showFindings() {
-    const found = trace.findings || [];
+    const found = trace.findings;
     const box = part('trace-findings');
     box.hidden = found.length === 0;
     const shown = found.map((finding) => el('li', { class: 'finding', 'data-kind': finding.kind, 'data-relation': finding.relation || '', 'data-count': finding.count },
@@ -631,7 +673,7 @@
 
   function offerProof() {
     const legacy = trace.spans.some((span) => String(span.fields['http.route'] || '').startsWith(LEGACY));
-    part('trace-proof').hidden = !(legacy && (trace.findings || []).some((finding) => finding.relation));
+    part('trace-proof').hidden = !(legacy && trace.findings.some((finding) => finding.relation));
     part('proof-call').onclick = prove;
   }
 
@@ -641,7 +683,7 @@
     button.disabled = true;
     words.textContent = 'Reading the week three times …';
     try {
-      const ways = await scruffy.ask(`${api}/traces/${encodeURIComponent(id)}/proof`, {});
+      const ways = await scruffy.ask(`${addressOf(id)}/proof`, {});
       const [first, last] = [ways[0], ways[ways.length - 1]];
       words.textContent = `${count(first.statements)} → ${count(last.statements)} statements, `
         + (ways.every((way) => way.same) ? 'and every way read the same.' : 'but not every way read the same.');
@@ -702,7 +744,7 @@
         words.textContent = `Nobody has asked GET ${PLANNED} in the last 24 hours, so there is nothing to compare with yet.`;
         return false;
       }
-      paintComparison(await scruffy.ask(`${api}/traces/${encodeURIComponent(other)}`));
+      paintComparison(await scruffy.ask(withFields(other, DRAWN)));
       words.textContent = 'The same week, read with a fetch plan instead of walking the entities.';
       return true;
     } catch (failure) {
@@ -781,6 +823,7 @@
       const row = event.target.closest('[data-row]');
       if (row && !event.target.closest('[data-twist]')) toggle(rows[Number(row.dataset.row)]);
     });
+    part('trace-search').addEventListener('focus', () => told || tell().catch(() => {})); // before the first letter
     part('trace-search').addEventListener('input', (event) => search(event.target.value));
     part('trace-search').addEventListener('keydown', (event) => {
       if (event.key === 'Enter') {
@@ -802,7 +845,7 @@
         draw(true);
       },
       'trace-copy': (event) => copyTrace(event.target, async () => (await scruffy.ask(`${page.dataset.otlp}${encodeURIComponent(id)}`)).result),
-      'trace-json': (event) => copyTrace(event.target, async () => scruffy.ask(`${api}/traces/${encodeURIComponent(id)}`)),
+      'trace-json': (event) => copyTrace(event.target, async () => scruffy.ask(addressOf(id))),
     };
     Object.entries(buttons).forEach(([name, does]) => part(name).addEventListener('click', does));
     document.addEventListener('keydown', keys);
@@ -897,9 +940,9 @@
   /** Builds and paints the waterfall. Says how long that took, in milliseconds. */
   function show(found) {
     const began = performance.now();
-    trace = { ...found, spans: found.spans.map((span) => ({ ...span, fields: span.fields || {} })) };
+    trace = found;
     root = treeOf(trace.spans);
-    mark(trace.findings || []);
+    mark(trace.findings);
     view = { from: 0, to: total() };
     part('trace-waiting').hidden = true;
     part('trace-body').hidden = false;
@@ -910,8 +953,7 @@
     draw(true);
     const wanted = root.byId.get(new URLSearchParams(location.search).get('span'));
     if (wanted) jumpTo(wanted);
-    const groups = [];
-    forEachNode((node) => node.group && groups.push(node));
+    const { groups } = root;
     part('trace-groups').dataset.groups = groups.length;
     part('trace-groups').textContent = groups.length
       ? `${count(trace.spans.length)} spans in ${count(rows.length)} rows: ${count(groups.length)} ${groups.length === 1 ? 'group' : 'groups'} of equal spans folded`
@@ -920,9 +962,7 @@
   }
 
   function groups() {
-    const found = [];
-    forEachNode((node) => node.group && found.push(node));
-    return found.map((node) => ({
+    return root.groups.map((node) => ({
       count: node.children.length, name: node.span.name, relation: node.span.fields['jpa.relation'] || null,
       statement: node.span.fields['db.statement'] || null, finding: node.finding ? node.finding.kind : null, open: node.open,
     }));
@@ -938,7 +978,7 @@
       return;
     }
     try {
-      const found = await scruffy.ask(`${api}/traces/${encodeURIComponent(id)}`);
+      const found = await scruffy.ask(withFields(id, DRAWN));
       if (found.spans.length === 0) throw Object.assign(new Error(), { status: 404 });
       scruffy.trace.painted = show(found);
       page.dataset.ready = 'true';

@@ -2,24 +2,19 @@ package org.scruffy.web.rest;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.stream.JsonGenerator;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.OutputStream;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.scruffy.schedule.Reading;
-import org.scruffy.spi.telemetry.Event;
-import org.scruffy.spi.telemetry.Finding;
-import org.scruffy.spi.telemetry.TraceSpan;
 import org.scruffy.telemetry.BadQuery;
 import org.scruffy.telemetry.Trace;
 import org.scruffy.telemetry.Traces;
@@ -30,7 +25,6 @@ import org.scruffy.telemetry.Traces;
 public class TracesResource {
 
     private static final int LONGEST_ID = 128;
-    private static final double NANOS_PER_MS = 1e6;
 
     private final Traces traces;
     private final Proofs proofs;
@@ -50,14 +44,17 @@ public class TracesResource {
      * ({@code span_event}) and which others they name ({@code link}), each with the {@code span} it belongs to, at most 32,000 by time;
      * {@code truncated} where there are more of either; {@code findings}, each with what it advises and, of that, {@code snippets} of code
      * with their {@code language}.
+     *
+     * @param only which {@code fields} of spans to give, a {@code field} for each: they are most of the answer. All where none is named
      */
     @GET
     @Plan.Reads(Plan.NOTHING)
     @Path("/{traceId}")
     @Produces(MediaType.APPLICATION_JSON)
-    public StreamingOutput trace(@PathParam("traceId") String id) {
+    public StreamingOutput trace(@PathParam("traceId") String id, @QueryParam("field") List<String> only) {
         Trace trace = kept(id);
-        return out -> write(trace, out);
+        Predicate<String> given = only.isEmpty() ? name -> true : Set.copyOf(only)::contains;
+        return out -> new TraceDocument(given).write(trace, out);
     }
 
     /**
@@ -77,72 +74,5 @@ public class TracesResource {
             throw new BadQuery("traceId", id.length() + " characters", "at most " + LONGEST_ID);
         }
         return traces.trace(id).orElseThrow(() -> new NotFoundException("No span of trace " + id + " is kept"));
-    }
-
-    private static void write(Trace trace, OutputStream out) {
-        try (JsonGenerator json = Json.createGenerator(out)) {
-            json.writeStartObject()
-                    .write("traceId", trace.id())
-                    .write("start", trace.start().toString())
-                    .write("durationMs", trace.durationMs())
-                    .write("truncated", trace.truncated());
-            json.writeStartArray("spans");
-            trace.spans().forEach(span -> write(span, json));
-            json.writeEnd().writeStartArray("notes");
-            trace.notes().forEach(note -> write(note, trace.start(), json));
-            json.writeEnd().writeStartArray("findings");
-            trace.findings().forEach(finding -> write(finding, json));
-            json.writeEnd().writeEnd();
-        }
-    }
-
-    private static void write(TraceSpan span, JsonGenerator json) {
-        json.writeStartObject()
-                .write("id", span.id())
-                .write("parent", span.parent())
-                .write("name", span.name())
-                .write("kind", span.kind())
-                .write("service", span.service())
-                .write("startMs", span.startMs())
-                .write("durationMs", span.durationMs())
-                .write("error", span.error());
-        json.writeStartObject("fields");
-        span.fields().forEach((name, value) -> json.write(name, AnswerDocument.value(value)));
-        json.writeEnd().writeEnd();
-    }
-
-    private static void write(Event note, Instant start, JsonGenerator json) {
-        json.writeStartObject()
-                .write("kind", note.text("meta.annotation_type"))
-                .write("span", note.text("trace.parent_id"))
-                .write("name", note.text("name"))
-                .write("atMs", Duration.between(start, note.time()).toNanos() / NANOS_PER_MS);
-        json.writeStartObject("fields");
-        note.fields().forEach((name, value) -> json.write(name, AnswerDocument.value(value)));
-        json.writeEnd().writeEnd();
-    }
-
-    private static void write(Finding finding, JsonGenerator json) {
-        json.writeStartObject()
-                .write("kind", finding.kind())
-                .write("title", finding.title())
-                .write("relation", finding.relation())
-                .write("statement", finding.statement())
-                .write("count", finding.count())
-                .write("totalMs", finding.totalMs())
-                .write("entryPoint", finding.place().entryPoint())
-                .write("worker", finding.place().worker())
-                .write("code", finding.place().code())
-                .write("parent", finding.place().parent())
-                .write("fingerprint", finding.fingerprint());
-        json.writeStartArray("spans");
-        finding.spans().forEach(json::write);
-        json.writeEnd().write("advice", finding.advice()).writeStartArray("snippets");
-        finding.snippets()
-                .forEach(snippet -> json.writeStartObject()
-                        .write("language", snippet.language())
-                        .write("text", snippet.text())
-                        .writeEnd());
-        json.writeEnd().writeEnd();
     }
 }
