@@ -10,6 +10,7 @@ import static org.scruffy.it.Screen.settled;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
@@ -23,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToIntFunction;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -525,6 +527,50 @@ class SeeingIT {
             int drawn = page.locator("#trace-rows").locator("> *").count();
             assertThat(drawn).as("rows that are drawn of them").isBetween(10, 200);
         }
+    }
+
+    @Test
+    void aTrace_isDrawnByAFewFields_andTheOthersAreReadOnceLookedAt(RunningScruffy scruffy, Chromium chromium) {
+        String trace = "%08x".formatted(mark.hashCode()) + "00000003".repeat(3);
+        bringTrace(scruffy, trace);
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.page();
+            List<String> asked = new CopyOnWriteArrayList<>();
+            page.onRequest(request -> {
+                if (request.url().contains("/api/v1/traces/")) {
+                    asked.add(request.url());
+                }
+            });
+            screen.open("trace.xhtml?id=" + trace);
+            page.waitForSelector("#trace[data-ready]");
+            assertThat(asked).singleElement().asString().contains("field=db.statement");
+
+            page.locator(".t-row").first().click();
+            assertThat(page.locator("#trace-fields")).containsText("meta.signal_type");
+            page.locator("#trace-search").fill(dataset);
+            assertThat(page.locator("#trace-found")).hasText("1 of 3");
+            assertThat(asked).hasSize(2).last().asString().endsWith(trace);
+
+            page.route("**/api/v1/traces/" + trace, Route::abort);
+            page.navigate("trace.xhtml?id=" + trace);
+            page.waitForSelector("#trace[data-ready]");
+            page.locator(".t-row").first().click();
+            assertThat(page.locator("#trace-side-words")).isVisible();
+            assertThat(page.locator("#trace-side-words")).not().containsText("Reading");
+            screen.forgive();
+            page.unroute("**/api/v1/traces/" + trace);
+            page.locator(".t-row").last().click();
+            assertThat(page.locator("#trace-fields")).containsText("meta.signal_type");
+        }
+        JsonObject few = send(scruffy, "GET", "/api/v1/traces/" + trace + "?field=span.kind&field=none", "")
+                .is(200)
+                .json();
+        assertThat(few.getJsonArray("spans").getValuesAs(JsonObject.class))
+                .hasSize(3)
+                .allSatisfy(span ->
+                        assertThat(span.getJsonObject("fields").keySet()).containsExactly("span.kind"));
+        assertThat(few.getJsonArray("notes").getJsonObject(0).getJsonObject("fields"))
+                .isNotEmpty();
     }
 
     @Test
