@@ -3,9 +3,7 @@ package org.scruffy.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.enterprise.event.Event;
-import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,8 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,36 +27,26 @@ import org.scruffy.spi.schedule.Creative;
 /** The records on a real PostgreSQL. */
 class AirLogTest {
 
-    private static EmbeddedPostgres postgres;
-    private static int databases;
-
     @TempDir
     Path media;
 
     private Database database;
     private javax.sql.DataSource source;
 
-    @BeforeAll
-    static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        postgres.close();
-    }
-
     @BeforeEach
     void open() throws SQLException {
-        String name = "air" + databases++;
-        run(postgres.getPostgresDatabase(), "CREATE DATABASE " + name);
-        source = postgres.getDatabase("postgres", name);
+        source = FreshDatabase.current();
         database = FreshDatabase.on(source);
         run(
                 source,
                 "INSERT INTO station (call_sign, name, zone) VALUES ('KSCF', 'Scruffy', 'UTC')",
                 "INSERT INTO feed (station_id, name, title, kind, zone, origin, break_signal, added_by)"
                         + " VALUES (1, 'main', 'Main', 'MAIN', 'UTC', 'http://localhost/', 'CUES', 'PERSON')");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
     }
 
     private static void run(javax.sql.DataSource source, String... statements) throws SQLException {

@@ -2,7 +2,6 @@ package org.scruffy.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,30 +31,15 @@ class AvailsTest {
 
     private static final Instant START = Air.START.plusSeconds(80);
 
-    private static EmbeddedPostgres postgres;
-    private static int databases;
-
     @TempDir
     Path media;
 
     private Database database;
     private Air air;
 
-    @BeforeAll
-    static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        postgres.close();
-    }
-
     @BeforeEach
     void open() throws SQLException {
-        String name = "dark" + databases++;
-        run(postgres.getPostgresDatabase(), "CREATE DATABASE " + name);
-        javax.sql.DataSource source = postgres.getDatabase("postgres", name);
+        javax.sql.DataSource source = FreshDatabase.current();
         database = FreshDatabase.on(source);
         run(
                 source,
