@@ -59,8 +59,14 @@ public class Database {
     void start(@Observes @Priority(Platform.MIGRATE) @Initialized(ApplicationScoped.class) Object event) {
         HikariConfig config = pool(postgres());
         pool = new HikariDataSource(config);
-        open(pool);
-        alone = config.getDataSource();
+        migrate(pool);
+        meet(pool, config.getDataSource());
+    }
+
+    /** By a pool of connections to a database whose schema is today's. */
+    void open(HikariConfig config) {
+        pool = new HikariDataSource(config);
+        meet(pool, config.getDataSource());
     }
 
     static HikariConfig pool(DataSource source) {
@@ -86,7 +92,11 @@ public class Database {
     /** Brings the schema up to date and the entities in touch with it. */
     public void open(DataSource source) {
         migrate(source);
-        alone = source;
+        meet(source, source);
+    }
+
+    private void meet(DataSource source, DataSource alone) {
+        this.alone = alone;
         unit = Persistence.createEntityManagerFactory(
                 "scruffy",
                 Map.of(

@@ -1,7 +1,5 @@
 package org.scruffy.asrun;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import jakarta.enterprise.event.Event;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -101,20 +99,12 @@ final class AirDay {
         Database[] opened = new Database[1];
         return () -> {
             try {
-                opened[0] = opened[0] == null ? FreshDatabase.on(pool()) : opened[0];
+                opened[0] = opened[0] == null ? FreshDatabase.open() : opened[0];
                 return opened[0];
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
         };
-    }
-
-    /** As the product has one: a connection for each statement would take most of a test's time. */
-    private static HikariDataSource pool() throws SQLException {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(FreshDatabase.current());
-        config.setMaximumPoolSize(3);
-        return new HikariDataSource(config);
     }
 
     /** Without the triggers that keep people from it. */

@@ -1,5 +1,6 @@
 package org.scruffy.database;
 
+import com.zaxxer.hikari.HikariConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,11 +29,20 @@ public final class FreshDatabase {
         return on(current());
     }
 
-    /** The product's access to a database, its schema brought up to date. */
+    /**
+     * The product's access to such a database. It has a pool, as the product has: a connection for each transaction would take
+     * most of a test's time.
+     */
     public static Database on(DataSource source) {
         Database database = new Database();
-        database.open(source);
+        database.open(pool(source));
         return database;
+    }
+
+    private static HikariConfig pool(DataSource source) {
+        HikariConfig config = Database.pool(source);
+        config.setMinimumIdle(0);
+        return config;
     }
 
     /** A database with today's schema, copied from one that was brought up to date before: many times faster. */
