@@ -18,12 +18,15 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.scruffy.feed.HlsConformance.Violation;
 import org.scruffy.feed.HlsRule;
 
 /** A server that keeps all rules of requests, and one that breaks each of them. */
+@Execution(ExecutionMode.CONCURRENT)
 class HlsDeliveryTest {
 
     private static final int PART_MILLIS = 200;
