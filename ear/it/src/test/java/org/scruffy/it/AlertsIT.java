@@ -29,11 +29,13 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Numbers are watched, and who wants to know is told: by a real mail server and a real HTTP server. */
+@Order(InTurn.FIRST)
 @Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(RunningScruffy.Shared.class)
 class AlertsIT {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.scruffy.testkit.ConformancePoller;
 
 /**
@@ -36,6 +37,7 @@ import org.scruffy.testkit.ConformancePoller;
  * one on the way back.
  */
 @Order(PlayerIT.LAST - 1)
+@Isolated
 @ExtendWith(RunningScruffy.Shared.class)
 class CmafPlayerIT {
 

@@ -13,4 +13,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.SAME_THREAD)
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@interface InTurn {}
+@interface InTurn {
+
+    /** The place of classes that wait for minutes: whatever else runs beside them should not begin before them. */
+    int FIRST = 1;
+}

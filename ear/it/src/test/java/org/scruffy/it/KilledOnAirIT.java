@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.scruffy.feed.HlsConformance;
 import org.scruffy.testkit.ConformancePoller;
 
 /** The started product is killed with SIGKILL, in the middle of a break and in the middle of a start. */
+@Order(InTurn.FIRST)
 @Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(RunningScruffy.Shared.class)
 class KilledOnAirIT {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.scruffy.spi.feed.Segment;
 import org.scruffy.testkit.ConformancePoller;
 
 /** A live encoder that nobody here wrote becomes a feed by the form, and the schedule's clock puts spots into it. */
+@Order(InTurn.FIRST)
 @Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(RunningScruffy.Shared.class)
 class StrangersOriginIT {
