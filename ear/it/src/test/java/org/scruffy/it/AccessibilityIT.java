@@ -20,12 +20,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What axe-core, which is not part of the product, finds on every page there is: at a desk by day, and on a phone by night. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(RunningScruffy.Shared.class)
 class AccessibilityIT {
 
@@ -87,7 +89,7 @@ class AccessibilityIT {
         assertThat(found).isEmpty();
     }
 
-    @Test
+    @InTurn
     void everyPage_isForEverybody_atADesk(RunningScruffy scruffy, Chromium chromium) throws Exception {
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             everyPage(screen);
@@ -95,7 +97,7 @@ class AccessibilityIT {
         }
     }
 
-    @Test
+    @InTurn
     void everyPage_isForEverybody_onAPhoneInTheDark(RunningScruffy scruffy, Chromium chromium) throws Exception {
         try (Screen screen =
                 chromium.screen(scruffy, 390, 844, ColorScheme.DARK).signIn()) {
@@ -105,7 +107,7 @@ class AccessibilityIT {
     }
 
     /** A trace with a finding, a comparison, one error and a board: what the pages by themselves do not show. */
-    @Test
+    @InTurn
     void whatIsOpened_isForEverybody(RunningScruffy scruffy, Chromium chromium) throws Exception {
         String trace = UUID.randomUUID().toString().replace("-", "");
         scruffy.send(scruffy.request("/demo/legacy/week/" + scruffy.today())
@@ -166,6 +168,7 @@ class AccessibilityIT {
 
     /** A page, and what only its own keys say. */
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @CsvSource({
         "overview, these keys",
         "explore, add a filter",
@@ -202,7 +205,7 @@ class AccessibilityIT {
         }
     }
 
-    @Test
+    @InTurn
     void questionMark_thatIsTypedIsOne(RunningScruffy scruffy, Chromium chromium) {
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("guide.xhtml");
@@ -214,7 +217,7 @@ class AccessibilityIT {
     }
 
     /** The control: what is wrong on purpose is found. */
-    @Test
+    @InTurn
     void aButtonWithoutAName_isFound(RunningScruffy scruffy, Chromium chromium) throws Exception {
         try (Screen screen = chromium.screen(scruffy)) {
             Page page = screen.open("login.xhtml");

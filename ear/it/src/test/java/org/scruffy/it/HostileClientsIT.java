@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Who means harm, or just has a bad line. Of those who are slow is {@link SlowClientsIT}. */
+/** Who means harm, or just has a bad line. Of those who are slow are {@link TricklingBodyIT} and {@link SlowClientsIT}. */
 @ExtendWith(RunningScruffy.Shared.class)
 class HostileClientsIT {
 
@@ -28,28 +28,15 @@ class HostileClientsIT {
 
     private final String mark = UUID.randomUUID().toString();
 
-    private static Socket connect(RunningScruffy scruffy, String head) throws IOException {
+    static Socket connect(RunningScruffy scruffy, String head) throws IOException {
         Socket socket = new Socket("localhost", scruffy.base().getPort());
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 
-    private static String head(String path, String... headers) {
+    static String head(String path, String... headers) {
         return "POST " + path + " HTTP/1.1\r\nHost: here\r\nX-Scruffy-Key: " + KEY + "\r\n"
                 + String.join("\r\n", headers) + "\r\n\r\n";
-    }
-
-    @Test
-    @Timeout(60)
-    void bodyThatDoesNotEnd_isCutAfterHalfAMinute(RunningScruffy scruffy) throws Exception {
-        try (Socket socket =
-                connect(scruffy, head("/v1/traces", "Content-Type: application/json", "Content-Length: 1000"))) {
-            while (socket.getInputStream().available() == 0) {
-                socket.getOutputStream().write(' ');
-                TimeUnit.SECONDS.sleep(1);
-            }
-            assertThat(status(socket.getInputStream())).isEqualTo("HTTP/1.1 408");
-        }
     }
 
     /** A gigabyte, of which nobody said how much it would be. */
@@ -81,7 +68,7 @@ class HostileClientsIT {
         }
     }
 
-    private static String status(InputStream in) throws IOException {
+    static String status(InputStream in) throws IOException {
         return new String(in.readNBytes(12), StandardCharsets.US_ASCII);
     }
 

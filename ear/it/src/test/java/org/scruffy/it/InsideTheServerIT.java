@@ -25,12 +25,14 @@ import org.jboss.shrinkwrap.api.asset.ByteArrayAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.scruffy.plugin.Plugins;
 import org.scruffy.schedule.Schedule;
 
 /** The contexts as the container wires them: the EAR, flattened as the launcher does it, on a Payara Micro of Arquillian's. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith({DatabaseForTheContainer.class, ArquillianExtension.class})
 class InsideTheServerIT {
 
@@ -62,8 +64,8 @@ class InsideTheServerIT {
                             entry.getName().substring(LIBRARIES.length()));
                 }
             }
-            return letArquillianIn(
-                    war.addClasses(DatabaseForTheContainer.class, Distribution.class, RunningScruffy.class));
+            return letArquillianIn(war.addClasses(
+                    DatabaseForTheContainer.class, Distribution.class, InTurn.class, RunningScruffy.class));
         }
     }
 
@@ -82,23 +84,23 @@ class InsideTheServerIT {
         return war;
     }
 
-    @Test
+    @InTurn
     void anEmptyPluginFolder_quarantinesNothing() {
         assertTrue(plugins.status().isEmpty(), () -> "Found " + plugins.status());
     }
 
-    @Test
+    @InTurn
     void aFreshDatabase_hasNoStations() {
         assertTrue(schedule.stations().isEmpty(), () -> "Found " + schedule.stations());
     }
 
-    @Test
+    @InTurn
     @RunAsClient
     void theApi_asksWhoIsThere(@ArquillianResource URL base) throws Exception {
         assertEquals(401, status(base, "api/plugins", ""));
     }
 
-    @Test
+    @InTurn
     @RunAsClient
     void theApi_letsTheDemosKeyIn(@ArquillianResource URL base) throws Exception {
         assertEquals(200, status(base, "api/plugins", RunningScruffy.DEMO_KEY));

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -50,7 +52,8 @@ public final class RunningScruffy implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private volatile List<Cookie> session = List.of();
+    /** By thread: classes that run beside each other would take the views of each other's pages out of a common one. */
+    private final Map<Thread, List<Cookie>> sessions = new ConcurrentHashMap<>();
 
     private RunningScruffy(URI base, int grpcPort, Path data, Launched process) {
         this.base = base;
@@ -140,13 +143,13 @@ public final class RunningScruffy implements AutoCloseable {
         return process.output();
     }
 
-    /** The cookies of the session that the screens share, empty before there is one. */
+    /** The cookies of the session that the screens of this thread share, empty before there is one. */
     List<Cookie> session() {
-        return session;
+        return sessions.getOrDefault(Thread.currentThread(), List.of());
     }
 
     void keepSession(List<Cookie> cookies) {
-        session = List.copyOf(cookies);
+        sessions.put(Thread.currentThread(), List.copyOf(cookies));
     }
 
     /** Today at the demo station. */

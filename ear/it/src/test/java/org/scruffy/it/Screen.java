@@ -39,7 +39,7 @@ public final class Screen implements AutoCloseable {
         return page;
     }
 
-    /** As the demo's admin, in the session of the first who did so: a password is slow to check on purpose. */
+    /** As the demo's admin, in the session of the first of this thread who did so: a password is slow to check on purpose. */
     public Screen signIn() {
         if (scruffy.session().isEmpty()) {
             signInByForm();

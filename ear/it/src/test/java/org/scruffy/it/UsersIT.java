@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Without the demo: the first administrator makes a station, a user and a key, all of it in the browser. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(RunningScruffy.Shared.class)
 class UsersIT {
 
@@ -65,7 +67,7 @@ class UsersIT {
         page.getByLabel("Password once more").fill(PASSWORD);
     }
 
-    @Test
+    @InTurn
     void aStation_itsUserAndAKey_areMadeInTheBrowser(Chromium chromium) {
         try (Screen screen = signedIn(chromium.screen(scruffy))) {
             Page page = screen.open("feeds.xhtml");
@@ -131,7 +133,7 @@ class UsersIT {
      * What each may at a station: one who only looks; one who is somebody at another station, for whom this one is not there; and
      * nobody. Who may not is told so before anything is looked up.
      */
-    @Test
+    @InTurn
     void viewer_readsAndChangesNothing_andAStrangerDoesNeither(Chromium chromium) {
         String vera;
         String otto;
@@ -243,7 +245,7 @@ class UsersIT {
         return page.locator(".notice.ok code").textContent();
     }
 
-    @Test
+    @InTurn
     void theLastAdministrator_cannotBeTakenAway(Chromium chromium) {
         try (Screen screen = signedIn(chromium.screen(scruffy))) {
             Page page = screen.open("users.xhtml?user=ann");
@@ -255,7 +257,7 @@ class UsersIT {
         }
     }
 
-    @Test
+    @InTurn
     void users_fitAPhoneInTheDark(Chromium chromium) {
         try (Screen screen = signedIn(chromium.screen(scruffy, 390, 900, ColorScheme.DARK))) {
             Page page = screen.open("users.xhtml?user=ann");
