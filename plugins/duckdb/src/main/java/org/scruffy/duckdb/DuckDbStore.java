@@ -2,7 +2,6 @@ package org.scruffy.duckdb;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -70,6 +69,9 @@ class DuckDbStore implements EventStore {
 
     /** Values of a percentile, of 8 bytes each and as many again while their list grows, that a query has memory for. */
     private static final long MOST_IN_MEMORY = 8_000_000;
+
+    /** Room in a map for the fields of most events, which need not grow it then. */
+    private static final int WIDE = 64;
 
     private static final Dialect DIALECT = new DuckDbDialect(MOST_IN_MEMORY);
     private static final String TOO_LARGE =
@@ -347,26 +349,24 @@ class DuckDbStore implements EventStore {
     }
 
     private Event event(ResultSet rows) throws SQLException {
-        Map<String, Object> fields = new LinkedHashMap<>();
+        Map<String, Object> fields = new LinkedHashMap<>(WIDE);
+        Packed words = new Packed(rows.getBytes(2));
         int index = 3;
         for (Column column : Typed.COLUMNS) {
-            Object value = column.type() == Column.Type.STRING ? words(rows.getBytes(index)) : rows.getObject(index);
+            Object value = column.type() == Column.Type.STRING ? word(words) : rows.getObject(index++);
             if (value != null) {
                 fields.put(column.name(), value);
             }
-            index++;
         }
-        Packed attributes = new Packed(rows.getBytes(2));
-        while (attributes.hasNext()) {
-            String name = attributes.next();
-            fields.put(name, typed(name, attributes.next()));
+        while (words.hasNext()) {
+            String name = words.next();
+            fields.put(name, typed(name, words.next()));
         }
-        long nanos = rows.getLong(1);
-        return new Event(Instant.ofEpochSecond(0, nanos), fields);
+        return new Event(Instant.ofEpochSecond(0, rows.getLong(1)), fields);
     }
 
-    private static String words(byte[] bytes) {
-        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    private static String word(Packed words) {
+        return words.isMissing() ? null : words.next();
     }
 
     private Object typed(String name, String text) {

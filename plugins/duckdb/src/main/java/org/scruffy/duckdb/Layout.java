@@ -2,6 +2,8 @@ package org.scruffy.duckdb;
 
 import static org.scruffy.spi.telemetry.Column.Type.STRING;
 
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.scruffy.eventsql.Typed;
 import org.scruffy.spi.telemetry.Column;
@@ -13,16 +15,17 @@ final class Layout {
     /** Which dataset one belongs to, empty where to none. */
     static final String DATASET = "coalesce(" + Typed.quoted(Event.DATASET) + ", '')";
 
-    /** The nanoseconds, the map {@link Packed} and the typed columns in their order, words as bytes. */
-    static final String ROW = Typed.COLUMNS.stream()
-            .map(Layout::brought)
-            .collect(Collectors.joining(", ", "epoch_ns(ts), " + Packed.ATTRIBUTES + ", ", ""));
+    /** The nanoseconds, all words {@link Packed}, and the other typed columns in their order. */
+    static final String ROW = "epoch_ns(ts), " + Packed.sql(columns(column -> column.type() == STRING)) + ", "
+            + String.join(", ", columns(column -> column.type() != STRING));
 
     private Layout() {}
 
-    private static String brought(Column column) {
-        String name = Typed.quoted(column.name());
-        return column.type() == STRING ? "encode(" + name + ")" : name;
+    private static List<String> columns(Predicate<Column> which) {
+        return Typed.COLUMNS.stream()
+                .filter(which)
+                .map(column -> Typed.quoted(column.name()))
+                .toList();
     }
 
     /** Makes the table, or gives an older one the columns it lacks. */
