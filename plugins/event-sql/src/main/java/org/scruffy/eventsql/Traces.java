@@ -1,8 +1,9 @@
 package org.scruffy.eventsql;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,8 @@ public final class Traces {
 
     private static final String ID = "trace.trace_id";
 
-    private final Map<String, Set<Event>> traces = new LinkedHashMap<>();
+    private final Map<String, List<Event>> traces = new LinkedHashMap<>();
+    private final Set<Event> atOnce = new HashSet<>(); // asked only where times are equal: a hash of all fields is dear
 
     /**
      * The statement that reads them in their order.
@@ -31,8 +33,21 @@ public final class Traces {
                 .then(", ts LIMIT ?", limit);
     }
 
+    /** @param event the first of another trace than the last one, or not before it */
     public void add(Event event) {
-        traces.computeIfAbsent(event.text(ID), first -> new LinkedHashSet<>()).add(event);
+        List<Event> trace = traces.computeIfAbsent(event.text(ID), first -> new ArrayList<>());
+        if (isNew(event, trace)) {
+            trace.add(event);
+        }
+    }
+
+    private boolean isNew(Event event, List<Event> trace) {
+        Event last = trace.isEmpty() ? null : trace.get(trace.size() - 1);
+        if (last == null || last.time().isBefore(event.time())) {
+            return true;
+        }
+        atOnce.add(last);
+        return atOnce.add(event);
     }
 
     /** All there are so far, by their ids. */
