@@ -158,7 +158,7 @@ final class IngestBench implements Benchmark {
     }
 
     private void read(List<Target> targets, EmptyProduct scruffy, URI theirs, PrintStream out) throws Exception {
-        List<Event> large = large();
+        List<Event> large = Traffic.together(Traffic.trace(-1), next(LARGE));
         for (Target target : targets.subList(1, 3)) {
             target.intake.bring(large);
         }
@@ -178,19 +178,6 @@ final class IngestBench implements Benchmark {
             table.row(read.getKey(), number(rest), number(loaded) + " (" + number(rate.get()) + " spans/s came in)");
         }
         table.print(out);
-    }
-
-    private List<Event> large() {
-        List<Event> events = new ArrayList<>();
-        String trace = Traffic.trace(-1);
-        String root = next(1).get(0).text("trace.span_id");
-        for (Event event : next(LARGE)) {
-            Map<String, Object> fields = new LinkedHashMap<>(event.fields());
-            fields.put("trace.trace_id", trace);
-            fields.put("trace.parent_id", root);
-            events.add(new Event(event.time(), fields));
-        }
-        return events;
     }
 
     private int get(URI address, String shown) throws Exception {

@@ -3,6 +3,7 @@ package org.scruffy.telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.scruffy.spi.telemetry.Event;
@@ -37,6 +38,23 @@ public final class Traffic {
     public static String trace(long number) {
         SplittableRandom random = new SplittableRandom(number);
         return String.format("%016x%016x", random.nextLong(), random.nextLong());
+    }
+
+    /** Spans as one trace, all others below the first. */
+    public static List<Event> together(String trace, List<Event> spans) {
+        String root = spans.get(0).text("trace.span_id");
+        return spans.stream().map(span -> within(trace, root, span)).toList();
+    }
+
+    private static Event within(String trace, String root, Event span) {
+        Map<String, Object> fields = new LinkedHashMap<>(span.fields());
+        fields.put("trace.trace_id", trace);
+        if (span.text("trace.span_id").equals(root)) {
+            fields.remove("trace.parent_id");
+        } else {
+            fields.put("trace.parent_id", root);
+        }
+        return new Event(span.time(), fields);
     }
 
     private static String span(long number) {
