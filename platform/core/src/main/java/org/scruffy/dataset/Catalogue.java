@@ -111,16 +111,17 @@ public class Catalogue implements EventWatch {
         return refused.isEmpty() ? event : without(refused, event);
     }
 
-    private Columns columns(String slug) {
-        Columns known = datasets.get(slug);
+    private Columns columns(String name) {
+        Columns known = datasets.get(name);
         if (known != null) {
             return known;
         }
-        if (datasets.size() >= MOST_DATASETS) {
+        String slug = Dataset.slug(name);
+        if (datasets.size() >= MOST_DATASETS && !datasets.containsKey(slug)) {
             throw new IllegalArgumentException(
-                    "Dataset '" + slug + "' is new, and there are " + MOST_DATASETS + " already");
+                    "Dataset '" + name + "' is new, and there are " + MOST_DATASETS + " already");
         }
-        return datasets.computeIfAbsent(Dataset.slug(slug), one -> new Columns(room));
+        return datasets.computeIfAbsent(slug, one -> new Columns(room));
     }
 
     private static Event without(List<String> refused, Event event) {

@@ -167,6 +167,18 @@ class CatalogueTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'more'");
         assertThat(catalogue.admit(event("d7", Map.of("a", 1L))).fields()).containsKey("a");
+        assertThat(catalogue.admit(event("D7", Map.of("a", 1L))).fields()).as("d7").containsKey("a");
+    }
+
+    @Test
+    void datasetByAnotherSpelling_isTheSame() {
+        catalogue.admit(event("my-shop", Map.of("a", 1L)));
+        catalogue.admit(event("My Shop", Map.of("b", 1L)));
+
+        assertThat(datasets.all()).extracting(DatasetCard::slug).containsExactly("my-shop");
+        assertThat(datasets.columns("my-shop"))
+                .extracting(ColumnCard::name)
+                .containsExactly("a", "b", Event.DATASET);
     }
 
     @Test
