@@ -1,8 +1,11 @@
 package org.scruffy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -14,13 +17,14 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** A real player on a real break, once as we stitch it and once without its discontinuities. */
+/** Real players on a real break: as we stitch it, without its discontinuities, and on a bad network with the guide's lines beside it. */
 @Order(PlayerIT.LAST)
 @Isolated
 @ExtendWith(RunningScruffy.Shared.class)
@@ -28,6 +32,11 @@ class PlayerIT {
 
     /** A player that must not stall wants the machine to itself. */
     static final int LAST = Integer.MAX_VALUE - 1;
+
+    private static final String TROUBLES = "troubled";
+
+    /** Of milliseconds, between two listeners to the same thing. */
+    private static final Offset<Double> A_MOMENT = within(50.0);
 
     private static final List<String> FEEDS = List.of("main", "kids");
 
@@ -71,7 +80,7 @@ class PlayerIT {
             + ".map(fragment => fragment.url.includes('/live/spots/') ? 's' : 'n').join('')";
 
     @Test
-    void aBreak_playsThroughBothEdges_andWouldNotWithoutItsDiscontinuities(
+    void aBreak_playsThroughBothEdges_andWouldNotWithoutItsDiscontinuities_andPlayersTellTheirTroubles(
             RunningScruffy scruffy, Chromium chromium, @TempDir Path folder) throws IOException, InterruptedException {
         String feed = feedWithTimeLeft(scruffy);
         URI stream = scruffy.base().resolve("/live/KSCF/" + feed + "/master.m3u8");
@@ -79,21 +88,29 @@ class PlayerIT {
         try (StrippedStream stripped = new StrippedStream(player, stream);
                 Decoder decoder = Decoder.start(scruffy.data(), stream.toString(), folder);
                 Screen air = chromium.screen(scruffy).signInByForm();
-                Screen control = chromium.screen(scruffy)) {
+                Screen control = chromium.screen(scruffy);
+                TroubledViewer viewer =
+                        new TroubledViewer(chromium.screen(scruffy), player, recipeOfTheGuide(air), stream)) {
             Page page = air.open("on-air.xhtml?station=KSCF&feed=" + feed);
             page.evaluate(NOTE_COLOURS);
             control.open(stripped.page());
 
             page.waitForFunction("() => /nnn/.test((" + PLAYED + ")())", null, patience());
+            viewer.waitsFor("watched.played");
+            viewer.choosesTheOtherRendition();
+            viewer.waitsFor("new Set(watched.levels).size === 2");
+            viewer.keepsSpotsBack();
             StrangersOriginIT.waitUntil(PATIENCE, () -> StrangersOriginIT.fires(scruffy, feed));
             page.waitForFunction(
                     "() => (" + PLAYED + ")().includes('s') && !document"
                             + ".querySelector('#player-stitched .player-badge').hidden",
                     null,
                     patience());
-            assertThat(page.locator("#player-stitched .player-badge").innerText())
-                    .startsWith("SPOT: ");
+            String badge = page.locator("#player-stitched .player-badge").innerText();
+            assertThat(badge).startsWith("SPOT: ");
             air.shot("on-air-spot");
+            viewer.waitsFor("watched.waiting && performance.now() - watched.waiting > 1_500");
+            viewer.letsThemGo();
             page.waitForFunction("() => /ns+nn/.test((" + PLAYED + ")())", null, patience());
             air.shot("on-air-after-break");
 
@@ -120,7 +137,80 @@ class PlayerIT {
                     .isNotEmpty();
             control.open("about:blank"); // its player would go on asking
             control.forgive();
+
+            viewer.waitsFor("/ns+n/.test(watched.played)");
+            viewer.findsNoSegmentAnyMore();
+            viewer.waitsFor("watched.failed");
+            itsTroublesAreTold(scruffy, air, viewer, badge.replaceFirst("SPOT: ", ""));
         }
+    }
+
+    private static String recipeOfTheGuide(Screen screen) {
+        return screen.open("guide.xhtml")
+                .locator("[id='player.html'] code")
+                .textContent()
+                .replace("/1/events/players", "/1/events/" + TROUBLES);
+    }
+
+    private static void itsTroublesAreTold(RunningScruffy scruffy, Screen screen, TroubledViewer viewer, String spot)
+            throws IOException, InterruptedException {
+        StrangersOriginIT.waitUntil(
+                PATIENCE, () -> told(scruffy, "player error").stream().anyMatch(error -> error.getBoolean("error")));
+        JsonObject start = told(scruffy, "start").get(0);
+        assertThat(length(start)).isCloseTo(viewer.milliseconds("watched.started"), A_MOMENT);
+        assertThat(start.getInt("player.height")).isEqualTo(720);
+        assertThat(start.isNull("player.spot")).isTrue();
+        assertThat(told(scruffy, "level"))
+                .extracting(level -> level.getInt("player.height"))
+                .contains(360);
+        JsonObject stall = told(scruffy, "stall").stream()
+                .filter(one -> !one.isNull("player.spot"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(length(stall)).isGreaterThan(1_500).isCloseTo(viewer.milliseconds("watched.stalled"), A_MOMENT);
+        assertThat(stall.getInt("player.height")).isEqualTo(360);
+        assertThat(told(scruffy, "player error")).anySatisfy(error -> {
+            assertThat(error.getBoolean("error")).isTrue();
+            assertThat(error.getString("exception.message")).isEqualTo("fragLoadError");
+            assertThat(error.isNull("player.spot")).isTrue();
+        });
+
+        Page page = screen.open("players.xhtml?range=15m&dataset=" + TROUBLES);
+        Screen.settled(page, "players");
+        assertThat(page.locator("#p-numbers .o-number:has-text('Sessions') dd").innerText())
+                .isEqualTo("1");
+        assertThat(page.locator("#p-spots tbody th").allInnerTexts())
+                .anyMatch(title -> title.startsWith(spot))
+                .contains("the program");
+        assertThat(page.locator("#p-renditions tbody th").allInnerTexts()).contains("720", "360");
+        assertThat(page.locator("#p-troubles").innerText()).contains("fragLoadError");
+        screen.shot("players-troubled");
+        Locator row = page.locator("#p-troubles tr:has-text('stalled for')").last();
+        assertThat(row.innerText()).contains(spot);
+        row.getByRole(AriaRole.BUTTON).click();
+        page.waitForURL("**/avails.xhtml?**");
+        page.locator("#v-steps li").first().waitFor();
+        assertThat(page.locator("#v-one").innerText()).contains(spot, "aired");
+        screen.shot("players-troubled-avail");
+    }
+
+    /** The events of this name, with all that is asked of any of them. */
+    private static List<JsonObject> told(RunningScruffy scruffy, String name) {
+        String query = "{'time_range':900,'filters':[{'column':'name','op':'=','value':'%s'},"
+                + "{'column':'meta.dataset','op':'=','value':'%s'}],'breakdowns':['duration_ms','error',"
+                + "'exception.message','player.height','player.spot'],'calculations':[{'op':'COUNT'}]}";
+        return Api.send(scruffy, "POST", "/api/v1/query", query.formatted(name, TROUBLES))
+                .is(200)
+                .json()
+                .getJsonArray("rows")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .map(row -> row.getJsonObject("group"))
+                .toList();
+    }
+
+    private static double length(JsonObject event) {
+        return event.getJsonNumber("duration_ms").doubleValue();
     }
 
     @Test
