@@ -51,7 +51,7 @@ public class BlastRadii {
 
     /**
      * A break is at most ten minutes long. An avail may fill another break than the planned one, or none: then it is there by itself. A
-     * break that an avail stands for is not there once more.
+     * break that an avail stands for is not there once more, nor is one that has aired by hand at another time than was planned.
      */
     private static final String SPOTS = PLACES + """
             , hit AS (
@@ -59,16 +59,18 @@ public class BlastRadii {
                        b.capacity_ms AS length_ms
                 FROM w JOIN ad_break b ON b.feed_id = w.feed_id AND b.starts_at <= w.until AND b.starts_at > w.since - interval '10 minutes'
                        AND b.starts_at + b.capacity_ms * interval '1 millisecond' > w.since
-                WHERE w.avail = '' AND w.break_id = ''
+                WHERE w.avail = '' AND w.break_id = '' AND NOT EXISTS (
+                    SELECT 1 FROM avail a WHERE a.feed_id = w.feed_id AND a.break_id = CAST(b.id AS text) AND a.reason = '')
                 UNION
                 SELECT w.station, w.feed, w.feed_id, CAST(a.id AS text), false, CAST(substring(a.break_id FROM '^[0-9]{1,18}$') AS bigint), a.at,
                        a.planned_ms
                 FROM w JOIN avail a ON a.feed_id = w.feed_id AND a.key = w.avail
                 WHERE w.avail <> ''
                 UNION
-                SELECT w.station, w.feed, w.feed_id, CAST(a.id AS text), false, CAST(NULL AS bigint), a.at, a.planned_ms
+                SELECT w.station, w.feed, w.feed_id, CAST(a.id AS text), false, CAST(substring(a.break_id FROM '^[0-9]{1,18}$') AS bigint), a.at,
+                       a.planned_ms
                 FROM w JOIN avail a ON a.feed_id = w.feed_id AND a.at <= w.until AND a.at > w.since - interval '10 minutes'
-                       AND a.at + a.planned_ms * interval '1 millisecond' > w.since AND a.break_id = ''
+                       AND a.at + a.planned_ms * interval '1 millisecond' > w.since
                 WHERE w.avail = '' AND w.break_id = ''
                 UNION
                 SELECT w.station, w.feed, w.feed_id, 'break-' || b.id, true, b.id, b.starts_at, b.capacity_ms

@@ -114,6 +114,17 @@ class BlastRadiiTest {
     }
 
     @Test
+    void aBreakThatWasFiredByHand_isTouchedWhenItAired_andNotWhenItWasPlanned() {
+        long nine = test.adBreak("main", "2026-06-08T22:00", "UNDERWRITING", 60_000);
+        test.place(nine, "BOLT0001", "");
+        avail("fire/1", Long.toString(nine));
+
+        assertThat(of("KSCF", "main", "", "", 30, 31).breaks())
+                .contains(new Touched("KSCF", "main", "77", EIGHT.plusSeconds(2), 88_000, 1, 20_000));
+        assertThat(of("KSCF", "main", "", "", 7_200, 7_230).breaks()).isEmpty();
+    }
+
+    @Test
     void whatIsTouchedTwice_countsOnce() {
         Place place = new Place("KSCF", "main", "", "", EIGHT, EIGHT.plusSeconds(10));
         Place later = new Place("KSCF", "main", "", "", EIGHT.plusSeconds(70), EIGHT.plusSeconds(80));
