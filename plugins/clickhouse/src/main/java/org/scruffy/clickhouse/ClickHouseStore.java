@@ -16,13 +16,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.scruffy.eventsql.Columns;
 import org.scruffy.eventsql.Comparison;
@@ -56,14 +52,13 @@ final class ClickHouseStore implements EventStore {
     private static final Duration INSERTING = Duration.ofSeconds(25);
     private static final Duration LOOKING = Duration.ofSeconds(10);
     private static final int BATCH = 10_000;
-    private static final Duration REFRESH = Duration.ofSeconds(5);
+    private static final Duration REFRESH = Duration.ofSeconds(15);
     private static final Duration TIDYING = Duration.ofHours(1);
 
     private final Supplier<Settings> configured;
     private final Clock clock;
     private final Columns columns = new Columns();
     private final Set<URI> unprepared = new LinkedHashSet<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(ClickHouseStore::thread);
     private final Object writing = new Object();
     private final Background background;
     private volatile boolean ready;
@@ -78,17 +73,11 @@ final class ClickHouseStore implements EventStore {
         this(configured, clock, (name, first, pace, work) -> {});
     }
 
-    /** @param background where it is tidied over and over */
+    /** @param background where it learns what other Scruffys brought, and is tidied, over and over */
     ClickHouseStore(Supplier<Settings> configured, Clock clock, Background background) {
         this.configured = configured;
         this.clock = clock;
         this.background = background;
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "clickhouse-timer");
-        thread.setDaemon(true);
-        return thread;
     }
 
     @Override
@@ -100,13 +89,10 @@ final class ClickHouseStore implements EventStore {
         unprepared.addAll(settings.urls());
         try {
             prepare();
-        } catch (IllegalStateException e) {
-            close();
-            throw e;
         } catch (IOException e) {
             LOG.warning(() -> e.getMessage() + "; events are refused until all is well");
         }
-        timer.scheduleWithFixedDelay(this::refresh, REFRESH.toSeconds(), REFRESH.toSeconds(), TimeUnit.SECONDS);
+        background.every("reading columns", REFRESH, REFRESH, job -> prepare());
         background.every("tidying", Duration.ofMinutes(1), TIDYING, job -> tidy());
     }
 
@@ -155,16 +141,6 @@ final class ClickHouseStore implements EventStore {
             ((Map<?, ?>) row[1])
                     .forEach((dataset, days) -> datasets.put((String) dataset, Integer.valueOf((String) days)));
             retention = new Retention(((Long) row[0]).intValue(), datasets);
-        }
-    }
-
-    private void refresh() {
-        try {
-            prepare();
-        } catch (IOException | IllegalStateException e) {
-            LOG.log(Level.FINE, e, () -> "ClickHouse at " + settings + " is not asked for its columns this time");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -422,8 +398,7 @@ final class ClickHouseStore implements EventStore {
         }
     }
 
+    /** What it does in the background ends with the plugin. */
     @Override
-    public void close() {
-        timer.shutdownNow();
-    }
+    public void close() {}
 }

@@ -40,9 +40,13 @@ class ClickHouseStoreTest {
         try (ClickHouseStore store = new ClickHouseStore(
                 () -> Settings.of(Map.of("CLICKHOUSE_URLS", nobody.toString())),
                 Clock.systemUTC(),
-                (name, first, pace, work) -> asked.put(name, work))) {
+                (name, first, pace, work) -> asked.put(name + " " + pace, work))) {
             store.open();
-            assertThatThrownBy(() -> asked.get("tidying").run(null))
+            assertThat(asked).containsOnlyKeys("reading columns PT15S", "tidying PT1H");
+            assertThatThrownBy(() -> asked.get("reading columns PT15S").run(null))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageStartingWith("ClickHouse at " + nobody + " does not answer");
+            assertThatThrownBy(() -> asked.get("tidying PT1H").run(null))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("ClickHouse at " + nobody + "/ cannot be tidied: ");
             assertThat(store.columns()).isNotEmpty();
