@@ -5,7 +5,7 @@
   if (!root) return;
   const scruffy = window.scruffy;
   const { el, count, time, ask } = scruffy;
-  const { zone, api, station, explore } = root.dataset;
+  const { zone, api, station } = root.dataset;
   const part = (name) => document.getElementById('al-' + name);
   const KINDS = { EMAIL: 'E-mail', WEBHOOK: 'Webhook', SLACK: 'Slack' };
   const TOLD = { WAITING: 'to be told', SENT: 'told', DROPPED: 'not told, it was over', FAILED: 'could not be told' };
@@ -98,22 +98,10 @@
       first(one.name, el('small', { class: 'g-was' }, [one.description, belongs(one)].filter(Boolean).join(' · '))),
       cell('State', state(one), one.firingSince ? el('span', { class: 'g-was' }, 'since ', at(one.firingSince)) : null),
       wide(cell('Fires when', `${label(calculation(one))} ${one.op} ${valued(calculation(one), one.threshold)}${by} in ${lasting(one.windowSeconds)}${often}`,
-        el('small', { class: 'g-was' }, (one.query.filters || []).map(scruffy.filterSaid).join(', ')), el('a', { href: inExplore(one) }, 'Explore'))),
+        el('small', { class: 'g-was' }, (one.query.filters || []).map(scruffy.filterSaid).join(', ')), el('a', { href: one.explore }, 'Explore'))),
       cell('Told', names(one.recipients)),
       cell('Looked at', one.checked ? at(one.checked) : 'not yet', one.problem ? el('span', { class: 'al-problem g-was' }, one.problem) : null),
       wide(cell(null, acts('trigger', one))));
-  }
-
-  function inExplore(one) {
-    const { query } = one;
-    const { op, column } = calculation(one);
-    const page = new URLSearchParams({ view: 'all', c: column ? `${op}|${column}` : op, sort: label(calculation(one)), ...(one.op.startsWith('<') ? { order: 'ascending' } : {}) });
-    (query.filters || []).forEach((one) => page.append('f', scruffy.filters.written(scruffy.filters.untyped(one))));
-    if (query.filter_combination === 'OR') page.set('any', 'on');
-    (query.calculated_fields || []).forEach(({ name, expression }) => page.append('made', `${name}|${expression}`));
-    const by = query.breakdowns && query.breakdowns.length ? query.breakdowns : [''];
-    by.forEach((column) => page.append('by', column));
-    return `${explore}?${page}`;
   }
 
   // ---- objectives -------------------------------------------------------------------------------------------------------
@@ -147,20 +135,11 @@
 
   const ofQualifying = ({ qualifying = {} }) => ({ filters: qualifying.filters || [], filter_combination: qualifying.filter_combination, calculated_fields: qualifying.calculated_fields });
 
-  /** What counts for an objective, in Explore. */
-  function events({ qualifying = {} }, from, to) {
-    const page = new URLSearchParams({ view: 'all', live: 'off', from: new Date(from).toISOString(), to: new Date(to).toISOString(), tab: 'events' });
-    (qualifying.filters || []).forEach((each) => page.append('f', scruffy.filters.written(scruffy.filters.untyped(each))));
-    if (qualifying.filter_combination === 'OR') page.set('any', 'on');
-    (qualifying.calculated_fields || []).forEach(({ name, expression }) => page.append('made', `${name}|${expression}`));
-    return `${explore}?${page}`;
-  }
-
   async function burnDown(one) {
     try {
       const { days } = await ask(`${url('slo', one)}/burn-down`);
       const day = (each) => time.stamp(Date.parse(each.from), zone);
-      const dark = new scruffy.Dark({ zone, api, avails: root.dataset.avails, station, zoom: (from, to) => location.assign(events(one, from, to)) });
+      const dark = new scruffy.Dark({ zone, api, avails: root.dataset.avails, station, zoom: (from) => location.assign(days.find((each) => Date.parse(each.from) === from).explore) });
       const about = (each) => ({ ...ofQualifying(one), from: Date.parse(each.from), to: Math.min(Date.now(), Date.parse(each.from) + DAY) });
       const rows = document.getElementById(`al-days-${one.id}`);
       if (!rows) return;

@@ -317,6 +317,48 @@ class AlertsIT {
     }
 
     @InTurn
+    void whatIsWatchedAndPromisedWithOr_isAskedSoInExplore(Chromium chromium) {
+        Api.bring(scruffy, "shop-or", "{'desk':'or-one','error':true}");
+        Api.bring(scruffy, "shop-or", "{'desk':'or-two'}");
+        Api.bring(scruffy, "shop-or", "{'desk':'or-three','error':true}");
+        String either = "'filter_combination':'OR','filters':[{'column':'desk','op':'=','value':'or-one'},"
+                + "{'column':'desk','op':'=','value':'or-two'}]";
+        send("POST", "triggers", "{'name':'Either desk','query':{" + either + "},'op':'>','threshold':99}")
+                .is(200);
+        send(
+                        "POST",
+                        "slos",
+                        "{'name':'Either goes well','target':99,'windowDays':1,'qualifying':{" + either
+                                + "},'good':{'filters':[{'column':'error','op':'!=','value':true}]}}")
+                .is(200);
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("alerts.xhtml");
+            page.locator("#al-triggers tr[data-name='Either desk']")
+                    .getByText("Explore")
+                    .click();
+            settled(page, "explore");
+            assertThat(page.locator("#explore-any").inputValue()).isEqualTo("on");
+            assertThat(page.locator("#explore-matched").innerText()).startsWith("2 of");
+
+            Locator promise = screen.open("alerts.xhtml").locator("#al-slos [data-name='Either goes well']");
+            promise.getByText("Its failing events").click();
+            settled(page, "explore");
+            assertThat(page.locator("#explore-matched").innerText()).startsWith("1 of");
+            assertThat(page.locator("#events-words").innerText()).startsWith("1,");
+            page.locator("#events-table").getByText("or-one").first().waitFor();
+
+            screen.open("alerts.xhtml");
+            promise.getByText("Day by day").click();
+            promise.locator("tbody button").last().click();
+            page.getByText("Look at this time alone").click();
+            page.waitForURL("**/explore.xhtml?**");
+            settled(page, "explore");
+            assertThat(page.locator("#explore-any").inputValue()).isEqualTo("on");
+            assertThat(page.locator("#explore-matched").innerText()).startsWith("2 of");
+        }
+    }
+
+    @InTurn
     void aRecipient_isTriedByAButton_andWhatIsRefusedIsSaid(Chromium chromium) throws Exception {
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("alerts.xhtml");

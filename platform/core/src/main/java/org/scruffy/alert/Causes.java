@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Where it can be seen what made an alert fire: addresses of Explore, without what stands before its name. */
+/** Where it can be seen what is watched, and what made an alert fire: addresses of Explore, without what stands before its name. */
 @ApplicationScoped
 public class Causes {
 
@@ -70,5 +70,15 @@ public class Causes {
         Instant now = clock.instant();
         return InExplore.failing(
                 slo.said(), now.minus(Duration.ofDays(slo.said().windowDays())), now);
+    }
+
+    /** What a trigger asks, of the time that Explore shows by itself. */
+    public String asked(Trigger trigger) {
+        return InExplore.of(trigger.said(), clock.instant());
+    }
+
+    /** The events of a time that count for an objective. */
+    public String counted(Slo slo, Instant from, Instant to) {
+        return InExplore.counted(slo.said(), from, to);
     }
 }

@@ -37,11 +37,22 @@ final class InExplore {
 
     private final List<Part> parts = new ArrayList<>();
 
-    private InExplore(Instant from, Instant to) {
+    private InExplore() {
         add("view", "all");
+    }
+
+    private InExplore(Instant from, Instant to) {
+        this();
         add("live", "off");
         add("from", from.truncatedTo(ChronoUnit.SECONDS).toString());
-        add("to", to.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).toString());
+        add("to", to.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    /** What a trigger asks, of the time that the page shows by itself. */
+    static String of(Trigger.Said said, Instant now) {
+        InExplore page = new InExplore();
+        page.ask(said, Specification.query(said.specification(), now.minus(said.window()), now), "");
+        return page.toString();
     }
 
     /**
@@ -51,25 +62,36 @@ final class InExplore {
      */
     static String of(Trigger.Said said, String group, Instant began) {
         Instant from = began.minus(said.window());
-        Query query = Specification.query(said.specification(), from, began);
-        Calculation calculation = query.calculations().get(0);
         InExplore page = new InExplore(from, began);
-        page.where(query, "alert.about");
-        page.within(calculation.filters(), calculation.combination(), "alert.counted");
-        page.of(query.breakdowns(), group);
-        page.add(
+        page.ask(said, Specification.query(said.specification(), from, began), group);
+        return page.toString();
+    }
+
+    private void ask(Trigger.Said said, Query query, String group) {
+        Calculation calculation = query.calculations().get(0);
+        where(query, "alert.about", calculation.filters().isEmpty() && group.isEmpty());
+        within(calculation.filters(), calculation.combination(), "alert.counted");
+        of(query.breakdowns(), group);
+        add(
                 "c",
                 calculation.column().isEmpty()
                         ? calculation.op().name()
                         : calculation.op() + "|" + calculation.column());
-        page.add("sort", new Calculation(calculation.op(), calculation.column()).label());
+        add("sort", new Calculation(calculation.op(), calculation.column()).label());
         if (said.op() == Filter.Op.LESS || said.op() == Filter.Op.LESS_OR_EQUAL) {
-            page.add("order", "ascending");
+            add("order", "ascending");
         }
         if (query.breakdowns().isEmpty()) {
-            page.add("by", "");
+            add("by", "");
         }
-        query.breakdowns().forEach(column -> page.add("by", column));
+        query.breakdowns().forEach(column -> add("by", column));
+    }
+
+    /** The events of a time that an objective counts. */
+    static String counted(Slo.Said said, Instant from, Instant to) {
+        InExplore page = new InExplore(from, to);
+        page.where(Specification.query(said.qualifying(), from, to), "objective.counts", true);
+        page.add("tab", "events");
         return page.toString();
     }
 
@@ -77,7 +99,10 @@ final class InExplore {
     static String failing(Slo.Said said, Instant from, Instant to) {
         Query good = Specification.query(said.good(), from, to);
         InExplore page = new InExplore(from, to);
-        page.where(Specification.query(said.qualifying(), from, to), "objective.counts");
+        page.where(
+                Specification.query(said.qualifying(), from, to),
+                "objective.counts",
+                good.filters().isEmpty());
         if (!good.filters().isEmpty()) {
             page.make("objective.good", met(good.filters(), good.combination()));
             page.add("f", "objective.good|=|false");
@@ -96,14 +121,20 @@ final class InExplore {
         return failing(said, began.minus(window), began);
     }
 
-    private void where(Query query, String name) {
+    /** @param alone whether no other filter stands beside these: then it is enough to say that one of them is to be met */
+    private void where(Query query, String name, boolean alone) {
         for (CalculatedField field : query.fields()) {
             make(field.name(), field.expression());
         }
-        within(query.filters(), query.combination(), name);
+        boolean any =
+                query.combination() == Filter.Combination.OR && query.filters().size() > 1;
+        within(query.filters(), alone ? Filter.Combination.AND : query.combination(), name);
+        if (alone && any) {
+            add("any", "on");
+        }
     }
 
-    /** Explore's filters are all to be met; where one is enough, that is a question of its own. */
+    /** Beside others Explore's filters are all to be met; where one is enough, that is a question of its own. */
     private void within(List<Filter> filters, Filter.Combination combination, String name) {
         if (combination == Filter.Combination.AND || filters.size() < 2) {
             filters.forEach(filter -> add("f", written(filter)));

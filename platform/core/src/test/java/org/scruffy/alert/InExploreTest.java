@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -96,6 +97,34 @@ class InExploreTest {
                         "sort=COUNT",
                         "order=ascending",
                         "by=");
+    }
+
+    @Test
+    void whatATriggerWatches_isAskedOfTheTimeThatThePageShows_withItsOr() {
+        String address = InExplore.of(
+                trigger(
+                        Filter.Op.GREATER,
+                        "{'calculations':[{'op':'COUNT'}],'filter_combination':'OR',"
+                                + "'filters':[{'column':'a','op':'=','value':1},{'column':'b','op':'exists'}]}"),
+                NOON);
+        assertThat(address)
+                .isEqualTo("explore.xhtml?view=all&f=a%7C%3D%7C1&f=b%7Cexists%7C&any=on&c=COUNT&sort=COUNT&by=");
+    }
+
+    @Test
+    void whatCountsForAnObjective_isAskedWithItsOr() {
+        Slo.Said said = slo(
+                "{'filters':[{'column':'a','op':'=','value':1},{'column':'b','op':'exists'}],'filter_combination':'OR'}",
+                "{}");
+        Instant noon = NOON.truncatedTo(ChronoUnit.HOURS);
+        assertThat(asked(InExplore.counted(said, noon.minus(Duration.ofDays(1)), noon)))
+                .containsExactly(
+                        "from=2026-11-23T12:00:00Z",
+                        "to=2026-11-24T12:00:00Z",
+                        "f=a|=|1",
+                        "f=b|exists|",
+                        "any=on",
+                        "tab=events");
     }
 
     @Test

@@ -17,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.scruffy.alert.Causes;
@@ -47,6 +48,7 @@ public class SlosResource {
     private static final int MOST = 100;
     private static final int MOST_BURN_ALERTS = 5;
     private static final int MOST_DAYS = 31;
+    private static final Duration DAY = Duration.ofDays(1);
     static final Set<String> OF_GOOD = Set.of("filters", "filter_combination");
     static final Set<String> OF_QUALIFYING = Set.of("filters", "filter_combination", "calculated_fields");
 
@@ -86,15 +88,16 @@ public class SlosResource {
     }
 
     /**
-     * How the budget went, day by day up to now: {@code days} of {@code from}, {@code total}, {@code good}, and {@code left} of the whole
-     * window's budget at the day's end, 1 for all of it.
+     * How the budget went, day by day up to now: {@code days} of {@code from}, {@code total}, {@code good}, {@code left} of the whole
+     * window's budget at the day's end, 1 for all of it, and {@code explore}, where Explore shows the events that counted.
      */
     @GET
     @Plan.Reads(Plan.SLOS)
     @Path("/{id}/burn-down")
     public String burnDown(@PathParam("id") String id) {
         Slo slo = find(id);
-        Result result = queries.ask(Specification.daily(slo.said(), clock.instant()));
+        Instant now = clock.instant();
+        Result result = queries.ask(Specification.daily(slo.said(), now));
         double all = result.series().stream()
                 .mapToDouble(step -> amount(step.row(), "total"))
                 .sum();
@@ -105,12 +108,14 @@ public class SlosResource {
             double total = amount(step.row(), "total");
             double good = amount(step.row(), "good");
             wrong += total - good;
+            Instant until = step.time().plus(DAY);
             days.add(AlertDocuments.JSON
                     .createObjectBuilder()
                     .add("from", step.time().toString())
                     .add("total", total)
                     .add("good", good)
-                    .add("left", allowed == 0 ? 1 : 1 - wrong / allowed));
+                    .add("left", allowed == 0 ? 1 : 1 - wrong / allowed)
+                    .add("explore", causes.counted(slo, step.time(), until.isBefore(now) ? until : now)));
         }
         return AlertDocuments.JSON
                 .createObjectBuilder()

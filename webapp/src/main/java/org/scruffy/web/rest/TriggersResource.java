@@ -15,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import org.scruffy.alert.Causes;
 import org.scruffy.alert.Trigger;
 import org.scruffy.alert.Triggers;
 import org.scruffy.spi.telemetry.Calculation;
@@ -28,7 +29,8 @@ import org.scruffy.telemetry.BadQuery;
  * HEATMAP and without its time. Every {@code everySeconds} (30 to 86,400; 300) the last {@code windowSeconds} (30 to 86,400; as many) are
  * looked at; a group whose number is {@code op} (&gt;, &gt;=, &lt;, &lt;=) {@code threshold} {@code exceededLimit} times in a row (1 to 5; 1) fires by
  * itself, until it is not any more. {@code recipients} are the ids of who is told. {@code state} is OK, FIRING with {@code firingSince}, or OFF
- * where it is not {@code enabled}; {@code problem} says why it could not be answered when it was {@code checked} last. A change that
+ * where it is not {@code enabled}; {@code problem} says why it could not be answered when it was {@code checked} last; {@code explore} is where Explore
+ * asks the same. A change that
  * sends {@code updated}, when people changed the trigger last, is 409 where somebody else changed it since. For engineers; a bad field is
  * 400, a trigger that is not there 404.
  */
@@ -46,15 +48,17 @@ public class TriggersResource {
     };
 
     private final Triggers triggers;
+    private final Causes causes;
     private final AlertDocuments documents;
 
     protected TriggersResource() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public TriggersResource(Triggers triggers, AlertDocuments documents) {
+    public TriggersResource(Triggers triggers, Causes causes, AlertDocuments documents) {
         this.triggers = triggers;
+        this.causes = causes;
         this.documents = documents;
     }
 
@@ -143,7 +147,7 @@ public class TriggersResource {
         }
     }
 
-    private static JsonObjectBuilder document(Trigger trigger) {
+    private JsonObjectBuilder document(Trigger trigger) {
         Trigger.Said said = trigger.said();
         String state = trigger.firing().isPresent() ? "FIRING" : said.enabled() ? "OK" : "OFF";
         JsonObjectBuilder document = AlertDocuments.JSON
@@ -162,7 +166,8 @@ public class TriggersResource {
                 .add("recipients", AlertDocuments.array(said.recipients()))
                 .add("updated", trigger.updated().toString())
                 .add("state", state)
-                .add("problem", trigger.problem());
+                .add("problem", trigger.problem())
+                .add("explore", causes.asked(trigger));
         AlertDocuments.add(document, "firingSince", trigger.firing());
         AlertDocuments.add(document, "checked", trigger.checked());
         return document;

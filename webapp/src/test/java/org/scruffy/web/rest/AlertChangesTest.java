@@ -51,8 +51,8 @@ class AlertChangesTest {
     private final AlertDocuments documents = new AlertDocuments(access, new Told());
     private final Pinned pinned = new Pinned();
     private final BoardsResource boards = new BoardsResource(pinned, documents, access);
-    private final TriggersResource triggers = new TriggersResource(new Watched(), documents);
     private final Causes causes = new Causes(null, null, Clock.systemUTC());
+    private final TriggersResource triggers = new TriggersResource(new Watched(), causes, documents);
     private final SlosResource slos = new SlosResource(new Agreed(), causes, null, documents, Clock.systemUTC());
     private final AlertsResource alerts = new AlertsResource(new Quiet(), causes, documents);
     private final RecipientsResource recipients = new RecipientsResource(new Told(), null, null, documents, access);
