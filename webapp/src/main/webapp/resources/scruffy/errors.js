@@ -136,22 +136,25 @@
 
   const verdictOf = ({ state, assignee, nextBuild }) => ({ state, assignee, nextBuild });
 
-  /** Says the same of many, one after the other; one press takes all of it back. */
+  /** Says of each group what is made of it, all at once; answers those that were still there. */
+  async function tell(groups, verdict = {}) {
+    const { results } = await ask(`${api}/verdicts`, { verdicts: groups.map((group) => ({ id: group.id, ...verdictOf(group), ...verdict })) });
+    return groups.filter((_, i) => results[i].status === 200);
+  }
+
+  /** Says the same of many; one press takes all of it back. */
   async function judgeMany(groups, verdict, words) {
     const done = part('e-many-done');
     const many = (all) => `${count(all.length)} ${all.length === 1 ? 'error' : 'errors'}`;
-    const told = [];
+    done.textContent = `${words} …`;
     try {
-      for (const group of groups) {
-        done.textContent = `${words}: ${count(told.length)} of ${many(groups)} …`;
-        await ask(`${api}/${group.id}`, { ...verdictOf(group), ...verdict }, 'PUT');
-        told.push(group);
-      }
-      done.replaceChildren(`${words}: done of ${many(told)}. `);
+      const told = await tell(groups, verdict);
+      done.replaceChildren(`${words}: done of ${told.length < groups.length ? `${count(told.length)} of ` : ''}${many(groups)}. `);
+      if (told.length) done.append(el('button', { type: 'button', class: 'x-link', onclick: () => undoMany(told) }, 'Undo'));
     } catch (failure) {
-      done.replaceChildren(`${words}: done of ${count(told.length)} of ${many(groups)}. ${failure.message} `);
+      done.textContent = failure.message;
+      return;
     }
-    if (told.length) done.append(el('button', { type: 'button', class: 'x-link', onclick: () => undoMany(told) }, 'Undo'));
     chosen.clear();
     await read();
   }
@@ -160,7 +163,7 @@
   async function undoMany(groups) {
     const done = part('e-many-done');
     try {
-      for (const group of groups) await ask(`${api}/${group.id}`, verdictOf(group), 'PUT');
+      await tell(groups);
       done.textContent = 'Undo: done.';
     } catch (failure) {
       done.textContent = failure.message;

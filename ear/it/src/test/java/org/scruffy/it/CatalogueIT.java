@@ -116,6 +116,25 @@ class CatalogueIT {
         send(scruffy, "PUT", path, "{'state':'OPEN','assignee':'nobody-of-that-name'}")
                 .refuses(400, "assignee");
         send(scruffy, "GET", "/api/v1/errors/x", "").is(404);
+
+        String many = "/api/v1/errors/verdicts";
+        String open = "{'id':'" + group.getString("id") + "','state':'OPEN'}";
+        assertThat(send(scruffy, "POST", many, "{'verdicts':[{'id':'999999999','state':'OPEN'}," + open + "]}")
+                        .is(200)
+                        .json()
+                        .getJsonArray("results")
+                        .toString())
+                .isEqualTo(
+                        Api.json("[{'id':'999999999','status':404},{'id':'%s','status':200}]", group.getString("id")));
+        assertThat(send(scruffy, "GET", path, "").json().getJsonObject("group").getString("state"))
+                .isEqualTo("OPEN");
+        send(scruffy, "POST", many, "{}").refuses(400, "verdicts");
+        send(scruffy, "POST", many, "{'verdicts':[]}").refuses(400, "verdicts");
+        send(scruffy, "POST", many, "{'verdicts':[" + open + "," + open + "]}").refuses(400, "verdicts[1].id");
+        send(scruffy, "POST", many, "{'verdicts':[" + open + ",{'id':'x','state':'OPEN'}]}")
+                .refuses(400, "verdicts[1].id");
+        send(scruffy, "POST", many, "{'verdicts':[" + open.replace("OPEN", "GONE") + "]}")
+                .refuses(400, "verdicts[0].state");
     }
 
     @Test

@@ -12,6 +12,7 @@ import jakarta.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -172,11 +173,16 @@ class CausesIT {
             page.getByLabel("Choose Bee" + mark).uncheck();
             assertThat(page.locator("#e-many")).containsText("2 chosen");
             screen.shot("causes-many");
+            List<String> said = new ArrayList<>();
+            page.onRequest(request -> {
+                if (!request.method().equals("GET")) said.add(request.url().replaceFirst(".*/errors/", ""));
+            });
             button(page, "Ignore");
             assertThat(groups).hasText(new String[] {"Bee" + mark});
             assertThat(page.locator("#e-many-done")).containsText("Ignore: done of 2 errors.");
             button(page, "Undo");
             assertThat(groups).hasCount(3);
+            assertThat(said).containsExactly("verdicts", "verdicts");
             page.locator("#e-text").fill("cow" + mark);
             button(page, "Search");
             assertThat(groups).hasText(new String[] {"Cow" + mark});

@@ -254,8 +254,13 @@ public class ErrorGroups implements EventWatch {
 
     /** What somebody makes of a group; what is resolved again stays resolved since it first was. */
     public Optional<ErrorStory> judge(long id, Verdict verdict) {
-        database.change(em -> new ErrorTable(em).judge(id, verdict, clock.instant()));
+        judge(Map.of(id, verdict));
         return story(id);
+    }
+
+    /** The same of many by their ids, in one statement; the ids of those that there are. */
+    public Set<Long> judge(Map<Long, Verdict> verdicts) {
+        return database.transaction(em -> new ErrorTable(em).judge(verdicts, clock.instant()));
     }
 
     @PreDestroy

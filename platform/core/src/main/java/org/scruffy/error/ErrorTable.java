@@ -3,8 +3,11 @@ package org.scruffy.error;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.scruffy.database.Sql;
 import org.scruffy.database.Sql.Row;
@@ -262,16 +265,34 @@ final class ErrorTable {
                 .toList();
     }
 
-    void judge(long id, ErrorGroups.Verdict verdict, Instant now) {
-        boolean resolved = verdict.state() == State.RESOLVED;
-        sql.run(
-                "UPDATE error_group SET state = ?2, assignee = ?3, next_build = ?4,"
-                        + " resolved_at = CASE WHEN ?2 <> 'RESOLVED' THEN NULL"
-                        + " ELSE coalesce(resolved_at, CAST(?5 AS timestamptz)) END WHERE id = ?1",
-                id,
-                verdict.state(),
-                verdict.assignee(),
-                resolved && verdict.nextBuild(),
-                now);
+    /** The ids of those that there are. They are locked in the order in which errors are counted. */
+    Set<Long> judge(Map<Long, ErrorGroups.Verdict> verdicts, Instant now) {
+        return sql
+                .rows(
+                        """
+                        WITH v AS (SELECT * FROM unnest(CAST(?1 AS bigint[]), CAST(?2 AS text[]), CAST(?3 AS text[]),
+                                CAST(?4 AS boolean[])) AS v (id, state, assignee, next_build)),
+                            locked AS (SELECT g.id FROM error_group g JOIN v ON v.id = g.id
+                                ORDER BY g.dataset COLLATE "C", g.fingerprint FOR UPDATE OF g)
+                        UPDATE error_group g SET state = v.state, assignee = v.assignee,
+                            next_build = v.next_build AND v.state = 'RESOLVED',
+                            resolved_at = CASE WHEN v.state <> 'RESOLVED' THEN NULL
+                                          ELSE coalesce(g.resolved_at, CAST(?5 AS timestamptz)) END
+                        FROM v JOIN locked ON locked.id = v.id WHERE g.id = v.id RETURNING g.id
+                        """,
+                        verdicts.keySet(),
+                        verdicts.values().stream()
+                                .map(verdict -> verdict.state().name())
+                                .toList(),
+                        verdicts.values().stream()
+                                .map(ErrorGroups.Verdict::assignee)
+                                .toList(),
+                        verdicts.values().stream()
+                                .map(ErrorGroups.Verdict::nextBuild)
+                                .toList(),
+                        now)
+                .stream()
+                .map(row -> row.number(0))
+                .collect(Collectors.toSet());
     }
 }

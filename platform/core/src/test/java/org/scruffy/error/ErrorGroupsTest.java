@@ -319,6 +319,30 @@ class ErrorGroupsTest {
     }
 
     @Test
+    void manyGroups_areJudgedAtOnce_eachByItsOwnVerdict() {
+        tell(event("buy"), event("pay"), event("sell"));
+        Map<String, Long> ids = all().stream()
+                .collect(Collectors.toMap(ErrorGroup::culprit, group -> Long.parseLong(group.id())));
+        long buy = ids.get("org.acme.Shop.buy");
+        long pay = ids.get("org.acme.Shop.pay");
+
+        assertThat(errors.judge(Map.of(
+                        buy,
+                        new Verdict(State.RESOLVED, "", true),
+                        pay,
+                        new Verdict(State.IGNORED, "ann", true),
+                        4711L,
+                        new Verdict(State.IGNORED, "", false))))
+                .containsExactlyInAnyOrder(buy, pay);
+        assertThat(all())
+                .extracting(ErrorGroup::culprit, ErrorGroup::state, ErrorGroup::assignee, ErrorGroup::nextBuild)
+                .containsExactlyInAnyOrder(
+                        tuple("org.acme.Shop.buy", State.RESOLVED, "", true),
+                        tuple("org.acme.Shop.pay", State.IGNORED, "ann", false),
+                        tuple("org.acme.Shop.sell", State.OPEN, "", false));
+    }
+
+    @Test
     void oneWordIsEnoughToTellOfAnError() {
         tell(of(Map.of("meta.signal_type", "error", "name", "by its signal")));
         tell(of(Map.of("exception.stacktrace", "\tat org.acme.Shop.buy(Shop.java:7)", "name", "by its stack")));

@@ -7,6 +7,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,7 +16,11 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.scruffy.error.ErrorGroup;
 import org.scruffy.error.ErrorGroup.State;
 import org.scruffy.error.ErrorGroups;
@@ -49,6 +54,30 @@ public class ErrorsResource {
         public Verdict {}
     }
 
+    /** @param id of the group, as a string */
+    public record VerdictOf(String id, String state, String assignee, Boolean nextBuild) {
+
+        @JsonbCreator
+        public VerdictOf {}
+    }
+
+    /** @param verdicts 1 to 1,000, no two of one group */
+    public record Verdicts(List<VerdictOf> verdicts) {
+
+        @JsonbCreator
+        public Verdicts {}
+    }
+
+    /** @param status 200 where the group is judged, 404 where there is none of the id */
+    public record Judged(String id, int status) {}
+
+    /** What became of each, in the order in which they were sent. */
+    public record Results(List<Judged> results) {}
+
+    private static final String ID = "[1-9]\\d{0,17}";
+    private static final int MOST_VERDICTS = 1_000;
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
     private static final int MOST_READ = 50_000;
     private static final Duration BUILDS = Duration.ofDays(90);
 
@@ -135,16 +164,64 @@ public class ErrorsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public ErrorStory judge(@PathParam("id") String id, Verdict verdict) {
         Asker.needed(verdict, "body", "what to make of the group, in 'state'");
-        State state = Asked.oneOf(State.class, "state", verdict.state());
-        String assignee = Asker.text(verdict.assignee());
-        if (!assignee.isEmpty()
-                && people.all().stream().noneMatch(person -> person.name().equals(assignee))) {
-            throw new BadInput("assignee", assignee, "the name of a user, or nothing");
-        }
-        boolean nextBuild = verdict.nextBuild() != null && verdict.nextBuild();
-        return errors.judge(number(id), new ErrorGroups.Verdict(state, assignee, nextBuild))
+        VerdictOf one = new VerdictOf(id, verdict.state(), verdict.assignee(), verdict.nextBuild());
+        return errors.judge(number(id), read(one, "", users(List.of(one))))
                 .map(this::asked)
                 .orElseThrow(() -> none(id));
+    }
+
+    /**
+     * The same of many at once: {@code verdicts}, each with the {@code id} of its group. Where one of them cannot be read none is done;
+     * {@code results} say of each whether its group was there.
+     */
+    @POST
+    @Path("/verdicts")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Results judge(Verdicts sent) {
+        List<VerdictOf> verdicts = sent == null ? null : sent.verdicts();
+        Asker.needed(verdicts, "verdicts", "what to make of which groups");
+        if (verdicts.isEmpty() || verdicts.size() > MOST_VERDICTS) {
+            throw new BadInput("verdicts", verdicts.size() + " of them", "1 to " + MOST_VERDICTS);
+        }
+        Map<Long, ErrorGroups.Verdict> read = read(verdicts);
+        Set<Long> judged = errors.judge(read);
+        return new Results(read.keySet().stream()
+                .map(id -> new Judged(Long.toString(id), judged.contains(id) ? OK : NOT_FOUND))
+                .toList());
+    }
+
+    private Map<Long, ErrorGroups.Verdict> read(List<VerdictOf> verdicts) {
+        Set<String> users = users(verdicts);
+        Map<Long, ErrorGroups.Verdict> read = new LinkedHashMap<>();
+        for (int i = 0; i < verdicts.size(); i++) {
+            String where = "verdicts[" + i + "]";
+            VerdictOf one = Asker.needed(verdicts.get(i), where, "a group's id and what to make of it");
+            String id = Asker.text(one.id());
+            if (!id.matches(ID)) {
+                throw new BadInput(where + ".id", id, "the id of a group");
+            }
+            if (read.containsKey(Long.valueOf(id))) {
+                throw new BadInput(where + ".id", id, "a group that no other verdict is of");
+            }
+            read.put(Long.valueOf(id), read(one, where + ".", users));
+        }
+        return read;
+    }
+
+    private static ErrorGroups.Verdict read(VerdictOf said, String where, Set<String> users) {
+        State state = Asked.oneOf(State.class, where + "state", said.state());
+        String assignee = Asker.text(said.assignee());
+        if (!assignee.isEmpty() && !users.contains(assignee)) {
+            throw new BadInput(where + "assignee", assignee, "the name of a user, or nothing");
+        }
+        return new ErrorGroups.Verdict(state, assignee, Boolean.TRUE.equals(said.nextBuild()));
+    }
+
+    /** The names of all, read only where a verdict names somebody. */
+    private Set<String> users(List<VerdictOf> verdicts) {
+        boolean somebody = verdicts.stream()
+                .anyMatch(one -> one != null && !Asker.text(one.assignee()).isEmpty());
+        return somebody ? people.all().stream().map(person -> person.name()).collect(Collectors.toSet()) : Set.of();
     }
 
     /** Whoever asks for a column that there is not is refused. */
@@ -177,7 +254,7 @@ public class ErrorsResource {
     }
 
     private static long number(String id) {
-        if (!id.matches("[1-9]\\d{0,17}")) {
+        if (!id.matches(ID)) {
             throw none(id);
         }
         return Long.parseLong(id);
