@@ -75,7 +75,7 @@
     const [trace, span] = ['trace', 'span'].map((name) => url().get(name) || '');
     if (trace) return new URLSearchParams({ trace, span });
     const query = new URLSearchParams({ limit: '200' });
-    ['dataset', 'order', 'text'].forEach((name) => url().get(name) && query.set(name, url().get(name)));
+    ['dataset', 'service', 'order', 'text'].forEach((name) => url().get(name) && query.set(name, url().get(name)));
     const state = url().get('state') ?? 'OPEN';
     if (state) query.set('state', state);
     if (url().has('mine')) query.set('assignee', user);
@@ -92,10 +92,10 @@
     part('e-of-trace').textContent = trace || '';
     part('e-of-trace').href = `${root.dataset.trace}?${new URLSearchParams({ id: trace || '', ...(url().get('span') ? { span: url().get('span') } : {}) })}`;
     part('e-mine').checked = url().has('mine');
-    ['order', 'text', 'dataset'].forEach((name) => (part(`e-${name}`).value = url().get(name) || ''));
+    ['order', 'text', 'dataset', 'service'].forEach((name) => (part(`e-${name}`).value = url().get(name) || ''));
     part('e-table').hidden = groups.length === 0;
     part('e-empty').hidden = groups.length > 0;
-    part('e-empty').textContent = trace ? 'This tells of no error that is known.' : state === 'OPEN' && !['mine', 'text', 'dataset'].some((name) => url().has(name))
+    part('e-empty').textContent = trace ? 'This tells of no error that is known.' : state === 'OPEN' && !['mine', 'text', 'dataset', 'service'].some((name) => url().has(name))
       ? 'No open errors. Exceptions of spans, logs and Sentry’s clients come here by themselves.'
       : 'No errors of this kind.';
     part('e-sum').textContent = `${count(groups.length)} ${groups.length === 1 ? 'cause' : 'causes'}, ${ORDERS[url().get('order')] || ORDERS['']}, station time (${zone})`
@@ -110,7 +110,7 @@
         group.state === 'OPEN' && !group.regressedAt ? null : badge(group),
         group.state === 'OPEN' && group.regressedBuild ? el('small', {}, ` in build ${group.regressedBuild}`) : null,
         group.type ? el('span', { class: 'e-said' }, ...breakable(message(group))) : null,
-        el('small', { class: 'e-said' }, ...breakable([group.culprit, group.dataset].filter(Boolean).join(' · ')))),
+        el('small', { class: 'e-said' }, ...breakable([group.culprit, group.services.slice(0, 3).join(', '), group.dataset].filter(Boolean).join(' · ')))),
       cell('Events', { class: 'x-number' }, count(group.events)),
       cell('Last 24 hours', {}, lastDay(group)),
       cell('Stations', { class: 'x-number' }, group.stations ? count(group.stations) : '–'),
@@ -194,7 +194,7 @@
     const fact = (words, value) => el('div', { class: 't-fact' }, el('dt', {}, words), el('dd', {}, value));
     part('e-facts').replaceChildren(...[
       fact('Events', count(group.events)), fact('First seen', at(group.firstSeen, true)), fact('Last seen', at(group.lastSeen, true)),
-      group.culprit ? fact('Where', el('span', {}, ...breakable(group.culprit))) : null, fact('Dataset', group.dataset), fact('Whose', group.assignee || 'nobody’s'),
+      group.culprit ? fact('Where', el('span', {}, ...breakable(group.culprit))) : null, fact('Dataset', group.dataset), group.services.length ? fact(group.services.length === 1 ? 'Service' : 'Services', el('span', {}, ...breakable(group.services.join(', ')))) : null, fact('Whose', group.assignee || 'nobody’s'),
       group.regressedAt ? fact('Came back', el('span', {}, group.regressedBuild ? `in build ${group.regressedBuild}, at ` : 'at ', at(group.regressedAt, true))) : null,
     ].filter(Boolean));
     where = story.where;
@@ -278,7 +278,7 @@
   }
 
   part('e-mine').addEventListener('change', (event) => go({ mine: event.target.checked ? '1' : null }));
-  ['order', 'dataset'].forEach((name) => part(`e-${name}`).addEventListener('change', ({ target }) => go({ [name]: target.value || null })));
+  ['order', 'dataset', 'service'].forEach((name) => part(`e-${name}`).addEventListener('change', ({ target }) => go({ [name]: target.value || null })));
   part('e-search').addEventListener('submit', (event) => {
     event.preventDefault();
     go({ text: part('e-text').value.trim() || null });
@@ -288,8 +288,20 @@
     part('e-rows').querySelectorAll('.e-pick input').forEach((box) => (box.checked = target.checked));
     showMany();
   });
+  /** The services that errors came from; the one of the address is there whatever comes. */
+  function offerServices() {
+    const now = () => url().get('service') || '';
+    const list = (names) => {
+      part('e-service').replaceChildren(...[...new Set(['', ...(now() ? [now()] : []), ...names])].sort().map((one) => el('option', { value: one }, one || 'all')));
+      part('e-service').value = now();
+    };
+    list([]);
+    ask(api + '/services').then(list, () => {}); // without them the rest can be used
+  }
+
+  offerServices();
   scruffy.offerDatasets(part('e-dataset'), root.dataset.home, url().get('dataset') || '');
-  part('e-again').addEventListener('click', read);
+  part('e-again').addEventListener('click', () => (offerServices(), read()));
   part('e-retry').addEventListener('click', read);
   part('e-back').addEventListener('click', (event) => {
     event.preventDefault();

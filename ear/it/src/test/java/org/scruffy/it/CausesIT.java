@@ -191,6 +191,31 @@ class CausesIT {
         }
     }
 
+    @Test
+    void errors_areShownOfTheServiceThatIsChosen(RunningScruffy scruffy, Chromium chromium) {
+        String till = ",'service.name':'till-" + mark + "'";
+        String web = ",'service.name':'web-" + mark + "'";
+        bring(scruffy, Instant.now(), broken("Ant", "1", till), broken("Bee", "1", web), broken("Bee", "1", till));
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("errors.xhtml?dataset=" + dataset);
+            settled(page, "errors");
+            Locator groups = page.locator("#e-rows .e-name");
+            refreshed(page, "errors", with(page, "#e-rows tr", "till-" + mark + ", web-" + mark));
+            assertThat(groups).hasCount(2);
+            page.locator("#e-service").selectOption("web-" + mark);
+            assertThat(groups).hasText(new String[] {"Bee" + mark});
+            screen.shot("causes-service");
+            page.reload();
+            assertThat(groups).hasText(new String[] {"Bee" + mark});
+            assertThat(page.locator("#e-service")).hasValue("web-" + mark);
+            groups.click();
+            assertThat(page.locator("#e-facts")).containsText("web-" + mark);
+            page.goBack();
+            page.locator("#e-service").selectOption("");
+            assertThat(groups).hasCount(2);
+        }
+    }
+
     // ---- one trace
     // ----------------------------------------------------------------------------------------------------
 

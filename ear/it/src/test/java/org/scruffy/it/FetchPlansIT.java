@@ -274,7 +274,11 @@ class FetchPlansIT {
         reads.add(feed + "manifests?at=" + now);
         reads.addAll(List.of("/api/plugins", "/api/fetch-plans", "/api/week/" + day));
         reads.addAll(List.of(
-                "/api/v1/errors", "/api/v1/errors/" + error(), "/api/v1/errors/assignees", "/api/v1/sampling-rules"));
+                "/api/v1/errors",
+                "/api/v1/errors/" + error(),
+                "/api/v1/errors/assignees",
+                "/api/v1/errors/services",
+                "/api/v1/sampling-rules"));
 
         Map<String, Took> little = ask(trace(), reads);
         IntStream.rangeClosed(1, MORE).forEach(number -> {

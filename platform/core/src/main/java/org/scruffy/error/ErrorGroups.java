@@ -75,6 +75,7 @@ public class ErrorGroups implements EventWatch {
             String dataset,
             String assignee,
             String station,
+            String service,
             String text,
             Order order,
             int limit) {
@@ -227,6 +228,11 @@ public class ErrorGroups implements EventWatch {
 
     public List<ErrorGroup> groups(Wanted wanted) {
         return database.read(em -> new ErrorTable(em).groups(wanted, clock.instant()));
+    }
+
+    /** The services that groups were seen in, by name and at most 1,000. */
+    public List<String> services() {
+        return database.read(em -> new ErrorTable(em).services());
     }
 
     /** The groups of the errors that these events tell of, as {@link #groups} has them. */

@@ -26,15 +26,16 @@ final class ErrorTable {
                                          date_trunc('hour', CAST(?1 AS timestamptz), 'UTC'), INTERVAL '1 hour') AS hours (hour)
                     LEFT JOIN (SELECT s.hour, sum(s.events) AS events FROM error_sight s
                                WHERE s.group_id = g.id AND s.hour > CAST(?1 AS timestamptz) - INTERVAL '24 hours' GROUP BY s.hour) h
-                           ON h.hour = hours.hour), g.regressed_build, g.said_in, g.client_fingerprint
+                           ON h.hour = hours.hour), g.regressed_build, g.said_in, g.client_fingerprint,
+                   (SELECT string_agg(s.service, chr(10) ORDER BY s.last_seen DESC, s.service) FROM error_service s WHERE s.group_id = g.id)
             FROM error_group g
             """;
 
     /** The sights that are written, as rows. */
     private static final String SIGHTS = """
             unnest(CAST(?1 AS text[]), CAST(?2 AS text[]), CAST(?3 AS text[]), CAST(?4 AS text[]), CAST(?5 AS timestamptz[]),
-                   CAST(?6 AS timestamptz[]), CAST(?7 AS bigint[]))
-            AS s (dataset, fingerprint, station, build, first, last, events)
+                   CAST(?6 AS timestamptz[]), CAST(?7 AS bigint[]), CAST(?8 AS text[]))
+            AS s (dataset, fingerprint, station, build, first, last, events, service)
             JOIN error_group g ON g.dataset = s.dataset AND g.fingerprint = s.fingerprint
             """;
 
@@ -54,7 +55,8 @@ final class ErrorTable {
             each(sights, sight -> sight.example().build()),
             each(sights, Sight::first),
             each(sights, sight -> sight.example().time()),
-            each(sights, Sight::events)
+            each(sights, Sight::events),
+            each(sights, sight -> sight.example().service())
         };
         boolean back = regress(rows) > 0;
         sql.run(
@@ -69,12 +71,19 @@ final class ErrorTable {
         }
         sql.run(
                 "INSERT INTO error_sight (group_id, hour, station, build, first_seen, last_seen, events)"
-                        + " SELECT g.id, date_trunc('hour', s.first, 'UTC'), s.station, s.build, s.first, s.last, s.events FROM "
+                        + " SELECT g.id, date_trunc('hour', s.first, 'UTC'), s.station, s.build, min(s.first), max(s.last),"
+                        + " CAST(sum(s.events) AS bigint) FROM "
                         + SIGHTS
-                        + " ON CONFLICT (group_id, hour, station, build) DO UPDATE"
+                        + " GROUP BY 1, 2, 3, 4 ON CONFLICT (group_id, hour, station, build) DO UPDATE"
                         + " SET first_seen = least(error_sight.first_seen, excluded.first_seen),"
                         + " last_seen = greatest(error_sight.last_seen, excluded.last_seen),"
                         + " events = error_sight.events + excluded.events",
+                rows);
+        sql.run(
+                "INSERT INTO error_service (group_id, service, last_seen) SELECT g.id, s.service, max(s.last) FROM "
+                        + SIGHTS
+                        + " WHERE s.service <> '' GROUP BY g.id, s.service ON CONFLICT (group_id, service) DO UPDATE"
+                        + " SET last_seen = greatest(error_service.last_seen, excluded.last_seen)",
                 rows);
     }
 
@@ -143,6 +152,7 @@ final class ErrorTable {
                         GROUP + """
                                 WHERE (?2 = '' OR g.state = ?2) AND (?3 = '' OR g.dataset = ?3) AND (?4 = '' OR g.assignee = ?4)
                                   AND (?5 = '' OR EXISTS (SELECT 1 FROM error_sight s WHERE s.group_id = g.id AND s.station = ?5))
+                                  AND (?8 = '' OR EXISTS (SELECT 1 FROM error_service s WHERE s.group_id = g.id AND s.service = ?8))
                                   AND NOT EXISTS (SELECT 1 FROM unnest(CAST(?7 AS text[])) AS w (word)
                                                   WHERE position(w.word IN lower(concat_ws(' ', g.type, g.message, g.culprit))) = 0)
                                 ORDER BY""" + " " + wanted.order().column() + " DESC, g.id DESC LIMIT ?6",
@@ -152,7 +162,8 @@ final class ErrorTable {
                         wanted.assignee(),
                         wanted.station(),
                         wanted.limit(),
-                        wanted.words())
+                        wanted.words(),
+                        wanted.service())
                 .stream()
                 .map(ErrorTable::group)
                 .toList();
@@ -169,6 +180,12 @@ final class ErrorTable {
                         told.stream().map(Failure::fingerprint).toList())
                 .stream()
                 .map(ErrorTable::group)
+                .toList();
+    }
+
+    List<String> services() {
+        return sql.rows("SELECT DISTINCT service FROM error_service ORDER BY service LIMIT 1000").stream()
+                .map(row -> row.text(0))
                 .toList();
     }
 
@@ -228,7 +245,8 @@ final class ErrorTable {
                 row.empty(13) ? Optional.empty() : Optional.of(row.at(13)),
                 row.text(18),
                 (int) row.number(16),
-                Stream.of(row.text(17).split(",")).map(Long::valueOf).toList());
+                Stream.of(row.text(17).split(",")).map(Long::valueOf).toList(),
+                row.text(21).lines().toList());
     }
 
     private List<ErrorStory.Station> stations(long id) {

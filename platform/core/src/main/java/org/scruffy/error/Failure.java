@@ -23,11 +23,13 @@ record Failure(
         String traceId,
         String station,
         String build,
+        String service,
         Instant time,
         long weight) {
 
     static final String CLIENT_FINGERPRINT = "sentry.fingerprint";
     static final int LONGEST = 500;
+    private static final String SERVICE = "service.name";
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
     private static final int LONGEST_STACK = 16_000;
@@ -45,7 +47,8 @@ record Failure(
             "station.call_sign",
             "service.version",
             "release",
-            "build");
+            "build",
+            SERVICE);
     /** In a fingerprint of a client: what the platform would have said. */
     static final String DEFAULT = "{{ default }}";
 
@@ -96,6 +99,7 @@ record Failure(
                 kept(event.text("trace.trace_id")),
                 kept(first(event, "station", "station.call_sign").orElse("")),
                 kept(first(event, "service.version", "release", "build").orElse("")),
+                kept(event.text(SERVICE)),
                 event.time(),
                 Math.max(1, (long) event.number(Event.SAMPLE_RATE)));
     }
@@ -127,6 +131,6 @@ record Failure(
 
     /** Errors that are counted together. */
     List<Object> sight() {
-        return List.of(dataset, fingerprint, station, build, time.getEpochSecond() / 3_600);
+        return List.of(dataset, fingerprint, station, build, service, time.getEpochSecond() / 3_600);
     }
 }

@@ -2,7 +2,7 @@ package org.scruffy.error;
 
 import java.time.Instant;
 
-/** Errors of one group, station, build and hour, counted together; the example is the latest of them. */
+/** Errors of one group, station, build, service and hour, counted together; the example is the latest of them. */
 record Sight(Failure example, Instant first, long events) {
 
     Sight with(Sight other) {

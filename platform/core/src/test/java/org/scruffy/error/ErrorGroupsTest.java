@@ -68,7 +68,7 @@ class ErrorGroupsTest {
     }
 
     private List<ErrorGroup> all() {
-        return errors.groups(new Wanted(Optional.empty(), "", "", "", "", Order.LAST_SEEN, 100));
+        return errors.groups(new Wanted(Optional.empty(), "", "", "", "", "", Order.LAST_SEEN, 100));
     }
 
     private ErrorGroup only() {
@@ -255,7 +255,7 @@ class ErrorGroupsTest {
     }
 
     private List<String> found(String text, Order order) {
-        return errors.groups(new Wanted(Optional.empty(), "", "", "", text, order, 100)).stream()
+        return errors.groups(new Wanted(Optional.empty(), "", "", "", "", text, order, 100)).stream()
                 .map(ErrorGroup::culprit)
                 .toList();
     }
@@ -307,13 +307,14 @@ class ErrorGroupsTest {
         tell(event("buy"));
         assertThat(only().state()).isEqualTo(State.IGNORED);
         assertThat(only().nextBuild()).isFalse();
-        assertThat(errors.groups(new Wanted(Optional.of(State.IGNORED), "shop", "ann", "KSCF", "", Order.LAST_SEEN, 1)))
+        assertThat(errors.groups(
+                        new Wanted(Optional.of(State.IGNORED), "shop", "ann", "KSCF", "", "", Order.LAST_SEEN, 1)))
                 .hasSize(1);
-        assertThat(errors.groups(new Wanted(Optional.of(State.OPEN), "", "", "", "", Order.LAST_SEEN, 1)))
+        assertThat(errors.groups(new Wanted(Optional.of(State.OPEN), "", "", "", "", "", Order.LAST_SEEN, 1)))
                 .isEmpty();
-        assertThat(errors.groups(new Wanted(Optional.empty(), "' OR ''='", "", "", "", Order.LAST_SEEN, 1)))
+        assertThat(errors.groups(new Wanted(Optional.empty(), "' OR ''='", "", "", "", "", Order.LAST_SEEN, 1)))
                 .isEmpty();
-        assertThat(errors.groups(new Wanted(Optional.empty(), "", "", "KXYZ", "", Order.LAST_SEEN, 1)))
+        assertThat(errors.groups(new Wanted(Optional.empty(), "", "", "KXYZ", "", "", Order.LAST_SEEN, 1)))
                 .isEmpty();
         assertThat(errors.story(4711)).isEmpty();
     }
@@ -321,8 +322,8 @@ class ErrorGroupsTest {
     @Test
     void manyGroups_areJudgedAtOnce_eachByItsOwnVerdict() {
         tell(event("buy"), event("pay"), event("sell"));
-        Map<String, Long> ids = all().stream()
-                .collect(Collectors.toMap(ErrorGroup::culprit, group -> Long.parseLong(group.id())));
+        Map<String, Long> ids =
+                all().stream().collect(Collectors.toMap(ErrorGroup::culprit, group -> Long.parseLong(group.id())));
         long buy = ids.get("org.acme.Shop.buy");
         long pay = ids.get("org.acme.Shop.pay");
 
@@ -340,6 +341,31 @@ class ErrorGroupsTest {
                         tuple("org.acme.Shop.buy", State.RESOLVED, "", true),
                         tuple("org.acme.Shop.pay", State.IGNORED, "ann", false),
                         tuple("org.acme.Shop.sell", State.OPEN, "", false));
+    }
+
+    @Test
+    void groups_areFoundByEachServiceTheyCameFrom() {
+        tell(
+                event("buy", "service.name", "till", "station", "KSCF"),
+                event("buy", "service.name", "web", "station", "KSCF"),
+                event("pay", "service.name", "till"),
+                event("sell"));
+
+        assertThat(ofService("till"))
+                .extracting(ErrorGroup::culprit)
+                .containsExactlyInAnyOrder("org.acme.Shop.buy", "org.acme.Shop.pay");
+        assertThat(ofService("web")).singleElement().satisfies(buy -> {
+            assertThat(buy.services()).containsExactlyInAnyOrder("till", "web");
+            assertThat(buy.events()).isEqualTo(2);
+            assertThat(buy.stations()).isEqualTo(1);
+            assertThat(buy.lastDay().get(23)).isEqualTo(2);
+        });
+        assertThat(ofService("none")).isEmpty();
+        assertThat(errors.services()).containsExactly("till", "web");
+    }
+
+    private List<ErrorGroup> ofService(String service) {
+        return errors.groups(new Wanted(Optional.empty(), "", "", "", service, "", Order.LAST_SEEN, 100));
     }
 
     @Test
@@ -461,11 +487,11 @@ class ErrorGroupsTest {
     void assigneeFindsTheirs_andNobodyElse() {
         tell(event("buy"));
         judge(State.OPEN, false);
-        assertThat(errors.groups(new Wanted(Optional.empty(), "", "ann", "", "", Order.LAST_SEEN, 9)))
+        assertThat(errors.groups(new Wanted(Optional.empty(), "", "ann", "", "", "", Order.LAST_SEEN, 9)))
                 .hasSize(1);
-        assertThat(errors.groups(new Wanted(Optional.empty(), "", "bob", "", "", Order.LAST_SEEN, 9)))
+        assertThat(errors.groups(new Wanted(Optional.empty(), "", "bob", "", "", "", Order.LAST_SEEN, 9)))
                 .isEmpty();
-        assertThat(errors.groups(new Wanted(Optional.empty(), "till", "", "", "", Order.LAST_SEEN, 9)))
+        assertThat(errors.groups(new Wanted(Optional.empty(), "till", "", "", "", "", Order.LAST_SEEN, 9)))
                 .isEmpty();
     }
 

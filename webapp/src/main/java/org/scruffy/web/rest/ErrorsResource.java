@@ -105,6 +105,7 @@ public class ErrorsResource {
      *
      * @param state OPEN, IGNORED or RESOLVED; any where it is left out, as with the others
      * @param station one that was affected in the last 30 days
+     * @param service one that it was seen in
      * @param text words that are all in the type, the message or where it happened, in whatever case
      * @param order which come first: LAST_SEEN, FIRST_SEEN or EVENTS
      * @param trace the id of a trace: the groups that it tells of, whatever else is asked for
@@ -118,6 +119,7 @@ public class ErrorsResource {
             @QueryParam("dataset") @DefaultValue("") String dataset,
             @QueryParam("assignee") @DefaultValue("") String assignee,
             @QueryParam("station") @DefaultValue("") String station,
+            @QueryParam("service") @DefaultValue("") String service,
             @QueryParam("text") @DefaultValue("") String text,
             @QueryParam("order") @DefaultValue("LAST_SEEN") String order,
             @QueryParam("trace") @DefaultValue("") String trace,
@@ -131,6 +133,7 @@ public class ErrorsResource {
                 plain("dataset", dataset),
                 plain("assignee", assignee),
                 plain("station", station),
+                plain("service", service),
                 plain("text", text),
                 Asked.oneOf(ErrorGroups.Order.class, "order", order),
                 Asked.limit(limit));
@@ -235,6 +238,14 @@ public class ErrorsResource {
     @Path("/assignees")
     public List<String> assignees() {
         return people.names(access.where(Role.VIEWER));
+    }
+
+    /** The services that groups were seen in, by name and at most 1,000. */
+    @GET
+    @Plan.Reads(Plan.ERRORS)
+    @Path("/services")
+    public List<String> services() {
+        return errors.services();
     }
 
     /** Which groups each build of the last 90 days brought: {@code build}, {@code dataset}, and the group. The latest first, at most 500. */
