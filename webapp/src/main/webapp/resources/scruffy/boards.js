@@ -8,6 +8,7 @@
   const { zone, api } = root.dataset;
   const part = (name) => document.getElementById('bo-' + name);
   const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 86400];
+  const MOST_CHARTS = 12; // as Explore draws them
   const SHOWN = { LINE: 'Line over time', TABLE: 'Table of groups', HEATMAP: 'Heatmap' };
 
   const id = () => new URLSearchParams(location.search).get('id');
@@ -166,7 +167,7 @@
     const steps = el('table', { class: 'x-table' }, el('thead', {}, el('tr', { 'data-part': 'step-head' })), el('tbody', { 'data-part': 'step-rows' }));
     const line = panel.shown === 'LINE';
     const chart = el('div', { class: 'g-chart', hidden: !line }, el('canvas', { 'data-part': 'chart', role: 'img', 'aria-label': `${panel.title} over time; the table below it says the same` }));
-    const same = el('details', { hidden: !line }, el('summary', {}, 'The same as a table'), el('div', { class: 'x-scroll g-steps' }, steps));
+    const same = el('details', { hidden: !line, 'data-part': 'steps' }, el('summary', {}, 'The same as a table'), el('h4', { 'data-part': 'steps-of', hidden: true }), el('div', { class: 'x-scroll g-steps' }, steps));
     const frame = el('div', { class: 'bo-body' }, chart, same, el('div', { class: 'x-scroll', hidden: line }, table), el('p', { class: 'x-empty', 'data-part': 'empty', hidden: true }, 'Nothing in this time.'),
       el('p', { class: 'x-hint', 'data-part': 'compared', hidden: true }), el('span', { 'data-part': 'note', class: 'x-meta' }), unseen('drag', 'csv', 'json', 'parquet'));
     const groups = new scruffy.Groups(frame, {
@@ -290,12 +291,19 @@
       if (mine !== turn) return;
       one.said.textContent = `${count(found.matched)} ${found.matched === 1 ? 'event' : 'events'}`;
       if (one.heatmap) heated(one, found);
-      else if (line) one.groups.draw(found, [calculations[0].label], by);
+      else if (line) one.groups.draw(found, charts(one, calculations), by);
       else one.groups.show(found, { by, ...ordered(one), calculations });
       if (one.groups) compared(one, compare, found, line);
     } catch (failure) {
       if (mine === turn) one.said.textContent = failure.message;
     }
+  }
+
+  /** What a panel's charts are of: first what its groups are in order by. */
+  function charts(one, calculations) {
+    const labels = calculations.filter(({ op }) => op !== 'HEATMAP').map((each) => each.label);
+    const { sort } = ordered(one);
+    return [...new Set([...labels.filter((each) => each === sort), ...labels])].slice(0, MOST_CHARTS);
   }
 
   function heated(one, found) {

@@ -1052,6 +1052,7 @@
     const { from, to } = range();
     return {
       address: address(), words: words(), heat: state.heat, lead: lead() ? calculation(lead()) : { op: 'COUNT' },
+      drawn: lead() ? drawn().map(calculation) : [{ op: 'COUNT' }],
       query: {
         ...question(from, to), calculations: worked(state.calculations), limit: state.limit,
         ...(state.compare && state.compare !== 'slot' ? { compare_time_offset_seconds: state.compare } : {}),

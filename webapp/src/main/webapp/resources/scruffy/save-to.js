@@ -19,7 +19,7 @@
   };
 
   const QUERIES = {
-    LINE: ['Line over time', ({ query, lead }) => ({ ...query, calculations: [lead], havings: [], limit: 6 })],
+    LINE: ['Line over time', ({ query, drawn }) => ({ ...query, calculations: drawn, havings: [], limit: 6 })],
     TABLE: ['Table of groups', ({ query }) => ({ ...query, limit: Math.min(query.limit, 50) })],
     HEATMAP: ['Heatmap', ({ query: { filters, calculated_fields }, heat }) => ({ filters, calculated_fields, calculations: [{ op: 'HEATMAP', column: heat }] })],
   };

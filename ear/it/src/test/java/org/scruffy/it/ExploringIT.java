@@ -218,7 +218,7 @@ class ExploringIT {
 
     /** Of each chart of the groups, its lines with the values they have. */
     private static final String CHARTS = """
-            () => [...document.querySelectorAll('#side-by-side canvas')].map((canvas) => Chart.getChart(canvas)).filter(Boolean)
+            () => [...document.querySelectorAll('#side-by-side canvas, .bo-panel canvas')].map((canvas) => Chart.getChart(canvas)).filter(Boolean)
               .map(({ data, options }) => `${options.plugins.legend.display} ${data.labels.length} `
                 + data.datasets.map((line) => `${line.label} ${line.data.filter((value) => value !== null)}`).join(' '))
             """;
@@ -266,9 +266,13 @@ class ExploringIT {
             settled(page, "explore");
             save(page, "LINE");
             asking(page);
-            assertThat(page.evaluate(
-                            "() => Chart.getChart(document.querySelector('.bo-panel canvas')).data.labels.length"))
-                    .isEqualTo(6);
+            assertThat(page.evaluate(CHARTS)).isEqualTo(List.of("true 6 a 2,0,1,0,0,0", "false 6 a 30"));
+            assertThat(page.locator(".bo-panel h3")).hasText(new String[] {"Events", "MAX(rows)"});
+            page.locator("[data-part=steps] summary").click();
+            assertThat(tables).hasCount(2);
+            assertThat(tables.last().locator("tbody td")).hasText(new String[] {"30", "–"});
+            assertThat(page.locator("[data-part=steps] h4")).hasText(new String[] {"Events", "MAX(rows)"});
+            screen.shot("exploring-board-charts");
         }
     }
 
