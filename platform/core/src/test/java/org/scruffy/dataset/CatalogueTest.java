@@ -167,7 +167,9 @@ class CatalogueTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'more'");
         assertThat(catalogue.admit(event("d7", Map.of("a", 1L))).fields()).containsKey("a");
-        assertThat(catalogue.admit(event("D7", Map.of("a", 1L))).fields()).as("d7").containsKey("a");
+        assertThat(catalogue.admit(event("D7", Map.of("a", 1L))).fields())
+                .as("d7")
+                .containsKey("a");
     }
 
     @Test
@@ -176,9 +178,7 @@ class CatalogueTest {
         catalogue.admit(event("My Shop", Map.of("b", 1L)));
 
         assertThat(datasets.all()).extracting(DatasetCard::slug).containsExactly("my-shop");
-        assertThat(datasets.columns("my-shop"))
-                .extracting(ColumnCard::name)
-                .containsExactly("a", "b", Event.DATASET);
+        assertThat(datasets.columns("my-shop")).extracting(ColumnCard::name).containsExactly("a", "b", Event.DATASET);
     }
 
     @Test
