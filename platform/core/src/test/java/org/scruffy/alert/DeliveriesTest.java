@@ -151,7 +151,7 @@ class DeliveriesTest {
                 List.of(week)));
         deliveries.run();
         String cause = "https://scruffy.example.org/explore.xhtml?view=all&live=off&from=2026-01-10T19%3A55%3A00Z"
-                + "&to=2026-01-10T20%3A00%3A01Z&f=http.route%7C%3D%7C%2Fweek&c=COUNT&sort=COUNT&by=http.route";
+                + "&to=2026-01-10T20%3A00%3A00Z&f=http.route%7C%3D%7C%2Fweek&c=COUNT&sort=COUNT&by=http.route";
         assertThat(posted.get(0).body())
                 .contains("\"url\":\"" + cause + "\"", "\"alerts\":\"https://scruffy.example.org/alerts.xhtml\"");
         assertThat(mails.getReceivedMessages()[0].getContent().toString())
