@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param regressedBuild the build it came back in, as its events said it; empty where they said none, or it did not come back
  * @param stations how many stations its events of the last 30 days name
  * @param lastDay how many events there were in each of the last 24 hours of the clock, the running one last
- * @param services as its events said them, the one that was seen last first
+ * @param services at most 20, as its events said them, the one that was seen last first
  */
 public record ErrorGroup(
         String id,

@@ -27,7 +27,8 @@ final class ErrorTable {
                     LEFT JOIN (SELECT s.hour, sum(s.events) AS events FROM error_sight s
                                WHERE s.group_id = g.id AND s.hour > CAST(?1 AS timestamptz) - INTERVAL '24 hours' GROUP BY s.hour) h
                            ON h.hour = hours.hour), g.regressed_build, g.said_in, g.client_fingerprint,
-                   (SELECT string_agg(s.service, chr(10) ORDER BY s.last_seen DESC, s.service) FROM error_service s WHERE s.group_id = g.id)
+                   (SELECT string_agg(s.service, chr(10) ORDER BY s.last_seen DESC, s.service)
+                    FROM (SELECT * FROM error_service s WHERE s.group_id = g.id ORDER BY s.last_seen DESC, s.service LIMIT 20) s)
             FROM error_group g
             """;
 
@@ -141,9 +142,15 @@ final class ErrorTable {
         return sights.stream().map(value).toList();
     }
 
-    /** Hours that nobody is shown any more. */
+    /** Hours that nobody is shown any more, and services of groups that name ever new ones. */
     void forget(Instant before) {
         sql.run("DELETE FROM error_sight WHERE hour < CAST(?1 AS timestamptz)", before);
+        sql.run("""
+                DELETE FROM error_service s USING (
+                    SELECT group_id, service, row_number() OVER (PARTITION BY group_id ORDER BY last_seen DESC, service) AS place
+                    FROM error_service) known
+                WHERE known.group_id = s.group_id AND known.service = s.service AND known.place > 100
+                """);
     }
 
     List<ErrorGroup> groups(ErrorGroups.Wanted wanted, Instant now) {

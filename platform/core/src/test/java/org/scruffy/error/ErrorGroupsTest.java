@@ -364,6 +364,16 @@ class ErrorGroupsTest {
         assertThat(errors.services()).containsExactly("till", "web");
     }
 
+    @Test
+    void aGroupThatNamesEverNewServices_keepsAHundredOfThem_andSaysTwenty() {
+        tell(IntStream.range(0, 130)
+                .mapToObj(i -> event("buy", "service.name", "s%03d".formatted(i)))
+                .toArray(Event[]::new));
+        errors.forget();
+        assertThat(errors.services()).hasSize(100);
+        assertThat(only().services()).hasSize(20);
+    }
+
     private List<ErrorGroup> ofService(String service) {
         return errors.groups(new Wanted(Optional.empty(), "", "", "", service, "", Order.LAST_SEEN, 100));
     }
