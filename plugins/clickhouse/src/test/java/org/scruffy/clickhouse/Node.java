@@ -2,6 +2,7 @@ package org.scruffy.clickhouse;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -109,6 +110,7 @@ final class Node {
     }
 
     void start() throws IOException, InterruptedException {
+        File output = folder.resolve("output.txt").toFile();
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
@@ -121,13 +123,13 @@ final class Node {
                         String.valueOf(tcpPort),
                         configuration.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!answers()) {
             if (!process.isAlive() || System.nanoTime() > end) {
-                throw new IllegalStateException("ClickHouse does not start, its folder is " + folder);
+                throw new IllegalStateException("ClickHouse does not start, " + output + " says why");
             }
             Thread.sleep(50);
         }
