@@ -26,7 +26,7 @@ final class TroubledViewer implements AutoCloseable {
             <script src="%1$s"></script>
             %2$s
             <script>
-              const watched = { played: '', levels: [], started: 0, waiting: 0, stalled: 0, failed: false };
+              const watched = { played: '', levels: [], started: 0, waiting: 0, stalled: 0, failed: '' };
               const video = document.querySelector('video');
               const hls = new Hls({ startLevel: 1, capLevelToPlayerSize: false });
               const before = performance.now();
@@ -39,7 +39,7 @@ final class TroubledViewer implements AutoCloseable {
                 watched.played += frag.url.includes('/live/spots/') ? 's' : 'n';
               });
               hls.on(Hls.Events.LEVEL_SWITCHED, (_, { level }) => watched.levels.push(hls.levels[level].height));
-              hls.on(Hls.Events.ERROR, (_, { fatal }) => { watched.failed ||= fatal; });
+              hls.on(Hls.Events.ERROR, (_, { fatal }) => { if (fatal) watched.failed ||= watched.played.slice(-1); });
               watchPlayer(hls, video);
               hls.loadSource('%3$s');
               hls.attachMedia(video);
@@ -102,6 +102,10 @@ final class TroubledViewer implements AutoCloseable {
                 "() => " + condition,
                 null,
                 new Page.WaitForFunctionOptions().setTimeout(120_000).setPollingInterval(100));
+    }
+
+    boolean says(String condition) {
+        return (Boolean) page.evaluate("() => " + condition);
     }
 
     double milliseconds(String expression) {
