@@ -450,7 +450,7 @@ class CausesIT {
                                 .map(i -> "'body':'Spot %d AIRED'".formatted(i))
                                 .toArray(String[]::new)));
         try (Screen screen = chromium.screen(scruffy).signIn()) {
-            Page page = screen.open("logs.xhtml?dataset=" + dataset + "&q=aired");
+            Page page = screen.open("logs.xhtml?range=7d&dataset=" + dataset + "&q=aired"); // a bar of hours has avails
             settled(page, "logs");
             assertThat(page.locator("#logs-empty")).isVisible();
             page.getByLabel("Any case").check();
