@@ -536,7 +536,8 @@ class ExploringIT {
             assertThat(page.locator("#breakdowns")).isEmpty();
             assertThat(page.locator("#explore-matched")).containsText("80 of");
 
-            assertThat(inExplore(scruffy, page)).hasAttribute("href", Pattern.compile(".*&made=each%7CMUL%28%24rows%2C\\+2%29&.*"));
+            assertThat(inExplore(scruffy, page))
+                    .hasAttribute("href", Pattern.compile(".*&made=each%7CMUL%28%24rows%2C\\+2%29&.*"));
         }
     }
 

@@ -26,7 +26,7 @@ final class TroubledViewer implements AutoCloseable {
             <script src="%1$s"></script>
             %2$s
             <script>
-              const watched = { played: '', levels: [], started: 0, waiting: 0, stalled: 0, failed: '' };
+              const watched = { first: '', played: '', levels: [], started: 0, waiting: 0, stalled: 0, failed: '' };
               const video = document.querySelector('video');
               const hls = new Hls({ startLevel: 1, capLevelToPlayerSize: false });
               const before = performance.now();
@@ -35,9 +35,9 @@ final class TroubledViewer implements AutoCloseable {
                 watched.started ||= performance.now() - before;
                 if (watched.waiting) watched.stalled ||= performance.now() - watched.waiting;
               });
-              hls.on(Hls.Events.FRAG_CHANGED, (_, { frag }) => {
-                watched.played += frag.url.includes('/live/spots/') ? 's' : 'n';
-              });
+              const kind = (frag) => (frag.url.includes('/live/spots/') ? 's' : 'n');
+              hls.on(Hls.Events.FRAG_BUFFERED, (_, { frag }) => { watched.first ||= kind(frag); });
+              hls.on(Hls.Events.FRAG_CHANGED, (_, { frag }) => { watched.played += kind(frag); });
               hls.on(Hls.Events.LEVEL_SWITCHED, (_, { level }) => watched.levels.push(hls.levels[level].height));
               hls.on(Hls.Events.ERROR, (_, { fatal }) => { if (fatal) watched.failed ||= watched.played.slice(-1); });
               watchPlayer(hls, video);
