@@ -970,6 +970,9 @@
 
   scruffy.trace = { groups, show, rows: () => rows.length, painted: null, chosen: () => chosen && chosen.span };
 
+  /** What is not seen at first waits until the first frame is. */
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
   async function load() {
     part('trace-waiting').hidden = false;
     part('trace-failure').hidden = true;
@@ -983,6 +986,7 @@
       scruffy.trace.painted = show(found);
       page.dataset.ready = 'true';
       radius = new scruffy.Radius(part('radius'), { zone, api, avails: page.dataset.avails });
+      await frame();
       radius.ask({ trace: id });
       compare();
     } catch (failure) {
