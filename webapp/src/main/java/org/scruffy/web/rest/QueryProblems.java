@@ -13,6 +13,10 @@ import org.scruffy.telemetry.NoAnswer;
 /** Problem details of questions about events that are wrong, or that have no answer now. */
 final class QueryProblems {
 
+    private static final int UNAVAILABLE = 503;
+    /** Nobody reads it: as other servers note that the client closed the request, which is no fault of theirs. */
+    private static final int CLIENT_GONE = 499;
+
     private QueryProblems() {}
 
     /** 400, naming the field. */
@@ -45,7 +49,8 @@ final class QueryProblems {
     }
 
     static JsonObject of(NoAnswer missing) {
-        return problem(503, "no-answer", "No answer", missing.getMessage(), Json.createArrayBuilder());
+        int status = missing.isCancelled() ? CLIENT_GONE : UNAVAILABLE;
+        return problem(status, "no-answer", "No answer", missing.getMessage(), Json.createArrayBuilder());
     }
 
     private static JsonObject problem(int status, String name, String title, String detail, JsonArrayBuilder errors) {
