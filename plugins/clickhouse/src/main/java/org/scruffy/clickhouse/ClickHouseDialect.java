@@ -29,7 +29,7 @@ record ClickHouseDialect(String database, String cluster) implements Dialect {
     public String phrase(Word word) {
         return switch (word) {
             case NANOS -> "toUnixTimestamp64Nano($1)";
-            case TIME -> "fromUnixTimestamp64Nano($1, 'UTC')";
+            case TIME -> "fromUnixTimestamp64Nano(toInt64($1), 'UTC')";
             case QUOTIENT -> "intDiv($1, $2)";
             case EQUAL -> "($1 = $2 OR isNaN($1) AND isNaN($2))";
             case LESS -> "($1 < $2 OR isNaN($2) AND NOT isNaN($1))";

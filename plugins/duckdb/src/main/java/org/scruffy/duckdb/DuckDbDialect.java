@@ -77,9 +77,13 @@ final class DuckDbDialect implements Dialect {
 
     @Override
     public Sql events(Sql columns, Sql joined, Sql conditions) {
+        return of("event", columns, joined, conditions);
+    }
+
+    private static Sql of(String view, Sql columns, Sql joined, Sql conditions) {
         return Sql.of("SELECT ")
                 .then(columns)
-                .then(" FROM event")
+                .then(" FROM " + view + " AS event")
                 .then(joined)
                 .then(" WHERE ")
                 .then(conditions);
@@ -96,10 +100,18 @@ final class DuckDbDialect implements Dialect {
     }
 
     @Override
-    public Sql sample(Sql columns, Sql conditions) {
-        return Sql.of("SELECT ")
-                .then(columns)
-                .then(" FROM sample AS event WHERE ")
-                .then(conditions);
+    public Sql compared(Sql columns, Sql joined, Sql selection, Sql ofTheSample) {
+        Sql isSelected = Sql.of("coalesce(").then(selection).then(", FALSE)");
+        Sql rest = ofTheSample.then(" AND NOT ").then(isSelected);
+        Sql either = Sql.of("(")
+                .then(selection)
+                .then(") OR (" + Segments.IN_SAMPLE + " AND ")
+                .then(rest)
+                .then(")");
+        return of("hot_event", columns.then(", ").then(isSelected).then(" AS selected"), joined, either)
+                .then(" UNION ALL ")
+                .then(of("sealed_event", columns.then(", TRUE"), joined, selection))
+                .then(" UNION ALL ")
+                .then(of("sealed_sample", columns.then(", FALSE"), joined, rest));
     }
 }

@@ -54,10 +54,8 @@ final class Segments {
     /** What one trace has in common, and an event of no trace has for itself, as an SQL expression of a number. */
     static final String UNIT = "hash(\"trace.trace_id\", CASE WHEN \"trace.trace_id\" IS NULL THEN event_row END)";
 
-    // the same of an event of a trace, about one column alone: the scan decides by it before it reads any other
-    private static final String OF_TRACE = "hash(\"trace.trace_id\", NULL::BIGINT)";
-
     static final int SAMPLE = 20;
+    static final String IN_SAMPLE = UNIT + " % " + SAMPLE + " = 0";
 
     // in a folder of its own: whoever reads all files of the other reads each event once
     private static final String SAMPLES = "samples";
@@ -129,17 +127,17 @@ final class Segments {
         show(reader, about(reader, deadline, queries, wholeTraces));
     }
 
-    /** The same, and as {@code sample} those of one in {@value #SAMPLE} traces. */
+    /**
+     * The same, and apart from each other {@code hot_event}, {@code sealed_event} and, of one in {@value #SAMPLE} traces that are sealed,
+     * {@code sealed_sample}: what is hot is read once for the events and the sample of them.
+     */
     void showSampled(Connection reader, Deadline deadline, List<Query> queries, boolean wholeTraces)
             throws SQLException {
         List<Segment> segments = about(reader, deadline, queries, wholeTraces);
         show(reader, segments);
-        view(
-                reader,
-                "sample AS SELECT * FROM (" + HOT + ") WHERE \"trace.trace_id\" IS NOT NULL AND " + OF_TRACE
-                        + " % " + SAMPLE + " = 0 UNION ALL SELECT * FROM (" + HOT
-                        + ") WHERE \"trace.trace_id\" IS NULL AND "
-                        + UNIT + " % " + SAMPLE + " = 0" + sealed(segments, Segment::sample));
+        view(reader, "hot_event AS " + HOT);
+        view(reader, "sealed_event AS " + HOT + " WHERE FALSE" + sealed(segments, Segment::file));
+        view(reader, "sealed_sample AS " + HOT + " WHERE FALSE" + sealed(segments, Segment::sample));
     }
 
     /** Shows the reader the events of traces, by their ids, and some more. */

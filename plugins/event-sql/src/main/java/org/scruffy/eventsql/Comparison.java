@@ -1,5 +1,6 @@
 package org.scruffy.eventsql;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,14 +33,16 @@ public final class Comparison {
     private static final double NOTHING = 1e-6;
 
     private static final String RATE = "coalesce(\"" + Event.SAMPLE_RATE + "\", 1)";
-    private static final String SUMS = "coalesce(sum(weight) FILTER (WHERE selected), 0) AS s,"
-            + " coalesce(sum(weight) FILTER (WHERE NOT selected), 0) AS b";
+    // not two aggregates with a FILTER each: that takes a sixth more
+    private static final String SUMS = "sum(CASE WHEN selected THEN weight ELSE 0 END) AS s,"
+            + " sum(CASE WHEN selected THEN 0 ELSE weight END) AS b";
     private static final String PLACE = " QUALIFY row_number() OVER (PARTITION BY %s ORDER BY s / ? + b / ? DESC, %s)"
             + " <= CASE WHEN %s THEN " + MOST_WORDS + " ELSE " + MOST_VALUES + " END";
 
     private final Sql selection;
     private final Sql baseline;
     private final Sql joined;
+    private final Sql time;
     private final Terms selected;
     private final Terms terms;
     private final Dialect dialect;
@@ -57,6 +60,16 @@ public final class Comparison {
         this.dialect = dialect;
         this.session = session;
         joined = selected.joined().then(terms.joined());
+        time = Conditions.time(
+                earlier(selection.from(), baseline.from()), later(selection.to(), baseline.to()), dialect);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** Whether it looks at other spans of a trace, which may be of another time. */
@@ -68,8 +81,7 @@ public final class Comparison {
     public Contrast answer(List<List<String>> sets) throws Exception {
         long baselineEvents = baselineEvents();
         sampled = baselineEvents > MOST_READ && dialect.sampledOneIn() > 1;
-        long oneIn = sampled ? dialect.sampledOneIn() : 1;
-        thinning = 1 + baselineEvents / MOST_BASELINE / oneIn;
+        thinning = 1 + baselineEvents / MOST_BASELINE / (sampled ? dialect.sampledOneIn() : 1);
         Map<Boolean, Side> sides = sides();
         Side selectedSide = sides.getOrDefault(true, new Side(0, 0, 0, 0));
         Side rest = sides.getOrDefault(false, new Side(0, 0, 0, 0));
@@ -80,7 +92,7 @@ public final class Comparison {
         for (List<List<String>> portion : portions(inTheMap.get(false))) {
             splits.putAll(groups(portion));
         }
-        return new Contrast(selectedSide, rest, sets.stream().map(splits::get).toList(), thinning * oneIn);
+        return new Contrast(selectedSide, rest, sets.stream().map(splits::get).toList(), standsFor());
     }
 
     private static boolean alone(List<String> set) {
@@ -96,29 +108,28 @@ public final class Comparison {
 
     /** The events of both sides as a table of these columns, {@code selected} and {@code weight}. */
     private Sql events(List<String> columns) {
-        String listed =
-                String.join("", columns.stream().map(column -> column + ", ").toList());
-        Sql isSelected = Sql.of("coalesce(").then(selection).then(", FALSE)");
-        String weight = "CAST(" + RATE + " AS DOUBLE)";
+        Sql all = Sql.of(
+                String.join("", columns.stream().map(column -> column + ", ").toList()) + "CAST(" + RATE
+                        + " AS DOUBLE) AS rate");
+        Sql rest = baseline.then(" AND " + unit() + " % " + thinning + " = 0");
         Sql events = sampled
-                ? dialect.events(Sql.of(listed + "TRUE AS selected, " + weight + " AS weight"), joined, isSelected)
-                        .then(
-                                " UNION ALL SELECT " + listed + "FALSE, " + weight + " * ? FROM (",
-                                thinning * dialect.sampledOneIn())
-                        .then(dialect.sample(Sql.of("*"), baseline.then(" AND " + unit() + " % ? = 0", thinning)))
-                        .then(") AS event WHERE NOT ")
-                        .then(isSelected)
-                : Sql.of("SELECT *, rate * CASE WHEN selected THEN 1 ELSE ? END AS weight FROM (", thinning)
-                        .then(dialect.events(
-                                Sql.of(listed).then(isSelected).then(" AS selected, " + weight + " AS rate"),
-                                joined,
-                                Sql.of("((")
-                                        .then(selection)
-                                        .then(") OR ((")
-                                        .then(baseline)
-                                        .then(") AND " + unit() + " % ? = 0))", thinning)))
-                        .then(") AS event");
-        return Sql.of("(").then(events).then(")");
+                ? dialect.compared(all, joined, selection, rest)
+                : dialect.events(
+                        all.then(", coalesce(").then(selection).then(", FALSE) AS selected"),
+                        joined,
+                        time.then(" AND ((")
+                                .then(selection)
+                                .then(") OR (")
+                                .then(rest)
+                                .then("))"));
+        return Sql.of("(SELECT *, rate * CASE WHEN selected THEN 1 ELSE " + standsFor() + " END AS weight FROM (")
+                .then(events)
+                .then(") AS event)");
+    }
+
+    /** How many events of the baseline each one of them that is looked at stands for. */
+    private long standsFor() {
+        return thinning * (sampled ? dialect.sampledOneIn() : 1);
     }
 
     /** What of a unit has not decided yet whether it is in the sample. */

@@ -39,8 +39,11 @@ public interface Dialect {
         return 1;
     }
 
-    /** The same of the sample, which may be called {@code event}, too. Not asked for where there is none. */
-    default Sql sample(Sql columns, Sql conditions) {
+    /**
+     * The same of the events of a selection, and of those others that are in the sample and meet a condition; with a last column {@code
+     * selected}. Not asked for where there is no sample.
+     */
+    default Sql compared(Sql columns, Sql joined, Sql selection, Sql ofTheSample) {
         throw new UnsupportedOperationException("There is no sample");
     }
 
