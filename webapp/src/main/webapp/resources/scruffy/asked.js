@@ -21,15 +21,18 @@
     }
 
     async list(whose) {
+      this.whose = whose;
       WHOSE.forEach((one) => this.part(one).setAttribute('aria-pressed', String(one === whose)));
       const { user, station } = this.told;
       const wanted = { limit: 100, ...{ mine: { who: user }, team: { station }, all: {} }[whose] };
       try {
         const found = await scruffy.ask(`${this.told.url}?${new URLSearchParams(wanted)}`);
+        if (this.whose !== whose) return; // others were asked for meanwhile
         this.part('list').replaceChildren(...found.map((one) => this.line(one, whose)));
         this.part('empty').hidden = found.length > 0;
         this.part('empty').textContent = 'Nothing was asked in the last 90 days. What you change on this page is noted here.';
       } catch (failure) {
+        if (this.whose !== whose) return;
         this.part('list').replaceChildren();
         this.part('empty').hidden = false;
         this.part('empty').textContent = failure.message;
