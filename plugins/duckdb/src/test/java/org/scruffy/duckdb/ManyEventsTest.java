@@ -25,6 +25,7 @@ import org.scruffy.eventsql.Dialect;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Calculation.Op;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Result;
 
@@ -86,10 +87,13 @@ class ManyEventsTest {
         start = start.plus(HOUR.multipliedBy(2));
         store.append(events.stream().map(Seen::event).toList());
         List<Calculation> calculations = new ArrayList<>(List.of(new Calculation(Op.COUNT, "")));
-        for (Op op : List.of(Op.P25, Op.P99)) {
+        List<Filter> cues = List.of(Filter.of("kind", Filter.Op.EQUAL, "cue"));
+        for (Op op : List.of(Op.P25, Op.P50, Op.P99)) {
             calculations.add(new Calculation(op, "number"));
             calculations.add(new Calculation(op, "whole"));
+            calculations.add(new Calculation(op, "number", op + " of cues", cues, Filter.Combination.AND, 0));
         }
+        calculations.add(new Calculation(Op.P50, "number", "the same", List.of(), Filter.Combination.AND, 0));
         Query query = Query.between(start, start.plus(HOUR))
                 .every(Duration.ofMinutes(20))
                 .calculating(calculations)

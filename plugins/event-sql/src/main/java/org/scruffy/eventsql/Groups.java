@@ -1,11 +1,14 @@
 package org.scruffy.eventsql;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Having;
 import org.scruffy.spi.telemetry.Order;
 import org.scruffy.spi.telemetry.Query;
@@ -79,6 +82,7 @@ final class Groups {
                 .filter(i -> apart(calculations.get(i)))
                 .boxed()
                 .toList();
+        narrowed().values().forEach(alike -> more.append(", n" + alike.get(0) + " AS (" + narrowed(alike) + ")"));
         apart.forEach(i -> more.append(", j" + i + " AS (" + alone(i) + ")"));
         String from = "a";
         if (!apart.isEmpty()) {
@@ -196,7 +200,7 @@ final class Groups {
         return switch (calculations.get(i).op()) {
             case RATE_AVG, RATE_SUM, RATE_MAX -> series ? rateOfSteps(i) : rate(i);
             case CONCURRENCY -> concurrencyOfSteps(i);
-            default -> sampled ? percentile(i) : narrowed(i);
+            default -> sampled ? percentile(i) : ofNarrowed(i);
         };
     }
 
@@ -276,37 +280,69 @@ final class Groups {
                 + ")" + grouped(keys);
     }
 
+    /** What a calculation of a percentile takes from an event: several of them may ask it of the same. */
+    private record Taken(String column, List<Filter> filters, Filter.Combination combination) {
+        static Taken by(Calculation calculation) {
+            return new Taken(calculation.column(), calculation.filters(), calculation.combination());
+        }
+    }
+
+    /** The percentiles that are narrowed down, by what they take: of all alike there is one relation {@code n}, of the first one's number. */
+    private Map<Taken, List<Integer>> narrowed() {
+        return IntStream.range(0, calculations.size())
+                .filter(i -> many && !sampled && calculations.get(i).op().quantile() > 0)
+                .boxed()
+                .collect(Collectors.groupingBy(
+                        i -> Taken.by(calculations.get(i)), LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private String before(String relation) {
+        return eachKey(relation + "%s, ");
+    }
+
+    private String eachKey(String phrase) {
+        return keys.stream().map(phrase::formatted).collect(Collectors.joining());
+    }
+
+    private String quantile(int i) {
+        return "CAST(" + calculations.get(i).op().quantile() + " AS DOUBLE)";
+    }
+
+    /** Without keys that is a row where there are no values, too. */
+    private String ofNarrowed(int i) {
+        int first = narrowed().get(Taken.by(calculations.get(i))).get(0);
+        return "SELECT " + listed(keys) + ", max(x) AS x, CAST(0 AS DOUBLE) AS e FROM n" + first + " WHERE q = "
+                + quantile(i) + grouped(keys);
+    }
+
     /**
-     * The percentile of many events, which is exact and keeps few of them: how many values there are in each of 32 steps of an octave says
-     * in which step it is, and only the values of that step are put in order.
+     * The percentiles of many events, which are exact and keep few of them: how many values there are in each of 32 steps of an octave says
+     * in which steps they are, and only the values of those are put in order.
      */
-    private String narrowed(int i) {
-        String v = "v" + i;
-        double q = calculations.get(i).op().quantile();
+    private String narrowed(List<Integer> alike) {
+        String v = "v" + alike.get(0);
         String step =
                 "(CASE WHEN %1$s > 0 THEN floor(32 * log2(%1$s)) + 1e6 WHEN %1$s < 0 THEN -floor(32 * log2(-%1$s)) - 1e6 ELSE 0 END)";
-        String all = " OVER (" + partition(keys) + ")";
-        String upTo = " OVER (" + partition(keys) + " ORDER BY z)";
-        String before = keys.stream().map(key -> key + ", ").collect(Collectors.joining());
+        String before = before("");
         String counted = "SELECT " + before + step.formatted(v) + " AS z, count(*) AS c FROM base WHERE " + v
                 + " IS NOT NULL GROUP BY " + before + "z";
-        String placed = "SELECT " + before + "z, c, sum(c)" + upTo + " - c AS below, (sum(c)" + all + " - 1) * CAST("
-                + q + " AS DOUBLE) AS p FROM (" + counted + ")";
-        String met = "SELECT *, floor(p) AS low, ceil(p) AS high FROM (" + placed
-                + ") WHERE ceil(p) >= below AND floor(p) < below + c";
-        String same = keys.stream()
-                .map(key -> "b." + key + " IS NOT DISTINCT FROM m." + key + " AND ")
-                .collect(Collectors.joining());
-        String ofStep = keys.stream().map(key -> "m." + key + ", ").collect(Collectors.joining());
-        String ordered =
-                "SELECT " + ofStep + "b." + v + " AS v, low, high, p, below - 1 + row_number() OVER (PARTITION BY "
-                        + ofStep + "m.z ORDER BY b." + v + ") AS i FROM base b JOIN (" + met + ") m ON " + same
-                        + step.formatted("b." + v) + " = m.z WHERE b." + v + " IS NOT NULL";
-        String low = "max(v) FILTER (WHERE i = low)";
-        String high = "max(v) FILTER (WHERE i = high)";
-        return "SELECT " + listed(keys) + ", CASE WHEN " + low + " = " + high + " THEN " + low + " ELSE " + low + " + ("
-                + high + " - " + low + ") * any_value(p - low) END AS x, CAST(0 AS DOUBLE) AS e FROM (" + ordered + ")"
-                + grouped(keys);
+        String placed = "SELECT " + before + "z, c, sum(c) OVER (" + partition(keys)
+                + " ORDER BY z) - c AS below, sum(c) OVER (" + partition(keys) + ") - 1 AS last FROM (" + counted + ")";
+        String asked =
+                alike.stream().map(i -> "(" + quantile(i) + ")").distinct().collect(Collectors.joining(", "));
+        String met = "SELECT *, last * q AS p FROM (" + placed + ") AS placed CROSS JOIN (VALUES " + asked
+                + ") AS asked (q) WHERE ceil(last * q) >= below AND floor(last * q) < below + c";
+        String ordered = "SELECT " + before("m.") + "b." + v + " AS v, m.below - 1 + row_number() OVER (PARTITION BY "
+                + before("m.") + "m.z ORDER BY b." + v + ") AS i FROM base b JOIN (SELECT DISTINCT " + before
+                + "z, below FROM met) m ON " + eachKey("b.%1$s IS NOT DISTINCT FROM m.%1$s AND ")
+                + step.formatted("b." + v)
+                + " = m.z WHERE b." + v + " IS NOT NULL";
+        String wanted = "SELECT " + before + "q, p, floor(p) AS i FROM met UNION DISTINCT SELECT " + before
+                + "q, p, ceil(p) AS i FROM met";
+        return "WITH met AS (" + met + ") SELECT " + before("w.")
+                + "q, CASE WHEN min(v) = max(v) THEN min(v) ELSE min(v) + (max(v) - min(v)) * (p - floor(p)) END AS x FROM ("
+                + wanted + ") w JOIN (" + ordered + ") o ON " + eachKey("o.%1$s IS NOT DISTINCT FROM w.%1$s AND ")
+                + "o.i = w.i GROUP BY " + before("w.") + "q, p";
     }
 
     private List<String> orders() {
