@@ -10,6 +10,7 @@
     constructor(dialog, told) {
       this.dialog = dialog;
       this.told = told;
+      this.turn = 0;
       this.part = (name) => dialog.querySelector(`[data-part=${name}]`);
       this.part('team').hidden = !told.station;
       WHOSE.forEach((whose) => this.part(whose).addEventListener('click', () => this.list(whose)));
@@ -21,18 +22,19 @@
     }
 
     async list(whose) {
+      const turn = ++this.turn;
       this.whose = whose;
       WHOSE.forEach((one) => this.part(one).setAttribute('aria-pressed', String(one === whose)));
       const { user, station } = this.told;
       const wanted = { limit: 100, ...{ mine: { who: user }, team: { station }, all: {} }[whose] };
       try {
         const found = await scruffy.ask(`${this.told.url}?${new URLSearchParams(wanted)}`);
-        if (this.whose !== whose) return; // others were asked for meanwhile
+        if (turn !== this.turn) return; // others were asked for meanwhile
         this.part('list').replaceChildren(...found.map((one) => this.line(one, whose)));
         this.part('empty').hidden = found.length > 0;
         this.part('empty').textContent = 'Nothing was asked in the last 90 days. What you change on this page is noted here.';
       } catch (failure) {
-        if (this.whose !== whose) return;
+        if (turn !== this.turn) return;
         this.part('list').replaceChildren();
         this.part('empty').hidden = false;
         this.part('empty').textContent = failure.message;
@@ -45,16 +47,16 @@
       return el('li', {}, el('a', { href: this.address(one) }, one.words || 'A question'),
         el('small', {}, `${time.stamp(at, zone)}${whose === 'mine' ? '' : ` by ${one.who}`}${whose === 'team' || !one.station ? '' : ` at ${one.station}`}${one.kept ? ', answer kept' : ''}`,
           one.who === this.told.user ? el('button', {
-            type: 'button', class: 'x-link', 'aria-label': `Remove ${one.words || 'a question'}`, onclick: () => this.remove(one, whose),
+            type: 'button', class: 'x-link', 'aria-label': `Remove ${one.words || 'a question'}`, onclick: () => this.remove(one),
           }, 'Remove') : null));
     }
 
     /** Its answer goes with it, and the address of that leads nowhere any more. */
-    async remove(one, whose) {
+    async remove(one) {
       try {
         await scruffy.ask(`${this.told.url}/${one.id}`, undefined, 'DELETE');
-        await this.list(whose);
-        (this.part('list').querySelector('button') || this.part(whose)).focus();
+        await this.list(this.whose);
+        (this.part('list').querySelector('button') || this.part(this.whose)).focus();
       } catch (failure) {
         this.part('empty').hidden = false;
         this.part('empty').textContent = failure.message;

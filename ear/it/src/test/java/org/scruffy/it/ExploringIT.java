@@ -627,8 +627,10 @@ class ExploringIT {
         bringAt(scruffy, dataset, hour, "'name':'first'");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = explore(screen, here() + "&station=KSCF&feed=main");
-            page.locator("#explore-limit")
-                    .evaluate("(input) => { input.value = 7; input.dispatchEvent(new Event('change')); }");
+            page.waitForResponse(
+                    "**/api/v1/asked-questions",
+                    () -> page.locator("#explore-limit")
+                            .evaluate("(input) => { input.value = 7; input.dispatchEvent(new Event('change')); }"));
             page.waitForURL(url -> url.contains("limit=7"));
             List<Route> mine = new ArrayList<>();
             page.route(url -> url.contains("/asked-questions?") && url.contains("who=admin"), mine::add);

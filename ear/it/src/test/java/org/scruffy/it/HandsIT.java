@@ -388,6 +388,7 @@ class HandsIT {
                     .as("control: how many answer when nobody cancels")
                     .isPositive();
             button(page, "Cancel").click();
+            assertThat(page.locator("#explore-failure-words")).hasText("Cancelled.");
             awaitNoAnswering(scruffy);
         }
     }

@@ -83,9 +83,10 @@ class StoryIT {
         try (Screen screen = chromium.screen(scruffy).signIn()) {
             Page page = screen.open("explore.xhtml?live=off");
             waitForCells(page);
-            BoundingBox picture = page.locator("#heatmap").boundingBox();
-            page.mouse().move(picture.x + 80, picture.y + 12);
+            Locator heatmap = page.locator("#heatmap");
+            heatmap.hover(new Locator.HoverOptions().setPosition(80, 12)); // wherever it stays
             page.mouse().down();
+            BoundingBox picture = heatmap.boundingBox();
             page.mouse().move(picture.x + picture.width - 15, picture.y + picture.height * 0.4);
             page.mouse().up();
             Locator panel = page.locator("#bubbleup");

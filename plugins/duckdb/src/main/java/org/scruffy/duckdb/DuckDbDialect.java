@@ -20,7 +20,7 @@ final class DuckDbDialect implements Dialect {
     public String phrase(Word word) {
         return switch (word) {
             case NANOS -> "epoch_ns($1)";
-            case TIME -> "make_timestamp_ns($1)";
+            case TIME -> "make_timestamp_ns(CAST($1 AS BIGINT))";
             case QUOTIENT -> "(($1) // ($2))";
             case EQUAL -> "($1 = $2)";
             case LESS -> "($1 < $2)";
@@ -100,18 +100,21 @@ final class DuckDbDialect implements Dialect {
     }
 
     @Override
-    public Sql compared(Sql columns, Sql joined, Sql selection, Sql ofTheSample) {
+    public Sql compared(Sql columns, Sql selection, Sql ofTheSample) {
+        Sql nothing = Sql.of("");
         Sql isSelected = Sql.of("coalesce(").then(selection).then(", FALSE)");
         Sql rest = ofTheSample.then(" AND NOT ").then(isSelected);
-        Sql either = Sql.of("(")
-                .then(selection)
-                .then(") OR (" + Segments.IN_SAMPLE + " AND ")
-                .then(rest)
-                .then(")");
-        return of("hot_event", columns.then(", ").then(isSelected).then(" AS selected"), joined, either)
+        Sql judged =
+                of("hot_event", Sql.of("event.*, ").then(isSelected).then(" AS selected"), nothing, Sql.of("TRUE"));
+        return Sql.of("SELECT ")
+                .then(columns)
+                .then(", selected FROM (")
+                .then(judged)
+                .then(") AS event WHERE selected OR (" + Segments.IN_SAMPLE + " AND ")
+                .then(ofTheSample)
+                .then(") UNION ALL ")
+                .then(of("sealed_event", columns.then(", TRUE"), nothing, selection))
                 .then(" UNION ALL ")
-                .then(of("sealed_event", columns.then(", TRUE"), joined, selection))
-                .then(" UNION ALL ")
-                .then(of("sealed_sample", columns.then(", FALSE"), joined, rest));
+                .then(of("sealed_sample", columns.then(", FALSE"), nothing, rest));
     }
 }

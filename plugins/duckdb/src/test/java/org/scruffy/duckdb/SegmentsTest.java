@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.AfterEach;
@@ -272,14 +273,42 @@ class SegmentsTest {
                 .allSatisfy(share -> assertThat(share.weight().baseline()).isCloseTo(2_100_000, withinPercentage(5)));
     }
 
-    /** Events a millisecond after each other, written past the store. */
+    @Test
+    void aSelection_isFoundWholeAlsoOutsideABaselineOfWhichAPartIsSealed() throws Exception {
+        String columns = "'t' || (i // 8) AS \"trace.trace_id\", i < 100 AS error, ";
+        keep(2_400_000, columns + "'sealed' AS feed");
+        store.tidy();
+        assertThat(files()).hasSize(1);
+        keep(11, 2_400_000, columns + "'hot' AS feed");
+        keep(12, 50, columns + "'outside' AS feed");
+        Query baseline = Query.between(TEN, TEN.plus(Duration.ofHours(2)));
+        Query selection = Query.between(TEN, TEN.plus(Duration.ofHours(3)))
+                .where(List.of(Filter.of("error", Filter.Op.EQUAL, true)));
+        Contrast contrast = store.contrast(selection, baseline, List.of(List.of("feed")), Duration.ofSeconds(60));
+        assertThat(contrast.oneIn()).isEqualTo(40);
+        assertThat(contrast.selection().weight()).isEqualTo(250);
+        Map<Object, Contrast.Weight> weights = contrast.splits().get(0).shares().stream()
+                .collect(Collectors.toMap(share -> share.group().get("feed"), Contrast.Share::weight));
+        assertThat(weights.get("outside")).isEqualTo(new Contrast.Weight(50, 0));
+        for (String feed : List.of("sealed", "hot")) {
+            assertThat(weights.get(feed).selected()).isEqualTo(100);
+            assertThat(weights.get(feed).baseline()).isCloseTo(2_399_900, withinPercentage(5));
+        }
+    }
+
     private void keep(int events, String columns) throws Exception {
+        keep(10, events, columns);
+    }
+
+    /** Events a millisecond after each other, from an hour on, written past the store. */
+    private void keep(int hour, int events, String columns) throws Exception {
         store.close();
         try (Connection connection =
                         new DuckDBDriver().connect("jdbc:duckdb:" + folder.resolve("events.duckdb"), new Properties());
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO hot BY NAME SELECT"
-                    + " TIMESTAMP_NS '2026-06-07 10:00:00' + to_milliseconds(i) AS ts, MAP {} AS attrs, " + columns
+                    + " TIMESTAMP_NS '2026-06-07 " + hour + ":00:00' + to_milliseconds(i) AS ts, MAP {} AS attrs, "
+                    + columns
                     + " FROM range(" + events + ") AS r (i)");
         }
         open();

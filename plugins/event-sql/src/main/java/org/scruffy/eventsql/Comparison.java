@@ -113,7 +113,7 @@ public final class Comparison {
                         + " AS DOUBLE) AS rate");
         Sql rest = baseline.then(" AND " + unit() + " % " + thinning + " = 0");
         Sql events = sampled
-                ? dialect.compared(all, joined, selection, rest)
+                ? dialect.compared(all, selection, rest)
                 : dialect.events(
                         all.then(", coalesce(").then(selection).then(", FALSE) AS selected"),
                         joined,

@@ -41,9 +41,9 @@ public interface Dialect {
 
     /**
      * The same of the events of a selection, and of those others that are in the sample and meet a condition; with a last column {@code
-     * selected}. Not asked for where there is no sample.
+     * selected}. Not asked for where there is no sample. Nothing is joined: whoever has a sample {@link #correlates}.
      */
-    default Sql compared(Sql columns, Sql joined, Sql selection, Sql ofTheSample) {
+    default Sql compared(Sql columns, Sql selection, Sql ofTheSample) {
         throw new UnsupportedOperationException("There is no sample");
     }
 

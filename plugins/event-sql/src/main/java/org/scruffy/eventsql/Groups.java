@@ -82,7 +82,10 @@ final class Groups {
                 .filter(i -> apart(calculations.get(i)))
                 .boxed()
                 .toList();
-        narrowed().values().forEach(alike -> more.append(", n" + alike.get(0) + " AS (" + narrowed(alike) + ")"));
+        narrowed()
+                .values()
+                .forEach(alike -> more.append(
+                        ", n" + alike.get(0) + " AS (" + narrowed(alike).sql() + ")"));
         apart.forEach(i -> more.append(", j" + i + " AS (" + alone(i) + ")"));
         String from = "a";
         if (!apart.isEmpty()) {
@@ -200,7 +203,7 @@ final class Groups {
         return switch (calculations.get(i).op()) {
             case RATE_AVG, RATE_SUM, RATE_MAX -> series ? rateOfSteps(i) : rate(i);
             case CONCURRENCY -> concurrencyOfSteps(i);
-            default -> sampled ? percentile(i) : ofNarrowed(i);
+            default -> many ? ofNarrowed(i) : percentile(i);
         };
     }
 
@@ -290,59 +293,26 @@ final class Groups {
     /** The percentiles that are narrowed down, by what they take: of all alike there is one relation {@code n}, of the first one's number. */
     private Map<Taken, List<Integer>> narrowed() {
         return IntStream.range(0, calculations.size())
-                .filter(i -> many && !sampled && calculations.get(i).op().quantile() > 0)
+                .filter(i -> many && calculations.get(i).op().quantile() > 0)
                 .boxed()
                 .collect(Collectors.groupingBy(
                         i -> Taken.by(calculations.get(i)), LinkedHashMap::new, Collectors.toList()));
     }
 
-    private String before(String relation) {
-        return eachKey(relation + "%s, ");
-    }
-
-    private String eachKey(String phrase) {
-        return keys.stream().map(phrase::formatted).collect(Collectors.joining());
-    }
-
-    private String quantile(int i) {
-        return "CAST(" + calculations.get(i).op().quantile() + " AS DOUBLE)";
+    private Narrowed narrowed(List<Integer> alike) {
+        List<Double> quantiles = alike.stream()
+                .map(i -> calculations.get(i).op().quantile())
+                .distinct()
+                .toList();
+        return new Narrowed(keys, "v" + alike.get(0), quantiles, sampled);
     }
 
     /** Without keys that is a row where there are no values, too. */
     private String ofNarrowed(int i) {
         int first = narrowed().get(Taken.by(calculations.get(i))).get(0);
-        return "SELECT " + listed(keys) + ", max(x) AS x, CAST(0 AS DOUBLE) AS e FROM n" + first + " WHERE q = "
-                + quantile(i) + grouped(keys);
-    }
-
-    /**
-     * The percentiles of many events, which are exact and keep few of them: how many values there are in each of 32 steps of an octave says
-     * in which steps they are, and only the values of those are put in order.
-     */
-    private String narrowed(List<Integer> alike) {
-        String v = "v" + alike.get(0);
-        String step =
-                "(CASE WHEN %1$s > 0 THEN floor(32 * log2(%1$s)) + 1e6 WHEN %1$s < 0 THEN -floor(32 * log2(-%1$s)) - 1e6 ELSE 0 END)";
-        String before = before("");
-        String counted = "SELECT " + before + step.formatted(v) + " AS z, count(*) AS c FROM base WHERE " + v
-                + " IS NOT NULL GROUP BY " + before + "z";
-        String placed = "SELECT " + before + "z, c, sum(c) OVER (" + partition(keys)
-                + " ORDER BY z) - c AS below, sum(c) OVER (" + partition(keys) + ") - 1 AS last FROM (" + counted + ")";
-        String asked =
-                alike.stream().map(i -> "(" + quantile(i) + ")").distinct().collect(Collectors.joining(", "));
-        String met = "SELECT *, last * q AS p FROM (" + placed + ") AS placed CROSS JOIN (VALUES " + asked
-                + ") AS asked (q) WHERE ceil(last * q) >= below AND floor(last * q) < below + c";
-        String ordered = "SELECT " + before("m.") + "b." + v + " AS v, m.below - 1 + row_number() OVER (PARTITION BY "
-                + before("m.") + "m.z ORDER BY b." + v + ") AS i FROM base b JOIN (SELECT DISTINCT " + before
-                + "z, below FROM met) m ON " + eachKey("b.%1$s IS NOT DISTINCT FROM m.%1$s AND ")
-                + step.formatted("b." + v)
-                + " = m.z WHERE b." + v + " IS NOT NULL";
-        String wanted = "SELECT " + before + "q, p, floor(p) AS i FROM met UNION DISTINCT SELECT " + before
-                + "q, p, ceil(p) AS i FROM met";
-        return "WITH met AS (" + met + ") SELECT " + before("w.")
-                + "q, CASE WHEN min(v) = max(v) THEN min(v) ELSE min(v) + (max(v) - min(v)) * (p - floor(p)) END AS x FROM ("
-                + wanted + ") w JOIN (" + ordered + ") o ON " + eachKey("o.%1$s IS NOT DISTINCT FROM w.%1$s AND ")
-                + "o.i = w.i GROUP BY " + before("w.") + "q, p";
+        return "SELECT " + listed(keys) + ", max(x) AS x, " + (sampled ? "max(e)" : "CAST(0 AS DOUBLE)")
+                + " AS e FROM n" + first + " WHERE q = CAST("
+                + calculations.get(i).op().quantile() + " AS DOUBLE)" + grouped(keys);
     }
 
     private List<String> orders() {
