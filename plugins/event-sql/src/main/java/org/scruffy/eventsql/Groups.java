@@ -31,6 +31,7 @@ final class Groups {
     private final boolean many;
     private final boolean series;
     private final List<String> keys = new ArrayList<>();
+    private final Map<Taken, List<Integer>> narrowed;
 
     /**
      * @param breakdowns those of the query that make the groups: all or none
@@ -57,6 +58,7 @@ final class Groups {
             keys.add("step");
         }
         IntStream.range(0, breakdowns.size()).forEach(i -> keys.add("g" + i));
+        narrowed = byTaken();
     }
 
     /** The groups, each with its keys, then each calculation's value, then each one's error. */
@@ -82,8 +84,7 @@ final class Groups {
                 .filter(i -> apart(calculations.get(i)))
                 .boxed()
                 .toList();
-        narrowed()
-                .values()
+        narrowed.values()
                 .forEach(alike -> more.append(
                         ", n" + alike.get(0) + " AS (" + narrowed(alike).sql() + ")"));
         apart.forEach(i -> more.append(", j" + i + " AS (" + alone(i) + ")"));
@@ -233,7 +234,7 @@ final class Groups {
                 + window + ", 2)) / " + gap + " AS e FROM " + steps(i);
     }
 
-    private static String partition(List<String> by) {
+    static String partition(List<String> by) {
         return by.isEmpty() ? "" : "PARTITION BY " + String.join(", ", by);
     }
 
@@ -291,7 +292,7 @@ final class Groups {
     }
 
     /** The percentiles that are narrowed down, by what they take: of all alike there is one relation {@code n}, of the first one's number. */
-    private Map<Taken, List<Integer>> narrowed() {
+    private Map<Taken, List<Integer>> byTaken() {
         return IntStream.range(0, calculations.size())
                 .filter(i -> many && calculations.get(i).op().quantile() > 0)
                 .boxed()
@@ -309,7 +310,7 @@ final class Groups {
 
     /** Without keys that is a row where there are no values, too. */
     private String ofNarrowed(int i) {
-        int first = narrowed().get(Taken.by(calculations.get(i))).get(0);
+        int first = narrowed.get(Taken.by(calculations.get(i))).get(0);
         return "SELECT " + listed(keys) + ", max(x) AS x, " + (sampled ? "max(e)" : "CAST(0 AS DOUBLE)")
                 + " AS e FROM n" + first + " WHERE q = CAST("
                 + calculations.get(i).op().quantile() + " AS DOUBLE)" + grouped(keys);

@@ -37,8 +37,8 @@ record Narrowed(List<String> keys, String v, List<Double> quantiles, boolean sam
 
     /** Of each step how much is below it, and of each group how much there is: of weights and of their variances. */
     private String placed() {
-        String all = "OVER (" + partition() + ")";
-        String upTo = "OVER (" + partition() + " ORDER BY z)";
+        String all = "OVER (" + Groups.partition(keys) + ")";
+        String upTo = "OVER (" + Groups.partition(keys) + " ORDER BY z)";
         return "SELECT " + before("") + "z, c, sum(c) " + upTo + " - c AS below, sum(d) " + upTo
                 + " - d AS under, sum(c) " + all
                 + " AS n, sum(d) " + all + " AS m FROM (SELECT " + before("") + STEP.formatted(v)
@@ -69,10 +69,6 @@ record Narrowed(List<String> keys, String v, List<Double> quantiles, boolean sam
         return "SELECT " + before("asked.") + "asked.q AS q, n, " + interpolated + ", " + share
                 + " FROM asked JOIN met ON " + same("asked", "met") + "asked.q = met.q GROUP BY " + before("asked.")
                 + "asked.q, n, m, p";
-    }
-
-    private String partition() {
-        return keys.isEmpty() ? "" : "PARTITION BY " + String.join(", ", keys);
     }
 
     /** The keys of a relation, each with a comma. */
