@@ -33,7 +33,8 @@ final class TroubledViewer implements AutoCloseable {
               video.addEventListener('waiting', () => { if (watched.started) watched.waiting = performance.now(); });
               video.addEventListener('playing', () => {
                 watched.started ||= performance.now() - before;
-                if (watched.waiting) watched.stalled ||= performance.now() - watched.waiting;
+                if (watched.waiting && watched.played.endsWith('s')) watched.stalled ||= performance.now() - watched.waiting;
+                watched.waiting = 0;
               });
               const kind = (frag) => (frag.url.includes('/live/spots/') ? 's' : 'n');
               hls.on(Hls.Events.FRAG_BUFFERED, (_, { frag }) => { watched.first ||= kind(frag); });
