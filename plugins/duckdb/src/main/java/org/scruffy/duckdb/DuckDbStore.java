@@ -168,6 +168,7 @@ class DuckDbStore implements EventStore {
             Map<String, Column> changes = catalogue.changes(events);
             try {
                 workers.rest(writer);
+                begin();
                 write(events);
                 Catalogue.write(writer, changes);
                 writer.commit();
@@ -177,6 +178,13 @@ class DuckDbStore implements EventStore {
             }
             catalogue.accept(changes);
             recent.accept(added);
+        }
+    }
+
+    // an appender begins no transaction: it would commit rows by itself, before their columns
+    private void begin() throws SQLException {
+        try (Statement nothing = writer.createStatement()) {
+            nothing.execute("SELECT 1");
         }
     }
 

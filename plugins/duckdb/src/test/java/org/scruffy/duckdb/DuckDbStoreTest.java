@@ -186,6 +186,24 @@ class DuckDbStoreTest {
     }
 
     @Test
+    void append_keepsNoEventWhoseColumnsItCannot() throws Exception {
+        try (DuckDbStore store = store("events.duckdb")) {
+            store.open();
+            try (Connection other = store.reader();
+                    Statement change = other.createStatement()) {
+                change.execute("ALTER TABLE event_column RENAME TO elsewhere");
+                other.commit();
+                assertThatThrownBy(() ->
+                                store.append(List.of(new Event(NOW, Map.of("trace.trace_id", "a", "another", 1L)))))
+                        .isInstanceOf(SQLException.class);
+                change.execute("ALTER TABLE elsewhere RENAME TO event_column");
+                other.commit();
+            }
+            assertThat(store.trace("a", 10)).isEmpty();
+        }
+    }
+
+    @Test
     void query_findsWhatWasKeptBeforeTheFieldHadAColumn() throws Exception {
         Query three = Query.between(NOW, NOW.plusSeconds(1))
                 .where(List.of(
