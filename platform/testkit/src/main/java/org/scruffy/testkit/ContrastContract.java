@@ -272,6 +272,20 @@ public abstract class ContrastContract {
         }
     }
 
+    /** Whoever judged an event twice would count one that is selected at first only as one of a baseline that it does not meet. */
+    @Test
+    void selectionByChance_isJudgedOnce() throws Exception {
+        store.append(plausible());
+        Expression chance = new Expression.Call(Expression.Function.RAND, List.of());
+        Query drawn = wholeTime()
+                .defining(List.of(new CalculatedField("chance", chance)))
+                .where(List.of(Filter.of("chance", Filter.Op.LESS, 0.5)));
+        Query nobodys = wholeTime().where(List.of(Filter.of("name", Filter.Op.EQUAL, "nobody's")));
+        Contrast contrast = contrast(drawn, nobodys, List.of());
+        assertThat(contrast.selection().events()).isBetween(EVENTS / 3L, EVENTS * 2L / 3);
+        assertThat(contrast.baseline()).isEqualTo(new Contrast.Side(0, 0, 0, 0));
+    }
+
     @Test
     void selectionOfNothing_isEmptyAndNoFailure() throws Exception {
         store.append(plausible());

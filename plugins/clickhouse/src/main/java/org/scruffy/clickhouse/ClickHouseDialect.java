@@ -128,4 +128,13 @@ record ClickHouseDialect(String database, String cluster) implements Dialect {
                         .then(own)
                         .then("))");
     }
+
+    /** What is said twice is worked out once. */
+    @Override
+    public Sql compared(Sql columns, Sql joined, Sql time, Sql selection, Sql rest) {
+        return events(
+                columns.then(", coalesce(").then(selection).then(", FALSE) AS selected"),
+                joined,
+                time.then(" AND ((").then(selection).then(") OR (").then(rest).then("))"));
+    }
 }

@@ -10,6 +10,8 @@ final class DuckDbDialect implements Dialect {
 
     private static final String SOME = "nullif(list_filter(map_entries(attrs), lambda entry: entry.key IN ($1)), [])";
 
+    private static final Sql NOTHING = Sql.of("");
+
     private final long mostInMemory;
 
     DuckDbDialect(long mostInMemory) {
@@ -100,21 +102,41 @@ final class DuckDbDialect implements Dialect {
     }
 
     @Override
-    public Sql compared(Sql columns, Sql selection, Sql ofTheSample) {
-        Sql nothing = Sql.of("");
-        Sql isSelected = Sql.of("coalesce(").then(selection).then(", FALSE)");
-        Sql rest = ofTheSample.then(" AND NOT ").then(isSelected);
-        Sql judged =
-                of("hot_event", Sql.of("event.*, ").then(isSelected).then(" AS selected"), nothing, Sql.of("TRUE"));
+    public Sql compared(Sql columns, Sql joined, Sql time, Sql selection, Sql rest) {
+        return judged("event", columns, time, selection, rest);
+    }
+
+    /** What is NULL or was drawn is known before anything is made of it. */
+    private static Sql judged(String view, Sql columns, Sql time, Sql selection, Sql rest) {
+        Sql judged = of(view, Sql.of("event.*, ").then(isSelected(selection)).then(" AS selected"), NOTHING, time);
         return Sql.of("SELECT ")
                 .then(columns)
                 .then(", selected FROM (")
                 .then(judged)
-                .then(") AS event WHERE selected OR (" + Segments.IN_SAMPLE + " AND ")
-                .then(ofTheSample)
-                .then(") UNION ALL ")
-                .then(of("sealed_event", columns.then(", TRUE"), nothing, selection))
+                .then(") AS event WHERE selected OR (")
+                .then(rest)
+                .then(")");
+    }
+
+    private static Sql isSelected(Sql selection) {
+        return Sql.of("coalesce(").then(selection).then(", FALSE)");
+    }
+
+    @Override
+    public Sql comparedSampled(Sql columns, Sql time, Sql selection, Sql rest) {
+        Sql hot = judged(
+                "hot_event",
+                columns,
+                time,
+                selection,
+                Sql.of(Segments.IN_SAMPLE + " AND ").then(rest));
+        return hot.then(" UNION ALL ")
+                .then(of("sealed_event", columns.then(", TRUE"), NOTHING, selection))
                 .then(" UNION ALL ")
-                .then(of("sealed_sample", columns.then(", FALSE"), nothing, rest));
+                .then(of(
+                        "sealed_sample",
+                        columns.then(", FALSE"),
+                        NOTHING,
+                        rest.then(" AND NOT ").then(isSelected(selection))));
     }
 }

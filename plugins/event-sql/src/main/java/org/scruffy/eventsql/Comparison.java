@@ -111,17 +111,10 @@ public final class Comparison {
         Sql all = Sql.of(
                 String.join("", columns.stream().map(column -> column + ", ").toList()) + "CAST(" + RATE
                         + " AS DOUBLE) AS rate");
-        Sql rest = baseline.then(" AND " + unit() + " % " + thinning + " = 0");
+        Sql rest = thinning == 1 ? baseline : baseline.then(" AND " + unit() + " % " + thinning + " = 0");
         Sql events = sampled
-                ? dialect.compared(all, selection, rest)
-                : dialect.events(
-                        all.then(", coalesce(").then(selection).then(", FALSE) AS selected"),
-                        joined,
-                        time.then(" AND ((")
-                                .then(selection)
-                                .then(") OR (")
-                                .then(rest)
-                                .then("))"));
+                ? dialect.comparedSampled(all, time, selection, rest)
+                : dialect.compared(all, joined, time, selection, rest);
         return Sql.of("(SELECT *, rate * CASE WHEN selected THEN 1 ELSE " + standsFor() + " END AS weight FROM (")
                 .then(events)
                 .then(") AS event)");

@@ -40,10 +40,15 @@ public interface Dialect {
     }
 
     /**
-     * The same of the events of a selection, and of those others that are in the sample and meet a condition; with a last column {@code
-     * selected}. Not asked for where there is no sample. Nothing is joined: whoever has a sample {@link #correlates}.
+     * The same of the events of a selection, and of those others that meet a condition; with a last column {@code selected}. Each event
+     * is judged once, for a selection may be one of chance.
+     *
+     * @param time when all of them are
      */
-    default Sql compared(Sql columns, Sql selection, Sql ofTheSample) {
+    Sql compared(Sql columns, Sql joined, Sql time, Sql selection, Sql rest);
+
+    /** The same, and of the others those that are in the sample. Not asked for where there is none. Nothing is joined: whoever has a sample {@link #correlates}. */
+    default Sql comparedSampled(Sql columns, Sql time, Sql selection, Sql rest) {
         throw new UnsupportedOperationException("There is no sample");
     }
 
