@@ -101,6 +101,17 @@ final class DuckDbDialect implements Dialect {
         return Segments.SAMPLE;
     }
 
+    /** In 1 of {@value Segments#SAMPLE} traces the conditions are looked at, for they may be of a column that takes long to read. */
+    @Override
+    public Sql counted(Sql joined, Sql conditions) {
+        Sql number = Sql.of("count(*)");
+        return Sql.of("SELECT (")
+                .then(of("hot_event", number, NOTHING, conditions))
+                .then(") + " + Segments.SAMPLE + " * (")
+                .then(of("sealed_sample", number, NOTHING, conditions))
+                .then(")");
+    }
+
     @Override
     public Sql compared(Sql columns, Sql joined, Sql time, Sql selection, Sql rest) {
         return judged("event", columns, time, selection, rest);

@@ -100,10 +100,7 @@ public final class Comparison {
     }
 
     private long baselineEvents() throws Exception {
-        Sql sql = Sql.of("SELECT sum(n) FROM (")
-                .then(dialect.events(Sql.of("count(*) AS n"), joined, baseline))
-                .then(")");
-        return ((Number) session.rows(sql).get(0)[0]).longValue();
+        return ((Number) session.rows(dialect.counted(joined, baseline)).get(0)[0]).longValue();
     }
 
     /** The events of both sides as a table of these columns, {@code selected} and {@code weight}. */

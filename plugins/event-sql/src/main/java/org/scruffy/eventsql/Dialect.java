@@ -29,6 +29,13 @@ public interface Dialect {
      */
     Sql events(Sql columns, Sql joined, Sql conditions);
 
+    /** A statement of how many events meet the conditions; about, where there is a sample. */
+    default Sql counted(Sql joined, Sql conditions) {
+        return Sql.of("SELECT sum(n) FROM (")
+                .then(events(Sql.of("count(*) AS n"), joined, conditions))
+                .then(")");
+    }
+
     /** How many values of a percentile the database keeps in memory at once: of more, it is narrowed down first. */
     default long mostInMemory() {
         return Long.MAX_VALUE;
