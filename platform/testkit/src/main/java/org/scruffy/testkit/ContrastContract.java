@@ -287,6 +287,20 @@ public abstract class ContrastContract {
     }
 
     @Test
+    void noColumns_makeOneGroupOfAllEvents() throws Exception {
+        List<Event> events = plausible();
+        store.append(events);
+        List<List<String>> sets = List.of(List.of(), List.of("name"));
+        Split all = contrast(slow(), wholeTime(), sets).splits().get(0);
+        sameShares(all, counted(List.of(), events, ContrastContract::isSlow));
+        Query never = Query.between(START.minusSeconds(60), START);
+        assertThat(contrast(never, never, sets).splits())
+                .containsExactly(
+                        new Split(List.of(), List.of(), new Weight(0, 0)),
+                        new Split(List.of("name"), List.of(), new Weight(0, 0)));
+    }
+
+    @Test
     void selectionOfNothing_isEmptyAndNoFailure() throws Exception {
         store.append(plausible());
         Query nothing = wholeTime().where(List.of(Filter.of("name", Filter.Op.EQUAL, "nobody's")));

@@ -86,9 +86,12 @@ public final class Comparison {
         Side selectedSide = sides.getOrDefault(true, new Side(0, 0, 0, 0));
         Side rest = sides.getOrDefault(false, new Side(0, 0, 0, 0));
         all = new Weight(selectedSide.weight(), rest.weight());
-        Map<Boolean, List<List<String>>> inTheMap =
-                sets.stream().distinct().collect(Collectors.partitioningBy(Comparison::alone));
+        Map<Boolean, List<List<String>>> inTheMap = sets.stream()
+                .filter(set -> !set.isEmpty())
+                .distinct()
+                .collect(Collectors.partitioningBy(Comparison::alone));
         Map<List<String>, Split> splits = new HashMap<>(entries(inTheMap.get(true)));
+        splits.put(List.of(), split(List.of(), List.of(new Share(Map.of(), all))));
         for (List<List<String>> portion : portions(inTheMap.get(false))) {
             splits.putAll(groups(portion));
         }
