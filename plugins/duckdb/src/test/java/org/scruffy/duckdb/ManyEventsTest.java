@@ -2,6 +2,7 @@ package org.scruffy.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,16 +13,19 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.scruffy.eventsql.Dialect;
+import org.scruffy.eventsql.Word;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Calculation.Op;
 import org.scruffy.spi.telemetry.Event;
@@ -42,7 +46,8 @@ class ManyEventsTest {
 
     private static final class Store extends DuckDbStore {
 
-        private boolean many;
+        private long most;
+        private boolean narrowed;
 
         Store(Path file) {
             super(file, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
@@ -50,11 +55,18 @@ class ManyEventsTest {
 
         @Override
         Dialect dialect() {
-            return many ? new DuckDbDialect(0) : super.dialect();
+            Dialect own = new DuckDbDialect(most);
+            return (Dialect) Proxy.newProxyInstance(
+                    Dialect.class.getClassLoader(), new Class<?>[] {Dialect.class}, (proxy, method, args) -> {
+                        narrowed |= args != null && args[0] == Word.READ_AGAIN;
+                        return method.invoke(own, args);
+                    });
         }
 
-        Result answer(Query query, boolean asMany) throws Exception {
-            many = asMany;
+        /** @param most how many values of a percentile there is memory for */
+        Result answer(Query query, long most) throws Exception {
+            this.most = most;
+            narrowed = false;
             return query(query, PATIENCE);
         }
     }
@@ -105,9 +117,28 @@ class ManyEventsTest {
         same(query.by(List.of("kind")).first(2));
     }
 
+    /** 50 values are few, and too many where their weights are to be summed up. */
+    @Example
+    void percentilesOfSampledEvents_areNarrowedDownSooner() throws Exception {
+        assertThat(isNarrowed(1)).isFalse();
+        assertThat(isNarrowed(2)).isTrue();
+    }
+
+    private static boolean isNarrowed(long rate) throws Exception {
+        start = start.plus(HOUR.multipliedBy(2));
+        store.append(IntStream.range(0, 50)
+                .mapToObj(i -> new Seen("cue", i, i, i, rate).event())
+                .toList());
+        store.answer(
+                Query.between(start, start.plus(HOUR)).calculating(List.of(new Calculation(Op.P50, "number"))), 100);
+        return store.narrowed;
+    }
+
     private static void same(Query query) throws Exception {
-        Result found = store.answer(query, true);
-        Result expected = store.answer(query, false);
+        Result found = store.answer(query, 0);
+        assertThat(store.narrowed).isTrue();
+        Result expected = store.answer(query, Long.MAX_VALUE);
+        assertThat(store.narrowed).isFalse();
         same(found.total(), expected.total());
         same(found.other(), expected.other());
         assertThat(found.rows()).hasSameSizeAs(expected.rows());

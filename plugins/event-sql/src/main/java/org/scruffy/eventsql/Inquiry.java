@@ -23,6 +23,9 @@ public final class Inquiry {
 
     private static final double LONGEST_MS = 9e11;
 
+    // with weights to sum up in order, narrowing down is quicker from so many times fewer values on
+    private static final int SUMMING = 20;
+
     private final Query query;
     private final List<Calculation> calculations;
     private final Terms terms;
@@ -125,7 +128,7 @@ public final class Inquiry {
     private Groups groups(Tally tally, List<Term> by, boolean series) {
         long percentiles =
                 calculations.stream().filter(each -> each.op().quantile() > 0).count();
-        boolean many = tally.matched * percentiles > dialect.mostInMemory();
+        boolean many = tally.matched * percentiles * (tally.sampled ? SUMMING : 1) > dialect.mostInMemory();
         return new Groups(query, calculations, dialect, by, tally.sampled, many, series);
     }
 
