@@ -137,7 +137,9 @@
   function words() {
     const stretch = state.from === null ? `last ${RANGES[state.range].last}` : `${time.shortDay(state.from, zone)} ${time.minute(state.from, zone)} – ${time.minute(state.to, zone)} ${time.zone(state.to, zone)}`;
     const by = state.by.length ? ` by ${state.by.join(', ')}` : '';
-    return [`${VIEWS[state.view].words}${by}`, stretch, state.sort && `${state.sort} ${state.ascending ? 'ascending' : 'descending'}`, state.heat === TOOK ? '' : `heatmap of ${state.heat}`, state.step && `every ${scruffy.every.words(state.step)}`, state.dataset, ...(anyOf() ? [state.filters.map(said).join(' or ')] : state.filters.map(said)), ...state.made.map(madeSaid)].filter(Boolean).join(', ').slice(0, 300);
+    const { box, sel } = state;
+    const rectangle = box && `selected ${state.fold ? '' : `${time.shortDay(box.from, zone)} `}${heatmap.said(box)}`;
+    return [`${VIEWS[state.view].words}${by}`, stretch, rectangle || (sel && `selected ${said(sel)}`), state.limit === LIMIT ? '' : `at most ${state.limit} groups`, state.sort && `${state.sort} ${state.ascending ? 'ascending' : 'descending'}`, state.heat === TOOK ? '' : `heatmap of ${state.heat}`, state.step && `every ${scruffy.every.words(state.step)}`, state.dataset, ...(anyOf() ? [state.filters.map(said).join(' or ')] : state.filters.map(said)), ...state.made.map(madeSaid)].filter(Boolean).join(', ').slice(0, 300);
   }
 
   function change(what) {

@@ -626,7 +626,9 @@ class ExploringIT {
     void whatWasAsked_isListedOfTheStation(RunningScruffy scruffy, Chromium chromium) {
         bringAt(scruffy, dataset, hour, "'name':'first'");
         try (Screen screen = chromium.screen(scruffy).signIn()) {
-            Page page = explore(screen, here() + "&station=KSCF&feed=main");
+            String box = "&box=" + hour.plusSeconds(60).toEpochMilli() + ","
+                    + hour.plusSeconds(300).toEpochMilli() + ",10,20";
+            Page page = explore(screen, here() + "&station=KSCF&feed=main" + box);
             page.waitForResponse(
                     "**/api/v1/asked-questions",
                     () -> page.locator("#explore-limit")
@@ -638,6 +640,9 @@ class ExploringIT {
             press(page, "At KSCF");
             Locator first = page.locator("#asked li").first();
             assertThat(first).containsText(dataset);
+            assertThat(first)
+                    .containsText(Pattern.compile(
+                            "selected .+ \\d\\d:01:00 – \\d\\d:05:00 E[SD]T, 10 ms – 20 ms, at most 7 groups"));
             Pattern theirs = Pattern.compile("\\d\\d:\\d\\d E[SD]T by admin");
             assertThat(first).containsText(theirs);
             page.waitForResponse(answer -> answer.url().contains("who=admin"), () -> mine.forEach(Route::resume))
