@@ -343,9 +343,9 @@ class DuckDbStore implements EventStore {
         try (Connection reader = writer.duplicate();
                 Workers.Asking asking = workers.ask(reader)) {
             reader.setAutoCommit(false);
-            segments.showTraces(reader, traceIds);
+            String table = segments.ofTraces(reader, traceIds);
             Traces traces = new Traces();
-            try (PreparedStatement statement = Traces.read(traceIds, limit, Layout.ROW, "event", DIALECT)
+            try (PreparedStatement statement = Traces.read(traceIds, limit, Layout.ROW, table, DIALECT)
                             .on(reader);
                     ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -140,16 +140,12 @@ final class Segments {
         view(reader, "sealed_sample AS " + HOT + " WHERE FALSE" + sealed(segments, Segment::sample));
     }
 
-    /** Shows the reader the events of traces, by their ids, and some more. */
-    void showTraces(Connection reader, List<String> traces) throws SQLException {
+    /** The events of traces, by their ids, and some more, as an SQL expression of a table. */
+    String ofTraces(Connection reader, List<String> traces) throws SQLException {
         String hashes = String.join(", ", Collections.nCopies(traces.size(), "md5_number_lower(?)"));
-        show(
-                reader,
-                segments(
-                        reader,
-                        Sql.of(
-                                "number IN (SELECT number FROM segment_trace WHERE trace IN (" + hashes + "))",
-                                traces.toArray())));
+        Sql which = Sql.of(
+                "number IN (SELECT number FROM segment_trace WHERE trace IN (" + hashes + "))", traces.toArray());
+        return "(" + HOT + sealed(segments(reader, which), Segment::file) + ")";
     }
 
     private void show(Connection reader, List<Segment> segments) throws SQLException {
