@@ -79,7 +79,9 @@ class HostileClientsIT {
         String line = Api.json("{'hang.mark':'%s','words':'%s'}\n", mark, "ab".repeat(200));
         HttpRequest.Builder lines =
                 scruffy.request("/api/v1/events/hang").POST(HttpRequest.BodyPublishers.ofString(line.repeat(20_000)));
-        assertThat(scruffy.send(lines).statusCode()).isEqualTo(200);
+        for (int i = 0; i < 4; i++) {
+            assertThat(scruffy.send(lines).statusCode()).isEqualTo(200);
+        }
         String fields = IntStream.range(0, 90)
                 .mapToObj(i -> Api.json(
                         "{'name':'f%d','expression':'INT(REG_MATCH($words, `[ab]*a[ab]{1%02d}[^ab]`))'}", i, i))
