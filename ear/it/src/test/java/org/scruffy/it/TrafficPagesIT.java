@@ -106,7 +106,7 @@ class TrafficPagesIT {
             page.keyboard().press("ArrowDown");
             page.keyboard().press("Enter");
             assertThat(field(page, "order", "underwriter_input")).hasValue("Bellwether Books");
-            button(page.locator("#orderDialog"), "Save").press("Enter");
+            save(page.locator("#orderDialog"));
             assertThat(page.locator("#orderDialog")).isHidden();
             Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("Winter"))
                     .first();
@@ -132,14 +132,20 @@ class TrafficPagesIT {
         type(page, "spots", "3");
         type(page, "creatives", "BELL1500001");
         if (contradictory) {
-            button(dialog, "Save").press("Enter");
+            save(dialog);
             assertThat(wrong(page, "line", "until")).containsText("2026-12-10");
             assertThat(field(page, "line", "until")).isFocused();
             field(page, "line", "until").fill("2026-12-20");
         }
-        button(dialog, "Save").press("Enter");
+        save(dialog);
         assertThat(dialog).isHidden();
         assertThat(page.locator(".inner")).containsText(name);
+    }
+
+    /** For a moment after it was refused a key has no effect on it. */
+    private static void save(Locator dialog) {
+        assertThat(button(dialog, "Save")).isEnabled();
+        button(dialog, "Save").press("Enter");
     }
 
     private static void type(Page page, String id, String text) {
