@@ -126,6 +126,8 @@ class TrafficPagesIT {
         button(page, "Add a line to Winter").press("Enter");
         Locator dialog = page.locator("#lineDialog");
         assertThat(dialog).isVisible();
+        assertThat(field(page, "line", "name"))
+                .isFocused(); // a moment later: it would take the focus from another field
         type(page, "name", name);
         field(page, "line", "from").fill("2026-12-10");
         field(page, "line", "until").fill(contradictory ? "2026-12-01" : "2026-12-20");
