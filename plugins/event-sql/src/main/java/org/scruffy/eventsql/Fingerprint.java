@@ -1,34 +1,29 @@
 package org.scruffy.eventsql;
 
-import java.time.Instant;
+import java.util.Map;
 import org.scruffy.spi.telemetry.Event;
 
 /** A hash of all that an event says: what a client brings again has the one it had before. */
 public final class Fingerprint {
 
-    private long hash;
-
-    private Fingerprint(Instant time) {
-        hash = mixed(Conditions.nanos(time));
-    }
+    private Fingerprint() {}
 
     /** Whatever the order of the fields; a whole number is the number it is, however a column keeps it. */
     public static long of(Event event) {
-        Fingerprint fingerprint = new Fingerprint(event.time());
-        event.fields().forEach(fingerprint::add);
-        return fingerprint.hash;
+        long hash = mixed(Conditions.nanos(event.time()));
+        for (Map.Entry<String, Object> field : event.fields().entrySet()) {
+            Object value = field.getValue();
+            long said = value instanceof Number number
+                    ? Double.doubleToLongBits(number.doubleValue())
+                    : of(value.toString(), 1);
+            hash += mixed(of(field.getKey(), 0) ^ mixed(said));
+        }
+        return hash;
     }
 
-    // of a name its own hash will do, which it knows already: two events have the same names, or else others
-    private void add(String name, Object value) {
-        long said =
-                value instanceof Number number ? Double.doubleToLongBits(number.doubleValue()) : of(value.toString());
-        hash += mixed(name.hashCode() ^ mixed(said));
-    }
-
-    private static long of(String text) {
+    private static long of(String text, long seed) {
         int length = text.length();
-        long hash = 0xcbf29ce484222325L + length;
+        long hash = 0xcbf29ce484222325L + seed + length;
         int i = 0;
         for (; i + 3 < length; i += 4) {
             long four = text.charAt(i)

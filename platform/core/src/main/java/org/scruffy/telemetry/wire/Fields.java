@@ -23,9 +23,6 @@ final class Fields {
     private static final int LONGEST_NAME = 255;
     private static final int DEEPEST = 5;
 
-    /** Names that came before, each at the place of its hash: whoever looks at events meets the same few over and over. */
-    private static final String[] NAMES = new String[1 << 12];
-
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final StringJoiner truncated = new StringJoiner(",");
     private final StringJoiner notNumbers = new StringJoiner(",");
@@ -60,21 +57,10 @@ final class Fields {
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             throw new Refused("A column's name has " + name.length() + " characters, expected 1 to " + LONGEST_NAME);
         }
-        values.put(known(name), plain);
+        values.put(name, plain);
         if (values.size() > MOST) {
             throw new Refused("Event has too many columns.");
         }
-    }
-
-    // without a lock: whichever of two equal ones is found is as good
-    private static String known(String name) {
-        int place = name.hashCode() & NAMES.length - 1;
-        String known = NAMES[place];
-        if (name.equals(known)) {
-            return known;
-        }
-        NAMES[place] = name;
-        return name;
     }
 
     private Object plain(String name, Object value) {
