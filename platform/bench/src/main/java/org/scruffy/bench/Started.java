@@ -74,12 +74,17 @@ final class Started implements AutoCloseable {
 
     /** Waits until it does little: with a new data folder the product makes its demo's pictures and sounds first. */
     void rest(Duration patience) throws InterruptedException {
+        rest(patience, LOOK);
+    }
+
+    /** @param look how long it must do little */
+    void rest(Duration patience, Duration look) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         double before = withChildren();
         while (System.nanoTime() < deadline) {
-            Thread.sleep(LOOK.toMillis());
+            Thread.sleep(look.toMillis());
             double now = withChildren();
-            if (Math.abs(now - before) < LOOK.toNanos() / 1e3 * LITTLE) {
+            if (Math.abs(now - before) < look.toNanos() / 1e3 * LITTLE) {
                 return;
             }
             before = now;
