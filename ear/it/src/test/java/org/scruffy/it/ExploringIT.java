@@ -314,7 +314,6 @@ class ExploringIT {
             Locator heatmap = page.locator("#heatmap");
             weighed(page, 90);
             heatmap.scrollIntoViewIfNeeded();
-            restsAtItsPlace(heatmap);
             List<?> cell = (List<?>) page.evaluate("""
                     (when) => {
                       const { x, y } = scruffy.heatmap.pointOf(scruffy.heatmap.cells().find((cell) => cell.when.startsWith(when)));
@@ -375,16 +374,7 @@ class ExploringIT {
         }
     }
 
-    /** What is said last above the heatmap: after it nothing there moves. */
-    /** What is above it may be told later, and move it away from under the mouse. */
-    private static void restsAtItsPlace(Locator heatmap) {
-        double place = Double.NaN;
-        for (double now = heatmap.boundingBox().y; now != place; now = heatmap.boundingBox().y) {
-            place = now;
-            heatmap.page().waitForTimeout(300);
-        }
-    }
-
+    /** What is said last of a heatmap. */
     private static void weighed(Page page, int events) {
         assertThat(page.locator("#explore-matched")).containsText(events + " of ");
     }
@@ -416,7 +406,6 @@ class ExploringIT {
 
             weighed(page, 360);
             page.locator("#heatmap").scrollIntoViewIfNeeded();
-            restsAtItsPlace(page.locator("#heatmap"));
             List<?> cell = (List<?>)
                     page.evaluate(
                             "() => { const { x, y } = scruffy.heatmap.pointOf(scruffy.heatmap.cells()[0]); return [x + 0.5, y + 0.5]; }");

@@ -376,9 +376,12 @@ class HandsIT {
             Locator progress = page.locator("#explore-progress");
             assertThat(progress).isVisible();
             assertThat(progress).hasAttribute("value", Pattern.compile("0|0?\\.\\d+|1"));
+            screen.shot("asking-1440");
+            List<Double> asking = aboveTheHeatmap(page);
             button(page, "Cancel").click();
             assertThat(page.locator("#explore-failure-words")).hasText("Cancelled.");
             assertThat(progress).isHidden();
+            assertThat(aboveTheHeatmap(page)).as("it stays under the mouse").isEqualTo(asking);
             awaitNoAnswering(scruffy);
 
             button(page, "Try again").click();
@@ -391,6 +394,17 @@ class HandsIT {
             assertThat(page.locator("#explore-failure-words")).hasText("Cancelled.");
             awaitNoAnswering(scruffy);
         }
+    }
+
+    /** How much room its head takes, on narrow and wide screens. */
+    private static List<Double> aboveTheHeatmap(Page page) {
+        return IntStream.of(390, 840, 1_440) // 840: but just as wide as all of it
+                .mapToObj(width -> {
+                    page.setViewportSize(width, 900);
+                    return page.locator("#heatmap").boundingBox().y
+                            - page.locator("#heatmap-title").boundingBox().y;
+                })
+                .toList();
     }
 
     private static void awaitNoAnswering(RunningScruffy scruffy) throws Exception {
