@@ -31,7 +31,7 @@ import org.scruffy.telemetry.Traffic;
  */
 final class IngestBench implements Benchmark {
 
-    private static final int WARM = 3;
+    private static final int WARM = 8; // of 800 requests each: what they run is compiled then
     private static final int ROUNDS = 7;
     private static final int CLIENTS = 4;
     private static final int BATCH = 500;

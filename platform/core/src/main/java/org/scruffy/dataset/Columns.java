@@ -52,22 +52,25 @@ final class Columns {
     /** The column of a field, new or not; empty where there is no room for another one. */
     Optional<Observed> of(String name, Column.Type type) {
         Observed known = byName.get(name);
-        return known == null ? add(name, type) : Optional.of(known);
-    }
-
-    private synchronized Optional<Observed> add(String name, Column.Type type) {
-        String kept = Names.kept(name);
-        Observed known = byName.get(kept);
         if (known != null) {
             return Optional.of(known);
         }
-        if (!ALWAYS.contains(kept) && (byName.size() >= MOST || roomOfAll.get() <= 0)) {
-            return Optional.empty();
+        String kept = Names.kept(name);
+        return hasRoom(kept) ? add(kept, type) : Optional.ofNullable(byName.get(kept));
+    }
+
+    private boolean hasRoom(String name) {
+        return byName.size() < MOST && roomOfAll.get() > 0 || ALWAYS.contains(name);
+    }
+
+    private synchronized Optional<Observed> add(String name, Column.Type type) {
+        Observed column = byName.get(name);
+        if (column == null && hasRoom(name)) {
+            column = new Observed(type);
+            roomOfAll.decrementAndGet();
+            byName.put(name, column);
         }
-        Observed made = new Observed(type);
-        roomOfAll.decrementAndGet();
-        byName.put(kept, made);
-        return Optional.of(made);
+        return Optional.ofNullable(column);
     }
 
     void remove(String name) {

@@ -11,6 +11,12 @@ public final class Names {
 
     /** The same without the null character and without halves of characters. */
     public static String kept(String name) {
-        return UNKEPT.matcher(name).replaceAll("\uFFFD");
+        for (int i = 0; i < name.length(); i++) {
+            char letter = name.charAt(i);
+            if (letter == 0 || Character.isSurrogate(letter)) { // of hardly any, and the pattern takes its time
+                return UNKEPT.matcher(name).replaceAll("\uFFFD");
+            }
+        }
+        return name;
     }
 }

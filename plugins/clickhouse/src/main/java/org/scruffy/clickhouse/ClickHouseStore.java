@@ -24,7 +24,6 @@ import org.scruffy.eventsql.Columns;
 import org.scruffy.eventsql.Comparison;
 import org.scruffy.eventsql.Conditions;
 import org.scruffy.eventsql.Export;
-import org.scruffy.eventsql.Fingerprint;
 import org.scruffy.eventsql.Inquiry;
 import org.scruffy.eventsql.Parted;
 import org.scruffy.eventsql.Sql;
@@ -182,11 +181,11 @@ final class ClickHouseStore implements EventStore {
         Map<Long, Parted> events = new LinkedHashMap<>();
         RowWriter ofTraces = new RowWriter();
         for (Event event : brought) {
-            boolean ofTrace = event.fields().containsKey("trace.trace_id");
-            long id = ofTrace
-                    ? Fingerprint.of(event)
+            Parted parted = Parted.of(event);
+            long id = parted.isOfTrace()
+                    ? parted.fingerprint()
                     : ThreadLocalRandom.current().nextLong();
-            if (events.putIfAbsent(id, Parted.of(event)) == null && ofTrace) {
+            if (events.putIfAbsent(id, parted) == null && parted.isOfTrace()) {
                 ofTraces.number(Conditions.nanos(event.time())).number(id);
             }
         }

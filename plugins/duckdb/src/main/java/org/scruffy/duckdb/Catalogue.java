@@ -34,9 +34,8 @@ final class Catalogue extends Columns {
             for (Column column : changes.values()) {
                 statement.setString(1, column.name());
                 statement.setString(2, column.type().name());
-                statement.addBatch();
+                statement.execute(); // a batch would begin a transaction of its own
             }
-            statement.executeBatch();
         }
     }
 }

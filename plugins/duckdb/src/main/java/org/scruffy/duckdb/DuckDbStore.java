@@ -28,7 +28,6 @@ import org.scruffy.eventsql.Comparison;
 import org.scruffy.eventsql.Conditions;
 import org.scruffy.eventsql.Dialect;
 import org.scruffy.eventsql.Export;
-import org.scruffy.eventsql.Fingerprint;
 import org.scruffy.eventsql.Inquiry;
 import org.scruffy.eventsql.Parted;
 import org.scruffy.eventsql.Traces;
@@ -123,15 +122,12 @@ class DuckDbStore implements EventStore {
     public void open() throws Exception {
         try {
             writer = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + file, new Properties());
-            try (Statement statement = writer.createStatement()) {
-                statement.execute(SETTINGS);
-                statement.execute(Layout.table());
-            }
+            execute(SETTINGS);
+            execute(Layout.table());
             segments.open(writer);
             retention = Keeping.open(writer);
             catalogue.open(writer);
             remember();
-            writer.setAutoCommit(false);
         } catch (SQLException | IOException e) {
             close();
             throw new IllegalStateException(
@@ -152,7 +148,7 @@ class DuckDbStore implements EventStore {
             Recent.Hashes last = new Recent.Hashes();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    last.add(Fingerprint.of(event(rows)));
+                    last.add(Parted.of(event(rows)).fingerprint());
                 }
             }
             recent.accept(last);
@@ -163,17 +159,16 @@ class DuckDbStore implements EventStore {
     public void append(List<Event> brought) throws SQLException {
         synchronized (writing) {
             Recent.Hashes added = new Recent.Hashes();
-            List<Parted> events =
-                    recent.fresh(brought, added).stream().map(Parted::of).toList();
+            List<Parted> events = recent.fresh(brought, added);
             Map<String, Column> changes = catalogue.changes(events);
             try {
                 workers.rest(writer);
-                begin();
+                execute("BEGIN TRANSACTION"); // else an appender commits rows by itself, before their columns
                 write(events);
                 Catalogue.write(writer, changes);
-                writer.commit();
+                execute("COMMIT");
             } catch (SQLException | RuntimeException e) {
-                writer.rollback();
+                rollBack(e);
                 throw e;
             }
             catalogue.accept(changes);
@@ -181,10 +176,17 @@ class DuckDbStore implements EventStore {
         }
     }
 
-    // an appender begins no transaction: it would commit rows by itself, before their columns
-    private void begin() throws SQLException {
-        try (Statement nothing = writer.createStatement()) {
-            nothing.execute("SELECT 1");
+    private void rollBack(Exception cause) {
+        try {
+            execute("ROLLBACK");
+        } catch (SQLException e) {
+            cause.addSuppressed(e); // where it could not be committed there is none any more
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = writer.createStatement()) {
+            statement.execute(sql);
         }
     }
 

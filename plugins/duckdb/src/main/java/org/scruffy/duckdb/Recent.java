@@ -2,7 +2,7 @@ package org.scruffy.duckdb;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.scruffy.eventsql.Fingerprint;
+import org.scruffy.eventsql.Parted;
 import org.scruffy.spi.telemetry.Event;
 
 /**
@@ -24,19 +24,19 @@ final class Recent {
      *
      * @param added gets their hashes, for {@link #accept} once they are kept
      */
-    List<Event> fresh(List<Event> events, Hashes added) {
-        List<Event> fresh = new ArrayList<>(events.size());
+    List<Parted> fresh(List<Event> events, Hashes added) {
+        List<Parted> fresh = new ArrayList<>(events.size());
         for (Event event : events) {
-            if (!event.fields().containsKey("trace.trace_id")) {
-                fresh.add(event);
-                continue;
-            }
-            long hash = Fingerprint.of(event);
-            if (!young.contains(hash) && !old.contains(hash) && added.add(hash)) {
-                fresh.add(event);
+            Parted parted = Parted.of(event);
+            if (!parted.isOfTrace() || isNew(parted.fingerprint()) && added.add(parted.fingerprint())) {
+                fresh.add(parted);
             }
         }
         return fresh;
+    }
+
+    private boolean isNew(long hash) {
+        return !young.contains(hash) && !old.contains(hash);
     }
 
     void accept(Hashes added) {

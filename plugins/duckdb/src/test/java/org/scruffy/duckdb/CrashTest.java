@@ -99,6 +99,7 @@ class CrashTest {
                     store.tidy();
                 }
             });
+            tidier.setDaemon(true);
             tidier.start();
             for (long batch = 1; ; batch++) {
                 store.append(batch(arguments[1], batch));

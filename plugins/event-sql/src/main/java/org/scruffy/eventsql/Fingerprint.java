@@ -1,24 +1,22 @@
 package org.scruffy.eventsql;
 
-import java.util.Map;
-import org.scruffy.spi.telemetry.Event;
+import java.time.Instant;
 
-/** A hash of all that an event says: what a client brings again has the one it had before. */
-public final class Fingerprint {
+/** A hash of all that an event says, whatever the order of its fields: what a client brings again has the one it had before. */
+final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** Whatever the order of the fields; a whole number is the number it is, however a column keeps it. */
-    public static long of(Event event) {
-        long hash = mixed(Conditions.nanos(event.time()));
-        for (Map.Entry<String, Object> field : event.fields().entrySet()) {
-            Object value = field.getValue();
-            long said = value instanceof Number number
-                    ? Double.doubleToLongBits(number.doubleValue())
-                    : of(value.toString(), 1);
-            hash += mixed(of(field.getKey(), 0) ^ mixed(said));
-        }
-        return hash;
+    static long of(Instant time) {
+        return mixed(Conditions.nanos(time));
+    }
+
+    /** What a field adds to the sum; a whole number is the number it is, however a column keeps it. */
+    static long of(String name, Object value) {
+        long said = value instanceof Number number
+                ? Double.doubleToLongBits(number.doubleValue())
+                : of(value.toString(), 1);
+        return mixed(of(name, 0) ^ mixed(said));
     }
 
     private static long of(String text, long seed) {

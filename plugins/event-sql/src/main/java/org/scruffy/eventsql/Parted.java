@@ -7,12 +7,17 @@ import org.scruffy.spi.telemetry.Event;
 /** The fields of an event, parted into those that their typed column takes and all others. */
 public final class Parted {
 
+    private static final int TRACE = Typed.place("trace.trace_id");
+
     private final Event event;
     private final Object[] typed = new Object[Typed.COLUMNS.size()];
     private final Map<String, Object> rest = new LinkedHashMap<>();
 
+    private long fingerprint;
+
     private Parted(Event event) {
         this.event = event;
+        fingerprint = Fingerprint.of(event.time());
     }
 
     /** One look at each field: this is for every event that is kept. */
@@ -23,6 +28,7 @@ public final class Parted {
     }
 
     private void put(String name, Object value) {
+        fingerprint += Fingerprint.of(name, value);
         int place = Typed.place(name);
         Object fitted = place < 0 ? null : Typed.fitted(Typed.COLUMNS.get(place), value);
         if (fitted == null) {
@@ -30,6 +36,15 @@ public final class Parted {
         } else {
             typed[place] = fitted;
         }
+    }
+
+    /** A hash of all that the event says: what a client brings again has the one it had before. */
+    public long fingerprint() {
+        return fingerprint;
+    }
+
+    public boolean isOfTrace() {
+        return typed[TRACE] != null;
     }
 
     public Event event() {

@@ -1,8 +1,6 @@
 package org.scruffy.spi.telemetry;
 
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -29,7 +27,7 @@ public record Event(Instant time, Map<String, Object> fields) {
             throw new IllegalArgumentException("Event at " + time + ", expected " + Instant.EPOCH + " to " + LAST);
         }
         fields.forEach(Event::check);
-        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        fields = Fields.of(fields);
     }
 
     private static void check(String name, Object value) {
