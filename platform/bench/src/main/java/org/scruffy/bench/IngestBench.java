@@ -43,16 +43,15 @@ final class IngestBench implements Benchmark {
     private static final int LARGE = 4_201;
     private static final int READS = 300; // until the reading is compiled, and as many that count
     private static final int A_SECOND = 20_000;
+    private static final String JSON = "Zipkin's JSON";
+    private static final String ZIPKIN = "Zipkin's server";
+    private static final String RAW = "DuckDB's appender, nothing else";
 
     /** @param traces below which a trace can be asked for, null where what was answered is kept */
     private record Target(String name, Started server, Intake intake, URI traces) {}
 
     /** Of a round: spans a second until they were answered and until they were kept, and processor time. */
     private record Round(double answered, double kept, double micros) {}
-
-    private static final String JSON = "Zipkin's JSON";
-    private static final String ZIPKIN = "Zipkin's server";
-    private static final String RAW = "DuckDB's appender, nothing else";
 
     private final Path home = Path.of("target/http").toAbsolutePath();
     private final HttpClient client =

@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 import org.scruffy.spi.telemetry.Event;
 
 /**
- * Spans as services tell them: traces of eight, some 25 fields, few of them of many values, and a few that are rare out of 1,960. The same
- * number gives the same span. One route is twelve times as slow at one station: the anomaly to be found.
+ * Spans as services tell them: traces of eight, 40 attributes, of which each span has those that it would have, and a few that are rare
+ * out of 1,950. The same number gives the same span. One route is twelve times as slow at one station: the anomaly to be found.
  */
 public final class Traffic {
 
@@ -24,6 +24,7 @@ public final class Traffic {
     private static final int ROUTES = 40;
     private static final int STATIONS = 60;
     private static final int USERS = 200_000;
+    private static final int SESSIONS = 1_000_000;
 
     private final Instant start;
     private final long step;
@@ -77,6 +78,7 @@ public final class Traffic {
         fields.put("name", "operation " + random.nextInt(40));
         fields.put("span.kind", place == 0 ? "server" : "client");
         boolean slow = ofTheTrace(trace, random, fields);
+        ofTheProcess(trace, place, random, fields);
         if (place == 0) {
             ofTheServer(trace, random, fields);
         } else {
@@ -89,7 +91,7 @@ public final class Traffic {
             fields.put("exception.type", "java.io.IOException");
         }
         for (int rare = random.nextInt(5); rare > 0; rare--) {
-            fields.put("rare." + random.nextInt(1_960), (long) random.nextInt(1_000));
+            fields.put("rare." + random.nextInt(1_950), (long) random.nextInt(1_000));
         }
         return new Event(start.plusNanos(step * number + random.nextInt(1_000_000)), fields);
     }
@@ -106,6 +108,19 @@ public final class Traffic {
         return station.equals(SLOW_STATION) && route(trace).equals(SLOW_ROUTE);
     }
 
+    private static void ofTheProcess(long trace, int place, SplittableRandom random, Map<String, Object> fields) {
+        fields.put("host.name", "node-" + Math.floorMod(trace, 12));
+        fields.put("k8s.pod.name", "service-" + place % 5 + "-" + Math.floorMod(trace, 9));
+        fields.put("deployment.environment", "production");
+        fields.put("telemetry.sdk.language", "java");
+        fields.put("library.name", place == 0 ? "io.opentelemetry.servlet" : "io.opentelemetry.jdbc");
+        fields.put("thread.name", "worker-" + random.nextInt(50));
+        fields.put("own.session", "session-" + new SplittableRandom(trace).nextInt(SESSIONS));
+        fields.put("own.tenant", "tenant-" + Math.floorMod(trace, 30));
+        fields.put("own.attempt", random.nextInt(50) == 0 ? 2L : 1L);
+        fields.put("own.queue_ms", random.nextInt(400) / 100.0);
+    }
+
     private static String route(long trace) {
         return "/api/route/" + new SplittableRandom(trace).nextInt(ROUTES);
     }
@@ -115,6 +130,8 @@ public final class Traffic {
         fields.put("http.route", route(trace));
         fields.put("http.status_code", random.nextInt(50) == 0 ? 500L : 200L);
         fields.put("http.target", route(trace) + "?user=" + user(random));
+        fields.put("http.user_agent", "Mozilla/5.0 (of kind " + random.nextInt(500) + ")");
+        fields.put("http.response_content_length", (long) (200 * Math.exp(random.nextDouble() * 6)));
     }
 
     private static void ofTheDatabase(SplittableRandom random, Map<String, Object> fields) {
@@ -122,6 +139,7 @@ public final class Traffic {
         fields.put("db.operation", "SELECT");
         fields.put("db.statement", "SELECT a, b, c FROM table_" + random.nextInt(60) + " WHERE id = ?");
         fields.put("db.rows", (long) random.nextInt(100));
+        fields.put("db.name", "station");
     }
 
     private static int user(SplittableRandom random) {

@@ -32,6 +32,9 @@ final class Fields extends AbstractMap<String, Object> {
 
     /** The rare ones of more are kept in a map that does not mind whether all its names were made to have the same hash. */
     static Map<String, Object> of(Map<String, Object> fields) {
+        if (fields instanceof Fields) {
+            return fields;
+        }
         if (fields.size() > MOST) {
             return Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
