@@ -31,8 +31,8 @@ import org.scruffy.telemetry.Traffic;
  */
 final class IngestBench implements Benchmark {
 
-    private static final int WARM = 8; // of 800 requests each: what they run is compiled then
-    private static final int ROUNDS = 7;
+    private static final int WARM = 5; // of 800 requests each: what they run is compiled then
+    private static final int ROUNDS = 5;
     private static final int CLIENTS = 4;
     private static final int BATCH = 500;
     private static final int BATCHES = 400; // of a round
@@ -97,7 +97,7 @@ final class IngestBench implements Benchmark {
     private Started zipkin(Path jar, URI base) throws IOException {
         return Started.of(
                 Files.createDirectories(home.resolve("zipkin")),
-                List.of(Started.java(), "-Xmx2g", "-DQUERY_PORT=" + base.getPort(), "-jar", jar.toString()));
+                List.of(Started.java(), "-Xmx6g", "-DQUERY_PORT=" + base.getPort(), "-jar", jar.toString()));
     }
 
     private void bring(List<Target> targets, PrintStream out) throws Exception {
