@@ -209,26 +209,27 @@ public final class StoreCost implements AutoCloseable {
                 + " CAST(floor(ln(greatest(duration_ms, 0.1) / 0.1) * 5) AS INTEGER) AS y, count(*),"
                 + " max(duration_ms), arg_max(\"trace.trace_id\", duration_ms) FROM " + events
                 + " WHERE " + day + " AND duration_ms > 0 GROUP BY 1, 2";
-        List<String> columns = new ArrayList<>();
-        List<String> sets = new ArrayList<>();
-        for (String name : COMPARED) {
-            String column = name.equals("duration_ms")
-                    ? "floor(log2(greatest(duration_ms, 0.01)))"
-                    : Layout.expression(new Column(name, Column.Type.STRING));
-            columns.add(column + " AS c" + columns.size());
-            sets.add("(c" + sets.size() + ")");
-        }
-        String compared =
-                "SELECT COLUMNS('c[0-9]+'), count(*) FILTER (selected) AS s, count(*) FILTER (NOT selected) AS b"
-                        + " FROM (SELECT " + String.join(", ", columns) + ", true AS selected FROM " + events
-                        + " WHERE " + day
-                        + " AND duration_ms > 200 UNION ALL SELECT " + String.join(", ", columns)
-                        + ", false AS selected FROM "
-                        + sample + " WHERE " + day + ") GROUP BY GROUPING SETS (" + String.join(", ", sets)
-                        + ") HAVING s > 0 OR b > 20";
         try (Connection connection =
                         new DuckDBDriver().connect("jdbc:duckdb:" + folder.resolve("events.duckdb"), new Properties());
                 Statement statement = connection.createStatement()) {
+            Layout layout = Layout.of(connection);
+            List<String> columns = new ArrayList<>();
+            List<String> sets = new ArrayList<>();
+            for (String name : COMPARED) {
+                String column = name.equals("duration_ms")
+                        ? "floor(log2(greatest(duration_ms, 0.01)))"
+                        : layout.expression(new Column(name, Column.Type.STRING));
+                columns.add(column + " AS c" + columns.size());
+                sets.add("(c" + sets.size() + ")");
+            }
+            String compared =
+                    "SELECT COLUMNS('c[0-9]+'), count(*) FILTER (selected) AS s, count(*) FILTER (NOT selected) AS b"
+                            + " FROM (SELECT " + String.join(", ", columns) + ", true AS selected FROM " + events
+                            + " WHERE " + day
+                            + " AND duration_ms > 200 UNION ALL SELECT " + String.join(", ", columns)
+                            + ", false AS selected FROM "
+                            + sample + " WHERE " + day + ") GROUP BY GROUPING SETS (" + String.join(", ", sets)
+                            + ") HAVING s > 0 OR b > 20";
             return Map.of(HEATMAP, ms(() -> rows(statement, heatmap)), COMPARISON, ms(() -> rows(statement, compared)));
         }
     }
@@ -255,7 +256,7 @@ public final class StoreCost implements AutoCloseable {
                     link(segments, file, next, hour);
                     link(segments.resolve("samples"), file, next, hour);
                     statement.execute("INSERT INTO segment SELECT " + next + ", " + hour
-                            + ", sealed, bytes FROM segment WHERE number = " + file[0]);
+                            + ", sealed, bytes, own FROM segment WHERE number = " + file[0]);
                     next++;
                 }
             }

@@ -1,5 +1,6 @@
 package org.scruffy.duckdb;
 
+import java.util.List;
 import org.scruffy.eventsql.Dialect;
 import org.scruffy.eventsql.Sql;
 import org.scruffy.eventsql.Word;
@@ -13,9 +14,11 @@ final class DuckDbDialect implements Dialect {
     private static final Sql NOTHING = Sql.of("");
 
     private final long mostInMemory;
+    private final Layout layout;
 
-    DuckDbDialect(long mostInMemory) {
+    DuckDbDialect(long mostInMemory, Layout layout) {
         this.mostInMemory = mostInMemory;
+        this.layout = layout;
     }
 
     @Override
@@ -69,7 +72,12 @@ final class DuckDbDialect implements Dialect {
 
     @Override
     public String column(Column column) {
-        return Layout.expression(column);
+        return layout.expression(column);
+    }
+
+    @Override
+    public List<String> own() {
+        return layout.own();
     }
 
     @Override

@@ -19,13 +19,13 @@ import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.scruffy.eventsql.Comparison;
-import org.scruffy.eventsql.Conditions;
 import org.scruffy.eventsql.Dialect;
 import org.scruffy.eventsql.Export;
 import org.scruffy.eventsql.Inquiry;
@@ -72,7 +72,6 @@ class DuckDbStore implements EventStore {
     /** Room in a map for the fields of most events, which need not grow it then. */
     private static final int WIDE = 64;
 
-    private static final Dialect DIALECT = new DuckDbDialect(MOST_IN_MEMORY);
     private static final String TOO_LARGE =
             "The query needs more memory than the store has, 1 GB: ask for less time or fewer groups";
 
@@ -87,7 +86,10 @@ class DuckDbStore implements EventStore {
     private final Background background;
     private final Disk disk;
     private volatile Retention retention = Retention.DEFAULT;
+    private final Common common;
+    private final Lock tidying = new ReentrantLock();
     private DuckDBConnection writer;
+    private HotTable hot;
 
     /** Tidied by whoever calls {@link #tidy}. */
     DuckDbStore(Path file, Clock clock) {
@@ -103,6 +105,11 @@ class DuckDbStore implements EventStore {
      * @param background where it is tidied over and over
      */
     DuckDbStore(Path file, Clock clock, int staying, Background background) {
+        this(file, clock, staying, background, new Common());
+    }
+
+    DuckDbStore(Path file, Clock clock, int staying, Background background, Common common) {
+        this.common = common;
         this.file = file;
         this.clock = clock;
         workers = new Workers(clock);
@@ -124,6 +131,7 @@ class DuckDbStore implements EventStore {
             writer = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + file, new Properties());
             execute(SETTINGS);
             execute(Layout.table());
+            hot = new HotTable(writer, Layout.of(writer));
             segments.open(writer);
             retention = Keeping.open(writer);
             catalogue.open(writer);
@@ -142,13 +150,14 @@ class DuckDbStore implements EventStore {
 
     /** Looks at the last events again, so that what a client brings twice is known even if this store was killed in between. */
     private void remember() throws SQLException {
-        try (PreparedStatement statement = writer.prepareStatement("SELECT " + Layout.ROW + " FROM hot"
+        Layout layout = hot.layout();
+        try (PreparedStatement statement = writer.prepareStatement("SELECT " + layout.row() + " FROM hot"
                 + " WHERE rowid > (SELECT coalesce(max(rowid), 0) FROM hot) - ? AND \"trace.trace_id\" IS NOT NULL")) {
             statement.setInt(1, Recent.AFTER_RESTART);
             Recent.Hashes last = new Recent.Hashes();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    last.add(Parted.of(event(rows)).fingerprint());
+                    last.add(Parted.of(event(rows, layout)).fingerprint());
                 }
             }
             recent.accept(last);
@@ -163,8 +172,9 @@ class DuckDbStore implements EventStore {
             Map<String, Column> changes = catalogue.changes(events);
             try {
                 workers.rest(writer);
+                widen(common.among(events, hot.layout().own()));
                 execute("BEGIN TRANSACTION"); // else an appender commits rows by itself, before their columns
-                write(events);
+                hot.append(events);
                 Catalogue.write(writer, changes);
                 execute("COMMIT");
             } catch (SQLException | RuntimeException e) {
@@ -173,6 +183,21 @@ class DuckDbStore implements EventStore {
             }
             catalogue.accept(changes);
             recent.accept(added);
+        }
+    }
+
+    /** Gives names a column of their own; not while hours are sealed, whose rows could not be taken out then. */
+    private void widen(List<String> names) throws SQLException {
+        if (names.isEmpty() || !tidying.tryLock()) {
+            return;
+        }
+        try {
+            execute("BEGIN TRANSACTION");
+            Layout wider = hot.layout().with(names, writer);
+            execute("COMMIT");
+            hot = new HotTable(writer, wider);
+        } finally {
+            tidying.unlock();
         }
     }
 
@@ -190,45 +215,11 @@ class DuckDbStore implements EventStore {
         }
     }
 
-    private void write(List<Parted> events) throws SQLException {
-        try (DuckDBAppender appender = writer.createAppender("hot")) {
-            for (Parted event : events) {
-                write(event, appender);
-            }
-            appender.flush(); // if closing fails to, it keeps that to itself
-        }
-    }
-
-    private static void write(Parted event, DuckDBAppender row) throws SQLException {
-        event.rest().replaceAll((name, value) -> value.toString());
-        row.beginRow();
-        row.appendEpochNanos(Conditions.nanos(event.event().time()));
-        row.append(event.rest());
-        for (Object value : event.typed()) {
-            append(value, row);
-        }
-        row.endRow();
-    }
-
-    private static void append(Object value, DuckDBAppender row) throws SQLException {
-        if (value == null) {
-            row.appendNull();
-        } else if (value instanceof String text) {
-            row.append(text);
-        } else if (value instanceof Long number) {
-            row.append(number.longValue());
-        } else if (value instanceof Double number) {
-            row.append(number.doubleValue());
-        } else {
-            row.append(((Boolean) value).booleanValue());
-        }
-    }
-
     @Override
     public Result query(Query query, Run run) throws Exception {
         return within(run, reader -> {
-            Inquiry inquiry = new Inquiry(query, catalogue.columns(), dialect(), reader, run);
-            segments.show(reader.connection(), reader.deadline(), List.of(query), inquiry.wholeTraces());
+            Inquiry inquiry = new Inquiry(query, catalogue.columns(), dialect(reader.layout()), reader, run);
+            segments.show(reader, List.of(query), inquiry.wholeTraces());
             return inquiry.answer();
         });
     }
@@ -237,9 +228,9 @@ class DuckDbStore implements EventStore {
     public Contrast contrast(Query selection, Query baseline, List<List<String>> sets, Duration timeout)
             throws Exception {
         return within(new Run(timeout), reader -> {
-            Comparison comparison = new Comparison(selection, baseline, catalogue.columns(), DIALECT, reader);
-            segments.showSampled(
-                    reader.connection(), reader.deadline(), List.of(selection, baseline), comparison.wholeTraces());
+            Comparison comparison =
+                    new Comparison(selection, baseline, catalogue.columns(), dialect(reader.layout()), reader);
+            segments.showSampled(reader, List.of(selection, baseline), comparison.wholeTraces());
             return comparison.answer(sets);
         });
     }
@@ -253,7 +244,7 @@ class DuckDbStore implements EventStore {
                 Connection reader = reader();
                 Workers.Asking asking = workers.ask(reader)) {
             try {
-                return question.answer(new Reader(reader, deadline));
+                return question.answer(new Reader(reader, deadline, Layout.of(reader)));
             } catch (SQLException e) {
                 run.check();
                 if (deadline.passed()) {
@@ -266,8 +257,8 @@ class DuckDbStore implements EventStore {
         }
     }
 
-    Dialect dialect() {
-        return DIALECT;
+    Dialect dialect(Layout layout) {
+        return new DuckDbDialect(MOST_IN_MEMORY, layout);
     }
 
     Connection reader() throws SQLException {
@@ -292,8 +283,8 @@ class DuckDbStore implements EventStore {
     @Override
     public long export(Query query, FileFormat format, Path target, Run run) throws Exception {
         return within(run, reader -> {
-            Export export = new Export(query, catalogue.columns(), format, dialect(), reader, run);
-            segments.show(reader.connection(), reader.deadline(), List.of(query), export.wholeTraces());
+            Export export = new Export(query, catalogue.columns(), format, dialect(reader.layout()), reader, run);
+            segments.show(reader, List.of(query), export.wholeTraces());
             return EventFile.write(export.rows(), format, target, reader.connection(), reader.deadline());
         });
     }
@@ -345,20 +336,21 @@ class DuckDbStore implements EventStore {
         try (Connection reader = writer.duplicate();
                 Workers.Asking asking = workers.ask(reader)) {
             reader.setAutoCommit(false);
+            Layout layout = Layout.of(reader);
             String table = segments.ofTraces(reader, traceIds);
             Traces traces = new Traces();
-            try (PreparedStatement statement = Traces.read(traceIds, limit, Layout.ROW, table, DIALECT)
+            try (PreparedStatement statement = Traces.read(traceIds, limit, layout.row(), table, dialect(layout))
                             .on(reader);
                     ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    traces.add(event(rows));
+                    traces.add(event(rows, layout));
                 }
             }
             return traces.read();
         }
     }
 
-    private Event event(ResultSet rows) throws SQLException {
+    private Event event(ResultSet rows, Layout layout) throws SQLException {
         Map<String, Object> fields = new LinkedHashMap<>(WIDE);
         Packed words = new Packed(rows.getBytes(2));
         int index = 3;
@@ -366,6 +358,12 @@ class DuckDbStore implements EventStore {
             Object value = column.type() == Column.Type.STRING ? word(words) : rows.getObject(index++);
             if (value != null) {
                 fields.put(column.name(), value);
+            }
+        }
+        for (String name : layout.own()) {
+            String word = word(words);
+            if (word != null) {
+                fields.put(name, typed(name, word));
             }
         }
         while (words.hasNext()) {
@@ -417,7 +415,8 @@ class DuckDbStore implements EventStore {
     }
 
     /** Lets go of what is too old, seals what is over, and gives the hot table's room back. */
-    synchronized void tidy() {
+    void tidy() {
+        tidying.lock();
         try (Connection connection = writer.duplicate()) {
             Instant now = clock.instant();
             connection.setAutoCommit(false);
@@ -431,12 +430,15 @@ class DuckDbStore implements EventStore {
                 connection.commit();
                 segments.seal(connection, hour, now, retention);
             }
+            Layout.of(connection).settle(connection);
             connection.commit();
             connection.setAutoCommit(true);
             checkpoint(connection);
         } catch (SQLException | IOException e) {
             throw new IllegalStateException(
                     "The event store file " + file + " cannot be tidied: " + firstLine(e.getMessage()), e);
+        } finally {
+            tidying.unlock();
         }
     }
 

@@ -10,7 +10,7 @@ import org.scruffy.eventsql.Session;
 import org.scruffy.eventsql.Sql;
 
 /** A connection that answers one question, as long as it has time. */
-record Reader(Connection connection, Deadline deadline) implements Session {
+record Reader(Connection connection, Deadline deadline, Layout layout) implements Session {
 
     @Override
     public List<Object[]> rows(Sql sql) throws SQLException {

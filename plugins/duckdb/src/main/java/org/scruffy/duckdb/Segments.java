@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +49,7 @@ final class Segments {
             CREATE TABLE IF NOT EXISTS segment_dataset
                 (number BIGINT NOT NULL, dataset VARCHAR NOT NULL, events BIGINT NOT NULL, oldest BIGINT NOT NULL, newest BIGINT NOT NULL);
             CREATE TABLE IF NOT EXISTS segment_trace (trace UBIGINT NOT NULL, number BIGINT NOT NULL);
+            ALTER TABLE segment ADD COLUMN IF NOT EXISTS own BIGINT DEFAULT 0;
             """;
 
     // a hash that no version of DuckDB changes
@@ -64,14 +67,14 @@ final class Segments {
     private static final String PARQUET =
             "FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, COMPRESSION_LEVEL 9, DICTIONARY_SIZE_LIMIT 2000";
 
-    private static final String HOT = "SELECT *, -1 - rowid AS event_row FROM hot";
     private static final String IN_HOUR = "ts >= make_timestamp_ns(?) AND ts < make_timestamp_ns(?)";
 
     private final Path folder;
     private final int staying;
     private Set<Path> orphans = Set.of();
 
-    private record Segment(long number, long hour) {
+    /** @param own how many names had a column of their own when it was sealed */
+    private record Segment(long number, long hour, int own) {
 
         Path file(Path folder) {
             return folder.resolve(name() + ".parquet");
@@ -123,46 +126,50 @@ final class Segments {
     }
 
     /** Shows the reader, as {@code event}, the events of all hours that the queries are about, and some more. */
-    void show(Connection reader, Deadline deadline, List<Query> queries, boolean wholeTraces) throws SQLException {
-        show(reader, about(reader, deadline, queries, wholeTraces));
+    void show(Reader reader, List<Query> queries, boolean wholeTraces) throws SQLException {
+        show(reader, about(reader, queries, wholeTraces));
     }
 
     /**
      * The same, and apart from each other {@code hot_event}, {@code sealed_event} and, of one in {@value #SAMPLE} traces that are sealed,
      * {@code sealed_sample}: what is hot is read once for the events and the sample of them.
      */
-    void showSampled(Connection reader, Deadline deadline, List<Query> queries, boolean wholeTraces)
-            throws SQLException {
-        List<Segment> segments = about(reader, deadline, queries, wholeTraces);
+    void showSampled(Reader reader, List<Query> queries, boolean wholeTraces) throws SQLException {
+        List<Segment> segments = about(reader, queries, wholeTraces);
+        Layout layout = reader.layout();
         show(reader, segments);
-        view(reader, "hot_event AS " + HOT);
-        view(reader, "sealed_event AS " + HOT + " WHERE FALSE" + sealed(segments, Segment::file));
-        view(reader, "sealed_sample AS " + HOT + " WHERE FALSE" + sealed(segments, Segment::sample));
+        view(reader, "hot_event AS " + hot(layout));
+        view(reader, "sealed_event AS " + hot(layout) + " WHERE FALSE" + sealed(segments, Segment::file, layout));
+        view(reader, "sealed_sample AS " + hot(layout) + " WHERE FALSE" + sealed(segments, Segment::sample, layout));
     }
 
-    /** The events of traces, by their ids, and some more, as an SQL expression of a table. */
+    /** The events of traces, by their ids, and some more, as an SQL expression of a table; names may be in the map that have a column. */
     String ofTraces(Connection reader, List<String> traces) throws SQLException {
         String hashes = String.join(", ", Collections.nCopies(traces.size(), "md5_number_lower(?)"));
         Sql which = Sql.of(
                 "number IN (SELECT number FROM segment_trace WHERE trace IN (" + hashes + "))", traces.toArray());
-        return "(" + HOT + sealed(segments(reader, which), Segment::file) + ")";
+        List<Path> files = segments(reader, which).stream()
+                .map(segment -> segment.file(folder))
+                .toList();
+        return files.isEmpty() ? "hot" : "(SELECT * FROM hot UNION ALL BY NAME SELECT * FROM " + parquet(files) + ")";
     }
 
-    private void show(Connection reader, List<Segment> segments) throws SQLException {
-        view(reader, "event AS " + HOT + sealed(segments, Segment::file));
+    private void show(Reader reader, List<Segment> segments) throws SQLException {
+        view(reader, "event AS " + hot(reader.layout()) + sealed(segments, Segment::file, reader.layout()));
     }
 
-    private static void view(Connection reader, String view) throws SQLException {
-        try (Statement statement = reader.createStatement()) {
+    private static void view(Reader reader, String view) throws SQLException {
+        try (Statement statement = reader.connection().createStatement()) {
             statement.execute("CREATE TEMP VIEW " + view);
         }
     }
 
-    private static List<Segment> about(Connection reader, Deadline deadline, List<Query> queries, boolean wholeTraces)
-            throws SQLException {
+    private static List<Segment> about(Reader reader, List<Query> queries, boolean wholeTraces) throws SQLException {
         Sql which = Sql.join(" OR ", queries.stream().map(Segments::during).toList());
         return segments(
-                reader, deadline::query, wholeTraces ? which.then(" OR ").then(sharing(queries)) : which);
+                reader.connection(),
+                reader.deadline()::query,
+                wholeTraces ? which.then(" OR ").then(sharing(queries)) : which);
     }
 
     /** How a question to the database is run. */
@@ -170,14 +177,27 @@ final class Segments {
         ResultSet rows(PreparedStatement statement) throws SQLException;
     }
 
-    private String sealed(List<Segment> segments, BiFunction<Segment, Path, Path> file) {
-        if (segments.isEmpty()) {
-            return "";
+    private static String hot(Layout layout) {
+        return "SELECT " + layout.hot(false) + ", -1 - rowid AS event_row FROM hot";
+    }
+
+    /** Those that were sealed with the same columns are read together. */
+    private String sealed(List<Segment> segments, BiFunction<Segment, Path, Path> file, Layout layout) {
+        Map<Integer, List<Path>> files = segments.stream()
+                .collect(Collectors.groupingBy(
+                        Segment::own,
+                        TreeMap::new,
+                        Collectors.mapping(segment -> file.apply(segment, folder), Collectors.toList())));
+        StringBuilder sealed = new StringBuilder();
+        int before = 0;
+        for (Map.Entry<Integer, List<Path>> same : files.entrySet()) {
+            sealed.append(" UNION ALL BY NAME SELECT " + layout.sealed(same.getKey(), false)
+                    + ", (CAST(file_index + " + before
+                    + " AS BIGINT) << 40) + CAST(file_row_number AS BIGINT) AS event_row FROM "
+                    + parquet(same.getValue()));
+            before += same.getValue().size();
         }
-        List<Path> files =
-                segments.stream().map(segment -> file.apply(segment, folder)).toList();
-        return " UNION ALL BY NAME SELECT *, (CAST(file_index AS BIGINT) << 40) + CAST(file_row_number AS BIGINT)"
-                + " AS event_row FROM " + parquet(files);
+        return sealed.toString();
     }
 
     private static String parquet(List<Path> files) {
@@ -220,13 +240,13 @@ final class Segments {
 
     private static List<Segment> segments(Connection connection, Asking asking, Sql which) throws SQLException {
         List<Segment> segments = new ArrayList<>();
-        try (PreparedStatement statement = Sql.of("SELECT number, hour FROM segment WHERE ")
+        try (PreparedStatement statement = Sql.of("SELECT number, hour, own FROM segment WHERE ")
                         .then(which)
                         .then(" ORDER BY hour")
                         .on(connection);
                 ResultSet rows = asking.rows(statement)) {
             while (rows.next()) {
-                segments.add(new Segment(rows.getLong(1), rows.getLong(2)));
+                segments.add(new Segment(rows.getLong(1), rows.getLong(2), rows.getInt(3)));
             }
         }
         return segments;
@@ -264,15 +284,21 @@ final class Segments {
     /** Writes the events of the hour into a new file, those in its file and those that came since, in one transaction. */
     void seal(Connection connection, long hour, Instant now, Retention retention) throws SQLException, IOException {
         List<Segment> before = segments(connection, Sql.of("hour = ?", hour));
-        Segment after = new Segment(number(connection, Sql.of("SELECT nextval('segment_number')")), hour);
+        Layout layout = Layout.of(connection);
+        Segment after = new Segment(
+                number(connection, Sql.of("SELECT nextval('segment_number')")),
+                hour,
+                layout.own().size());
         Sql settled = Sql.of(
                 IN_HOUR + " AND rowid <= (SELECT max(rowid) FROM hot) - ?", hour * HOUR, (hour + 1) * HOUR, staying);
-        List<Path> old = before.stream().map(segment -> segment.file(folder)).toList();
-        String sealed = old.isEmpty() ? "" : " UNION ALL BY NAME SELECT * FROM " + parquet(old);
+        String sealed = before.stream()
+                .map(segment -> " UNION ALL BY NAME SELECT " + layout.sealed(segment.own, true) + " FROM "
+                        + parquet(List.of(segment.file(folder))))
+                .collect(Collectors.joining());
         Path file = after.file(folder);
         copy(
                 connection,
-                Sql.of("SELECT * FROM (SELECT * FROM hot WHERE ")
+                Sql.of("SELECT * FROM (SELECT " + layout.hot(true) + " FROM hot WHERE ")
                         .then(settled)
                         .then(sealed + ") WHERE ")
                         .then(Keeping.kept(retention, hour, now))
@@ -332,11 +358,12 @@ final class Segments {
         execute(
                 connection,
                 Sql.of(
-                        "INSERT INTO segment VALUES (?, ?, ?, ?)",
+                        "INSERT INTO segment (number, hour, sealed, bytes, own) VALUES (?, ?, ?, ?, ?)",
                         segment.number,
                         segment.hour,
                         Conditions.nanos(now),
-                        Files.size(file) + Files.size(segment.sample(folder))));
+                        Files.size(file) + Files.size(segment.sample(folder)),
+                        segment.own));
         return true;
     }
 

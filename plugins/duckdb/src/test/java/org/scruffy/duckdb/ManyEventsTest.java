@@ -54,8 +54,8 @@ class ManyEventsTest {
         }
 
         @Override
-        Dialect dialect() {
-            Dialect own = new DuckDbDialect(most);
+        Dialect dialect(Layout layout) {
+            Dialect own = new DuckDbDialect(most, layout);
             return (Dialect) Proxy.newProxyInstance(
                     Dialect.class.getClassLoader(), new Class<?>[] {Dialect.class}, (proxy, method, args) -> {
                         narrowed |= args != null && args[0] == Word.READ_AGAIN;

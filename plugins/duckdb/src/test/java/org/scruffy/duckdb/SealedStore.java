@@ -24,7 +24,7 @@ class SealedStore extends DuckDbStore {
     private volatile boolean unsealed = true;
 
     SealedStore(Path file) {
-        super(file, Clock.fixed(LATER, ZoneOffset.UTC), 0);
+        super(file, Clock.fixed(LATER, ZoneOffset.UTC), 0, (name, first, pace, work) -> {}, new Common(1, 1));
     }
 
     @Override

@@ -19,8 +19,8 @@ import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.Query;
 
 /**
- * A selection beside its baseline: one scan with a grouping set for each typed column, and one over the entries of the map for
- * all columns in it. Of a large baseline whole traces are left out, by their hash.
+ * A selection beside its baseline: one scan with a grouping set for each column of the table, and one over the entries of the map
+ * for all fields in it. Of a large baseline whole traces are left out, by their hash.
  */
 public final class Comparison {
 
@@ -89,7 +89,7 @@ public final class Comparison {
         Map<Boolean, List<List<String>>> inTheMap = sets.stream()
                 .filter(set -> !set.isEmpty())
                 .distinct()
-                .collect(Collectors.partitioningBy(Comparison::alone));
+                .collect(Collectors.partitioningBy(this::inTheMap));
         Map<List<String>, Split> splits = new HashMap<>(entries(inTheMap.get(true)));
         splits.put(List.of(), split(List.of(), List.of(new Share(Map.of(), all))));
         for (List<List<String>> portion : portions(inTheMap.get(false))) {
@@ -98,8 +98,8 @@ public final class Comparison {
         return new Contrast(selectedSide, rest, sets.stream().map(splits::get).toList(), standsFor());
     }
 
-    private static boolean alone(List<String> set) {
-        return set.size() == 1 && !Typed.has(set.get(0));
+    private boolean inTheMap(List<String> set) {
+        return set.size() == 1 && !Typed.has(set.get(0)) && !dialect.own().contains(set.get(0));
     }
 
     private long baselineEvents() throws Exception {
@@ -179,7 +179,7 @@ public final class Comparison {
         return sets.stream().flatMap(List::stream).distinct().toList();
     }
 
-    /** The splits by typed columns, and by several columns together. */
+    /** The splits by columns of the table, and by several columns together. */
     private Map<List<String>, Split> groups(List<List<String>> sets) throws Exception {
         List<Column> columns = columns(sets).stream().map(terms::column).toList();
         Map<Long, List<Share>> shares = new HashMap<>();

@@ -1,6 +1,7 @@
 package org.scruffy.eventsql;
 
 import java.util.Arrays;
+import java.util.List;
 import org.scruffy.spi.telemetry.Column;
 
 /** How a database says what this package has to say. What is not here all of them say alike. */
@@ -14,6 +15,11 @@ public interface Dialect {
 
     /** A column as an expression of its type; NULL for events that do not have it. */
     String column(Column column);
+
+    /** The names of fields, beside {@link Typed#COLUMNS}, that have a column of their own rather than a place in the map. */
+    default List<String> own() {
+        return List.of();
+    }
 
     /** A name that anybody may have given, as an identifier. */
     default String named(String name) {

@@ -47,7 +47,7 @@ public final class Export {
 
     private Sql events() throws Exception {
         Set<String> inMap = inMap();
-        List<Column> own = own(inMap, typed());
+        List<Column> own = own(inMap, withValues());
         own.stream().map(Column::name).filter(name -> !Typed.has(name)).forEach(inMap::remove);
         String told = format == FileFormat.PARQUET ? "ts" : dialect.phrase(Word.TOLD, "ts");
         Sql each = Sql.of(told + " AS " + TIME);
@@ -81,36 +81,39 @@ public final class Export {
         return session.rows(sql).stream().map(row -> (String) row[0]).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The typed columns that have values. */
-    private Set<String> typed() throws Exception {
+    /** The names that have a column in the store, and values. */
+    private Set<String> withValues() throws Exception {
+        List<Column> kept = columns.stream()
+                .filter(column -> Typed.has(column.name()) || dialect.own().contains(column.name()))
+                .toList();
         StringBuilder counts = new StringBuilder();
         StringBuilder sums = new StringBuilder();
-        for (int i = 0; i < Typed.COLUMNS.size(); i++) {
+        for (int i = 0; i < kept.size(); i++) {
             String comma = i == 0 ? "" : ", ";
-            counts.append(comma + "count(" + Typed.quoted(Typed.COLUMNS.get(i).name()) + ") AS c" + i);
+            counts.append(comma + "count(" + value(kept.get(i)) + ") AS c" + i);
             sums.append(comma + "sum(c" + i + ")");
         }
         Object[] found = session.rows(Sql.of("SELECT " + sums + " FROM (")
                         .then(inquiry.events(Sql.of(counts.toString())))
                         .then(")"))
                 .get(0);
-        Set<String> typed = new HashSet<>();
+        Set<String> names = new HashSet<>();
         for (int i = 0; i < found.length; i++) {
             if (((Number) found[i]).longValue() > 0) {
-                typed.add(Typed.COLUMNS.get(i).name());
+                names.add(kept.get(i).name());
             }
         }
-        return typed;
+        return names;
     }
 
     /** Names that differ in letter case only cannot be columns of one table: the first one is. */
-    private List<Column> own(Set<String> inMap, Set<String> typed) {
+    private List<Column> own(Set<String> inMap, Set<String> withValues) {
         Set<String> taken = new HashSet<>(Set.of(TIME, REST));
-        typed.forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
+        withValues.forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
         return columns.stream()
-                .filter(column -> Typed.has(column.name())
-                        ? typed.contains(column.name())
-                        : inMap.contains(column.name())
+                .filter(column -> withValues.contains(column.name())
+                        || !Typed.has(column.name())
+                                && inMap.contains(column.name())
                                 && taken.add(column.name().toLowerCase(Locale.ROOT)))
                 .toList();
     }

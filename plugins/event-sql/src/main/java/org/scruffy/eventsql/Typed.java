@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Event;
 
-/** Which fields have a typed column of their own; all others live in a map as text. */
+/** Which fields have a typed column of their own; of all others there is text, in a map unless {@link Dialect#own} has them. */
 public final class Typed {
 
     /** The typed columns in the order of the table. A new one goes to the end. */
