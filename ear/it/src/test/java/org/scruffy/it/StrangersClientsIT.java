@@ -376,6 +376,23 @@ class StrangersClientsIT {
     }
 
     @Test
+    void anIdOf64Bits_isOneTraceHoweverItIsWritten(RunningScruffy scruffy) {
+        String trace = mark.replace("-", "").substring(16);
+        String filled = "0".repeat(16) + trace;
+        bringTrace(scruffy, trace);
+        String span = Api.json("{'traceId':'%s','spanId':'aaaaaaaaaaaaaaaa','name':'filled'}", filled);
+        byte[] otlp = bytes("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[" + span + "]}]}]}");
+        bring(scruffy, "/v1/traces", otlp, "X-Scruffy-Key", KEY);
+        for (String asked : List.of(trace, filled)) {
+            assertThat(asked(scruffy, "/zipkin/api/v2/trace/" + asked)).contains("get /told", "filled");
+            assertThat(asked(scruffy, "/zipkin/api/v2/traceMany?traceIds=1," + asked))
+                    .contains("get /told", "filled");
+            assertThat(asked(scruffy, "/api/traces/" + asked)).contains("get /told", "filled");
+        }
+        refused(scruffy, 404, "/zipkin/api/v2/trace/" + "1".repeat(16) + trace, "not found");
+    }
+
+    @Test
     void whatWasBrought_isToldAsJaegerTellsIt(RunningScruffy scruffy) {
         String trace = mark.replace("-", "");
         bringTrace(scruffy, trace);

@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ import org.scruffy.spi.telemetry.Usage;
 @ApplicationScoped
 public class Events {
 
+    private static final String NO_HIGH_BITS = "0000000000000000";
     private static final Duration OPENING = Duration.ofMinutes(1);
     private static final Duration APPENDING = Duration.ofSeconds(30);
     private static final Duration ANSWERING = Duration.ofSeconds(10);
@@ -124,9 +126,27 @@ public class Events {
         return ask(asked -> asked.contrast(selection, baseline, sets, ANSWERING));
     }
 
-    /** The events of a trace, its spans' own and what they noted, by time. */
+    /**
+     * The events of a trace, its spans' own and what they noted, by time. An id of 64 bits is the same with 16 zeros before it: so those
+     * write it that know ids of 128 bits only (W3C Trace Context, "Interoperating with existing systems which use shorter identifiers").
+     */
     public List<Event> trace(String traceId, int limit) {
-        return ask(asked -> asked.trace(traceId, limit));
+        List<String> written = written(traceId);
+        if (written.size() == 1) {
+            return ask(asked -> asked.trace(traceId, limit));
+        }
+        return traces(written, limit).values().stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(Event::time))
+                .toList();
+    }
+
+    private static List<String> written(String traceId) {
+        if (traceId.length() == NO_HIGH_BITS.length()) {
+            return List.of(traceId, NO_HIGH_BITS + traceId);
+        }
+        boolean filled = traceId.length() == 2 * NO_HIGH_BITS.length() && traceId.startsWith(NO_HIGH_BITS);
+        return filled ? List.of(traceId, traceId.substring(NO_HIGH_BITS.length())) : List.of(traceId);
     }
 
     /** The events of several traces in the order asked, up to a limit altogether. */

@@ -169,20 +169,19 @@ class DuckDbStore implements EventStore {
         synchronized (writing) {
             Recent.Hashes added = new Recent.Hashes();
             List<Parted> events = recent.fresh(brought, added);
-            Map<String, Column> changes = catalogue.changes(events);
-            try {
-                workers.rest(writer);
-                widen(common.among(events, hot.layout().own()));
-                execute("BEGIN TRANSACTION"); // else an appender commits rows by itself, before their columns
-                hot.append(events);
-                Catalogue.write(writer, changes);
-                execute("COMMIT");
-            } catch (SQLException | RuntimeException e) {
-                rollBack(e);
-                throw e;
-            }
-            catalogue.accept(changes);
+            workers.rest(writer);
+            know(catalogue.changes(events));
+            widen(common.among(events, hot.layout().own()));
+            commit(() -> hot.append(events)); // in no transaction, an appender commits rows by itself
             recent.accept(added);
+        }
+    }
+
+    /** Columns that no event has yet do no harm, events without their columns would: so they come first. */
+    private void know(Map<String, Column> changes) throws SQLException {
+        if (!changes.isEmpty()) {
+            commit(() -> Catalogue.write(writer, changes));
+            catalogue.accept(changes);
         }
     }
 
@@ -192,12 +191,25 @@ class DuckDbStore implements EventStore {
             return;
         }
         try {
-            execute("BEGIN TRANSACTION");
-            Layout wider = hot.layout().with(names, writer);
-            execute("COMMIT");
-            hot = new HotTable(writer, wider);
+            commit(() -> hot.layout().widen(names, writer));
+            hot = new HotTable(writer, Layout.of(writer));
         } finally {
             tidying.unlock();
+        }
+    }
+
+    private interface Change {
+        void make() throws SQLException;
+    }
+
+    private void commit(Change change) throws SQLException {
+        try {
+            execute("BEGIN TRANSACTION");
+            change.make();
+            execute("COMMIT");
+        } catch (SQLException | RuntimeException e) {
+            rollBack(e);
+            throw e;
         }
     }
 

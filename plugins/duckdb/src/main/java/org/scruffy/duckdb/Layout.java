@@ -56,14 +56,12 @@ record Layout(List<String> own, int settled) {
     }
 
     /** Gives names a column of their own, in the connection's transaction. */
-    Layout with(List<String> names, Connection connection) throws SQLException {
-        List<String> all = new ArrayList<>(own);
+    void widen(List<String> names, Connection connection) throws SQLException {
+        int place = own.size();
         for (String name : names) {
             Segments.execute(connection, Sql.of("ALTER TABLE hot ADD COLUMN " + column(name) + " VARCHAR"));
-            Segments.execute(connection, Sql.of("INSERT INTO own_column VALUES (?, ?, FALSE)", all.size(), name));
-            all.add(name);
+            Segments.execute(connection, Sql.of("INSERT INTO own_column VALUES (?, ?, FALSE)", place++, name));
         }
-        return new Layout(List.copyOf(all), settled);
     }
 
     /** Notes which names no hot event has in its map any more: the oldest events, the first to be looked at, have them longest. */

@@ -22,6 +22,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -238,5 +240,31 @@ class DuckDbStoreTest {
 
     private static Event at(Instant time, String trace) {
         return new Event(time, Map.of("trace.trace_id", trace));
+    }
+
+    /** Who reads an event knows its columns, however soon that is. */
+    @Test
+    void aColumnIsKnown_beforeAnyEventThatHasIt() throws Exception {
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        AtomicBoolean over = new AtomicBoolean();
+        try (DuckDbStore store = store("events.duckdb")) {
+            store.open();
+            Thread reader = new Thread(() -> {
+                try {
+                    while (!over.get()) {
+                        store.trace("t", 1_000);
+                    }
+                } catch (Exception e) {
+                    failure.set(e);
+                }
+            });
+            reader.start();
+            for (int i = 0; i < 300 && failure.get() == null; i++) {
+                store.append(List.of(new Event(NOW, Map.of("trace.trace_id", "t", "own." + i, 1L))));
+            }
+            over.set(true);
+            reader.join();
+        }
+        assertThat(failure.get()).isNull();
     }
 }
