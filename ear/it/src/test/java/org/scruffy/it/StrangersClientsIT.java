@@ -380,9 +380,13 @@ class StrangersClientsIT {
         String trace = mark.replace("-", "").substring(16);
         String filled = "0".repeat(16) + trace;
         bringTrace(scruffy, trace);
-        String span = Api.json("{'traceId':'%s','spanId':'aaaaaaaaaaaaaaaa','name':'filled'}", filled);
-        byte[] otlp = bytes("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[" + span + "]}]}]}");
-        bring(scruffy, "/v1/traces", otlp, "X-Scruffy-Key", KEY);
+        String span = Api.json(
+                "{'traceId':'%s','spanId':'aaaaaaaaaaaaaaaa','name':'filled','startTimeUnixNano':'%s000000'}",
+                filled, System.currentTimeMillis());
+        byte[] otlp = bytes("{'resourceSpans':[{'scopeSpans':[{'spans':[" + span + "]}]}]}");
+        assertThat(bring(scruffy, "/v1/traces", otlp, "X-Scruffy-Key", KEY, "Content-Type", "application/json")
+                        .body())
+                .isEqualTo("{}");
         for (String asked : List.of(trace, filled)) {
             assertThat(asked(scruffy, "/zipkin/api/v2/trace/" + asked)).contains("get /told", "filled");
             assertThat(asked(scruffy, "/zipkin/api/v2/traceMany?traceIds=1," + asked))
