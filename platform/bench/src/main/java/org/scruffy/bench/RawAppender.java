@@ -11,25 +11,28 @@ import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
+import org.scruffy.eventsql.Columns;
 import org.scruffy.eventsql.Parted;
 import org.scruffy.eventsql.Typed;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Event;
 
-/** Nothing but DuckDB's appender: the columns that the product has, each batch on disk when it returns. */
+/** Nothing but DuckDB's appender: the typed columns that the product has and the map, each batch on disk when it returns. */
 final class RawAppender implements AutoCloseable {
+
+    private static final Columns TYPED = new Columns();
 
     private record Row(long nanos, Map<String, String> rest, Object[] typed) {
 
         static Row of(Event event) {
-            Parted parted = Parted.of(event);
+            Parted parted = TYPED.part(event);
             Map<String, String> rest = new TreeMap<>();
             parted.rest().forEach((name, value) -> rest.put(name, value.toString()));
             return new Row(
                     event.time().getEpochSecond() * 1_000_000_000L
                             + event.time().getNano(),
                     rest,
-                    parted.typed());
+                    parted.values());
         }
 
         void append(DuckDBAppender appender) throws Exception {

@@ -153,11 +153,12 @@ final class ClickHouseStore implements EventStore {
     public void append(List<Event> brought) throws IOException, InterruptedException {
         demandReady();
         synchronized (writing) {
-            Map<Long, Parted> events = fresh(brought);
+            Map<String, Column> met = new HashMap<>();
+            Map<Long, Parted> events = fresh(brought, met);
             if (events.isEmpty()) {
                 return;
             }
-            keep(columns.changes(List.copyOf(events.values())));
+            keep(met);
             RowWriter rows = new RowWriter();
             events.forEach((id, event) -> EventRow.write(id, event, rows));
             server.insert(tables.events(), Tables.EVENT, rows.bytes(), INSERTING);
@@ -177,11 +178,12 @@ final class ClickHouseStore implements EventStore {
     }
 
     /** The events that are not kept yet, by what becomes their id: all that an event of a trace says, a lot drawn for any other. */
-    private Map<Long, Parted> fresh(List<Event> brought) throws IOException, InterruptedException {
+    private Map<Long, Parted> fresh(List<Event> brought, Map<String, Column> met)
+            throws IOException, InterruptedException {
         Map<Long, Parted> events = new LinkedHashMap<>();
         RowWriter ofTraces = new RowWriter();
         for (Event event : brought) {
-            Parted parted = Parted.of(event);
+            Parted parted = columns.part(event, met);
             long id = parted.isOfTrace()
                     ? parted.fingerprint()
                     : ThreadLocalRandom.current().nextLong();

@@ -23,7 +23,7 @@ final class EventRow {
     /** In the order of {@link Tables#EVENT}. */
     static void write(long id, Parted event, RowWriter row) {
         row.number(Conditions.nanos(event.event().time())).number(id).map(event.rest());
-        for (Object value : event.typed()) {
+        for (Object value : event.values()) {
             row.nullable(value);
         }
     }

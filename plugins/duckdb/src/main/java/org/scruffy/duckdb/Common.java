@@ -49,18 +49,22 @@ final class Common {
         this.enough = enough;
     }
 
-    /**
-     * Looks at events; once it saw enough of them, the names that are common and have no column, the most frequent first.
-     *
-     * @param own the names that have one
-     */
-    List<String> among(List<Parted> events, List<String> own) {
+    void look(List<Parted> events) {
         for (Parted event : events) {
             if (++passed % step == 0) {
                 looked++;
                 event.rest().keySet().forEach(name -> counts.merge(name, 1, Integer::sum));
             }
         }
+    }
+
+    /**
+     * Once it saw enough events, and then once it saw as many again, the names that are common and have no column, the most frequent
+     * first.
+     *
+     * @param own the names that have one
+     */
+    List<String> names(List<String> own) {
         if (looked < enough) {
             return List.of();
         }

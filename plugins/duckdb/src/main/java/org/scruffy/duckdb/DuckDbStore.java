@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,10 +132,10 @@ class DuckDbStore implements EventStore {
             writer = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + file, new Properties());
             execute(SETTINGS);
             execute(Layout.table());
-            hot = new HotTable(writer, Layout.of(writer));
             segments.open(writer);
             retention = Keeping.open(writer);
             catalogue.open(writer);
+            layOut();
             remember();
         } catch (SQLException | IOException e) {
             close();
@@ -157,7 +158,7 @@ class DuckDbStore implements EventStore {
             Recent.Hashes last = new Recent.Hashes();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    last.add(Parted.of(event(rows, layout)).fingerprint());
+                    last.add(catalogue.part(event(rows, layout)).fingerprint());
                 }
             }
             recent.accept(last);
@@ -167,21 +168,23 @@ class DuckDbStore implements EventStore {
     @Override
     public void append(List<Event> brought) throws SQLException {
         synchronized (writing) {
-            Recent.Hashes added = new Recent.Hashes();
-            List<Parted> events = recent.fresh(brought, added);
             workers.rest(writer);
-            know(catalogue.changes(events));
-            widen(common.among(events, hot.layout().own()));
+            widen(common.names(catalogue.own()));
+            Recent.Hashes added = new Recent.Hashes();
+            Map<String, Column> met = new HashMap<>();
+            List<Parted> events = recent.fresh(brought, event -> catalogue.part(event, met), added);
+            know(met);
             commit(() -> hot.append(events)); // in no transaction, an appender commits rows by itself
+            common.look(events);
             recent.accept(added);
         }
     }
 
     /** Columns that no event has yet do no harm, events without their columns would: so they come first. */
-    private void know(Map<String, Column> changes) throws SQLException {
-        if (!changes.isEmpty()) {
-            commit(() -> Catalogue.write(writer, changes));
-            catalogue.accept(changes);
+    private void know(Map<String, Column> met) throws SQLException {
+        if (!met.isEmpty()) {
+            commit(() -> Catalogue.write(writer, met));
+            catalogue.accept(met);
         }
     }
 
@@ -192,10 +195,17 @@ class DuckDbStore implements EventStore {
         }
         try {
             commit(() -> hot.layout().widen(names, writer));
-            hot = new HotTable(writer, Layout.of(writer));
+            layOut();
         } finally {
             tidying.unlock();
         }
+    }
+
+    /** From now on events are written as the table is. */
+    private void layOut() throws SQLException {
+        Layout layout = Layout.of(writer);
+        catalogue.own(layout.own());
+        hot = new HotTable(writer, layout);
     }
 
     private interface Change {

@@ -53,18 +53,13 @@ final class HotTable {
     }
 
     private void append(Parted event, DuckDBAppender row) throws SQLException {
-        Object[] typed = event.typed();
-        String[] own = new String[layout.own().size()];
-        for (int i = 0; i < own.length; i++) {
-            Object value = event.rest().remove(layout.own().get(i));
-            own[i] = value == null ? null : value.toString();
-        }
+        Object[] values = event.values();
         event.rest().replaceAll((name, value) -> value.toString());
         row.beginRow();
         row.appendEpochNanos(Conditions.nanos(event.event().time()));
         row.append(event.rest());
         for (int source : sources) {
-            append(source < typed.length ? typed[source] : own[source - typed.length], row);
+            append(values[source], row);
         }
         row.endRow();
     }

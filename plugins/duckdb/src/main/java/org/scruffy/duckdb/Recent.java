@@ -2,6 +2,7 @@ package org.scruffy.duckdb;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.scruffy.eventsql.Parted;
 import org.scruffy.spi.telemetry.Event;
 
@@ -24,10 +25,10 @@ final class Recent {
      *
      * @param added gets their hashes, for {@link #accept} once they are kept
      */
-    List<Parted> fresh(List<Event> events, Hashes added) {
+    List<Parted> fresh(List<Event> events, Function<Event, Parted> parting, Hashes added) {
         List<Parted> fresh = new ArrayList<>(events.size());
         for (Event event : events) {
-            Parted parted = Parted.of(event);
+            Parted parted = parting.apply(event);
             if (!parted.isOfTrace() || isNew(parted.fingerprint()) && added.add(parted.fingerprint())) {
                 fresh.add(parted);
             }

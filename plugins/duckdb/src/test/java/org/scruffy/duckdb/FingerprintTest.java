@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.scruffy.eventsql.Parted;
+import org.scruffy.eventsql.Columns;
 import org.scruffy.spi.telemetry.Event;
 
 class FingerprintTest {
@@ -38,6 +38,8 @@ class FingerprintTest {
     }
 
     private static long of(String words) {
-        return Parted.of(new Event(Instant.EPOCH, Map.of("http.target", words))).fingerprint();
+        return new Columns()
+                .part(new Event(Instant.EPOCH, Map.of("http.target", words)))
+                .fingerprint();
     }
 }

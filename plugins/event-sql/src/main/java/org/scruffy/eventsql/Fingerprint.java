@@ -11,12 +11,16 @@ final class Fingerprint {
         return mixed(Conditions.nanos(time));
     }
 
-    /** What a field adds to the sum; a whole number is the number it is, however a column keeps it. */
-    static long of(String name, Object value) {
+    static long of(String name) {
+        return of(name, 0);
+    }
+
+    /** What a field adds to the sum, by that of its name; a whole number is the number it is, however a column keeps it. */
+    static long of(long name, Object value) {
         long said = value instanceof Number number
                 ? Double.doubleToLongBits(number.doubleValue())
                 : of(value.toString(), 1);
-        return mixed(of(name, 0) ^ mixed(said));
+        return mixed(name ^ mixed(said));
     }
 
     private static long of(String text, long seed) {

@@ -4,38 +4,33 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.scruffy.spi.telemetry.Event;
 
-/** The fields of an event, parted into those that their typed column takes and all others. */
+/** The fields of an event, parted into those that have a column and all others. */
 public final class Parted {
 
     private static final int TRACE = Typed.place("trace.trace_id");
 
     private final Event event;
-    private final Object[] typed = new Object[Typed.COLUMNS.size()];
+    private final Object[] values;
     private final Map<String, Object> rest = new LinkedHashMap<>();
 
     private long fingerprint;
 
-    private Parted(Event event) {
+    Parted(Event event, int columns) {
         this.event = event;
+        values = new Object[columns];
         fingerprint = Fingerprint.of(event.time());
     }
 
-    /** One look at each field: this is for every event that is kept. */
-    public static Parted of(Event event) {
-        Parted parted = new Parted(event);
-        event.fields().forEach(parted::put);
-        return parted;
+    void say(long field) {
+        fingerprint += field;
     }
 
-    private void put(String name, Object value) {
-        fingerprint += Fingerprint.of(name, value);
-        int place = Typed.place(name);
-        Object fitted = place < 0 ? null : Typed.fitted(Typed.COLUMNS.get(place), value);
-        if (fitted == null) {
-            rest.put(name, value);
-        } else {
-            typed[place] = fitted;
-        }
+    void put(int place, Object value) {
+        values[place] = value;
+    }
+
+    void put(String name, Object value) {
+        rest.put(name, value);
     }
 
     /** A hash of all that the event says: what a client brings again has the one it had before. */
@@ -44,19 +39,19 @@ public final class Parted {
     }
 
     public boolean isOfTrace() {
-        return typed[TRACE] != null;
+        return values[TRACE] != null;
     }
 
     public Event event() {
         return event;
     }
 
-    /** In the order of {@link Typed#COLUMNS}, null where there is none. */
-    public Object[] typed() {
-        return typed;
+    /** In the order of {@link Typed#COLUMNS}, then as words in that of {@link Columns#own}; null where there is none. */
+    public Object[] values() {
+        return values;
     }
 
-    /** What has no typed column, and what does not fit the one it has. */
+    /** What has no column, and what does not fit the one it has. */
     public Map<String, Object> rest() {
         return rest;
     }
