@@ -98,7 +98,8 @@ public final class Extension<T> {
             answer.cancel(true);
             throw failed(new TimeoutException("no answer within " + deadline.toMillis() + " ms"));
         } catch (RejectedExecutionException e) {
-            throw failed(new IllegalStateException("all threads of the plugin are busy", e));
+            // says nothing against the extension: those that do not answer are late
+            throw new PluginFailure(plugin, new IllegalStateException("all threads of the plugin are busy", e));
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.scruffy.plugin.Extension;
 import org.scruffy.plugin.Platform;
@@ -39,11 +42,18 @@ public class Events {
     private static final Duration ANSWERING = Duration.ofSeconds(10);
     // the store gives up by itself; only one that does not counts as a failing plugin
     private static final Duration GRACE = Duration.ofSeconds(5);
+    // fewer than a plugin has threads: whoever brings events does not wait for those who ask
+    private static final int QUESTIONS_AT_ONCE = 10;
+    private static final Duration IN_LINE = Duration.ofSeconds(2);
+    private static final Duration FULL_FOR = Duration.ofMillis(250);
 
     private final Plugins plugins;
     private Extension<EventStore> store;
     private boolean ready;
     private String fault = "";
+    private final Semaphore questions = new Semaphore(QUESTIONS_AT_ONCE);
+    private final AtomicLong fullUntil = new AtomicLong(System.nanoTime());
+    private volatile String full = "";
 
     protected Events() {
         this(null);
@@ -192,11 +202,20 @@ public class Events {
         });
     }
 
-    /** Why no events can be kept for the time being although the store is well; empty where they can. */
+    /**
+     * Why no events can be kept for the time being although the store is well; empty where they can. Asked for every batch, so the store
+     * is asked by one of those who want to know, now and then.
+     */
     public String full() {
-        if (!ready) {
-            return "";
+        long until = fullUntil.get();
+        long now = System.nanoTime();
+        if (ready && now - until >= 0 && fullUntil.compareAndSet(until, now + FULL_FOR.toNanos())) {
+            full = askedWhetherFull();
         }
+        return full;
+    }
+
+    private String askedWhetherFull() {
         try {
             return store.demand(GRACE, EventStore::full);
         } catch (PluginFailure e) {
@@ -215,12 +234,7 @@ public class Events {
         if (!ready) {
             throw new NoAnswer(fault.isEmpty() ? "No plugin that keeps events is installed" : fault, null);
         }
-        Reply<R> reply;
-        try {
-            reply = store.demand(patience.plus(GRACE), asked -> reply(asked, question));
-        } catch (PluginFailure e) {
-            throw new NoAnswer("The event store does not answer: " + sentence(e.getCause()), e);
-        }
+        Reply<R> reply = inTurn(() -> store.demand(patience.plus(GRACE), asked -> reply(asked, question)));
         if (reply.failure instanceof TimeoutException) {
             throw new NoAnswer(
                     "No answer within " + patience.toSeconds() + " s: ask for less time or fewer groups",
@@ -233,6 +247,28 @@ public class Events {
             throw new NoAnswer("The event store cannot answer: " + sentence(reply.failure), reply.failure);
         }
         return reply.answer;
+    }
+
+    private interface Turn<R> {
+        R take() throws PluginFailure;
+    }
+
+    private <R> R inTurn(Turn<R> turn) {
+        try {
+            if (!questions.tryAcquire(IN_LINE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new NoAnswer(QUESTIONS_AT_ONCE + " questions are being answered already: ask again soon", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NoAnswer("Scruffy stops", e);
+        }
+        try {
+            return turn.take();
+        } catch (PluginFailure e) {
+            throw new NoAnswer("The event store does not answer: " + sentence(e.getCause()), e);
+        } finally {
+            questions.release();
+        }
     }
 
     private static <R> Reply<R> reply(EventStore asked, Extension.Question<EventStore, R> question) {
