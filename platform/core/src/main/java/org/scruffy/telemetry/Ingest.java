@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,6 +55,10 @@ public class Ingest {
     private static final Duration PATIENCE = Duration.ofSeconds(40); // longer than a store may take
     private static final Duration FAREWELL = Duration.ofSeconds(5);
     private static final int SHARE_OF_MEMORY = 16;
+    // each has one of the threads that answer everybody, viewers too
+    private static final int MOST_WAITING = 100;
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final String CROWDED = MOST_WAITING + " requests wait for their events to be kept already";
     private static final long LEAST_ROOM = 16_000_000;
 
     private record Brought(List<Event> events, CompletableFuture<List<String>> refusals) {}
@@ -68,6 +73,7 @@ public class Ingest {
             full -> sentAway(0, full.getMessage()));
     private final BlockingQueue<Brought> brought = new LinkedBlockingQueue<>(); // its bounds are the room's
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Ingest::thread);
+    private final Semaphore places = new Semaphore(MOST_WAITING);
     private List<Event> inHand = List.of();
     private volatile Duration wait = PACE;
     private long ownTurn = System.nanoTime();
@@ -192,15 +198,21 @@ public class Ingest {
             sentAway(batch.size(), full);
             throw new NotKept(full, LONGEST_WAIT, null);
         }
-        Brought mine = new Brought(batch, new CompletableFuture<>());
-        brought.add(mine);
+        if (!places.tryAcquire()) {
+            sentAway(batch.size(), CROWDED);
+            throw new NotKept(CROWDED, SOON, null);
+        }
         try {
+            Brought mine = new Brought(batch, new CompletableFuture<>());
+            brought.add(mine);
             return mine.refusals.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new NotKept("The event store does not keep events at the moment", wait.plus(PACE), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NotKept("Scruffy stops", LONGEST_WAIT, e);
+        } finally {
+            places.release();
         }
     }
 

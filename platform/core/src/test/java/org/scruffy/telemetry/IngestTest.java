@@ -208,16 +208,42 @@ class IngestTest {
     @Test
     void manyRequests_areFewTransactions() throws Exception {
         List<Future<List<String>>> brought = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 100; i++) {
             brought.add(bring("one", "two"));
         }
-        await(() -> ((ThreadPoolExecutor) clients).getActiveCount() == 200);
+        await(() -> ((ThreadPoolExecutor) clients).getActiveCount() == 100);
         ingest.start(new Object());
         for (Future<List<String>> answer : brought) {
             assertThat(answer.get()).containsExactly("", "");
         }
-        assertThat(kept).hasSize(400);
-        assertThat(transactions.get()).isLessThan(100);
+        assertThat(kept).hasSize(200);
+        assertThat(transactions.get()).isLessThan(50);
+    }
+
+    @Test
+    void moreRequestsThanMayWait_areSentAwayAtOnce() throws Exception {
+        List<Future<List<String>>> waiting = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            waiting.add(bring("waits"));
+        }
+        await(() -> waitingAtTheQueue() == 100);
+        assertThatThrownBy(() -> bring("one", "two").get())
+                .hasCauseInstanceOf(NotKept.class)
+                .hasMessageContaining("100 requests wait for their events to be kept already");
+        assertThat(ingest.shed().requests()).isEqualTo(1);
+        ingest.start(new Object());
+        for (Future<List<String>> answer : waiting) {
+            assertThat(answer.get()).containsExactly("");
+        }
+        assertThat(bring("again").get()).containsExactly("");
+    }
+
+    private static long waitingAtTheQueue() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(frames -> Stream.of(frames)
+                        .anyMatch(frame -> frame.getClassName().equals(Ingest.class.getName())
+                                && frame.getMethodName().equals("bring")))
+                .count();
     }
 
     @Test
