@@ -156,6 +156,18 @@ public abstract class EventStoreContract {
     }
 
     @Test
+    void spanBroughtTwice_isKeptOnceHoweverManyItStandsForThen() throws Exception {
+        Map<String, Object> span = Map.of("trace.trace_id", "t", "trace.span_id", "s", "name", "a");
+        Map<String, Object> again = new HashMap<>(span);
+        again.put(Event.SAMPLE_RATE, 10L);
+        store.append(List.of(event(span)));
+        store.append(List.of(event(again)));
+        reopen();
+        store.append(List.of(event(again)));
+        assertThat(store.trace("t", 10)).containsExactly(event(span));
+    }
+
+    @Test
     void halvesOfASpanThatTwoSidesBring_areBothKept() throws Exception {
         Event client = event(Map.of("trace.trace_id", "t", "trace.span_id", "s", "span.kind", "client"));
         Event server = event(Map.of("trace.trace_id", "t", "trace.span_id", "s", "span.kind", "server"));

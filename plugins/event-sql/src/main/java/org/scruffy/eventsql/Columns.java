@@ -14,6 +14,7 @@ import org.scruffy.spi.telemetry.Event;
 public class Columns {
 
     private static final int NOWHERE = -1;
+    private static final int RATE = Typed.place(Event.SAMPLE_RATE);
 
     /**
      * All there is to know of a name, found at once: this is for every field of every event that is kept.
@@ -73,7 +74,9 @@ public class Columns {
     private void part(String name, Object value, Parted parted, Map<String, Column> changes) {
         Known found = known.get(name);
         int place = found == null ? NOWHERE : found.place;
-        parted.say(Fingerprint.of(found == null ? Fingerprint.of(name) : found.hash, value));
+        if (place != RATE) { // a client that comes again may find other pressure
+            parted.say(Fingerprint.of(found == null ? Fingerprint.of(name) : found.hash, value));
+        }
         if (place < 0 || place >= Typed.COLUMNS.size()) {
             note(name, Column.Type.of(value), found, changes);
         }

@@ -33,7 +33,7 @@ public final class Parted {
         rest.put(name, value);
     }
 
-    /** A hash of all that the event says: what a client brings again has the one it had before. */
+    /** A hash of all that the event says, but for how many it stands: what a client brings again has the one it had before. */
     public long fingerprint() {
         return fingerprint;
     }
