@@ -60,6 +60,9 @@ public class Patience extends HttpFilter {
         if (!response.isCommitted()) {
             response.reset();
             response.setHeader("Connection", "close");
+            if (e.status() == 503) {
+                response.setHeader("Retry-After", "1");
+            }
             Problems.answer(response, e.status(), e.status() == 408 ? "Too slow" : "Too many are slow", e.getMessage());
         }
     }

@@ -53,19 +53,21 @@ abstract class HoneycombApi extends HttpServlet {
 
     final void serve(HttpServletRequest request, HttpServletResponse response, Service service) throws IOException {
         try {
-            admit(request);
+            admit(request, response);
             service.serve();
         } catch (Refused e) {
             write(response, e.status, JSON.createObjectBuilder().add("error", e.getMessage()));
         } catch (BadQuery e) {
             write(response, 422, invalid(e));
         } catch (NoAnswer e) {
+            response.setHeader("Retry-After", "10");
             write(response, 503, JSON.createObjectBuilder().add("error", e.getMessage()));
         }
     }
 
-    private void admit(HttpServletRequest request) throws Refused {
+    private void admit(HttpServletRequest request, HttpServletResponse response) throws Refused {
         if (request.getAttribute(Recognition.REFUSED) instanceof TooManyAttempts wait) {
+            response.setHeader("Retry-After", Long.toString(wait.retryAfter().toSeconds() + 1));
             throw new Refused(429, wait.getMessage());
         }
         if (access.user().isEmpty()) {

@@ -65,9 +65,11 @@ final class QueryProblems {
     }
 
     private static Response response(JsonObject problem) {
-        return Response.status(problem.getInt("status"))
+        int status = problem.getInt("status");
+        return Response.status(status)
                 .type("application/problem+json")
                 .header("Cache-Control", "no-store")
+                .header("Retry-After", status == UNAVAILABLE ? "10" : null)
                 .entity(problem.toString())
                 .build();
     }
