@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -219,9 +220,15 @@ class SlowClientsIT {
         }
 
         private static String said(SocketChannel client) {
-            ByteBuffer answer = ByteBuffer.allocate(12);
+            ByteBuffer answer = ByteBuffer.allocate(4_096);
             try {
-                return client.read(answer) <= 0 ? "closed" : new String(answer.array(), StandardCharsets.US_ASCII);
+                if (client.read(answer) <= 0) {
+                    return "closed";
+                }
+                String head = new String(answer.array(), StandardCharsets.US_ASCII);
+                String status = head.substring(0, "HTTP/1.1 200".length());
+                boolean says = head.toLowerCase(Locale.ROOT).contains("\r\nretry-after: ");
+                return status.endsWith("503") && !says ? status + " and not when to come again" : status;
             } catch (IOException e) {
                 return "closed";
             }

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -185,16 +186,27 @@ public class Patience extends HttpFilter {
         }
 
         private int awaited(byte[] into, int from, int length) throws IOException {
-            Duration spent = Duration.ofNanos(System.nanoTime() - start);
-            if (spent.compareTo(LONGEST.plusSeconds(read / BYTES_A_SECOND)) > 0) {
-                throw new SlowBody(408, "After " + spent.toSeconds() + " seconds " + read + " bytes have come");
+            if (spent().compareTo(LONGEST.plusSeconds(read / BYTES_A_SECOND)) > 0) {
+                throw tooSlow();
             }
             Semaphore place = place();
             try {
                 return body.read(into, from, length);
+            } catch (IOException e) {
+                throw e.getCause() instanceof TimeoutException
+                        ? tooSlow()
+                        : e; // the container waits half a minute, too
             } finally {
                 place.release();
             }
+        }
+
+        private Duration spent() {
+            return Duration.ofNanos(System.nanoTime() - start);
+        }
+
+        private SlowBody tooSlow() {
+            return new SlowBody(408, "After " + spent().toSeconds() + " seconds " + read + " bytes have come");
         }
 
         /** A place to wait at; where none is free, what comes in a moment goes another way. */

@@ -108,8 +108,11 @@ public class Problems implements ExceptionMapper<Throwable> {
         Optional<SlowBody> slow = slow(thrown);
         if (slow.isPresent()) {
             int status = slow.get().status();
-            return problem(
+            Response problem = problem(
                     "slow-body", "The body came too slowly", status, slow.get().getMessage(), List.of());
+            return status == 503
+                    ? Response.fromResponse(problem).header("Retry-After", "1").build()
+                    : problem;
         }
         if (unreadable(thrown)) {
             return problem(
