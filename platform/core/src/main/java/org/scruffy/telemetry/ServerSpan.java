@@ -38,6 +38,7 @@ public final class ServerSpan implements Span {
 
     private final SpanBuilder builder;
     private final String method;
+    private final boolean continues;
     private final Instant started = Instant.now();
     private final long began = System.nanoTime();
     private final LongAdder statements = new LongAdder();
@@ -53,6 +54,7 @@ public final class ServerSpan implements Span {
 
     private ServerSpan(Tracer tracer, Context caller, String method, String target) {
         this.method = method;
+        this.continues = Span.fromContext(caller).getSpanContext().isValid();
         this.builder = tracer.spanBuilder(method)
                 .setParent(caller)
                 .setSpanKind(SpanKind.SERVER)
@@ -147,6 +149,11 @@ public final class ServerSpan implements Span {
     /** Whether somebody else knows of this span: something within it, or whoever was told its name. */
     public synchronized boolean known() {
         return span != null;
+    }
+
+    /** Whether the trace is one that the caller began. */
+    public boolean continues() {
+        return continues;
     }
 
     /** How long the request has been served. */

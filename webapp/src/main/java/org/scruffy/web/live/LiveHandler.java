@@ -47,7 +47,6 @@ final class LiveHandler extends HttpHandler {
     public void service(Request request, Response response) throws IOException {
         String path = request.getRequestURI();
         String query = request.getQueryString();
-        boolean traced = request.getHeader("traceparent") != null;
         ServerSpan span = spans.start(request.getMethod().getMethodString(), path, query, request::getHeader);
         Grizzly exchange = new Grizzly(request, response, clock, new CompletableFuture<>());
         try {
@@ -59,7 +58,7 @@ final class LiveHandler extends HttpHandler {
             exchange.problem(500, "Internal server error", "Scruffy failed; its trace says how");
         } finally {
             span.leave();
-            exchange.over.thenRun(() -> spans.answered(span, path, query, traced, response.getStatus()));
+            exchange.over.thenRun(() -> spans.answered(span, path, query, response.getStatus()));
             if (!response.isSuspended()) {
                 exchange.over.complete(null);
             }

@@ -63,7 +63,7 @@ public class RequestSpans implements ServletRequestListener {
                 request.getAttribute(Answers.ANSWER) instanceof HttpServletResponse answer ? answer.getStatus() : 0;
         String path = path(request);
         if (Route.isLive(path)) {
-            spans.answered(span, path, request.getQueryString(), request.getHeader("traceparent") != null, status);
+            spans.answered(span, path, request.getQueryString(), status);
             return;
         }
         span.finish(status);
