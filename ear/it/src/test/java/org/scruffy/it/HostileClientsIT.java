@@ -59,6 +59,38 @@ class HostileClientsIT {
         }
     }
 
+    /** A head that is too long, or has in it what no head may have, is refused as any is. */
+    @Test
+    void headersOfATraceThatNameNone_areAsNone(RunningScruffy scruffy) throws IOException {
+        List<String> names = List.of(
+                "traceparent", "tracestate", "b3", "X-B3-TraceId", "X-B3-SpanId", "X-B3-Flags", "X-Honeycomb-Trace");
+        for (String path : List.of("/login.xhtml", "/live/KSCF/main/master.m3u8")) {
+            for (String value : List.of("", "-", "1;", "9;trace_id=x", "-".repeat(500), "0".repeat(32))) {
+                String headers =
+                        names.stream().map(name -> name + ": " + value + "\r\n").collect(Collectors.joining());
+                assertThat(answer(scruffy, path, headers))
+                        .as(path + " " + headers)
+                        .isEqualTo("HTTP/1.1 200");
+            }
+            for (String name : names) {
+                assertThat(answer(scruffy, path, name + ": " + "a".repeat(10_240) + "\r\n"))
+                        .as(path + " " + name)
+                        .isIn("HTTP/1.1 200", "HTTP/1.1 400", "HTTP/1.1 431");
+                assertThat(answer(scruffy, path, name + ": 1;\u0001\u007f\u00ff\r\n"))
+                        .as(path + " " + name)
+                        .isIn("HTTP/1.1 200", "HTTP/1.1 400");
+            }
+        }
+    }
+
+    private static String answer(RunningScruffy scruffy, String path, String headers) throws IOException {
+        try (Socket socket = new Socket("localhost", scruffy.base().getPort())) {
+            String head = "GET " + path + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n" + headers + "\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            return status(socket.getInputStream());
+        }
+    }
+
     private static boolean isTaken(OutputStream out, byte[] chunk) {
         try {
             out.write(chunk);

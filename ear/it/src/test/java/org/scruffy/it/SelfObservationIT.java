@@ -3,19 +3,26 @@ package org.scruffy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the product says of its own work, and that saying it makes no more work to tell of. */
 @ExtendWith(RunningScruffy.Shared.class)
 class SelfObservationIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String CALLER = "00f067aa0ba902b7";
 
     private static List<String> names(RunningScruffy scruffy, String filter) {
         String query = "{'calculations':[{'op':'COUNT'}],'breakdowns':['name'],'limit':1000,'time_range':3600,"
@@ -51,6 +58,48 @@ class SelfObservationIT {
         assertThat(names(scruffy, "{'column':'plugin.operation','op':'exists'}"))
                 .isNotEmpty()
                 .allMatch(name -> name.startsWith("plugin "));
+    }
+
+    /** How callers name the trace they are in: %1$s is the trace, %2$s the span that calls. */
+    static Stream<Map<String, String>> headers() {
+        return Stream.of(
+                Map.of("traceparent", "00-%1$s-%2$s-01"),
+                Map.of("b3", "%1$s-%2$s-1"),
+                Map.of("b3", "%1$.16s-%2$s-0"),
+                Map.of("X-B3-TraceId", "%1$s", "X-B3-SpanId", "%2$s", "X-B3-Sampled", "1"),
+                Map.of("X-B3-TraceId", "%1$.16s", "X-B3-SpanId", "%2$s", "X-B3-Flags", "1"),
+                Map.of("X-Honeycomb-Trace", "1;trace_id=%1$s,parent_id=%2$s,context=e30="),
+                Map.of("traceparent", "00-%1$s-%2$s-01", "b3", "5b8efff798038103d269b633813fc60c-%2$s-1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("headers")
+    void requests_areOfTheTraceThatTheirCallersNameInWhateverForm(Map<String, String> headers, RunningScruffy scruffy)
+            throws InterruptedException {
+        for (String path : List.of("/api/v1/stations/KSCF/feeds", "/login.xhtml", "/live/KSCF/main/master.m3u8")) {
+            String trace = UUID.randomUUID().toString().replace("-", "");
+            HttpRequest.Builder request = scruffy.request(path);
+            headers.forEach((name, value) -> request.header(name, value.formatted(trace, CALLER)));
+            scruffy.send(request);
+
+            boolean isShort = headers.toString().contains("%1$.16s");
+            String kept = isShort ? "0".repeat(16) + trace.substring(0, 16) : trace;
+            Instant deadline = Instant.now().plus(PATIENCE);
+            while (!isCalledFrom(
+                    CALLER, scruffy.get("/api/v1/traces/" + kept))) { // what is within it may be kept first
+                assertThat(Instant.now())
+                        .as("a span of " + path + " in trace " + kept)
+                        .isBefore(deadline);
+                Thread.sleep(200);
+            }
+        }
+    }
+
+    private static boolean isCalledFrom(String caller, HttpResponse<String> trace) {
+        return trace.statusCode() == 200
+                && new Api.Answer(trace)
+                        .json().getJsonArray("spans").getValuesAs(JsonObject.class).stream()
+                                .anyMatch(span -> span.getString("parent").equals(caller));
     }
 
     @Test

@@ -111,7 +111,7 @@ public class AirSpans {
 
         /** Kept from those who read ids: they look up each character, and U+FFFF is beyond their table. */
         private static boolean isStrange(String value) {
-            return value.length() > LONGEST_HEADER || value.chars().anyMatch(c -> c < ' ' || c > '~');
+            return value.length() > LONGEST_HEADER || value.chars().anyMatch(c -> c > '~');
         }
     }
 }
