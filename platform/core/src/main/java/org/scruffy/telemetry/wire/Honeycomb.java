@@ -124,6 +124,9 @@ public final class Honeycomb {
 
     /** RFC 3339, or seconds since 1970: of a whole number the first ten digits, what follows is their fraction. */
     static Instant time(Object said, Instant arrival) {
+        if (said instanceof Instant time) {
+            return time;
+        }
         String text = said == null ? "" : said.toString().strip();
         if (text.isEmpty()) {
             return arrival;

@@ -3,6 +3,7 @@ package org.scruffy.telemetry.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ final class MessagePack {
     private static final int LONGEST = 1_000_000;
     private static final int DEEPEST = 100;
     private static final byte TIMESTAMP = -1;
+    private static final int LONG_TIMESTAMP = 12;
+    private static final long LAST_NANO = 999_999_999;
     private static final UnpackerConfig CONFIG =
             new UnpackerConfig().withStringSizeLimit(LONGEST).withAllowReadingBinaryAsString(false);
 
@@ -96,10 +99,19 @@ final class MessagePack {
 
     private static Object extension(MessageUnpacker body) throws IOException {
         ExtensionTypeHeader header = body.unpackExtensionTypeHeader();
-        if (header.getType() == TIMESTAMP && header.getLength() <= 12) {
-            Instant time = body.unpackTimestamp(header);
-            return time.toString();
+        if (header.getType() == TIMESTAMP && header.getLength() <= LONG_TIMESTAMP) {
+            return header.getLength() == LONG_TIMESTAMP
+                    ? time(body.readPayload(LONG_TIMESTAMP))
+                    : body.unpackTimestamp(header);
         }
         return body.readPayload(checked(header.getLength()));
+    }
+
+    // more seconds fit than Java's clock has: these are its first or last time, which no event can have
+    private static Instant time(byte[] payload) {
+        ByteBuffer bytes = ByteBuffer.wrap(payload);
+        long nanos = Math.min(Integer.toUnsignedLong(bytes.getInt()), LAST_NANO);
+        long seconds = Math.max(bytes.getLong(), Instant.MIN.getEpochSecond());
+        return Instant.ofEpochSecond(Math.min(seconds, Instant.MAX.getEpochSecond()), nanos);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -84,6 +85,10 @@ class HoneycombTest {
                 Arguments.of("'1780822800123456789'", "2026-06-07T09:00:00.123456789Z"),
                 Arguments.of("1780822800.5", "2026-06-07T09:00:00.5Z"),
                 Arguments.of("'yesterday'", ARRIVAL.toString()),
+                Arguments.of("''", ARRIVAL.toString()),
+                Arguments.of("'NaN'", ARRIVAL.toString()),
+                Arguments.of("'+9999999999-01-01T00:00:00Z'", ARRIVAL.toString()),
+                Arguments.of("-9223372036854775808", ARRIVAL.toString()),
                 Arguments.of("null", ARRIVAL.toString()),
                 Arguments.of("1e300", ARRIVAL.toString()));
     }
@@ -170,6 +175,33 @@ class HoneycombTest {
                                 "d",
                                 Event.SAMPLE_RATE,
                                 2L)));
+    }
+
+    private static byte[] extendedTime(long seconds, int nanos) throws IOException {
+        try (MessageBufferPacker packer = MessagePack.newDefaultBufferPacker()) {
+            packer.packArrayHeader(2).packMapHeader(2);
+            packer.packString("time").packExtensionTypeHeader((byte) -1, 12);
+            packer.addPayload(
+                    ByteBuffer.allocate(12).putInt(nanos).putLong(seconds).array());
+            packer.packString("data").packMapHeader(1).packString("a").packInt(1);
+            packer.packMapHeader(1).packString("data").packMapHeader(1);
+            packer.packString("well").packInt(1);
+            return packer.toByteArray();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9223372036854775807,0,+1000000000-12-31",
+        "-9223372036854775808,0,-1000000000-01-01",
+        "31556889864403199,-1,+1000000000-12-31",
+        "-1,0,1969-12-31"
+    })
+    void timeThatNoClockTells_refusesItsEventAlone(long seconds, int nanos, String told) throws IOException {
+        byte[] body = extendedTime(seconds, nanos);
+        List<Row> rows = Honeycomb.batch(new ByteArrayInputStream(body), true, "d", ARRIVAL);
+        assertThat(rows).extracting(Row::isRefused).containsExactly(true, false);
+        assertThat(rows.get(0).refusal()).contains("Event at " + told, "expected 1970");
     }
 
     static Stream<byte[]> lies() {

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.scruffy.spi.telemetry.Event;
 
 class JsonLinesTest {
@@ -29,6 +31,15 @@ class JsonLinesTest {
         assertThat(rows.get(3).refusal()).isEqualTo("The line is no JSON object");
         assertThat(rows.get(4).refusal()).contains("More follows");
         assertThat(rows.get(5).event()).isEqualTo(new Event(Instant.EPOCH, Map.of("a", 2L, Event.DATASET, "d-d")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"NaN\"", "1e308", "-9223372036854775808", "\"+9999999999-01-01T00:00:00Z\""})
+    void timeThatNoClockTells_isTheArrival(String time) throws IOException {
+        String line = "{\"a\":1,\"time\":" + time + "}";
+        List<Row> rows =
+                JsonLines.read(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)), "d", Instant.EPOCH);
+        assertThat(rows.get(0).event().time()).isEqualTo(Instant.EPOCH);
     }
 
     @Test

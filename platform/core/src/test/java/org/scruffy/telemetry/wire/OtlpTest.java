@@ -172,6 +172,15 @@ class OtlpTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775807", "9223372036854775808", "18446744073709551615", "-1"})
+    void timeAfterTheLast_isRefused(String nanos) throws IOException {
+        String span = "{'traceId':'5b8efff798038103d269b633813fc60c','spanId':'eee19b7ec3c1b174','startTimeUnixNano':'"
+                + nanos + "','endTimeUnixNano':'18446744073709551615'}";
+        List<Row> rows = json(Otlp.Signal.TRACES, "{'resourceSpans':[{'scopeSpans':[{'spans':[" + span + "]}]}]}");
+        assertThat(rows.get(0).refusal()).contains("2262");
+    }
+
+    @ParameterizedTest
     @CsvSource({"ot=th:8,2", "ot=th:0,1", "'x=y,ot=rv:1;th:f',16", "ot=th:zz,1", "'',1", "x=th:8,1"})
     void sampleRate_isReadFromTheThreshold(String state, double rate) {
         assertThat(((Number) SampleRate.of(state)).doubleValue()).isEqualTo(rate);
@@ -187,7 +196,11 @@ class OtlpTest {
                 "{'resourceSpans':[{'scopeSpans':[{'spans':[{'kind':'SPAN_KIND_SERVER'}]}]}]}",
                 "{'resourceSpans':[{'scopeSpans':[{'spans':[{'name':[]}]}]}]}",
                 "{'resourceSpans':[",
-                "{'resourceSpans':[{'scopeSpans':[{'spans':[{'startTimeUnixNano':'1.5'}]}]}]}"
+                "{'resourceSpans':[{'scopeSpans':[{'spans':[{'startTimeUnixNano':'1.5'}]}]}]}",
+                "{'resourceSpans':[{'scopeSpans':[{'spans':[{'startTimeUnixNano':''}]}]}]}",
+                "{'resourceSpans':[{'scopeSpans':[{'spans':[{'startTimeUnixNano':'NaN'}]}]}]}",
+                "{'resourceSpans':[{'scopeSpans':[{'spans':[{'startTimeUnixNano':1e308}]}]}]}",
+                "{'resourceSpans':[{'scopeSpans':[{'spans':[{'startTimeUnixNano':'18446744073709551616'}]}]}]}"
             })
     void jsonOfAnotherShape_isUnreadable(String json) {
         assertThatThrownBy(() -> json(Otlp.Signal.TRACES, json)).isInstanceOf(Unreadable.class);

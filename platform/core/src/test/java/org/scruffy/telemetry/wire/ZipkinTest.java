@@ -72,6 +72,16 @@ class ZipkinTest {
                 .containsEntry("meta.time_since_span_start_ms", 0.5);
     }
 
+    @ParameterizedTest
+    @CsvSource({"9223372036854775807,1", "1,9223372036854775807", "9223372036854775807,-9223372036854775808"})
+    void timesThatNoClockTells_areRefused(long span, long annotation) throws IOException {
+        String body = "[{\"traceId\":\"1\",\"id\":\"1\",\"timestamp\":" + span
+                + ",\"duration\":9223372036854775807,\"annotations\":[{\"timestamp\":" + annotation
+                + ",\"value\":\"a\"}]}]";
+        List<Row> rows = read(body.getBytes(StandardCharsets.UTF_8), true);
+        assertThat(rows).extracting(Row::isRefused).containsExactly(span > 1, span > 1);
+    }
+
     @Test
     void emptyList_isWell() throws IOException {
         assertThat(read("[]".getBytes(StandardCharsets.UTF_8), true)).isEmpty();
