@@ -211,12 +211,17 @@ public record Sentry(String id, List<Row> rows) {
                         .put("name", description == null ? operation : description)
                         .put("sentry.op", operation)
                         .put("status_message", status)
-                        .put("duration_ms", Duration.between(start, end).toNanos() / 1e6);
+                        .put("duration_ms", millis(Duration.between(start, end)));
                 if (status != null && !status.equals("ok") && !status.equals("cancelled")) {
                     fields.put("error", true);
                 }
                 return fields.at(start);
             });
+        }
+
+        // in nanoseconds a long ends after 292 years
+        private static double millis(Duration duration) {
+            return duration.getSeconds() * 1e3 + duration.getNano() / 1e6;
         }
 
         private Row log(Map<String, Object> log) {

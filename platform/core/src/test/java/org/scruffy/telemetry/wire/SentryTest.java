@@ -2,6 +2,7 @@ package org.scruffy.telemetry.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scruffy.spi.telemetry.Event;
 
@@ -76,6 +78,23 @@ class SentryTest {
                 .containsEntry("trace.parent_id", "a")
                 .containsEntry("db.system", "postgresql")
                 .containsEntry("error", true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,'9999-12-31T23:59:59Z',2.53402300799E14",
+        "0,'17000000000.5',1.70000000005E13",
+        "'2026-06-07T09:00:00Z','+999999999-12-31T23:59:59Z',3.1556889797779E19",
+        "'2026-06-07T09:00:00Z','-999999999-01-01T00:00:00Z',-3.15568925072E19",
+        "1780822800,'NaN',0",
+        "1780822800,1e308,0",
+        "1780822800,'',0"
+    })
+    void span_lastsAsLongAsItsClientSays(String start, String end, double millis) throws IOException {
+        Row row = read(HEADER + "{'type':'transaction'}\n{'start_timestamp':'" + start + "','timestamp':'" + end + "'}")
+                .rows()
+                .get(0);
+        assertThat(row.event().number("duration_ms")).isCloseTo(millis, withPercentage(0.001));
     }
 
     @ParameterizedTest
