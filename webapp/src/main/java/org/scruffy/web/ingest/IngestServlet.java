@@ -90,10 +90,12 @@ abstract class IngestServlet extends HttpServlet {
                 .map(Row::warning)
                 .filter(words -> !words.isEmpty())
                 .findFirst()
-                .ifPresent(words -> {
-                    String plain = words.replaceAll("[^ -~]|[\"\\\\]", "?"); // a header has no others
-                    response.setHeader("Warning", "299 scruffy \"" + plain + "\"");
-                });
+                .ifPresent(words -> response.setHeader("Warning", "299 scruffy \"" + plain(words) + "\""));
+    }
+
+    /** Words as a header may have them. */
+    static String plain(String words) {
+        return words.replaceAll("[^ -~]|[\"\\\\]", "?");
     }
 
     static void write(HttpServletResponse response, String type, byte[] body) throws IOException {
@@ -104,7 +106,7 @@ abstract class IngestServlet extends HttpServlet {
 
     static void allowOrigin(HttpServletResponse response) {
         response.setHeader("Access-Control-Allow-Origin", "*");
-        response.setHeader("Access-Control-Expose-Headers", "Retry-After, X-Sentry-Rate-Limits");
+        response.setHeader("Access-Control-Expose-Headers", "Retry-After, X-Sentry-Error, X-Sentry-Rate-Limits");
     }
 
     @Override
