@@ -136,9 +136,9 @@ public class Ingest {
     /** A row of an event that may be kept, or why it may not. */
     public Row admitted(Row row) {
         try {
-            return row.isRefused() ? row : Row.of(admit(row.event()));
+            return row.isRefused() ? row : row.with(admit(row.event()));
         } catch (IllegalArgumentException e) {
-            return Row.refused(e.getMessage());
+            return row.refuse(e.getMessage());
         }
     }
 

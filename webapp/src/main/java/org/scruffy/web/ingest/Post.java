@@ -86,7 +86,7 @@ final class Post implements AutoCloseable {
     }
 
     private static Row kept(Row row, String refusal) {
-        return refusal.isEmpty() ? row : Row.refused(refusal);
+        return refusal.isEmpty() ? row : row.refuse(refusal);
     }
 
     @Override

@@ -52,7 +52,7 @@ record Sender(Set<String> stations, Set<String> datasets) {
         }
         String dataset = row.event().text(Event.DATASET);
         if (!datasets.isEmpty() && !datasets.contains(dataset)) {
-            return Row.refused("Dataset is '" + dataset + "', this key sends for " + String.join(", ", datasets));
+            return row.refuse("Dataset is '" + dataset + "', this key sends for " + String.join(", ", datasets));
         }
         return ofStation(row);
     }
@@ -68,8 +68,8 @@ record Sender(Set<String> stations, Set<String> datasets) {
         if (station.isEmpty() && stations.size() == 1) {
             Map<String, Object> fields = new LinkedHashMap<>(row.event().fields());
             fields.put(STATION, stations.iterator().next());
-            return Row.of(new Event(row.event().time(), fields));
+            return row.with(new Event(row.event().time(), fields));
         }
-        return Row.refused("Column 'station' is '" + station + "', this key sends for " + String.join(", ", stations));
+        return row.refuse("Column 'station' is '" + station + "', this key sends for " + String.join(", ", stations));
     }
 }

@@ -3,6 +3,7 @@ package org.scruffy.web.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
@@ -12,6 +13,9 @@ import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
+import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.io.ByteArrayInputStream;
@@ -51,7 +55,10 @@ class OtlpGrpcServerTest {
 
         @Override
         public Sender sender(Metadata headers, String address) throws Refusal {
-            return Sender.of("right".equals(headers.get(KEY)) ? "it" : "", Set.of("KSCF"), Set.of());
+            String key = headers.get(KEY);
+            return "bound".equals(key)
+                    ? Sender.of("it", Set.of("KSCF"), Set.of("checkout"))
+                    : Sender.of("right".equals(key) ? "it" : "", Set.of("KSCF"), Set.of());
         }
 
         @Override
@@ -60,8 +67,9 @@ class OtlpGrpcServerTest {
                 throw refusal;
             }
             List<Row> rows = Otlp.read(signal, message, false, Instant.now());
-            rows.forEach(row -> read.add(sender.admit(row)));
-            return Otlp.answer(signal, rows, false);
+            List<Row> admitted = rows.stream().map(sender::admit).toList();
+            read.addAll(admitted);
+            return Otlp.answer(signal, admitted, false);
         }
     }
 
@@ -143,6 +151,24 @@ class OtlpGrpcServerTest {
             span.setAttribute("mark", "m").end();
             return sdk.forceFlush().join(20, TimeUnit.SECONDS).isSuccess();
         }
+    }
+
+    @Test
+    void spanOfAnotherDataset_countsAsOneWithAllInsideIt() throws Exception {
+        ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
+        request.addResourceSpansBuilder()
+                .addScopeSpansBuilder()
+                .addSpansBuilder()
+                .setTraceId(ByteString.fromHex("5b8efff798038103d269b633813fc60c"))
+                .setSpanId(ByteString.fromHex("eee19b7ec3c1b174"))
+                .addEvents(io.opentelemetry.proto.trace.v1.Span.Event.newBuilder())
+                .addEvents(io.opentelemetry.proto.trace.v1.Span.Event.newBuilder())
+                .addEvents(io.opentelemetry.proto.trace.v1.Span.Event.newBuilder());
+        Answer answer = ask("bound", "trace.v1.TraceService", request.build().toByteArray());
+        ExportTracePartialSuccess partial =
+                ExportTraceServiceResponse.parseFrom(answer.message()).getPartialSuccess();
+        assertThat(partial.getRejectedSpans()).isEqualTo(1);
+        assertThat(partial.getErrorMessage()).contains("'unknown_service'", "checkout");
     }
 
     @Test

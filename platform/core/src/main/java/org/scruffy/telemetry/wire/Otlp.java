@@ -96,7 +96,8 @@ public final class Otlp {
         if (why.isEmpty()) {
             return json ? "{}".getBytes(StandardCharsets.UTF_8) : new byte[0];
         }
-        long refused = rows.stream().filter(Row::isRefused).count();
+        long refused =
+                rows.stream().filter(Row::isRefused).mapToLong(Row::count).sum();
         if (json) {
             Map<String, Object> partial = new LinkedHashMap<>();
             partial.put(signal.rejected, Long.toString(refused));

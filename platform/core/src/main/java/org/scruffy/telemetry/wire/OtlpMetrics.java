@@ -7,6 +7,7 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class OtlpMetrics {
     private record Moment(Map<String, Object> attributes, long nanos) {}
 
     private final Map<Moment, Map<String, Object>> moments = new LinkedHashMap<>();
+    private final Map<Moment, Integer> points = new HashMap<>();
     private final Map<String, Object> common;
 
     private OtlpMetrics(Map<String, Object> common) {
@@ -39,15 +41,18 @@ final class OtlpMetrics {
 
     private Row row(Moment moment, Map<String, Object> values, Instant arrival) {
         return Row.of(() -> new Fields()
-                .putAll(common)
-                .putAll(moment.attributes)
-                .put("meta.signal_type", "metric")
-                .putAll(values)
-                .at(moment.nanos, arrival));
+                        .putAll(common)
+                        .putAll(moment.attributes)
+                        .put("meta.signal_type", "metric")
+                        .putAll(values)
+                        .at(moment.nanos, arrival))
+                .counting(points.get(moment));
     }
 
     private Map<String, Object> at(List<KeyValue> attributes, long nanos) {
-        return moments.computeIfAbsent(new Moment(Otlp.map(attributes), nanos), moment -> new LinkedHashMap<>());
+        Moment moment = new Moment(Otlp.map(attributes), nanos);
+        points.merge(moment, 1, Integer::sum);
+        return moments.computeIfAbsent(moment, first -> new LinkedHashMap<>());
     }
 
     private void add(Metric metric) {

@@ -38,10 +38,12 @@ final class OtlpSpans {
             rate = rate == null ? SampleRate.of(span.getTraceState()) : rate;
             all.add(Row.of(fields.sampledAt(rate).at(span.getStartTimeUnixNano(), arrival)));
             for (Span.Event inside : span.getEventsList()) {
-                all.add(Row.of(inside(inside, span, common, rate).at(inside.getTimeUnixNano(), arrival)));
+                all.add(Row.of(inside(inside, span, common, rate).at(inside.getTimeUnixNano(), arrival))
+                        .counting(0));
             }
             for (Span.Link link : span.getLinksList()) {
-                all.add(Row.of(link(link, span, common, rate).at(span.getStartTimeUnixNano(), arrival)));
+                all.add(Row.of(link(link, span, common, rate).at(span.getStartTimeUnixNano(), arrival))
+                        .counting(0));
             }
             rows.addAll(all);
         } catch (Refused e) {

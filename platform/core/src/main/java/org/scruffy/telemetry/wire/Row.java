@@ -9,17 +9,32 @@ import org.scruffy.telemetry.EventWatch;
  *
  * @param event null where it is refused
  * @param refusal why it is refused, empty where it is not
+ * @param count of how many things as the client counts them it is: 0 where it is inside of one that counts, as a span's events are
  */
-public record Row(Event event, String refusal) {
+public record Row(Event event, String refusal, int count) {
 
     private static final int MOST_SHOWN = 500;
 
     public static Row of(Event event) {
-        return new Row(event, "");
+        return new Row(event, "", 1);
     }
 
     public static Row refused(String why) {
-        return new Row(null, why);
+        return new Row(null, why, 1);
+    }
+
+    /** The same with another event. */
+    public Row with(Event other) {
+        return new Row(other, "", count);
+    }
+
+    /** The same, not to be kept. */
+    public Row refuse(String why) {
+        return new Row(null, why, count);
+    }
+
+    Row counting(int things) {
+        return new Row(event, refusal, things);
     }
 
     /** The event, unless something of it is refused. */

@@ -257,6 +257,19 @@ class OtlpTest {
     }
 
     @Test
+    void metricsThatCannotBeKept_countAsTheirDataPoints() throws IOException {
+        String points = "{'dataPoints':[{'asInt':1,'attributes':[{'key':'" + "n".repeat(256)
+                + "','value':{'intValue':1}}]},{'asInt':1,'attributes':[{'key':'well','value':{'intValue':1}}]}]}";
+        String metrics = "{'name':'a','gauge':" + points + "},{'name':'b','sum':" + points + "}";
+        List<Row> rows =
+                json(Otlp.Signal.METRICS, "{'resourceMetrics':[{'scopeMetrics':[{'metrics':[" + metrics + "]}]}]}");
+
+        assertThat(rows).extracting(Row::isRefused).containsExactly(true, false);
+        assertThat(new String(Otlp.answer(Otlp.Signal.METRICS, rows, true), StandardCharsets.UTF_8))
+                .contains("\"rejectedDataPoints\":\"2\"");
+    }
+
+    @Test
     void metricsOfOneTime_areOneEvent() throws IOException {
         ExportMetricsServiceRequest.Builder request = ExportMetricsServiceRequest.newBuilder();
         var scope = request.addResourceMetricsBuilder().addScopeMetricsBuilder();
