@@ -204,12 +204,29 @@ public final class Otlp {
         return list;
     }
 
-    /** An id in hexadecimal; one of another length is refused. */
+    /** An id in hexadecimal; one of another length or of zeros, which OpenTelemetry calls invalid, is refused. */
     static String id(String what, ByteString id, int bytes) {
         if (id.size() != bytes) {
             throw new Refused("A " + what + " has " + id.size() + " bytes, expected " + bytes);
         }
+        if (isZero(id)) {
+            throw new Refused("A " + what + " has only zeros");
+        }
         return hex(id);
+    }
+
+    /** The same of what need not have one: null where it is empty or zeros, as some clients write what they do not know. */
+    static String idIfAny(String what, ByteString id, int bytes) {
+        return isZero(id) ? null : id(what, id, bytes);
+    }
+
+    private static boolean isZero(ByteString id) {
+        for (int i = 0; i < id.size(); i++) {
+            if (id.byteAt(i) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static String hex(ByteString id) {

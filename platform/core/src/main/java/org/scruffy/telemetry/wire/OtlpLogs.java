@@ -49,12 +49,10 @@ final class OtlpLogs {
         if (!record.getEventName().isEmpty()) {
             fields.put("name", record.getEventName());
         }
-        if (!record.getTraceId().isEmpty()) {
-            fields.put("trace.trace_id", Otlp.id("trace id", record.getTraceId(), 16));
-        }
-        if (!record.getSpanId().isEmpty()) {
-            fields.put("trace.parent_id", Otlp.id("span id", record.getSpanId(), 8));
-            fields.put("meta.annotation_type", "span_event");
+        fields.put("trace.trace_id", Otlp.idIfAny("trace id", record.getTraceId(), 16));
+        String span = Otlp.idIfAny("span id", record.getSpanId(), 8);
+        if (span != null) {
+            fields.put("trace.parent_id", span).put("meta.annotation_type", "span_event");
         }
         fields.sampledAt(fields.has("sampleRate") ? fields.remove("sampleRate") : 1L);
         return fields;

@@ -99,10 +99,7 @@ final class OtlpSpans {
     private static Fields ids(Span span, Fields fields) {
         fields.put("trace.trace_id", Otlp.id("trace id", span.getTraceId(), TRACE_ID));
         fields.put("trace.span_id", Otlp.id("span id", span.getSpanId(), SPAN_ID));
-        if (!span.getParentSpanId().isEmpty()) {
-            fields.put("trace.parent_id", Otlp.id("parent span id", span.getParentSpanId(), SPAN_ID));
-        }
-        return fields;
+        return fields.put("trace.parent_id", Otlp.idIfAny("parent span id", span.getParentSpanId(), SPAN_ID));
     }
 
     private static Fields duration(Span span, Fields fields) {
@@ -127,8 +124,8 @@ final class OtlpSpans {
         return part(span, common, "link")
                 .putAll(Otlp.map(link.getAttributesList()))
                 .put("name", span.getName())
-                .put("trace.link.trace_id", Otlp.id("link's trace id", link.getTraceId(), TRACE_ID))
-                .put("trace.link.span_id", Otlp.id("link's span id", link.getSpanId(), SPAN_ID))
+                .put("trace.link.trace_id", Otlp.idIfAny("link's trace id", link.getTraceId(), TRACE_ID))
+                .put("trace.link.span_id", Otlp.idIfAny("link's span id", link.getSpanId(), SPAN_ID))
                 .sampledAt(rate);
     }
 

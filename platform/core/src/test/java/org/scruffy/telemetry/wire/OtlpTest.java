@@ -105,10 +105,14 @@ class OtlpTest {
         return request.build();
     }
 
+    private static ByteString id(int bytes) {
+        return ByteString.fromHex("a1".repeat(bytes));
+    }
+
     private static Span.Builder span(int traceId, int spanId) {
         return Span.newBuilder()
-                .setTraceId(ByteString.copyFrom(new byte[traceId]))
-                .setSpanId(ByteString.copyFrom(new byte[spanId]))
+                .setTraceId(id(traceId))
+                .setSpanId(id(spanId))
                 .setName("s")
                 .setStartTimeUnixNano(1_780_822_800_000_000_000L)
                 .setEndTimeUnixNano(1_780_822_800_000_000_000L);
@@ -145,6 +149,42 @@ class OtlpTest {
                     assertThat(partial.getRejectedSpans()).isZero();
                     assertThat(partial.getErrorMessage()).contains("too many columns", "a,b");
                 });
+    }
+
+    @Test
+    void idsOfZeros_areNone() throws IOException {
+        ByteString noTrace = ByteString.copyFrom(new byte[16]);
+        ByteString noSpan = ByteString.copyFrom(new byte[8]);
+        Span.Builder root = span(16, 8)
+                .setParentSpanId(noSpan)
+                .addLinks(Span.Link.newBuilder().setTraceId(noTrace).setSpanId(noSpan))
+                .addLinks(Span.Link.newBuilder());
+
+        List<Row> rows =
+                packed(request(span(16, 8).setTraceId(noTrace), span(16, 8).setSpanId(noSpan), root));
+
+        assertThat(rows).extracting(Row::isRefused).containsExactly(true, true, false, false, false);
+        assertThat(rows.get(0).refusal()).isEqualTo("Span 's': A trace id has only zeros");
+        assertThat(rows.get(1).refusal()).isEqualTo("Span 's': A span id has only zeros");
+        assertThat(rows.get(2).event().fields()).doesNotContainKey("trace.parent_id");
+        assertThat(rows.subList(3, 5))
+                .allSatisfy(link -> assertThat(link.event().fields())
+                        .containsEntry("meta.annotation_type", "link")
+                        .doesNotContainKeys("trace.link.trace_id", "trace.link.span_id"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',''", "00000000000000000000000000000000,0000000000000000"})
+    void logWithoutIds_hasNoTrace(String trace, String span) throws IOException {
+        Event log = json(
+                        Otlp.Signal.LOGS,
+                        "{'resourceLogs':[{'scopeLogs':[{'logRecords':[{'body':{'stringValue':'b'},'traceId':'" + trace
+                                + "','spanId':'" + span + "'}]}]}]}")
+                .get(0)
+                .event();
+        assertThat(log.fields())
+                .containsEntry("body", "b")
+                .doesNotContainKeys("trace.trace_id", "trace.parent_id", "meta.annotation_type");
     }
 
     @Test
