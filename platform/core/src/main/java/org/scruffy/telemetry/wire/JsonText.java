@@ -21,16 +21,20 @@ final class JsonText {
 
     private static final int DEEPEST = 200;
 
-    // names are a stranger's: the table of interned strings would never forget them
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxNumberLength(400)
-                    .build())
-            .build();
+    private static final JsonFactory JSON = factory(DEEPEST);
 
     private JsonText() {}
+
+    static JsonFactory factory(int deepest) {
+        return JsonFactory.builder()
+                // names are a stranger's: the table of interned strings would never forget them
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(deepest)
+                        .maxNumberLength(400)
+                        .build())
+                .build();
+    }
 
     static JsonParser parser(InputStream body) throws IOException {
         return JSON.createParser(body);

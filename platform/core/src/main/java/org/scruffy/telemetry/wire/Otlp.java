@@ -43,6 +43,14 @@ public final class Otlp {
         }
     }
 
+    /**
+     * How deep a value may be in lists and maps: nobody writes deeper ones by hand, and a stack of 512 KB is enough to read them.
+     * What is deeper costs the client the whole request, and it does not come again.
+     */
+    static final int DEEPEST = 100;
+
+    // each map in a map is three messages, and a value is below eight at most
+    private static final int MESSAGES = 3 * DEEPEST + 8;
     private static final int MESSAGE = 2;
     private static final int DETAILS = 3;
 
@@ -75,7 +83,9 @@ public final class Otlp {
             return into;
         }
         try {
-            into.mergeFrom(CodedInputStream.newInstance(body));
+            CodedInputStream packed = CodedInputStream.newInstance(body);
+            packed.setRecursionLimit(MESSAGES);
+            into.mergeFrom(packed);
             return into;
         } catch (InvalidProtocolBufferException e) {
             if (e.getCause() instanceof IOException cause) {

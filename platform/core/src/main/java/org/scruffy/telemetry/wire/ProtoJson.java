@@ -1,5 +1,6 @@
 package org.scruffy.telemetry.wire;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -26,10 +27,13 @@ final class ProtoJson {
     private static final Set<String> IDS = Set.of("trace_id", "span_id", "parent_span_id");
     private static final Map<Descriptor, Map<String, FieldDescriptor>> FIELDS = new ConcurrentHashMap<>();
 
+    // each map in a map is three objects and a list, and a value is below fifteen of them at most
+    private static final JsonFactory JSON = JsonText.factory(4 * Otlp.DEEPEST + 15);
+
     private ProtoJson() {}
 
     static void read(InputStream body, Message.Builder into) throws IOException {
-        try (JsonParser json = JsonText.parser(body)) {
+        try (JsonParser json = JSON.createParser(body)) {
             JsonToken first = json.nextToken();
             if (first != JsonToken.START_OBJECT) {
                 throw new Unreadable("The body is " + (first == null ? "empty" : "no JSON object") + ", expected one");

@@ -325,6 +325,17 @@ class BadInputTest {
         events.add(JsonLines.read(body(deep), "d", ARRIVAL).get(0).event());
         String envelope = "{}\n{\"type\":\"event\"}\n{\"tags\":" + deep + "}\n";
         events.add(Sentry.read(body(envelope), "7", ARRIVAL).rows().get(0).event());
+        String value = "{\"kvlistValue\":{\"values\":[{\"key\":\"a\",\"value\":".repeat(99) + "{\"intValue\":1}"
+                + "}]}}".repeat(99);
+        String span = "{\"traceId\":\"" + TRACE + "\",\"spanId\":\"" + SPAN
+                + "\",\"attributes\":[{\"key\":\"a\",\"value\":" + value + "}]}";
+        events.add(Otlp.read(
+                        Otlp.Signal.TRACES,
+                        body("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[" + span + "]}]}]}"),
+                        true,
+                        ARRIVAL)
+                .get(0)
+                .event());
         assertThat(events)
                 .extracting(event -> event.text("a.a.a.a.a.a"))
                 .allMatch(("{\"a\":".repeat(94) + "1" + "}".repeat(94))::equals);

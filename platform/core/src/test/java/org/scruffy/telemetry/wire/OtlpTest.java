@@ -8,7 +8,9 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.common.v1.KeyValueList;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,6 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -246,24 +252,87 @@ class OtlpTest {
         assertThatThrownBy(() -> json(Otlp.Signal.TRACES, json)).isInstanceOf(Unreadable.class);
     }
 
-    @Test
-    void nesting_endsSomewhere() {
-        String value = "{'stringValue':'x'}";
-        for (int i = 0; i < 100; i++) {
-            value = "{'arrayValue':{'values':[" + value + "]}}";
-        }
-        String deep = "{'resourceSpans':[{'resource':{'attributes':[{'key':'a','value':" + value + "}]}}]}";
-        assertThatThrownBy(() -> json(Otlp.Signal.TRACES, deep)).isInstanceOf(Unreadable.class);
+    private static AnyValue list(AnyValue inner) {
+        return AnyValue.newBuilder()
+                .setArrayValue(ArrayValue.newBuilder().addValues(inner))
+                .build();
+    }
 
-        AnyValue.Builder packed = AnyValue.newBuilder();
-        for (int i = 0; i < 200; i++) {
-            AnyValue.Builder outer = AnyValue.newBuilder();
-            outer.getArrayValueBuilder().addValues(packed);
-            packed = outer;
+    private static AnyValue map(AnyValue inner) {
+        return AnyValue.newBuilder()
+                .setKvlistValue(KeyValueList.newBuilder().addValues(attribute("k", inner)))
+                .build();
+    }
+
+    private static KeyValue attribute(String key, AnyValue value) {
+        return KeyValue.newBuilder().setKey(key).setValue(value).build();
+    }
+
+    private static AnyValue nested(int levels, UnaryOperator<AnyValue> outer) {
+        AnyValue value = AnyValue.newBuilder().setStringValue("x").build();
+        for (int i = 0; i < levels; i++) {
+            value = outer.apply(value);
         }
-        ExportTraceServiceRequest request = request(
-                span(16, 8).addAttributes(KeyValue.newBuilder().setKey("a").setValue(packed)));
-        assertThatThrownBy(() -> packed(request)).isInstanceOf(Unreadable.class);
+        return value;
+    }
+
+    private static String nestedJson(int levels, String before, String after) {
+        String value = before.repeat(levels) + "{'stringValue':'x'}" + after.repeat(levels);
+        return "{'resourceSpans':[{'scopeSpans':[{'spans':[{'traceId':'5b8efff798038103d269b633813fc60c',"
+                + "'spanId':'eee19b7ec3c1b174','events':[{'attributes':[{'key':'a','value':" + value + "}]}]}]}]}]}";
+    }
+
+    private static List<Row> packed(int levels, UnaryOperator<AnyValue> outer) throws IOException {
+        Span.Event inside = Span.Event.newBuilder()
+                .addAttributes(attribute("a", nested(levels, outer)))
+                .build();
+        return packed(request(span(16, 8).addEvents(inside)));
+    }
+
+    private static final String LIST = "{'arrayValue':{'values':[";
+    private static final String MAP = "{'kvlistValue':{'values':[{'key':'k','value':";
+
+    /** Not on our own thread: its stack is not known. One of 512 KB is half of what Java gives by default. */
+    private static <V> V onASmallStack(Callable<V> work) throws Exception {
+        FutureTask<V> task = new FutureTask<>(work);
+        new Thread(null, task, "small stack", 512 * 1_024).start();
+        return task.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void hundredLevels_areRead() throws Exception {
+        String lists = "[".repeat(100) + "\"x\"" + "]".repeat(100);
+        for (List<Row> rows : List.of(
+                onASmallStack(() -> packed(100, OtlpTest::list)),
+                onASmallStack(() -> json(Otlp.Signal.TRACES, nestedJson(100, LIST, "]}}"))))) {
+            assertThat(rows.get(1).event().text("a")).isEqualTo(lists);
+        }
+        String maps = "{\"k\":".repeat(95) + "\"x\"" + "}".repeat(95);
+        for (List<Row> rows : List.of(
+                onASmallStack(() -> packed(100, OtlpTest::map)),
+                onASmallStack(() -> json(Otlp.Signal.TRACES, nestedJson(100, MAP, "}]}}"))))) {
+            assertThat(rows.get(1).event().text("a.k.k.k.k.k")).isEqualTo(maps);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 10_000})
+    void moreLevels_areUnreadable(int levels) {
+        for (Callable<List<Row>> deep : List.<Callable<List<Row>>>of(
+                () -> json(Otlp.Signal.TRACES, nestedJson(levels, LIST, "]}}")),
+                () -> json(Otlp.Signal.TRACES, nestedJson(levels, MAP, "}]}}")))) {
+            assertThatThrownBy(() -> onASmallStack(deep)).hasCauseInstanceOf(Unreadable.class);
+        }
+        byte[] groups = "\u00a3\u0006".repeat(levels).getBytes(StandardCharsets.ISO_8859_1); // of field 100, unknown
+        assertThatThrownBy(() -> onASmallStack(
+                        () -> Otlp.read(Otlp.Signal.TRACES, new ByteArrayInputStream(groups), false, ARRIVAL)))
+                .hasCauseInstanceOf(Unreadable.class);
+        if (levels <= 200) { // of more the builder has no stack to write them
+            for (Callable<List<Row>> deep : List.<Callable<List<Row>>>of(
+                    () -> packed(levels, OtlpTest::list), () -> packed(levels, OtlpTest::map))) {
+                assertThatThrownBy(() -> onASmallStack(deep)).hasCauseInstanceOf(Unreadable.class);
+            }
+        }
     }
 
     @ParameterizedTest
