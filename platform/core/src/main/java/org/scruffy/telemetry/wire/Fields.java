@@ -147,6 +147,9 @@ final class Fields {
         if (notNumbers.length() > 0) {
             put("meta.not_a_number", notNumbers.toString());
         }
+        if (values.containsKey(Event.SAMPLE_RATE)) {
+            sampledAt(values.remove(Event.SAMPLE_RATE)); // a client may have said it by this name, in any type
+        }
         try {
             return new Event(time, values);
         } catch (IllegalArgumentException e) {

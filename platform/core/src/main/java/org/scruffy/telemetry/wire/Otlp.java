@@ -179,6 +179,11 @@ public final class Otlp {
         return common;
     }
 
+    /** What events say of themselves, put after all attributes: no client may say another dataset or kind in theirs. */
+    static Fields own(Fields fields, Map<String, Object> common, String signal) {
+        return fields.put(Event.DATASET, common.get(Event.DATASET)).put("meta.signal_type", signal);
+    }
+
     static void put(List<KeyValue> attributes, Map<String, Object> into) {
         attributes.forEach(attribute -> into.put(attribute.getKey(), value(attribute.getValue(), 0)));
     }

@@ -33,7 +33,7 @@ final class OtlpLogs {
 
     private static Fields fields(LogRecord record, Map<String, Object> common) {
         Fields fields = new Fields().putAll(common).putAll(Otlp.map(record.getAttributesList()));
-        fields.put("meta.signal_type", "log");
+        Otlp.own(fields, common, "log");
         if (record.getBody().getValueCase() != AnyValue.ValueCase.VALUE_NOT_SET) {
             fields.put("body", Otlp.value(record.getBody(), 0));
         }

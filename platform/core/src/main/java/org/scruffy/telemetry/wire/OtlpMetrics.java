@@ -40,12 +40,13 @@ final class OtlpMetrics {
     }
 
     private Row row(Moment moment, Map<String, Object> values, Instant arrival) {
-        return Row.of(() -> new Fields()
-                        .putAll(common)
-                        .putAll(moment.attributes)
-                        .put("meta.signal_type", "metric")
-                        .putAll(values)
-                        .at(moment.nanos, arrival))
+        return Row.of(() -> {
+                    Fields fields = new Fields()
+                            .putAll(common)
+                            .putAll(moment.attributes)
+                            .putAll(values);
+                    return Otlp.own(fields, common, "metric").at(moment.nanos, arrival);
+                })
                 .counting(points.get(moment));
     }
 

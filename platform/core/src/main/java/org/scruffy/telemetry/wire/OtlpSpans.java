@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.scruffy.spi.telemetry.Event;
 
 /** A span as wide events, named as Honeycomb names them: the span itself, and one for each of its events and links. */
 final class OtlpSpans {
@@ -68,7 +67,7 @@ final class OtlpSpans {
                         fields.putMissing(name, value);
                     }
                 }));
-        ids(span, fields).put("name", span.getName()).put("meta.signal_type", "trace");
+        ids(span, Otlp.own(fields, common, "trace")).put("name", span.getName());
         fields.put("span.kind", kind(span))
                 .put("span.num_events", span.getEventsCount())
                 .put("span.num_links", span.getLinksCount());
@@ -112,8 +111,7 @@ final class OtlpSpans {
 
     private static Fields inside(Span.Event inside, Span span, Map<String, Object> common, Object rate) {
         double since = (inside.getTimeUnixNano() - span.getStartTimeUnixNano()) / NANOS_PER_MS;
-        return part(span, common, "span_event")
-                .putAll(Otlp.map(inside.getAttributesList()))
+        return part(span, common, inside.getAttributesList(), "span_event")
                 .put("name", inside.getName())
                 .put("parent_name", span.getName())
                 .put("meta.time_since_span_start_ms", since)
@@ -121,26 +119,24 @@ final class OtlpSpans {
     }
 
     private static Fields link(Span.Link link, Span span, Map<String, Object> common, Object rate) {
-        return part(span, common, "link")
-                .putAll(Otlp.map(link.getAttributesList()))
+        return part(span, common, link.getAttributesList(), "link")
                 .put("name", span.getName())
                 .put("trace.link.trace_id", Otlp.idIfAny("link's trace id", link.getTraceId(), TRACE_ID))
                 .put("trace.link.span_id", Otlp.idIfAny("link's span id", link.getSpanId(), SPAN_ID))
                 .sampledAt(rate);
     }
 
-    private static Fields part(Span span, Map<String, Object> common, String type) {
+    private static Fields part(Span span, Map<String, Object> common, List<KeyValue> attributes, String type) {
         Map<String, Object> shared = new HashMap<>();
-        for (String name : List.of("service.name", Event.DATASET, "library.name", "library.version")) {
+        for (String name : List.of("service.name", "library.name", "library.version")) {
             if (common.containsKey(name)) {
                 shared.put(name, common.get(name));
             }
         }
-        return new Fields()
-                .putAll(shared)
+        Fields fields = new Fields().putAll(shared).putAll(Otlp.map(attributes));
+        return Otlp.own(fields, common, "trace")
                 .put("trace.trace_id", Otlp.hex(span.getTraceId()))
                 .put("trace.parent_id", Otlp.hex(span.getSpanId()))
-                .put("meta.signal_type", "trace")
                 .put("meta.annotation_type", type);
     }
 }

@@ -204,6 +204,7 @@ public record Sentry(String id, List<Row> rows) {
                 Object status = span.get("status");
                 Fields fields = fields(event)
                         .putAll(JsonText.mapOf(span.get("data")))
+                        .putAll(common)
                         .put("meta.signal_type", "trace")
                         .put("trace.trace_id", span.get("trace_id"))
                         .put("trace.span_id", span.get("span_id"))
@@ -226,10 +227,11 @@ public record Sentry(String id, List<Row> rows) {
 
         private Row log(Map<String, Object> log) {
             return Row.of(() -> {
-                Fields fields = new Fields().putAll(common).put("meta.signal_type", "log");
+                Fields fields = new Fields();
                 JsonText.mapOf(log.get("attributes"))
                         .forEach((name, value) ->
                                 fields.put(name, JsonText.mapOf(value).get("value")));
+                fields.putAll(common).put("meta.signal_type", "log");
                 fields.put("trace.trace_id", log.get("trace_id")).put("severity", log.get("level"));
                 fields.put("body", log.get("body"));
                 return fields.at(Honeycomb.time(log.get("timestamp"), arrival));

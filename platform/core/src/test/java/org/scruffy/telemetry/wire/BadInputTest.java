@@ -216,6 +216,23 @@ class BadInputTest {
         assertThat(protocol.bring(Map.of(SQL, SQL)).event().fields()).containsEntry(SQL, SQL);
     }
 
+    /** A client may say so in the store's own name too, as Scruffy's exports do. */
+    @ParameterizedTest
+    @EnumSource
+    void sampleRateInItsOwnName_isAWholeNumberAboveOne(Protocol protocol) throws IOException {
+        for (String none : List.of("many", "", "NaN", "1", "0", "-9223372036854775808")) {
+            assertThat(protocol.bring(Map.of(Event.SAMPLE_RATE, none)).event().fields())
+                    .as(none)
+                    .doesNotContainKey(Event.SAMPLE_RATE);
+        }
+        assertThat(protocol.bring(Map.of(Event.SAMPLE_RATE, "7")).event().fields())
+                .containsEntry(Event.SAMPLE_RATE, 7L);
+        assertThat(protocol.bring(Map.of(Event.SAMPLE_RATE, "9223372036854775807"))
+                        .event()
+                        .fields())
+                .containsEntry(Event.SAMPLE_RATE, (long) Integer.MAX_VALUE);
+    }
+
     @ParameterizedTest
     @EnumSource
     void theYear2263_isRefusedAlone(Protocol protocol) throws IOException {

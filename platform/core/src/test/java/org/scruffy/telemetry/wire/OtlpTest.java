@@ -226,6 +226,44 @@ class OtlpTest {
         assertThat(rows.get(0).refusal()).contains("2262");
     }
 
+    /** Said by its name, and as an object that unfolds to it. */
+    private static final String FORGED = "'attributes':[{'key':'meta.dataset','value':{'stringValue':'My Shop'}},"
+            + "{'key':'meta.signal_type','value':{'intValue':7}},{'key':'meta.sample_rate','value':{'stringValue':'many'}},"
+            + "{'key':'meta','value':{'kvlistValue':{'values':[{'key':'dataset','value':{'stringValue':'My Shop'}},"
+            + "{'key':'signal_type','value':{'intValue':7}}]}}}]";
+
+    @Test
+    void dataset_isOfTheServiceWhateverAttributesSay() throws IOException {
+        String resource = "'resource':{"
+                + FORGED.replaceFirst("\\[", "[{'key':'service.name','value':{'stringValue':'S'}},") + "}";
+        String ids = "'traceId':'5b8efff798038103d269b633813fc60c','spanId':'eee19b7ec3c1b174',";
+        String span = "{" + ids + FORGED + ",'events':[{" + FORGED + "}],'links':[{" + ids + FORGED + "}]}";
+        String scope = "'scope':{" + FORGED + "},";
+        List<Row> traces = json(
+                Otlp.Signal.TRACES,
+                "{'resourceSpans':[{" + resource + ",'scopeSpans':[{" + scope + "'spans':[" + span + "]}]}]}");
+        List<Row> logs = json(
+                Otlp.Signal.LOGS,
+                "{'resourceLogs':[{" + resource + ",'scopeLogs':[{" + scope + "'logRecords':[{" + FORGED + "}]}]}]}");
+        String gauge = "'gauge':{'dataPoints':[{'asInt':5," + FORGED + "}]}";
+        List<Row> metrics = json(
+                Otlp.Signal.METRICS,
+                "{'resourceMetrics':[{" + resource + ",'scopeMetrics':[{" + scope + "'metrics':[{'name':'m'," + gauge
+                        + "},{'name':'meta.dataset'," + gauge + "},{'name':'meta.signal_type'," + gauge + "}]}]}]}");
+
+        assertThat(traces).hasSize(3).allSatisfy(row -> isOfTheService(row, "trace"));
+        assertThat(logs).hasSize(1).allSatisfy(row -> isOfTheService(row, "log"));
+        assertThat(metrics).hasSize(1).allSatisfy(row -> isOfTheService(row, "metric"));
+        assertThat(metrics.get(0).event().fields()).containsEntry("m", 5L);
+    }
+
+    private static void isOfTheService(Row row, String signal) {
+        assertThat(row.event().fields())
+                .containsEntry(Event.DATASET, "s")
+                .containsEntry("meta.signal_type", signal)
+                .doesNotContainKey(Event.SAMPLE_RATE);
+    }
+
     @ParameterizedTest
     @CsvSource({"ot=th:8,2", "ot=th:0,1", "'x=y,ot=rv:1;th:f',16", "ot=th:zz,1", "'',1", "x=th:8,1"})
     void sampleRate_isReadFromTheThreshold(String state, double rate) {

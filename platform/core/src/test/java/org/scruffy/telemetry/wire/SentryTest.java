@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +79,26 @@ class SentryTest {
                 .containsEntry("trace.parent_id", "a")
                 .containsEntry("db.system", "postgresql")
                 .containsEntry("error", true);
+    }
+
+    @Test
+    void dataset_isOfTheProjectWhateverElseIsSaid() throws IOException {
+        String forged =
+                "{'meta.dataset':'My Shop','meta.signal_type':7,'sentry.project':'8','meta.sample_rate':'many'}";
+        String attributes = "{'meta.dataset':{'value':'My Shop'},'meta.signal_type':{'value':7},"
+                + "'sentry.project':{'value':'8'},'meta.sample_rate':{'value':'many'}}";
+        List<Row> rows = read(HEADER + "{'type':'event'}\n{'tags':" + forged + "}\n{'type':'transaction'}\n{'tags':"
+                        + forged + ",'spans':[{'data':" + forged + "}]}\n{'type':'log'}\n{'items':[{'attributes':"
+                        + attributes + "}]}")
+                .rows();
+        assertThat(rows)
+                .extracting(row -> row.event().text("meta.signal_type"))
+                .containsExactly("error", "trace", "trace", "log");
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.event().fields())
+                        .containsEntry(Event.DATASET, "sentry-7")
+                        .containsEntry("sentry.project", "7")
+                        .doesNotContainKey(Event.SAMPLE_RATE));
     }
 
     @ParameterizedTest
