@@ -21,7 +21,6 @@ import org.scruffy.telemetry.wire.Row;
 public class HoneycombServlet extends IngestServlet {
 
     private static final long serialVersionUID = 1L;
-    private static final long LARGEST_EVENT = 1_000_000;
     private static final long LARGEST_BATCH = 5_000_000;
     private static final String JSON = "application/json";
     private static final String PACKED = "application/msgpack";
@@ -64,7 +63,7 @@ public class HoneycombServlet extends IngestServlet {
     private static void event(Post post, boolean packed, String dataset, HttpServletResponse response)
             throws IOException {
         Row row = Honeycomb.event(
-                post.body(LARGEST_EVENT),
+                post.body(Honeycomb.LARGEST_EVENT),
                 packed,
                 dataset,
                 post.header("X-Honeycomb-Event-Time"),

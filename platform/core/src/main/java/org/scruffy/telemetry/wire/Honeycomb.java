@@ -1,5 +1,6 @@
 package org.scruffy.telemetry.wire;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -28,6 +29,9 @@ public final class Honeycomb {
     public static final String EMPTY = "Request body should not be empty.";
     public static final String TOO_LARGE = "Request body is too large.";
     public static final String FULL = "Dataset has too many columns.";
+
+    /** How many bytes of JSON or MessagePack one event may have, alone or in a batch. */
+    public static final int LARGEST_EVENT = 1_000_000;
 
     private static final Pattern WHOLE = Pattern.compile("[0-9]{10,19}");
 
@@ -63,12 +67,19 @@ public final class Honeycomb {
             }
             List<Row> rows = new ArrayList<>();
             while (json.nextToken() != JsonToken.END_ARRAY) {
-                rows.add(row(JsonText.value(json), dataset, arrival));
+                long from = offset(json.currentTokenLocation());
+                Object element = JsonText.value(json);
+                rows.add(row(element, offset(json.currentLocation()) - from, dataset, arrival));
             }
             return rows;
         } catch (JsonProcessingException e) {
             throw new Unreadable(MALFORMED, e);
         }
+    }
+
+    /** In bytes; of UTF-16 and -32 the parser counts characters alone. */
+    private static long offset(JsonLocation location) {
+        return Math.max(location.getByteOffset(), location.getCharOffset());
     }
 
     private static Object whole(InputStream body) throws IOException {
@@ -87,7 +98,9 @@ public final class Honeycomb {
             int size = unpacker.unpackArrayHeader();
             List<Row> rows = new ArrayList<>();
             for (int i = 0; i < size; i++) {
-                rows.add(row(MessagePack.value(unpacker), dataset, arrival));
+                long from = unpacker.getTotalReadBytes();
+                Object element = MessagePack.value(unpacker);
+                rows.add(row(element, unpacker.getTotalReadBytes() - from, dataset, arrival));
             }
             return rows;
         } catch (MessagePackException | EOFException e) {
@@ -104,6 +117,10 @@ public final class Honeycomb {
         } catch (MessagePackException | EOFException e) {
             throw new Unreadable(MALFORMED, e);
         }
+    }
+
+    private static Row row(Object element, long bytes, String dataset, Instant arrival) {
+        return bytes > LARGEST_EVENT ? Row.refused(TOO_LARGE) : row(element, dataset, arrival);
     }
 
     private static Row row(Object element, String dataset, Instant arrival) {

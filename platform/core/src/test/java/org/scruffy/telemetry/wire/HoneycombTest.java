@@ -132,6 +132,37 @@ class HoneycombTest {
         assertThat(data("{'':1}").refusal()).contains("0 characters");
     }
 
+    @Test
+    void eventAbove1MB_isRefusedAlone() throws IOException {
+        String words = IntStream.range(0, 16)
+                .mapToObj(i -> "'w" + (char) ('a' + i) + "':'" + "x".repeat(i == 0 ? 62_482 : 62_492) + "'")
+                .collect(Collectors.joining(","));
+        String largest = "{'data':{" + words + "}}";
+        String larger = "{'data' :{" + words + "}}";
+        assertThat(largest.length()).isEqualTo(1_000_000);
+
+        List<Row> rows = batch("[ " + largest + " , " + larger + ",{'data':{'a':1}}]");
+
+        assertThat(rows).extracting(Row::refusal).containsExactly("", Honeycomb.TOO_LARGE, "");
+        assertThat(new String(Honeycomb.answer(rows, false), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "[{\"status\":202},{\"error\":\"Request body is too large.\",\"status\":400},{\"status\":202}]");
+    }
+
+    @Test
+    void packedEventAbove1MB_isRefusedAlone() throws IOException {
+        MessageBufferPacker packer = MessagePack.newDefaultBufferPacker();
+        packer.packArrayHeader(2);
+        for (int words : new int[] {15, 16}) {
+            packer.packMapHeader(1).packString("data").packMapHeader(words);
+            for (int i = 0; i < words; i++) {
+                packer.packString("w" + i).packString("x".repeat(62_500));
+            }
+        }
+        List<Row> rows = Honeycomb.batch(new ByteArrayInputStream(packer.toByteArray()), true, "d", ARRIVAL);
+        assertThat(rows).extracting(Row::refusal).containsExactly("", Honeycomb.TOO_LARGE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[{'data':{'a':1}}", "[{'data':{'a':NaN}}]", "nonsense", "[{'data':{'a':01}}]"})
     void malformedBatch_isRefusedAsAWhole(String json) {
