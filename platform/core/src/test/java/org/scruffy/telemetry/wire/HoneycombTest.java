@@ -112,6 +112,35 @@ class HoneycombTest {
         assertThat(event.fields().getOrDefault(Event.SAMPLE_RATE, 1L)).isEqualTo(meant);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-06-07T09:00:00.5Z,4,2026-06-07T09:00:00.5Z,4",
+        "1780822800,,2026-06-07T09:00:00Z,1",
+        ",'',2026-06-07T10:00:00Z,1",
+        "NaN,1e308,2026-06-07T10:00:00Z,2147483647",
+        "9223372036854775807T,-9223372036854775808,2026-06-07T10:00:00Z,1"
+    })
+    void timeAndSampleRateOfAnEvent_areItsHeaders(String time, String rate, Instant meant, long events)
+            throws IOException {
+        Row row = Honeycomb.event(
+                body("{'a':1,'time':1,'samplerate':9}"),
+                false,
+                "My Data",
+                time == null ? "" : time,
+                rate == null ? "" : rate,
+                ARRIVAL);
+        assertThat(row.event().time()).isEqualTo(meant);
+        assertThat(row.event().fields())
+                .containsAllEntriesOf(Map.of("a", 1L, "time", 1L, "samplerate", 9L, Event.DATASET, "my-data"));
+        assertThat(row.event().fields().getOrDefault(Event.SAMPLE_RATE, 1L)).isEqualTo(events);
+    }
+
+    @Test
+    void eventWithATimeBefore1970_isRefusedLikeOneOfABatch() throws IOException {
+        Row row = Honeycomb.event(body("{'a':1}"), false, "d", "-1", "", ARRIVAL);
+        assertThat(row.refusal()).contains("1969-12-31", "expected 1970");
+    }
+
     @Test
     void objects_areUnfoldedFiveLevelsDeep() throws IOException {
         assertThat(data("{'a':{'b':{'c':{'d':{'e':{'f':{'g':1}}}}}},'l':[1,'x',{'y':null}]}")
