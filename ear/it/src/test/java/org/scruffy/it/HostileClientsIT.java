@@ -3,6 +3,7 @@ package org.scruffy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,6 +59,38 @@ class HostileClientsIT {
                 assertThat(status(socket.getInputStream())).as(path).isEqualTo("HTTP/1.1 413");
             }
         }
+    }
+
+    /** Some kilobytes on the wire, and millions of events. */
+    @Test
+    void bombOfManySmallEvents_isRefusedAndTakesLittleMemory(RunningScruffy scruffy) throws IOException {
+        byte[] lines = zipped("{}\n".repeat(6_000_000).getBytes(StandardCharsets.US_ASCII));
+        byte[] logs =
+                zipped(("{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{}" + ",{}".repeat(6_000_000) + "]}]}]}")
+                        .getBytes(StandardCharsets.US_ASCII));
+        long before = scruffy.memory();
+        for (int i = 0; i < 5; i++) {
+            assertThat(bombed(scruffy, "/api/v1/events/bomb", lines)).contains("more than 100000 events");
+            assertThat(bombed(scruffy, "/v1/logs", logs)).contains("more than 1000000 attributes and other parts");
+        }
+        assertThat(scruffy.memory() - before).as("bytes more").isLessThan(600_000_000);
+    }
+
+    private static String bombed(RunningScruffy scruffy, String path, byte[] body) {
+        HttpResponse<String> answer = scruffy.send(scruffy.request(path)
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
+        return answer.body();
+    }
+
+    private static byte[] zipped(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(plain);
+        }
+        return bytes.toByteArray();
     }
 
     /** A head that is too long, or has in it what no head may have, is refused as any is. */

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  */
 public final class Room {
 
+    private static final long ROW = 250; // bytes that an event takes beside those it came in
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final long bytes;
@@ -56,6 +57,11 @@ public final class Room {
                 throw full;
             }
             mine += more;
+        }
+
+        /** What events take however small they are; no more than a request may ever have. */
+        public void takeRows(int rows) throws NotKept {
+            take(Math.min(rows * ROW, largest()));
         }
 
         @Override

@@ -13,6 +13,7 @@ import org.scruffy.security.Role;
 import org.scruffy.telemetry.Ingest;
 import org.scruffy.telemetry.NotKept;
 import org.scruffy.telemetry.wire.Row;
+import org.scruffy.telemetry.wire.TooMany;
 import org.scruffy.telemetry.wire.Unreadable;
 import org.scruffy.web.door.Recognition;
 import org.scruffy.web.door.SlowBody;
@@ -52,6 +53,8 @@ abstract class IngestServlet extends HttpServlet {
             take(post, response);
         } catch (Unreadable e) {
             answer(new Refusal(400, e.getMessage()), request, response);
+        } catch (TooMany e) {
+            answer(new Refusal(413, e.getMessage()), request, response);
         } catch (NotKept e) {
             answer(new Refusal(statusOfLater(), e.getMessage(), e.retryAfter()), request, response);
         } catch (SlowBody e) {

@@ -26,6 +26,7 @@ import org.scruffy.telemetry.Ingest;
 import org.scruffy.telemetry.Room;
 import org.scruffy.telemetry.wire.Otlp;
 import org.scruffy.telemetry.wire.Row;
+import org.scruffy.telemetry.wire.TooMany;
 import org.scruffy.web.door.Recognition;
 
 /**
@@ -104,7 +105,10 @@ public class OtlpGrpc {
             try (Room.Share share = ingest.room().share()) {
                 share.take(bytes);
                 List<Row> rows = Otlp.read(signal, message, false, clock.instant());
+                share.takeRows(rows.size());
                 return Otlp.answer(signal, Post.keep(rows, sender, ingest), false);
+            } catch (TooMany e) {
+                throw new Refusal(413, e.getMessage());
             }
         }
     }

@@ -71,6 +71,7 @@ final class Post implements AutoCloseable {
     }
 
     List<Row> keep(List<Row> rows) throws IOException {
+        share.takeRows(rows.size());
         return keep(rows, sender, ingest);
     }
 

@@ -65,7 +65,7 @@ public final class Honeycomb {
             if (first != JsonToken.START_ARRAY) {
                 throw new Unreadable(first == null ? EMPTY : MALFORMED);
             }
-            List<Row> rows = new ArrayList<>();
+            List<Row> rows = new Rows();
             while (json.nextToken() != JsonToken.END_ARRAY) {
                 long from = offset(json.currentTokenLocation());
                 Object element = JsonText.value(json);
@@ -96,7 +96,7 @@ public final class Honeycomb {
     private static List<Row> packedBatch(InputStream body, String dataset, Instant arrival) throws IOException {
         try (MessageUnpacker unpacker = MessagePack.open(body)) {
             int size = unpacker.unpackArrayHeader();
-            List<Row> rows = new ArrayList<>();
+            List<Row> rows = new Rows();
             for (int i = 0; i < size; i++) {
                 long from = unpacker.getTotalReadBytes();
                 Object element = MessagePack.value(unpacker);

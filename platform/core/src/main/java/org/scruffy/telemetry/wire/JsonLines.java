@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,7 +21,7 @@ public final class JsonLines {
     public static List<Row> read(InputStream body, String dataset, Instant arrival) throws IOException {
         byte[] bytes = body.readAllBytes();
         String slug = Dataset.slug(dataset);
-        List<Row> rows = new ArrayList<>();
+        List<Row> rows = new Rows();
         for (int from = 0; from < bytes.length; ) {
             int end = from;
             while (end < bytes.length && bytes[end] != '\n') {

@@ -4,8 +4,11 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.WireFormat;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -51,6 +54,7 @@ public final class Otlp {
 
     // each map in a map is three messages, and a value is below eight at most
     private static final int MESSAGES = 3 * DEEPEST + 8;
+    private static final int MOST_PARTS = 1_000_000;
     private static final int MESSAGE = 2;
     private static final int DETAILS = 3;
 
@@ -82,16 +86,56 @@ public final class Otlp {
             ProtoJson.read(body, into);
             return into;
         }
+        byte[] bytes = body.readAllBytes();
         try {
-            CodedInputStream packed = CodedInputStream.newInstance(body);
-            packed.setRecursionLimit(MESSAGES);
-            into.mergeFrom(packed);
+            if (bytes.length > MOST_PARTS) { // else there is no need to count them
+                new Parts().count(packed(bytes), into.getDescriptorForType(), 0);
+            }
+            into.mergeFrom(packed(bytes));
             return into;
         } catch (InvalidProtocolBufferException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;
             }
             throw new Unreadable("The body is no protobuf message: " + e.getMessage(), e);
+        }
+    }
+
+    private static CodedInputStream packed(byte[] bytes) {
+        CodedInputStream packed = CodedInputStream.newInstance(bytes);
+        packed.setRecursionLimit(MESSAGES);
+        return packed;
+    }
+
+    /** Counts messages in messages before they are made: an empty one is two bytes on the wire, and an object here. */
+    static final class Parts {
+
+        private int count;
+
+        void add() {
+            if (++count > MOST_PARTS) {
+                throw new TooMany(MOST_PARTS, "attributes and other parts");
+            }
+        }
+
+        private void count(CodedInputStream in, Descriptor type, int depth) throws IOException {
+            if (depth > MESSAGES) {
+                throw new InvalidProtocolBufferException("more than " + MESSAGES + " messages inside of each other");
+            }
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                FieldDescriptor field = type.findFieldByNumber(WireFormat.getTagFieldNumber(tag));
+                boolean inner = field != null
+                        && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                        && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+                if (inner) {
+                    add();
+                    int end = in.pushLimit(in.readRawVarint32());
+                    count(in, field.getMessageType(), depth + 1);
+                    in.popLimit(end);
+                } else if (!in.skipField(tag)) {
+                    return; // the end of a group, which the parser refuses
+                }
+            }
         }
     }
 

@@ -4,7 +4,6 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +15,7 @@ final class OtlpLogs {
     private OtlpLogs() {}
 
     static List<Row> rows(ExportLogsServiceRequest request, Instant arrival) {
-        List<Row> rows = new ArrayList<>();
+        List<Row> rows = new Rows();
         request.getResourceLogsList()
                 .forEach(resource -> resource.getScopeLogsList().forEach(scope -> {
                     Map<String, Object> common = Otlp.common(resource.getResource(), scope.getScope());

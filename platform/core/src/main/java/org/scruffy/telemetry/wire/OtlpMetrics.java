@@ -6,7 +6,6 @@ import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +28,7 @@ final class OtlpMetrics {
     }
 
     static List<Row> rows(ExportMetricsServiceRequest request, Instant arrival) {
-        List<Row> rows = new ArrayList<>();
+        List<Row> rows = new Rows();
         request.getResourceMetricsList()
                 .forEach(resource -> resource.getScopeMetricsList().forEach(scope -> {
                     OtlpMetrics metrics = new OtlpMetrics(Otlp.common(resource.getResource(), scope.getScope()));

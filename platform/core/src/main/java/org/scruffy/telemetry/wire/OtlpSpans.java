@@ -20,7 +20,7 @@ final class OtlpSpans {
 
     /** A span is refused with all that is inside it, and counts as one. */
     static List<Row> rows(ExportTraceServiceRequest request, Instant arrival) {
-        List<Row> rows = new ArrayList<>();
+        List<Row> rows = new Rows();
         request.getResourceSpansList()
                 .forEach(resource -> resource.getScopeSpansList().forEach(scope -> {
                     Map<String, Object> common = Otlp.common(resource.getResource(), scope.getScope());

@@ -38,13 +38,13 @@ final class ProtoJson {
             if (first != JsonToken.START_OBJECT) {
                 throw new Unreadable("The body is " + (first == null ? "empty" : "no JSON object") + ", expected one");
             }
-            object(json, into);
+            object(json, into, new Otlp.Parts());
         } catch (JsonProcessingException e) {
             throw new Unreadable(JsonText.fault(e), e);
         }
     }
 
-    private static void object(JsonParser json, Message.Builder into) throws IOException {
+    private static void object(JsonParser json, Message.Builder into, Otlp.Parts parts) throws IOException {
         Map<String, FieldDescriptor> fields = FIELDS.computeIfAbsent(into.getDescriptorForType(), ProtoJson::byName);
         while (json.nextToken() != JsonToken.END_OBJECT) {
             FieldDescriptor field = fields.get(json.currentName());
@@ -54,10 +54,10 @@ final class ProtoJson {
             } else if (field.isRepeated()) {
                 expect(JsonToken.START_ARRAY, json, field);
                 while (json.nextToken() != JsonToken.END_ARRAY) {
-                    into.addRepeatedField(field, value(json, field, into));
+                    into.addRepeatedField(field, value(json, field, into, parts));
                 }
             } else {
-                into.setField(field, value(json, field, into));
+                into.setField(field, value(json, field, into, parts));
             }
         }
     }
@@ -68,13 +68,15 @@ final class ProtoJson {
         return fields;
     }
 
-    private static Object value(JsonParser json, FieldDescriptor field, Message.Builder parent) throws IOException {
+    private static Object value(JsonParser json, FieldDescriptor field, Message.Builder parent, Otlp.Parts parts)
+            throws IOException {
         try {
             return switch (field.getJavaType()) {
                 case MESSAGE -> {
                     expect(JsonToken.START_OBJECT, json, field);
+                    parts.add();
                     Message.Builder inner = parent.newBuilderForField(field);
-                    object(json, inner);
+                    object(json, inner, parts);
                     yield inner.build();
                 }
                 case STRING -> words(json, field);

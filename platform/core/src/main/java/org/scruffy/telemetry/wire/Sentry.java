@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ public record Sentry(String id, List<Row> rows) {
         private final byte[] bytes;
         private final Map<String, Object> common;
         private final Instant arrival;
-        private final List<Row> rows = new ArrayList<>();
+        private final List<Row> rows = new Rows();
         private int at;
 
         Envelope(byte[] bytes, String project, Instant arrival) {

@@ -3,7 +3,6 @@ package org.scruffy.telemetry.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,7 @@ public final class Zipkin {
     private Zipkin() {}
 
     public static List<Row> read(InputStream body, boolean json, Instant arrival) throws IOException {
-        List<Row> rows = new ArrayList<>();
+        List<Row> rows = new Rows();
         for (Span span : spans(body.readAllBytes(), json)) {
             rows.add(Row.of(() -> event(span, arrival)));
             for (Annotation annotation : span.annotations()) {

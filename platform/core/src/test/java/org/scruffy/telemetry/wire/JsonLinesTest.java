@@ -1,6 +1,7 @@
 package org.scruffy.telemetry.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -49,5 +50,13 @@ class JsonLinesTest {
                 JsonLines.read(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), "d", Instant.EPOCH);
         assertThat(rows).extracting(Row::isRefused).containsExactly(true, false);
         assertThat(rows.get(0).refusal()).contains("nesting");
+    }
+
+    @Test
+    void moreLinesThanARequestMayHave_areRefusedTogether() {
+        byte[] lines = "{}\n".repeat(100_001).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> JsonLines.read(new ByteArrayInputStream(lines), "d", Instant.EPOCH))
+                .isInstanceOf(TooMany.class)
+                .hasMessage("The request has more than 100000 events: send them in parts");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -13,7 +14,9 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.common.v1.KeyValueList;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -371,6 +374,63 @@ class OtlpTest {
                 assertThatThrownBy(() -> onASmallStack(deep)).hasCauseInstanceOf(Unreadable.class);
             }
         }
+    }
+
+    /** Two bytes each on the wire, three in JSON, and an object each here. */
+    @Test
+    void moreEventsThanARequestMayBring_areRefusedBeforeTheyTakeMemory() {
+        assertThatThrownBy(
+                        () -> Otlp.read(Otlp.Signal.LOGS, new ByteArrayInputStream(emptyLogs(100_001)), false, ARRIVAL))
+                .isInstanceOf(TooMany.class)
+                .hasMessage("The request has more than 100000 events: send them in parts");
+        assertThatThrownBy(() ->
+                        Otlp.read(Otlp.Signal.LOGS, new ByteArrayInputStream(emptyLogs(9_000_000)), false, ARRIVAL))
+                .isInstanceOf(TooMany.class)
+                .hasMessageContaining("1000000 attributes and other parts");
+        String logs = "{'resourceLogs':[{'scopeLogs':[{'logRecords':[{}" + ",{}".repeat(1_000_000) + "]}]}]}";
+        assertThatThrownBy(() -> json(Otlp.Signal.LOGS, logs))
+                .isInstanceOf(TooMany.class)
+                .hasMessageContaining("1000000 attributes and other parts");
+    }
+
+    @Test
+    void asManyEventsAsARequestMayBring_areRead() throws IOException {
+        assertThat(Otlp.read(Otlp.Signal.LOGS, new ByteArrayInputStream(emptyLogs(100_000)), false, ARRIVAL))
+                .hasSize(100_000);
+    }
+
+    @Test
+    void levelsOfALargeBody_areCountedToo() throws IOException {
+        byte[] value = {};
+        for (int i = 0; i < 10_000; i++) { // an array within an array, from the inside
+            value = message(5, message(1, value));
+        }
+        ByteArrayOutputStream deep = new ByteArrayOutputStream();
+        deep.write(message(1, message(2, message(2, message(9, message(2, value))))));
+        deep.write(message(100, new byte[1_000_000]));
+        assertThatThrownBy(() -> onASmallStack(() ->
+                        Otlp.read(Otlp.Signal.TRACES, new ByteArrayInputStream(deep.toByteArray()), false, ARRIVAL)))
+                .hasCauseInstanceOf(Unreadable.class);
+    }
+
+    private static byte[] emptyLogs(int count) {
+        byte[] records = new byte[2 * count];
+        for (int i = 0; i < records.length; i += 2) {
+            records[i] = 2 << 3 | 2;
+        }
+        return message(1, message(2, records));
+    }
+
+    private static byte[] message(int field, byte[] inside) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+            out.writeByteArray(field, inside);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     @ParameterizedTest
