@@ -136,6 +136,33 @@ public abstract class EventFilesContract {
         }
     }
 
+    /** It ends words to much that is written in C. */
+    @Test
+    void namesWithTheCharacterZero_areInTheMap() throws Exception {
+        List<String> names = List.of("a\u0000b", "\u0000", "'\u0000'", "a");
+        Object[] fields =
+                names.stream().flatMap(name -> Stream.of(name, "of " + name)).toArray();
+        store.append(List.of(event(1, fields)));
+        try (EventStore other = opened("other")) {
+            assertThat(other.load(export(EVENTS, FileFormat.PARQUET, 1))).isEqualTo(1);
+            assertThat(other.trace("t", 10)).isEqualTo(store.trace("t", 10)).containsExactly(event(1, fields));
+        }
+        assertThat(read(export(EVENTS, FileFormat.CSV, 1)).get(0))
+                .containsExactly("time", "a", "trace.trace_id", "attrs");
+        assertThat(Files.readString(export(EVENTS, FileFormat.JSON, 1))).contains("\"a\\u0000b\":\"of a\\u0000b\"");
+        for (String name : names) {
+            Query own = EVENTS.where(List.of(Filter.of(name, Filter.Op.EQUAL, "of " + name)))
+                    .by(List.of(name))
+                    .calculating(List.of(new Calculation(Calculation.Op.COUNT_DISTINCT, name)));
+            assertThat(store.query(own, Duration.ofSeconds(60)).rows())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.group()).isEqualTo(Map.of(name, "of " + name)));
+        }
+        assertThatThrownBy(() -> export(EVENTS.by(List.of("a\u0000b")), FileFormat.CSV, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("U+0000");
+    }
+
     @Test
     void load_ofTheSameFileTwiceKeepsTheEventsOfTracesOnce() throws Exception {
         store.append(List.of(event(1, "own", 1L), event(2, "own", 2L)));

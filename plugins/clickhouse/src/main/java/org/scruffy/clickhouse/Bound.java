@@ -47,11 +47,19 @@ record Bound(String text, List<String> values) {
     }
 
     private static String said(Object value) {
-        return value.toString().replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
+        return value.toString()
+                .replace("\\", "\\\\")
+                .replace("\t", "\\t")
+                .replace("\n", "\\n")
+                .replace("\0", "\\0");
     }
 
     /** Words within a statement. They hold no question mark: that would be taken for a value. */
     static String literal(String words) {
-        return "'" + words.replace("\\", "\\\\").replace("'", "\\'").replace("?", "\\x3F") + "'";
+        return "'"
+                + words.replace("\\", "\\\\")
+                        .replace("'", "\\'")
+                        .replace("?", "\\x3F")
+                        .replace("\0", "\\0") + "'";
     }
 }

@@ -155,8 +155,10 @@ record Layout(List<String> own, int settled) {
         return "attrs[" + literal(name) + "]";
     }
 
+    /** Of the character U+0000 nothing is said within quotes: to DuckDB the statement ends there. */
     private static String literal(String word) {
-        return "'" + word.replace("'", "''") + "'";
+        String quoted = "'" + word.replace("'", "''").replace("\0", "' || chr(0) || '") + "'";
+        return word.indexOf('\0') < 0 ? quoted : "(" + quoted + ")";
     }
 
     /** Where the value of a column of the table comes from: its place in {@link Typed#COLUMNS}, or after these in {@link #own}. */

@@ -106,7 +106,7 @@ public final class Export {
         return names;
     }
 
-    /** Names that differ in letter case only cannot be columns of one table: the first one is. */
+    /** Names that differ in letter case only cannot be columns of one table: the first one is. Nor can one that is no identifier. */
     private List<Column> own(Set<String> inMap, Set<String> withValues) {
         Set<String> taken = new HashSet<>(Set.of(TIME, REST));
         withValues.forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
@@ -114,6 +114,7 @@ public final class Export {
                 .filter(column -> withValues.contains(column.name())
                         || !Typed.has(column.name())
                                 && inMap.contains(column.name())
+                                && Typed.isIdentifier(column.name())
                                 && taken.add(column.name().toLowerCase(Locale.ROOT)))
                 .toList();
     }

@@ -102,14 +102,22 @@ public final class Inquiry {
         Tally tally = tally();
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < breakdowns.size(); i++) {
-            columns.add("g" + i + " AS " + dialect.named(breakdowns.get(i).name()));
+            columns.add("g" + i + " AS " + named(breakdowns.get(i).name()));
         }
         for (int i = 0; i < calculations.size(); i++) {
-            columns.add("x" + i + " AS " + dialect.named(calculations.get(i).label()));
+            columns.add("x" + i + " AS " + named(calculations.get(i).label()));
         }
         return Sql.of("SELECT " + String.join(", ", columns) + " FROM (")
                 .then(groups(tally))
                 .then(")");
+    }
+
+    private String named(String name) {
+        if (!Typed.isIdentifier(name)) {
+            throw new IllegalArgumentException(
+                    "No table can have a column '" + name + "', for the character U+0000 is in its name");
+        }
+        return dialect.named(name);
     }
 
     /** A statement of the columns, of all events that the query is about. */

@@ -87,6 +87,11 @@ public final class Typed {
         };
     }
 
+    /** Whether a database takes it for one: to some a statement ends where the character U+0000 is. */
+    static boolean isIdentifier(String name) {
+        return name.indexOf('\0') < 0;
+    }
+
     /** The column's name as an identifier. */
     public static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';

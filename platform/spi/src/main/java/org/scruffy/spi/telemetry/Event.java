@@ -10,7 +10,8 @@ import java.util.Map;
  * own for them, and a query may ask for them like for any other.
  *
  * @param time when it began, between 1970 and 2262: stores count nanoseconds
- * @param fields words ({@code String}), whole numbers ({@code Long}), numbers ({@code Double}) and {@code Boolean}s by name
+ * @param fields words ({@code String}), whole numbers ({@code Long}), numbers ({@code Double}) and {@code Boolean}s by name, which may be of any
+ *     characters but not of halves of them
  */
 public record Event(Instant time, Map<String, Object> fields) {
 

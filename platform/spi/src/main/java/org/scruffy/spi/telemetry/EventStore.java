@@ -101,11 +101,11 @@ public interface EventStore extends AutoCloseable {
      * Writes what a query is about into a file that is not there yet, and gives up as {@link #query} does. Where it calculates or has
      * breakdowns, a row is a group, with its breakdowns by name and its calculations by label; where it does neither, a row is an
      * event, by time and at most the query's limit of them, with its {@code time} and a column for each field that an event of the store
-     * ever had, of its type. A field whose value does not suit its column, or whose name differs from another's in letter case only
-     * or is {@code time} or {@code attrs}, is an entry of the map {@code attrs}, in words.
+     * ever had, of its type. A field whose value does not suit its column, or whose name differs from another's in letter case only,
+     * is {@code time} or {@code attrs}, or has the character U+0000 in it, is an entry of the map {@code attrs}, in words.
      *
      * @return how many rows there are
-     * @throws IllegalArgumentException for a column it has never seen, or one whose type does not suit
+     * @throws IllegalArgumentException for a column it has never seen, or one whose type or, for groups, name does not suit
      * @throws UnsupportedOperationException from a store that cannot export
      */
     default long export(Query query, FileFormat format, Path file, Run run) throws Exception, TimeoutException {
