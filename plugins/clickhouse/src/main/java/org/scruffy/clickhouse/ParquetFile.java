@@ -12,14 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.scruffy.eventsql.Sql;
+import org.scruffy.eventsql.Typed;
 import org.scruffy.spi.telemetry.Event;
 
-/** A Parquet file of events, as any store exports them. ClickHouse reads it for us; the events come back one by one. */
+/** A Parquet file of events, as any store exports them or DuckDB's seals them. ClickHouse reads it for us; the events come back one by one. */
 final class ParquetFile implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String TIME = "time";
+    private static final String SEALED_TIME = "ts";
     private static final String REST = "attrs";
+    private static final String SEALED_FIELD = REST + ".";
 
     /** As ClickHouse documents its format ParquetMetadata, whole: it takes no other. */
     private static final String METADATA = "columns Array(Tuple(name String, path String, max_definition_level UInt64,"
@@ -27,7 +30,8 @@ final class ParquetFile implements AutoCloseable {
             + " total_uncompressed_size UInt64, total_compressed_size UInt64, space_saved String, encodings Array(String)))";
 
     private final Path file;
-    private final List<String> fields;
+    private final String time;
+    private final List<String> columns;
     private final InputStream answer;
     private final RowReader rows;
 
@@ -44,17 +48,18 @@ final class ParquetFile implements AutoCloseable {
     ParquetFile(Path file, Server server, long from, long most) throws IOException, InterruptedException {
         this.file = file;
         Map<String, String> types = types(server);
-        if (!types.containsKey(TIME)) {
+        time = types.containsKey(TIME) || !types.containsKey(SEALED_TIME) ? TIME : SEALED_TIME;
+        if (types.replace(time, "DateTime64(9, 'UTC')") == null) {
             throw new IllegalArgumentException(
                     file.getFileName() + ": column 'time' is missing, expected the events' timestamps");
         }
-        fields = types.keySet().stream()
-                .filter(name -> !name.equals(TIME) && !name.equals(REST))
+        columns = types.keySet().stream()
+                .filter(name -> !name.equals(time) && !name.equals(REST))
                 .toList();
         String rest = types.containsKey(REST) ? ", " + REST : ", CAST(map() AS Map(String, String))";
         Sql sql = Sql.of(
-                "SELECT toUnixTimestamp64Nano(time)" + rest
-                        + fields.stream().map(name -> ", " + quoted(name)).collect(Collectors.joining())
+                "SELECT toUnixTimestamp64Nano(" + time + ")" + rest
+                        + columns.stream().map(name -> ", " + quoted(name)).collect(Collectors.joining())
                         + " FROM brought LIMIT ? OFFSET ? SETTINGS input_format_parquet_preserve_order = 1",
                 most,
                 from);
@@ -89,9 +94,6 @@ final class ParquetFile implements AutoCloseable {
     }
 
     private String type(String name, String physical) {
-        if (name.equals(TIME)) {
-            return "DateTime64(9, 'UTC')";
-        }
         return switch (physical) {
             case "BYTE_ARRAY" -> "Nullable(String)";
             case "INT32", "INT64" -> "Nullable(Int64)";
@@ -127,15 +129,32 @@ final class ParquetFile implements AutoCloseable {
         if (row == null) {
             return null;
         }
-        Map<String, Object> event = ((Map<?, ?>) row[1])
-                .entrySet().stream().collect(Collectors.toMap(entry -> (String) entry.getKey(), entry ->
-                        (Object) entry.getValue()));
-        for (int i = 0; i < fields.size(); i++) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        ((Map<?, ?>) row[1]).forEach((name, words) -> event.put((String) name, read((String) name, (String) words)));
+        for (int i = 0; i < columns.size(); i++) {
             if (row[i + 2] != null) {
-                event.put(fields.get(i), row[i + 2]);
+                put(columns.get(i), row[i + 2], event);
             }
         }
         return new Event(Instant.ofEpochSecond(0, (Long) row[0]), event);
+    }
+
+    private void put(String column, Object value, Map<String, Object> event) {
+        if (isSealed() && column.startsWith(SEALED_FIELD)) {
+            String name = column.substring(SEALED_FIELD.length());
+            event.put(name, read(name, value.toString()));
+        } else {
+            event.put(column, value);
+        }
+    }
+
+    /** Exported words are words. */
+    private Object read(String name, String words) {
+        return isSealed() ? Typed.meant(name, words) : words;
+    }
+
+    private boolean isSealed() {
+        return time.equals(SEALED_TIME);
     }
 
     @Override

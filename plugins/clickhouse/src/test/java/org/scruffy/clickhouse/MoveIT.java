@@ -2,20 +2,25 @@ package org.scruffy.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scruffy.duckdb.DuckDbPlugin;
+import org.scruffy.spi.Background;
 import org.scruffy.spi.Plugin;
 import org.scruffy.spi.PluginContext;
 import org.scruffy.spi.telemetry.Calculation;
@@ -54,16 +59,13 @@ class MoveIT {
     }
 
     private EventStore duckDb(String name) throws Exception {
+        return duckDb(name, Nodes.EARLY, (routine, first, pace, work) -> {});
+    }
+
+    private EventStore duckDb(String name, Clock clock, Background background) throws Exception {
         Plugin plugin = new DuckDbPlugin();
         Path data = Files.createDirectory(folder.resolve(name));
-        plugin.start(new PluginContext(
-                data,
-                data,
-                URI.create("http://localhost/"),
-                false,
-                Nodes.EARLY,
-                null,
-                (routine, first, pace, work) -> {}));
+        plugin.start(new PluginContext(data, data, URI.create("http://localhost/"), false, clock, null, background));
         return opened(plugin.eventStores().get(0));
     }
 
@@ -89,10 +91,14 @@ class MoveIT {
 
     /** Traces of ten spans with fields of every type, some of them sampled, one with a field of its own. */
     private static List<Event> events() {
+        return events("");
+    }
+
+    private static List<Event> events(String prefix) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < COUNT; i++) {
             Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("trace.trace_id", "t" + i / 10);
+            fields.put("trace.trace_id", prefix + "t" + i / 10);
             fields.put("trace.span_id", "s" + i);
             fields.put("name", "operation " + i % 7);
             fields.put("duration_ms", i % 1_000 / 8.0);
@@ -158,6 +164,36 @@ class MoveIT {
     /** Sums of numbers that are no whole ones depend on the order. */
     private static int nearly(double one, double other) {
         return Math.abs(one - other) <= 1e-9 * Math.abs(other) ? 0 : Double.compare(one, other);
+    }
+
+    /** The last 50,000 events are not sealed. */
+    @Test
+    void sealedHour_isAFileOfEventsToo() throws Exception {
+        List<Background.Work> tidying = new ArrayList<>();
+        EventStore source = duckDb(
+                "sealed",
+                Clock.fixed(START.plus(Duration.ofDays(1)), ZoneOffset.UTC),
+                (routine, first, pace, work) -> tidying.add(work));
+        for (int copy = 0; copy < 6; copy++) {
+            source.append(events("c" + copy + "."));
+        }
+        tidying.get(0).run(null);
+        EventStore moved = opened(Nodes.alone(folder.resolve("moved")));
+        long kept = 0;
+        for (Path file : files(folder.resolve("sealed/events.duckdb.segments"))) {
+            kept += moved.load(file);
+        }
+        assertThat(kept).isEqualTo(6 * COUNT - 50_000);
+        assertThat(moved.columns()).isEqualTo(source.columns());
+        assertThat(moved.trace("c0.t432", 100))
+                .isEqualTo(source.trace("c0.t432", 100))
+                .hasSize(10);
+    }
+
+    private static List<Path> files(Path segments) throws IOException {
+        try (Stream<Path> files = Files.list(segments)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
     }
 
     @Test

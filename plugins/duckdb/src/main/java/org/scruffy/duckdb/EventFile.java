@@ -16,10 +16,14 @@ import org.scruffy.eventsql.Typed;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.FileFormat;
 
-/** A file of events with a column for each field, as {@code EventStore.export} writes and {@code load} reads it. */
+/**
+ * A file of events with a column for each field, as {@code EventStore.export} writes and {@code load} reads it, or a sealed hour as in
+ * {@link Layout}.
+ */
 final class EventFile {
 
     private static final String TIME = "time";
+    private static final String SEALED_TIME = "ts";
     private static final String REST = "attrs";
     private static final int PORTION = 10_000;
 
@@ -69,20 +73,22 @@ final class EventFile {
     /** A portion of a Parquet file, from this event on. */
     static List<Event> read(Path parquet, long from, Connection reader) throws SQLException {
         String file = "read_parquet(" + Segments.literal(parquet) + ")";
-        Map<String, String> fields = fields(parquet, file, reader);
+        Map<String, String> types = types(parquet, file, reader);
+        boolean sealed = !types.containsKey(TIME) && types.containsKey(SEALED_TIME);
+        String time = sealed ? SEALED_TIME : TIME;
+        Map<String, String> fields = fields(types, time);
         String columns = fields.values().stream().map(", "::concat).collect(Collectors.joining());
         Sql portion = Sql.of(
-                "SELECT epoch_ns(" + TIME + ")" + columns + " FROM " + file
+                "SELECT epoch_ns(" + time + ")" + columns + " FROM " + file
                         + " WHERE file_row_number >= ? AND file_row_number < ? ORDER BY file_row_number",
                 from,
                 from + PORTION);
         try (PreparedStatement statement = portion.on(reader)) {
-            return events(statement, List.copyOf(fields.keySet()));
+            return events(statement, time, List.copyOf(fields.keySet()), sealed);
         }
     }
 
-    /** The fields in the file, each as an SQL expression of a type that events have. */
-    private static Map<String, String> fields(Path parquet, String file, Connection reader) throws SQLException {
+    private static Map<String, String> types(Path parquet, String file, Connection reader) throws SQLException {
         Map<String, String> types = new LinkedHashMap<>();
         try (PreparedStatement statement = reader.prepareStatement("DESCRIBE SELECT * FROM " + file);
                 ResultSet rows = statement.executeQuery()) {
@@ -93,13 +99,19 @@ final class EventFile {
             throw new IllegalArgumentException(
                     parquet.getFileName() + " cannot be read as Parquet: " + firstLine(e.getMessage()), e);
         }
-        String time = types.remove(TIME);
-        if (time == null || !time.startsWith("TIMESTAMP")) {
-            throw new IllegalArgumentException(
-                    "Column '" + TIME + "' is " + (time == null ? "missing" : time) + ", expected times of events");
-        }
-        types.replaceAll(EventFile::expression);
         return types;
+    }
+
+    /** The columns beside the time, each as an SQL expression of a type that events have. */
+    private static Map<String, String> fields(Map<String, String> types, String time) {
+        Map<String, String> fields = new LinkedHashMap<>(types);
+        String type = fields.remove(time);
+        if (type == null || !type.startsWith("TIMESTAMP")) {
+            throw new IllegalArgumentException(
+                    "Column '" + time + "' is " + (type == null ? "missing" : type) + ", expected times of events");
+        }
+        fields.replaceAll(EventFile::expression);
+        return fields;
     }
 
     private static String firstLine(String message) {
@@ -122,18 +134,19 @@ final class EventFile {
         };
     }
 
-    private static List<Event> events(PreparedStatement statement, List<String> names) throws SQLException {
+    private static List<Event> events(PreparedStatement statement, String time, List<String> columns, boolean sealed)
+            throws SQLException {
         List<Event> events = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 Map<String, Object> fields = new LinkedHashMap<>();
-                for (int i = 0; i < names.size(); i++) {
-                    put(names.get(i), rows.getObject(i + 2), fields);
+                for (int i = 0; i < columns.size(); i++) {
+                    put(columns.get(i), rows.getObject(i + 2), sealed, fields);
                 }
                 long nanos = rows.getLong(1);
                 if (rows.wasNull()) {
                     throw new IllegalArgumentException(
-                            "Column '" + TIME + "' has no value in a row, expected one in each");
+                            "Column '" + time + "' has no value in a row, expected one in each");
                 }
                 events.add(new Event(Instant.ofEpochSecond(0, nanos), fields));
             }
@@ -141,11 +154,17 @@ final class EventFile {
         return events;
     }
 
-    private static void put(String name, Object value, Map<String, Object> fields) {
+    private static void put(String column, Object value, boolean sealed, Map<String, Object> fields) {
         if (value instanceof Map<?, ?> rest) {
-            rest.forEach((own, text) -> fields.put((String) own, text.toString()));
+            rest.forEach((own, text) -> fields.put((String) own, read((String) own, text.toString(), sealed)));
         } else if (value != null) {
-            fields.put(name, value);
+            String name = sealed ? Layout.field(column) : column;
+            fields.put(name, name.equals(column) ? value : read(name, value.toString(), sealed));
         }
+    }
+
+    /** Exported words are words. */
+    private static Object read(String name, String words, boolean sealed) {
+        return sealed ? Typed.meant(name, words) : words;
     }
 }

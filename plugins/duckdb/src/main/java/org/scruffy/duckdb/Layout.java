@@ -163,8 +163,11 @@ record Layout(List<String> own, int settled) {
 
     /** Where the value of a column of the table comes from: its place in {@link Typed#COLUMNS}, or after these in {@link #own}. */
     int source(String column) {
-        return column.startsWith(PREFIX)
-                ? Typed.COLUMNS.size() + own.indexOf(column.substring(PREFIX.length()))
-                : Typed.place(column);
+        return column.startsWith(PREFIX) ? Typed.COLUMNS.size() + own.indexOf(field(column)) : Typed.place(column);
+    }
+
+    /** The name of the field that a column is of. */
+    static String field(String column) {
+        return column.startsWith(PREFIX) ? column.substring(PREFIX.length()) : column;
     }
 }

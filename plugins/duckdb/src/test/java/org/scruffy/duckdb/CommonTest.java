@@ -1,6 +1,7 @@
 package org.scruffy.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -300,6 +301,36 @@ class CommonTest {
             Query query = all().where(List.of(Filter.of("own.added." + i, Filter.Op.EXISTS)));
             assertThat(store.query(query, PATIENCE).matched()).isEqualTo(2L * ENOUGH);
         }
+    }
+
+    @Test
+    void aSealedHour_isAFileOfEventsForAnotherStore() throws Exception {
+        store.append(hour(0, "a"));
+        store.append(List.of(
+                event(TEN.plusSeconds(20), "own.half", 0.5, "own.flag", true, "own.mixed", 7, "own.words", "007"),
+                event(TEN.plusSeconds(21), "own.half", 2, "own.kind", "1.5", "own.mixed", "seven", "own.number", 4),
+                event(TEN.plusSeconds(22), "status_code", 7, "http.status_code", "200", "error", true, "name", "true"),
+                event(TEN.plusSeconds(23), "own.mixed", "NaN", "duration_ms", 1.5, "own.least", Long.MIN_VALUE)));
+        seal(0);
+        assertThat(columns()).containsExactlyInAnyOrder("own.kind", "own.number");
+        try (DuckDbStore other = new DuckDbStore(folder.resolve("other.duckdb"), clock)) {
+            other.open();
+            assertThat(other.load(files().get(0))).isEqualTo(14);
+            assertThat(other.trace("t", 100)).isEqualTo(store.trace("t", 100)).hasSize(14);
+            assertThat(other.columns()).isEqualTo(store.columns());
+        }
+    }
+
+    @Test
+    void aFileWhoseTimesAreWords_isRefused() throws Exception {
+        Path file = folder.resolve("words.parquet");
+        try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT 'noon' AS ts) TO '" + file + "'");
+        }
+        assertThatThrownBy(() -> store.load(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Column 'ts' is VARCHAR, expected times of events");
     }
 
     private interface Work {

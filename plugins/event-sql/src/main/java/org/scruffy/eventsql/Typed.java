@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.scruffy.spi.telemetry.Column;
@@ -61,6 +62,10 @@ public final class Typed {
             .boxed()
             .collect(Collectors.toMap(place -> COLUMNS.get(place).name(), Function.identity())));
 
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
+    private static final int LONGEST_NUMBER =
+            Double.toString(-Double.MIN_NORMAL).length();
+
     private Typed() {}
 
     public static boolean has(String field) {
@@ -85,6 +90,25 @@ public final class Typed {
             case FLOAT -> value instanceof Number number ? (Object) number.doubleValue() : null;
             case BOOLEAN -> value instanceof Boolean ? value : null;
         };
+    }
+
+    /**
+     * What the words of a store's map stand for: a number or a truth value where they are just what one is written as. Nothing is lost
+     * where they were words: they are kept as before, and a field that has other words, too, is one of words.
+     */
+    public static Object meant(String name, String words) {
+        if (has(name) || words.length() > LONGEST_NUMBER) {
+            return words;
+        }
+        if (words.equals("true") || words.equals("false")) {
+            return Boolean.valueOf(words);
+        }
+        try {
+            Object number = WHOLE.matcher(words).matches() ? (Object) Long.valueOf(words) : Double.valueOf(words);
+            return number.toString().equals(words) ? number : words;
+        } catch (NumberFormatException e) {
+            return words;
+        }
     }
 
     /** Whether a database takes it for one: to some a statement ends where the character U+0000 is. */

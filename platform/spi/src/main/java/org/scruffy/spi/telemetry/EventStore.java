@@ -114,7 +114,10 @@ public interface EventStore extends AutoCloseable {
 
     /**
      * Keeps the events of a Parquet file as {@link #export} of any store writes it: {@code time}, fields of columns of words, whole
-     * numbers, numbers and truth values, and those in {@code attrs}. When it returns they are safe on disk; after a failure some may be
+     * numbers, numbers and truth values, and those in {@code attrs}, as words. An hour that DuckDB's store sealed is such a file, too: with
+     * {@code ts} as its time, and columns {@code attrs.name} of words for the field {@code name}. There, what is in these or in the map
+     * and reads as a number or a truth value is written is one ({@code 7}, {@code 1.5}, {@code true}; not {@code 007}): words that look
+     * so only become words again if the field has others. When it returns they are safe on disk; after a failure some may be
      * kept, and bringing the file again soon keeps equal events of traces once, as {@link #append} does.
      *
      * @return how many events the file has
