@@ -162,10 +162,12 @@ public class Queries {
 
     private static void checkLabels(Query query) {
         Set<String> labels = new HashSet<>();
+        Set<String> heatmaps = new HashSet<>();
         for (int i = 0; i < query.calculations().size(); i++) {
             Calculation calculation = query.calculations().get(i);
             boolean again = query.calculations().indexOf(calculation) < i;
-            if (calculation.op() != Calculation.Op.HEATMAP && !again && !labels.add(calculation.label())) {
+            Set<String> taken = calculation.op() == Calculation.Op.HEATMAP ? heatmaps : labels;
+            if (!again && !taken.add(calculation.label())) {
                 throw new BadQuery(
                         "calculations[" + i + "].name", "'" + calculation.label() + "' again", "a name of its own");
             }

@@ -103,6 +103,18 @@ class QueriesTest {
                 .doesNotThrowAnyException();
     }
 
+    /** The answer has them by their names. */
+    @Test
+    void heatmaps_ofTheSameNameAreRefused() {
+        Calculation heatmap = new Calculation(Calculation.Op.HEATMAP, "duration_ms");
+        Calculation flat = Calculation.heatmap("duration_ms", 10);
+        assertThat(refused(good.calculating(List.of(heatmap, flat))))
+                .hasMessageStartingWith("calculations[1].name is ");
+        Calculation named = flat.where("flat", Filter.Combination.AND, List.of());
+        assertThatCode(() -> Queries.check(good.calculating(List.of(heatmap, named, heatmap)), KNOWN))
+                .doesNotThrowAnyException();
+    }
+
     @Test
     void lettersOfANumber_areRefused() {
         assertThat(refused(good.where(List.of(Filter.of("duration_ms", Filter.Op.STARTS_WITH, "1"))))

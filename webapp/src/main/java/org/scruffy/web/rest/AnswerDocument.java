@@ -41,6 +41,9 @@ final class AnswerDocument {
                 .add("to", query.to().toString())
                 .add("granularitySeconds", query.granularity().toSeconds());
         result.heatmaps().stream().findFirst().ifPresent(heatmap -> answer.add("heatmap", heatmap(heatmap)));
+        if (result.heatmaps().size() > 1) {
+            answer.add("heatmaps", heatmaps(result.heatmaps()));
+        }
         JsonArrayBuilder rows = JSON.createArrayBuilder();
         result.rows().forEach(row -> rows.add(grouped(row)));
         answer.add("rows", rows);
@@ -58,6 +61,18 @@ final class AnswerDocument {
             answer.add("series", series);
         }
         return answer.add("matched", result.matched());
+    }
+
+    /** By their labels, as they were asked for. */
+    private JsonObjectBuilder heatmaps(List<Heatmap> heatmaps) {
+        List<Calculation> painted = query.calculations().stream()
+                .filter(calculation -> calculation.op() == Calculation.Op.HEATMAP)
+                .toList();
+        JsonObjectBuilder all = JSON.createObjectBuilder();
+        for (int i = 0; i < heatmaps.size(); i++) {
+            all.add(painted.get(i).label(), heatmap(heatmaps.get(i)));
+        }
+        return all;
     }
 
     private static JsonObjectBuilder heatmap(Heatmap heatmap) {

@@ -61,7 +61,8 @@ public class QueryResource {
      * with {@code start_time} or {@code end_time}, {@code compare_time_offset_seconds}. The time may also be {@code from} and {@code to},
      * as 2026-01-31T12:00:00Z, and at most 31 days. {@code include} asks for {@code series}, {@code total} and {@code other}.
      *
-     * <p>A HEATMAP has rows that grow, 8 to the octave, or of one {@code height}.
+     * <p>A HEATMAP has rows that grow, 8 to the octave, or of one {@code height}. Its {@code cells} are in {@code heatmap}; of several, that
+     * is the first one, and {@code heatmaps} has all of them by {@code HEATMAP(duration_ms)} or the name that each was given.
      *
      * <p>A column may also be a calculated field of the query, one of a related span, {@code root.}, {@code parent.}, {@code child.},
      * {@code any.}, in filters {@code none.}, or one of the whole trace: {@code trace.span_count}, {@code trace.db_count},

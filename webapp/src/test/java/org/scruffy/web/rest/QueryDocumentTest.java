@@ -175,6 +175,30 @@ class QueryDocumentTest {
     }
 
     @Test
+    void answer_hasEveryHeatmapByItsLabel_andTheFirstByItselfToo() {
+        Query query = read(
+                ",\"calculations\":[{\"op\":\"HEATMAP\",\"column\":\"a\"},{\"op\":\"COUNT\"},"
+                        + "{\"op\":\"HEATMAP\",\"column\":\"a\",\"name\":\"flat\",\"height\":2},{\"op\":\"HEATMAP\",\"column\":\"b\"}]");
+        Result result = new Result(
+                List.of(),
+                Result.Row.NOTHING,
+                Result.Row.NOTHING,
+                List.of(),
+                List.of(painted("a", 1), painted("a", 2), painted("b", 3)),
+                6);
+        JsonObject answer = AnswerDocument.of(query, result).build();
+        JsonObject all = answer.getJsonObject("heatmaps");
+        assertThat(all.keySet()).containsExactly("HEATMAP(a)", "flat", "HEATMAP(b)");
+        assertThat(all.getJsonObject("HEATMAP(a)")).isEqualTo(answer.getJsonObject("heatmap"));
+        assertThat(all.getJsonObject("flat").toString()).contains("\"column\":\"a\"", "\"count\":2");
+        assertThat(all.getJsonObject("HEATMAP(b)").toString()).contains("\"column\":\"b\"", "\"count\":3");
+    }
+
+    private static Heatmap painted(String column, long count) {
+        return new Heatmap(column, List.of(new Heatmap.Cell(0, OptionalInt.of(1), count, 0, 1, "")));
+    }
+
+    @Test
     void answer_saysNullWhereThereIsNothing() {
         Query query = read(
                 ",\"calculations\":[{\"op\":\"HEATMAP\",\"column\":\"duration_ms\"},{\"op\":\"AVG\",\"column\":\"c\"}],"
