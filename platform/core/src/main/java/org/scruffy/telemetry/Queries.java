@@ -265,7 +265,9 @@ public class Queries {
                 throw new BadQuery(
                         field + ".column",
                         "'" + calculation.column() + "', whose values are " + type,
-                        "a column of numbers for " + calculation.op());
+                        "a column of numbers for " + calculation.op()
+                                + ", or a calculated field such as FLOAT($" + calculation.column()
+                                + "), which has the numbers among its values");
             }
         }
 

@@ -59,7 +59,7 @@ class QueriesTest {
         BadQuery bad = refused(
                 good.calculating(List.of(Calculation.COUNT, new Calculation(Calculation.Op.SUM, "http.route"))));
         assertThat(bad.field()).isEqualTo("calculations[1].column");
-        assertThat(bad).hasMessageContaining("STRING");
+        assertThat(bad).hasMessageContaining("STRING").hasMessageContaining("FLOAT($http.route)");
     }
 
     @Test
