@@ -237,8 +237,14 @@ class UsersIT {
     }
 
     static String key(Screen screen, String owner) {
+        return key(screen, owner, "");
+    }
+
+    /** @param datasets which ones it is bound to, with commas; empty for none */
+    static String key(Screen screen, String owner, String datasets) {
         Page page = screen.open("keys.xhtml");
         page.getByLabel("What is it for?").fill("A program of " + owner);
+        page.getByLabel("Only to send events of these datasets").fill(datasets);
         page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Owner"))
                 .selectOption(owner);
         button(page, "Make a key").click();
