@@ -2,6 +2,7 @@ package org.scruffy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
 import io.honeycomb.libhoney.HoneyClient;
 import io.honeycomb.libhoney.LibHoney;
 import io.honeycomb.libhoney.ResponseObserver;
@@ -30,6 +31,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -46,6 +48,10 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
+import zipkin2.codec.SpanBytesDecoder;
 import zipkin2.codec.SpanBytesEncoder;
 import zipkin2.reporter.urlconnection.URLConnectionSender;
 
@@ -250,6 +256,88 @@ class StrangersClientsIT {
         assertThat(count(scruffy, "meta.dataset", "java-ds")).isPositive();
     }
 
+    /** As Honeycomb's client for Go packs a batch. */
+    @Test
+    void batchOfMessagePackInZstd_isAnsweredInMessagePackEventByEvent(RunningScruffy scruffy) throws IOException {
+        Instant then = Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MILLIS);
+        HttpResponse<byte[]> answer = scruffy.bytes(scruffy.anonymous("/1/batch/Packed%20Events")
+                .header("X-Honeycomb-Team", KEY)
+                .header("Content-Type", "application/msgpack")
+                .header("Content-Encoding", "zstd")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(zstd(packedBatch(then)))));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/msgpack");
+        assertThat(unpacked(answer.body()))
+                .isEqualTo("[{\"status\":202},{\"status\":400,\"error\":\"Request body should not be empty.\"},"
+                        + "{\"status\":202}]");
+        assertThat(count(scruffy, "packed.mark", mark)).isEqualTo(2);
+        assertThat(counted(scruffy, "packed.mark", "packed.n", then)).isEqualTo(Api.json("{'packed.n':1}=4"));
+        assertThat(count(scruffy, "meta.dataset", "packed-events")).isPositive();
+    }
+
+    /** The groups that events of one moment make, each with how many there were before some were left out. */
+    private String counted(RunningScruffy scruffy, String column, String group, Instant then) {
+        String query = Api.json(
+                "{'from':'%s','to':'%s','filters':[{'column':'%s','op':'=','value':'%s'}],'breakdowns':['%s'],"
+                        + "'calculations':[{'op':'COUNT'}]}",
+                then.minusSeconds(1), then.plusSeconds(1), column, mark, group);
+        return new Api.Answer(scruffy.post("/api/v1/query", query))
+                .is(200).json().getJsonArray("rows").getValuesAs(JsonObject.class).stream()
+                        .map(row -> row.getJsonObject("group") + "="
+                                + row.getJsonObject("values").get("COUNT"))
+                        .collect(Collectors.joining(","));
+    }
+
+    @Test
+    void oneEvent_isOfTheTimeAndTheSampleRateInItsHeaders(RunningScruffy scruffy) {
+        Instant then = Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MILLIS);
+        HttpResponse<String> answer = bring(
+                scruffy,
+                "/1/events/Alone",
+                bytes(Api.json("{'alone.mark':'%s','alone.n':1}", mark)),
+                "X-Honeycomb-Team",
+                KEY,
+                "X-Honeycomb-Event-Time",
+                then.toString(),
+                "X-Honeycomb-Samplerate",
+                "25");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+        assertThat(counted(scruffy, "alone.mark", "alone.n", then)).isEqualTo(Api.json("{'alone.n':1}=25"));
+        assertThat(count(scruffy, "alone.mark", mark)).isEqualTo(1);
+    }
+
+    private byte[] packedBatch(Instant then) throws IOException {
+        try (MessageBufferPacker packer = MessagePack.newDefaultBufferPacker()) {
+            packer.packArrayHeader(3);
+            packer.packMapHeader(3).packString("time").packTimestamp(then);
+            packer.packString("samplerate").packInt(4);
+            packer.packString("data").packMapHeader(2).packString("packed.mark").packString(mark);
+            packer.packString("packed.n").packInt(1);
+            packer.packMapHeader(1).packString("data").packMapHeader(0);
+            packer.packMapHeader(1).packString("data").packMapHeader(2);
+            packer.packString("packed.mark")
+                    .packString(mark)
+                    .packString("packed.n")
+                    .packInt(2);
+            return packer.toByteArray();
+        }
+    }
+
+    private static byte[] zstd(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZstdOutputStream out = new ZstdOutputStream(bytes)) {
+            out.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String unpacked(byte[] packed) throws IOException {
+        try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(packed)) {
+            return unpacker.unpackValue().toJson();
+        }
+    }
+
     private static Api.Answer honeycomb(RunningScruffy scruffy, String path, String json) {
         HttpRequest.Builder request = scruffy.anonymous(path).header("X-Honeycomb-Team", KEY);
         return new Api.Answer(
@@ -345,6 +433,38 @@ class StrangersClientsIT {
     }
 
     @Test
+    void zipkinsProtobuf_saysTheSameAsItsJson(RunningScruffy scruffy) {
+        String trace = mark.replace("-", "");
+        zipkin2.Span span = told(trace).toBuilder()
+                .parentId("5d1e00c0db9010db")
+                .shared(true)
+                .remoteEndpoint(zipkin2.Endpoint.newBuilder()
+                        .serviceName("asked")
+                        .ip("10.1.2.3")
+                        .port(443)
+                        .build())
+                .putTag("error", "kaputt")
+                .build();
+        byte[] body = SpanBytesEncoder.PROTO3.encodeList(List.of(span));
+        HttpResponse<String> answer =
+                bring(scruffy, "/api/v2/spans", body, "X-Scruffy-Key", KEY, "Content-Type", "application/x-protobuf");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(answer.body()).isEmpty();
+        byte[] back = asked(scruffy, "/zipkin/api/v2/trace/" + trace).getBytes(StandardCharsets.UTF_8);
+        assertThat(SpanBytesDecoder.JSON_V2.decodeList(back)).containsExactly(span);
+        HttpResponse<String> broken = bring(
+                scruffy,
+                "/api/v2/spans",
+                Arrays.copyOf(body, body.length - 1),
+                "X-Scruffy-Key",
+                KEY,
+                "Content-Type",
+                "application/x-protobuf");
+        assertThat(broken.statusCode()).isEqualTo(400);
+        assertThat(broken.body()).isNotBlank();
+    }
+
+    @Test
     void whatWasBrought_isToldAsZipkinTellsIt(RunningScruffy scruffy) {
         String trace = mark.replace("-", "");
         bringTrace(scruffy, trace);
@@ -434,8 +554,14 @@ class StrangersClientsIT {
     }
 
     private void bringTrace(RunningScruffy scruffy, String trace) {
+        byte[] body = SpanBytesEncoder.JSON_V2.encodeList(List.of(told(trace)));
+        assertThat(bring(scruffy, "/api/v2/spans", body, "X-Scruffy-Key", KEY).statusCode())
+                .isEqualTo(202);
+    }
+
+    private zipkin2.Span told(String trace) {
         long now = System.currentTimeMillis() * 1_000;
-        zipkin2.Span span = zipkin2.Span.newBuilder()
+        return zipkin2.Span.newBuilder()
                 .traceId(trace)
                 .id("4d1e00c0db9010db")
                 .name("get /told")
@@ -446,9 +572,6 @@ class StrangersClientsIT {
                 .addAnnotation(now + 1_000, "ws")
                 .putTag("told.mark", mark)
                 .build();
-        byte[] body = SpanBytesEncoder.JSON_V2.encodeList(List.of(span));
-        assertThat(bring(scruffy, "/api/v2/spans", body, "X-Scruffy-Key", KEY).statusCode())
-                .isEqualTo(202);
     }
 
     private static String asked(RunningScruffy scruffy, String path) {
