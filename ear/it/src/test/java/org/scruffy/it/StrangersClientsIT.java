@@ -2,6 +2,8 @@ package org.scruffy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brave.Tracing;
+import brave.propagation.TraceContext;
 import io.airlift.compress.zstd.ZstdOutputStream;
 import io.honeycomb.libhoney.HoneyClient;
 import io.honeycomb.libhoney.LibHoney;
@@ -48,11 +50,15 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 import zipkin2.codec.SpanBytesDecoder;
 import zipkin2.codec.SpanBytesEncoder;
+import zipkin2.reporter.BytesMessageSender;
+import zipkin2.reporter.brave.AsyncZipkinSpanHandler;
 import zipkin2.reporter.urlconnection.URLConnectionSender;
 
 /** Clients of strangers, as they are, bring their events; what they are told is that they are kept, so they are there at once. */
@@ -430,6 +436,57 @@ class StrangersClientsIT {
             sender.send(List.of(SpanBytesEncoder.JSON_V2.encode(span)));
         }
         assertThat(count(scruffy, "zipkin.mark", mark)).as("brought twice").isEqualTo(1);
+    }
+
+    /** Brave's trace ids have 64 bits or 128, as it is told. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void brave_bringsAServersSpanWithWhatFailedInside(boolean wide, RunningScruffy scruffy) throws IOException {
+        TraceContext server;
+        TraceContext child;
+        try (BytesMessageSender sender = URLConnectionSender.create(
+                        scruffy.base().resolve("/api/v2/spans?key=" + KEY).toString());
+                AsyncZipkinSpanHandler spans = AsyncZipkinSpanHandler.create(sender);
+                Tracing tracing = Tracing.newBuilder()
+                        .localServiceName("brave")
+                        .traceId128Bit(wide)
+                        .addSpanHandler(spans)
+                        .build()) {
+            brave.Span outer = tracing.tracer().newTrace().kind(brave.Span.Kind.SERVER);
+            server = outer.name("get /brave").start().context();
+            brave.Span inner = tracing.tracer().newChild(server).kind(brave.Span.Kind.CLIENT);
+            child = inner.name("ask").remoteServiceName("asked").start().context();
+            inner.error(new IllegalStateException("kaputt")).finish();
+            outer.tag("brave.mark", mark).tag("http.status_code", "200").annotate("ws");
+            outer.finish();
+            spans.flush();
+        }
+        String trace = server.traceIdString();
+        assertThat(trace).hasSize(wide ? 32 : 16);
+        byte[] told = asked(scruffy, "/zipkin/api/v2/trace/" + trace).getBytes(StandardCharsets.UTF_8);
+        assertThat(SpanBytesDecoder.JSON_V2.decodeList(told))
+                .hasSize(2)
+                .allSatisfy(span -> {
+                    assertThat(span.traceId()).isEqualTo(trace);
+                    assertThat(span.localServiceName()).isEqualTo("brave");
+                    assertThat(span.durationAsLong()).isPositive();
+                })
+                .anySatisfy(span -> {
+                    assertThat(span.id()).isEqualTo(server.spanIdString());
+                    assertThat(span.kind()).isEqualTo(zipkin2.Span.Kind.SERVER);
+                    assertThat(span.parentId()).isNull();
+                    assertThat(span.tags()).isEqualTo(Map.of("brave.mark", mark, "http.status_code", "200"));
+                    assertThat(span.annotations())
+                            .extracting(zipkin2.Annotation::value)
+                            .containsExactly("ws");
+                })
+                .anySatisfy(span -> {
+                    assertThat(span.id()).isEqualTo(child.spanIdString());
+                    assertThat(span.kind()).isEqualTo(zipkin2.Span.Kind.CLIENT);
+                    assertThat(span.parentId()).isEqualTo(server.spanIdString());
+                    assertThat(span.remoteServiceName()).isEqualTo("asked");
+                    assertThat(span.tags()).isEqualTo(Map.of("error", "kaputt"));
+                });
     }
 
     @Test
