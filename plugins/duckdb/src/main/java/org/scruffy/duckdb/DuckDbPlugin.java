@@ -21,7 +21,9 @@ public final class DuckDbPlugin implements Plugin {
                 context.dataFolder().resolve("events.duckdb"),
                 context.clock(),
                 Recent.AFTER_RESTART,
-                context.background());
+                context.background(),
+                new Common(),
+                System.getenv());
     }
 
     @Override

@@ -55,32 +55,20 @@ class DuckDbStore implements EventStore {
     private static final Duration CHECKPOINT = Duration.ofMinutes(5);
 
     // an automatic checkpoint inside a commit stalls the writer for seconds: a timer does it instead
-    private static final String SETTINGS = """
+    private static final String FIXED = """
             SET GLOBAL wal_autocheckpoint = '512MB';
-            SET GLOBAL memory_limit = '1GB';
-            SET GLOBAL threads = 2;
             SET GLOBAL autoinstall_known_extensions = false;
             SET GLOBAL autoload_known_extensions = false;
             SET GLOBAL parquet_metadata_cache = true;
             """;
 
-    // of one query: groups and what is sorted beyond that go to disk, and the query to its end or the end of its time
-    private static final String SHARE = "SET operator_memory_limit = '256MB'";
-
-    /** Values of a percentile, of 8 bytes each and as many again while their list grows, that a query has memory for. */
-    private static final long MOST_IN_MEMORY = 8_000_000;
-
     /** Room in a map for the fields of most events, which need not grow it then. */
     private static final int WIDE = 64;
-
-    private static final String TOO_LARGE =
-            "The query needs more memory than the store has, 1 GB: ask for less time or fewer groups";
 
     private final Path file;
     private final Clock clock;
     private final Catalogue catalogue = new Catalogue();
     private final Recent recent = new Recent();
-    private final Workers workers;
     private final Object writing = new Object();
     private final Segments segments;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(DuckDbStore::thread);
@@ -88,7 +76,10 @@ class DuckDbStore implements EventStore {
     private final Disk disk;
     private volatile Retention retention = Retention.DEFAULT;
     private final Common common;
+    private final Map<String, String> environment;
     private final Lock tidying = new ReentrantLock();
+    private Settings settings;
+    private Workers workers;
     private DuckDBConnection writer;
     private HotTable hot;
 
@@ -110,10 +101,21 @@ class DuckDbStore implements EventStore {
     }
 
     DuckDbStore(Path file, Clock clock, int staying, Background background, Common common) {
+        this(file, clock, staying, background, common, Map.of());
+    }
+
+    /** @param environment what {@link Settings} are read from */
+    DuckDbStore(
+            Path file,
+            Clock clock,
+            int staying,
+            Background background,
+            Common common,
+            Map<String, String> environment) {
         this.common = common;
+        this.environment = environment;
         this.file = file;
         this.clock = clock;
-        workers = new Workers(clock);
         this.background = background;
         disk = new Disk(
                 () -> Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace());
@@ -128,9 +130,13 @@ class DuckDbStore implements EventStore {
 
     @Override
     public void open() throws Exception {
+        settings = Settings.of(environment);
+        workers = new Workers(settings.threads(), clock);
         try {
             writer = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + file, new Properties());
-            execute(SETTINGS);
+            execute(FIXED);
+            execute("SET GLOBAL memory_limit = '" + settings.megabytes() + "MB'; SET GLOBAL threads = "
+                    + settings.threads());
             execute(Layout.table());
             segments.open(writer);
             retention = Keeping.open(writer);
@@ -272,7 +278,7 @@ class DuckDbStore implements EventStore {
                 if (deadline.passed()) {
                     throw timeout(run.timeout(), e);
                 }
-                throw isOutOfMemory(e) ? new SQLException(TOO_LARGE, e) : e;
+                throw isOutOfMemory(e) ? tooLarge(e) : e;
             } finally {
                 run.onCancel(() -> {});
             }
@@ -280,13 +286,13 @@ class DuckDbStore implements EventStore {
     }
 
     Dialect dialect(Layout layout) {
-        return new DuckDbDialect(MOST_IN_MEMORY, layout);
+        return new DuckDbDialect(settings.mostInMemory(), layout);
     }
 
     Connection reader() throws SQLException {
         Connection reader = writer.duplicate();
         try (Statement limit = reader.createStatement()) {
-            limit.execute(SHARE);
+            limit.execute("SET operator_memory_limit = '" + settings.megabytesOfOne() + "MB'");
         }
         reader.setAutoCommit(false); // all statements see the same events
         return reader;
@@ -294,6 +300,11 @@ class DuckDbStore implements EventStore {
 
     private static boolean isOutOfMemory(SQLException e) {
         return String.valueOf(e.getMessage()).startsWith("Out of Memory");
+    }
+
+    private SQLException tooLarge(SQLException cause) {
+        String found = "The query needs more memory than the store has, " + settings.memory();
+        return new SQLException(found + ": ask for less time or fewer groups", cause);
     }
 
     private static TimeoutException timeout(Duration timeout, SQLException cause) {

@@ -8,19 +8,22 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How many threads DuckDB works with: two for whoever asks, one while events are only kept. A batch is too small to be shared, but with a
- * second thread there one of the two waits for the other, and does so by looking again and again.
+ * How many threads DuckDB works with: all of them for whoever asks, one while events are only kept. A batch is too small to be shared,
+ * but with a second thread there one of the two waits for the other, and does so by looking again and again.
  */
 final class Workers {
 
     private static final Duration LINGER = Duration.ofSeconds(2); // who asks once asks more
 
+    private final int all;
     private final Clock clock;
     private int asking;
     private Instant left;
-    private boolean two = true;
+    private boolean resting;
 
-    Workers(Clock clock) {
+    /** @param all how many there are, which all work at first */
+    Workers(int all, Clock clock) {
+        this.all = all;
         this.clock = clock;
         this.left = clock.instant();
     }
@@ -32,8 +35,9 @@ final class Workers {
     }
 
     synchronized Asking ask(Connection reader) throws SQLException {
-        if (!two) {
-            set(2, reader);
+        if (resting) {
+            set(all, reader);
+            resting = false;
         }
         asking++;
         return this::leave;
@@ -46,15 +50,15 @@ final class Workers {
 
     /** Called before events are kept. */
     synchronized void rest(Connection writer) throws SQLException {
-        if (two && asking == 0 && clock.instant().isAfter(left.plus(LINGER))) {
+        if (!resting && asking == 0 && clock.instant().isAfter(left.plus(LINGER))) {
             set(1, writer);
+            resting = true;
         }
     }
 
-    private void set(int threads, Connection connection) throws SQLException {
+    private static void set(int threads, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET GLOBAL threads = " + threads);
         }
-        two = threads == 2;
     }
 }

@@ -24,12 +24,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.scruffy.spi.Background;
+import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Expression;
 import org.scruffy.spi.telemetry.Filter;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Run;
@@ -119,18 +122,72 @@ class DuckDbStoreTest {
         }
     }
 
+    private DuckDbStore store(Map<String, String> environment) {
+        return new DuckDbStore(
+                folder.resolve("events.duckdb"),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                0,
+                (name, first, pace, work) -> {},
+                new Common(),
+                environment);
+    }
+
     @Test
     void query_hasAShareOfTheMemory() throws Exception {
         try (DuckDbStore store = store("events.duckdb")) {
             store.open();
-            try (Connection reader = store.reader();
-                    PreparedStatement share = reader.prepareStatement(
-                            "SELECT current_setting('operator_memory_limit'), current_setting('memory_limit')");
-                    ResultSet limits = share.executeQuery()) {
-                assertThat(limits.next()).isTrue();
-                assertThat(limits.getString(1)).isEqualTo("244.1 MiB");
-                assertThat(limits.getString(2)).isEqualTo("953.6 MiB");
-            }
+            assertThat(setting("memory_limit", store)).isEqualTo("953.6 MiB");
+            assertThat(setting("operator_memory_limit", store)).isEqualTo("244.1 MiB");
+        }
+    }
+
+    @Test
+    void open_takesAsMuchOfTheMachineAsItIsTold() throws Exception {
+        try (DuckDbStore store = store(Map.of("DUCKDB_THREADS", "3", "DUCKDB_MEMORY", "2 GB"))) {
+            store.open();
+            assertThat(setting("threads", store)).isEqualTo("3");
+            assertThat(setting("memory_limit", store)).isEqualTo("1.8 GiB");
+            assertThat(setting("operator_memory_limit", store)).isEqualTo("488.2 MiB");
+            assertThat(store.dialect(new Layout(List.of(), 0)).mostInMemory()).isEqualTo(16_000_000);
+        }
+    }
+
+    private static String setting(String name, DuckDbStore store) throws SQLException {
+        try (Connection reader = store.reader();
+                PreparedStatement statement =
+                        reader.prepareStatement("SELECT CAST(current_setting('" + name + "') AS VARCHAR)");
+                ResultSet rows = statement.executeQuery()) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1);
+        }
+    }
+
+    @Test
+    void open_refusesSettingsThatAreWrong() throws Exception {
+        try (DuckDbStore store = store(Map.of("DUCKDB_MEMORY", "10 MB"))) {
+            assertThatThrownBy(store::open).hasMessageStartingWith("DUCKDB_MEMORY is '10 MB', expected ");
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    /** What a group is called is in memory while groups are told apart, and two thousand rows are looked at together. */
+    @Test
+    void query_saysHowMuchMemoryThereIsWhereThatIsTooLittle() throws Exception {
+        Expression name = new Expression.Call(
+                Expression.Function.CONCAT,
+                List.of(new Expression.Field("own.number"), new Expression.Literal("x".repeat(200_000))));
+        Query query = Query.between(NOW, NOW.plusSeconds(1))
+                .defining(List.of(new CalculatedField("name of 200 kB", name)))
+                .by(List.of("name of 200 kB"));
+        try (DuckDbStore store = store(Map.of("DUCKDB_THREADS", "1", "DUCKDB_MEMORY", "128 MB"))) {
+            store.open();
+            store.append(IntStream.range(0, 1_000)
+                    .mapToObj(i -> new Event(NOW, Map.of("own.number", (long) i)))
+                    .toList());
+            assertThatThrownBy(() -> store.query(query, Duration.ofSeconds(30)))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessage(
+                            "The query needs more memory than the store has, 128 MB: ask for less time or fewer groups");
         }
     }
 

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 class WorkersTest {
 
     private final HandClock clock = new HandClock(Instant.parse("2026-06-07T10:00:00Z"));
-    private final Workers workers = new Workers(clock);
+    private final Workers workers = new Workers(3, clock);
     private Connection engine;
 
     @BeforeEach
     void open() throws SQLException {
         engine = DriverManager.getConnection("jdbc:duckdb:");
         try (Statement statement = engine.createStatement()) {
-            statement.execute("SET GLOBAL threads = 2");
+            statement.execute("SET GLOBAL threads = 3");
         }
     }
 
@@ -47,23 +47,23 @@ class WorkersTest {
     @Test
     void one_worksWhileNobodyAsked() throws SQLException {
         keepEventsAfter(1);
-        assertThat(threads()).isEqualTo(2);
+        assertThat(threads()).isEqualTo(3);
         keepEventsAfter(2);
         assertThat(threads()).isEqualTo(1);
     }
 
     @Test
-    void two_workAsSoonAsSomebodyAsksAndUntilTheLastHasItsAnswer() throws SQLException {
+    void all_workAsSoonAsSomebodyAsksAndUntilTheLastHasItsAnswer() throws SQLException {
         keepEventsAfter(3);
         Workers.Asking first = workers.ask(engine);
         Workers.Asking second = workers.ask(engine);
-        assertThat(threads()).isEqualTo(2);
+        assertThat(threads()).isEqualTo(3);
         first.close();
         keepEventsAfter(60);
-        assertThat(threads()).isEqualTo(2);
+        assertThat(threads()).isEqualTo(3);
         second.close();
         keepEventsAfter(1);
-        assertThat(threads()).isEqualTo(2);
+        assertThat(threads()).isEqualTo(3);
         keepEventsAfter(2);
         assertThat(threads()).isEqualTo(1);
     }
