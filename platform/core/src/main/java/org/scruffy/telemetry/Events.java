@@ -39,7 +39,7 @@ public class Events {
     private static final String NO_HIGH_BITS = "0000000000000000";
     private static final Duration OPENING = Duration.ofMinutes(1);
     private static final Duration APPENDING = Duration.ofSeconds(30);
-    private static final Duration ANSWERING = Duration.ofSeconds(10);
+    static final Duration ANSWERING = Duration.ofSeconds(10);
     // the store gives up by itself; only one that does not counts as a failing plugin
     private static final Duration GRACE = Duration.ofSeconds(5);
     // fewer than a plugin has threads: whoever brings events does not wait for those who ask

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.scruffy.plugin.PluginFailure;
 import org.scruffy.spi.telemetry.Column;
+import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.EventStore;
 import org.scruffy.spi.telemetry.FileFormat;
@@ -71,6 +72,15 @@ public final class EventsOf extends Events {
     Result query(Query query, Run run) {
         try {
             return store.query(query, run);
+        } catch (Exception e) {
+            throw new NoAnswer("The event store cannot answer: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    Contrast contrast(Query selection, Query baseline, List<List<String>> sets) {
+        try {
+            return store.contrast(selection, baseline, sets, ANSWERING);
         } catch (Exception e) {
             throw new NoAnswer("The event store cannot answer: " + e.getMessage(), e);
         }
