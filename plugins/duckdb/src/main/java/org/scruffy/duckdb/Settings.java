@@ -15,7 +15,7 @@ record Settings(int threads, long megabytes) {
     private static final String THREADS = "DUCKDB_THREADS";
     private static final String MEMORY = "DUCKDB_MEMORY";
     private static final int MOST_THREADS = 256;
-    private static final long FEWEST_MEGABYTES = 128; // with less, questions fail that any station asks
+    private static final long FEWEST_MEGABYTES = 256; // with 128 a comparison of hundreds of columns fails
     private static final long GIGABYTE = 1_000;
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,6}) ?(MB|GB)");
 

@@ -179,15 +179,15 @@ class DuckDbStoreTest {
         Query query = Query.between(NOW, NOW.plusSeconds(1))
                 .defining(List.of(new CalculatedField("name of 200 kB", name)))
                 .by(List.of("name of 200 kB"));
-        try (DuckDbStore store = store(Map.of("DUCKDB_THREADS", "1", "DUCKDB_MEMORY", "128 MB"))) {
+        try (DuckDbStore store = store(Map.of("DUCKDB_THREADS", "1", "DUCKDB_MEMORY", "256 MB"))) {
             store.open();
-            store.append(IntStream.range(0, 1_000)
+            store.append(IntStream.range(0, 2_000)
                     .mapToObj(i -> new Event(NOW, Map.of("own.number", (long) i)))
                     .toList());
             assertThatThrownBy(() -> store.query(query, Duration.ofSeconds(30)))
                     .isInstanceOf(SQLException.class)
                     .hasMessage(
-                            "The query needs more memory than the store has, 128 MB: ask for less time or fewer groups");
+                            "The query needs more memory than the store has, 256 MB: ask for less time or fewer groups");
         }
     }
 

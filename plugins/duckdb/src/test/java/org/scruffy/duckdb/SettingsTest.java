@@ -20,7 +20,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"128MB, 128, 128 MB", "2000 MB, 2000, 2 GB", "16 GB, 16000, 16 GB", "1500 MB, 1500, 1500 MB"})
+    @CsvSource({"256MB, 256, 256 MB", "2000 MB, 2000, 2 GB", "16 GB, 16000, 16 GB", "1500 MB, 1500, 1500 MB"})
     void memory_isInMillionsOrThousandMillionsOfBytes(String said, long megabytes, String told) {
         Settings settings = Settings.of(Map.of("DUCKDB_MEMORY", said));
         assertThat(settings.megabytes()).isEqualTo(megabytes);
@@ -34,12 +34,12 @@ class SettingsTest {
         "DUCKDB_THREADS, -2, 1 to 256",
         "DUCKDB_THREADS, lots, 1 to 256",
         "DUCKDB_THREADS, 99999999999, 1 to 256",
-        "DUCKDB_MEMORY, 10 MB, '128 MB or more, such as 512 MB or 4 GB'",
-        "DUCKDB_MEMORY, 127 MB, '128 MB or more, such as 512 MB or 4 GB'",
-        "DUCKDB_MEMORY, 0 GB, '128 MB or more, such as 512 MB or 4 GB'",
-        "DUCKDB_MEMORY, 80%, '128 MB or more, such as 512 MB or 4 GB'",
-        "DUCKDB_MEMORY, lots, '128 MB or more, such as 512 MB or 4 GB'",
-        "DUCKDB_MEMORY, 4000000000, '128 MB or more, such as 512 MB or 4 GB'"
+        "DUCKDB_MEMORY, 10 MB, '256 MB or more, such as 512 MB or 4 GB'",
+        "DUCKDB_MEMORY, 255 MB, '256 MB or more, such as 512 MB or 4 GB'",
+        "DUCKDB_MEMORY, 0 GB, '256 MB or more, such as 512 MB or 4 GB'",
+        "DUCKDB_MEMORY, 80%, '256 MB or more, such as 512 MB or 4 GB'",
+        "DUCKDB_MEMORY, lots, '256 MB or more, such as 512 MB or 4 GB'",
+        "DUCKDB_MEMORY, 4000000000, '256 MB or more, such as 512 MB or 4 GB'"
     })
     void whatIsWrong_isNamedWithWhatWasExpected(String key, String value, String expected) {
         assertThatThrownBy(() -> Settings.of(Map.of(key, value)))
