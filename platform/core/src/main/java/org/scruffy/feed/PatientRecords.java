@@ -1,13 +1,13 @@
 package org.scruffy.feed;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +29,7 @@ final class PatientRecords implements AirRecords {
 
     private final AirRecords records;
     private final Executor writer;
-    private final ConcurrentLinkedQueue<Pending> pending = new ConcurrentLinkedQueue<>();
+    private final Deque<Pending> pending = new ConcurrentLinkedDeque<>();
     private final AtomicReference<Map<String, Numbering>> mark = new AtomicReference<>(Map.of());
     private final AtomicInteger newest = new AtomicInteger();
     private final AtomicBoolean retrying = new AtomicBoolean();
@@ -158,7 +158,6 @@ final class PatientRecords implements AirRecords {
     }
 
     private void write() {
-        List<Pending> failed = new ArrayList<>();
         trouble.set("");
         Optional.of(mark.getAndSet(Map.of()))
                 .filter(latest -> !latest.isEmpty())
@@ -169,13 +168,10 @@ final class PatientRecords implements AirRecords {
                 });
         for (Pending next = pending.poll(); next != null; next = pending.poll()) {
             if (!written(next)) {
-                failed.add(next);
-                break;
+                pending.addFirst(next); // others may come meanwhile, and stay behind it
+                return;
             }
         }
-        failed.addAll(pending);
-        pending.clear();
-        pending.addAll(failed);
     }
 
     private boolean written(Pending one) {
