@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /** A station's part of the API of a running product, asked by somebody with a key, JSON in and out. */
 record Api(RunningScruffy scruffy, String callSign, String key) {
@@ -173,5 +174,13 @@ record Api(RunningScruffy scruffy, String callSign, String key) {
     /** A request to a path below the station, for what the others do not say. */
     HttpRequest.Builder request(String path) {
         return scruffy.anonymous("/api/v1/stations/" + callSign + "/" + path).header("Authorization", "Bearer " + key);
+    }
+
+    static byte[] zipped(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(plain);
+        }
+        return bytes.toByteArray();
     }
 }

@@ -3,7 +3,6 @@ package org.scruffy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,9 +62,9 @@ class HostileClientsIT {
     /** Some kilobytes on the wire, and millions of events. */
     @Test
     void bombOfManySmallEvents_isRefusedAndTakesLittleMemory(RunningScruffy scruffy) throws IOException {
-        byte[] lines = zipped("{}\n".repeat(6_000_000).getBytes(StandardCharsets.US_ASCII));
-        byte[] logs =
-                zipped(("{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{}" + ",{}".repeat(6_000_000) + "]}]}]}")
+        byte[] lines = Api.zipped("{}\n".repeat(6_000_000).getBytes(StandardCharsets.US_ASCII));
+        byte[] logs = Api.zipped(
+                ("{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{}" + ",{}".repeat(6_000_000) + "]}]}]}")
                         .getBytes(StandardCharsets.US_ASCII));
         long before = scruffy.memory();
         for (int i = 0; i < 5; i++) {
@@ -83,14 +81,6 @@ class HostileClientsIT {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
         return answer.body();
-    }
-
-    private static byte[] zipped(byte[] plain) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(plain);
-        }
-        return bytes.toByteArray();
     }
 
     /** A head that is too long, or has in it what no head may have, is refused as any is. */

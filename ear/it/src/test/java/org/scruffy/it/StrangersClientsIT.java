@@ -47,7 +47,6 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -670,14 +669,6 @@ class StrangersClientsIT {
         return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] zipped(byte[] plain) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(plain);
-        }
-        return bytes.toByteArray();
-    }
-
     @Test
     void curl_bringsLinesAndIsToldWhichAreWrong(RunningScruffy scruffy) {
         byte[] lines = bytes(
@@ -760,8 +751,8 @@ class StrangersClientsIT {
 
     @Test
     void hostileBodies_areRefusedAndCostNothing(RunningScruffy scruffy) throws IOException {
-        byte[] bomb = zipped(new byte[BOMB]);
-        byte[] broken = Arrays.copyOf(zipped(bytes("[{'data':{'a':1}}]")), 15);
+        byte[] bomb = Api.zipped(new byte[BOMB]);
+        byte[] broken = Arrays.copyOf(Api.zipped(bytes("[{'data':{'a':1}}]")), 15);
         String deep = "[{'data':{'a':" + "[".repeat(10_000) + "]".repeat(10_000) + "}}]";
         for (String path :
                 List.of("/v1/traces", "/1/batch/ds", "/api/v2/spans", "/api/7/envelope/", "/api/v1/events/x")) {
