@@ -1,5 +1,6 @@
 package org.scruffy.feed;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -14,5 +15,13 @@ record Begun(Optional<Line> line, String hint) {
 
     int parts() {
         return line.map(one -> one.parts().size()).orElse(0);
+    }
+
+    /** How long that is which is there. */
+    Duration length() {
+        return line.stream()
+                .flatMap(one -> one.parts().stream())
+                .map(Part::length)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 }

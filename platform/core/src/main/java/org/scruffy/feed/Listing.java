@@ -1,7 +1,6 @@
 package org.scruffy.feed;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -50,10 +49,19 @@ record Listing(Control control, List<Line> lines, Begun begun, List<String> repo
 
     /** The parts of a line, as long as they are within three target durations of the end (6.2.2-S1). */
     List<Part> parts(Line line) {
-        if (line.parts().isEmpty()) {
-            return List.of();
+        return line.parts().isEmpty() || isOld(line) ? List.of() : line.parts();
+    }
+
+    /** The dates of a break's edges are not what a player adds up, so the lengths count. */
+    private boolean isOld(Line line) {
+        Duration most = Duration.ofSeconds((long) PARTS_TARGETS * control.target());
+        Duration after = begun.length();
+        for (int i = lines.size() - 1; i >= 0 && lines.get(i).sequence() > line.sequence(); i--) {
+            after = after.plus(lines.get(i).length());
+            if (after.compareTo(most) >= 0) {
+                return true;
+            }
         }
-        Instant old = last().end().minusSeconds((long) PARTS_TARGETS * control.target());
-        return line.end().isAfter(old) ? line.parts() : List.of();
+        return false;
     }
 }
