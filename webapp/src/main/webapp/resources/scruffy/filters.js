@@ -156,11 +156,11 @@
       .sort((a, b) => (b.lastSeen || '').localeCompare(a.lastSeen || '') || a.name.localeCompare(b.name));
     const byName = new Map();
     shown.forEach((column) => byName.has(column.name) || byName.set(column.name, column));
-    const options = (some) => some.map((column) => el('option', { value: column.name }, `${column.type.toLowerCase()}, ${column.description || `${count(column.values)} values`}`));
+    const options = (some) => some.map((column) => el('option', { value: column.name }, `${column.mixed ? 'mixed' : column.type.toLowerCase()}, ${column.description || `${count(column.values)} values`}`));
     const all = [...byName.values()];
     const calculated = () => made.map(({ name, expression }) => el('option', { value: name }, `calculated: ${expression}`));
     list.replaceChildren(...calculated(), ...options(all));
-    if (numbers) numbers.replaceChildren(...calculated(), ...options(all.filter(({ type }) => type === 'INTEGER' || type === 'FLOAT')));
+    if (numbers) numbers.replaceChildren(...calculated(), ...options(all.filter(({ type, mixed }) => mixed || type === 'INTEGER' || type === 'FLOAT')));
   };
 
   scruffy.offerDatasets = async (select, api, chosen) => {

@@ -8,7 +8,7 @@ import org.scruffy.spi.telemetry.Column;
  * A column of a dataset as people see it.
  *
  * @param type what its values are read as
- * @param mixed whether words came beside numbers or truths: all are kept, and read as words
+ * @param mixed whether words came beside numbers or truths: all are kept, and queries read each as what it is asked for
  * @param firstSeen empty where no event had it yet
  * @param lastSeen to the minute
  * @param values how many different ones there were, within some 5 %

@@ -8,13 +8,13 @@ final class Observed {
     /** How old what is written of the last sight may be. */
     private static final long FRESH = 60_000;
 
-    /** @param mixed whether words came beside numbers or truths, so that all are read as words */
+    /** @param mixed whether words came beside numbers or truths */
     record Kind(Column.Type type, boolean mixed) {
 
         Kind with(Kind other) {
             Column.Type both = type.with(other.type);
-            boolean fall = both == Column.Type.STRING && type != other.type;
-            return new Kind(both, mixed || other.mixed || fall);
+            boolean fall = both == Column.Type.MIXED;
+            return new Kind(fall ? Column.Type.STRING : both, mixed || other.mixed || fall);
         }
     }
 

@@ -81,7 +81,7 @@ final class Known {
         return events.columnsWith(portion).stream().collect(Collectors.toMap(Column::name, Column::type));
     }
 
-    /** The event as it comes back once it is kept: a value that does not suit its column is words. */
+    /** The event in words, which are the same once it is kept, whatever became of its columns. */
     private static Event kept(Event event, Map<String, Column.Type> types) {
         Map<String, Object> fields = new HashMap<>(event.fields());
         fields.replaceAll((name, value) -> kept(value, types.getOrDefault(name, Column.Type.of(value))));
@@ -89,10 +89,17 @@ final class Known {
     }
 
     private static Object kept(Object value, Column.Type type) {
-        if (type == Column.Type.FLOAT && value instanceof Number number) {
-            return number.doubleValue();
+        String words = value.toString();
+        if (type != Column.Type.FLOAT && type != Column.Type.MIXED) {
+            return words;
         }
-        return type == Column.Type.of(value) ? value : value.toString();
+        try {
+            double number = Double.parseDouble(words);
+            boolean meant = words.equals(String.valueOf(number)) || words.equals(String.valueOf((long) number));
+            return meant ? String.valueOf(number) : words;
+        } catch (NumberFormatException e) {
+            return words;
+        }
     }
 
     private void checkOrder(List<Event> loose) {

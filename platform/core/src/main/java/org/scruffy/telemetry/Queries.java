@@ -261,13 +261,13 @@ public class Queries {
                 return;
             }
             Column.Type type = valued(field + ".column", calculation.column());
-            if (!type.number() && calculation.op() != Calculation.Op.COUNT_DISTINCT) {
+            if (!type.hasNumbers() && calculation.op() != Calculation.Op.COUNT_DISTINCT) {
                 throw new BadQuery(
                         field + ".column",
                         "'" + calculation.column() + "', whose values are " + type,
                         "a column of numbers for " + calculation.op()
                                 + ", or a calculated field such as FLOAT($" + calculation.column()
-                                + "), which has the numbers among its values");
+                                + "), which reads numbers where its words are some");
             }
         }
 

@@ -152,7 +152,7 @@ final class TraceConditions {
     }
 
     private static Optional<Object> typed(Column.Type type, String value) {
-        if (type == Column.Type.STRING) {
+        if (type.hasWords()) {
             return Optional.of(value);
         }
         if (type == Column.Type.BOOLEAN) {

@@ -25,8 +25,6 @@ import org.scruffy.spi.telemetry.Schema;
 /** What expressions come to for one event. */
 final class Evaluation {
 
-    private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?");
-
     private static final Pattern DIRECTIVE = Pattern.compile("%.");
     private static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("2262-01-01T00:00:00Z");
@@ -76,10 +74,40 @@ final class Evaluation {
         Call call = (Call) expression;
         // a list that may hold null
         List<Object> values = call.arguments().stream().map(this::value).collect(Collectors.toList());
-        Object result = called(call, values);
+        Column.Type wanted = wanted(call);
+        values.replaceAll(value -> as(wanted, value));
+        Object result = as(call.type(schema), called(call, values));
+        if (result instanceof Boolean && call.type(schema) == Column.Type.STRING) {
+            return result.toString();
+        }
         return result instanceof Number number && call.type(schema) == Column.Type.FLOAT
                 ? (Object) (number.doubleValue() + 0.0)
                 : result;
+    }
+
+    /** What the arguments are taken for where they may be anything. */
+    private Column.Type wanted(Call call) {
+        return switch (call.function()) {
+            case SUM, SUB, MUL, DIV, MOD, MIN, MAX, LOG10, BUCKET, FORMAT_TIME -> Column.Type.FLOAT;
+            case LT, LTE, GT, GTE -> {
+                Column.Type both = type(call, 0).beside(type(call, 1));
+                yield both == Column.Type.MIXED ? Column.Type.FLOAT : both;
+            }
+            case COALESCE -> call.type(schema);
+            case IF, SWITCH, EQUALS, IN, EXISTS, BOOL -> Column.Type.MIXED;
+            default -> Column.Type.STRING;
+        };
+    }
+
+    private Column.Type type(Call call, int argument) {
+        return call.arguments().get(argument).type(schema);
+    }
+
+    private static Object as(Column.Type type, Object value) {
+        if (!(value instanceof Mixed mixed) || type == Column.Type.MIXED) {
+            return value;
+        }
+        return type.number() ? mixed.number() : mixed.words();
     }
 
     private Object called(Call call, List<Object> values) {
@@ -125,6 +153,9 @@ final class Evaluation {
     }
 
     private static boolean truth(Object value) {
+        if (value instanceof Mixed mixed) {
+            return truth(mixed.words()) || truth(mixed.number());
+        }
         if (value instanceof Number number) {
             return number.doubleValue() != 0;
         }
@@ -169,7 +200,7 @@ final class Evaluation {
             case INT -> whole(one);
             case FLOAT ->
                 one instanceof String words
-                        ? (Object) read(words)
+                        ? (Object) Mixed.read(words)
                         : one instanceof Boolean truth ? (truth ? 1.0 : 0.0) : number(one);
             case STRING -> one.toString();
             case SUM -> doubles(values).stream().reduce(Double::sum).orElseThrow();
@@ -208,10 +239,6 @@ final class Evaluation {
         return found == null ? "" : found;
     }
 
-    private static Double read(String words) {
-        return NUMBER.matcher(words).matches() ? Double.valueOf(words) : null;
-    }
-
     private static Object whole(Object value) {
         if (value instanceof Long) {
             return value;
@@ -219,7 +246,7 @@ final class Evaluation {
         if (value instanceof Boolean truth) {
             return truth ? 1L : 0L;
         }
-        Double number = value instanceof String words ? read(words) : (Double) value;
+        Double number = value instanceof String words ? Mixed.read(words) : (Double) value;
         if (number == null || !Double.isFinite(number)) {
             return null;
         }

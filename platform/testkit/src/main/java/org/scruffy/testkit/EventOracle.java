@@ -39,6 +39,8 @@ import org.scruffy.spi.telemetry.TraceColumn;
 /** Answers queries by reading every event: slow, plain and right, for stores to be compared with. */
 public final class EventOracle {
 
+    private static final String MEASURED = "duration_ms";
+
     private final Map<String, Column.Type> types;
     private final Schema schema;
     private final Family family;
@@ -64,20 +66,28 @@ public final class EventOracle {
         }
         return switch (Objects.requireNonNull(types.get(column), column)) {
             case STRING -> value.toString();
-            case INTEGER -> value instanceof Long ? value : null;
-            case FLOAT -> value instanceof Number number ? (Object) (number.doubleValue() + 0.0) : null;
-            case BOOLEAN -> value instanceof Boolean ? value : null;
+            case INTEGER -> value instanceof String words ? Long.valueOf(words) : value;
+            case FLOAT -> Double.parseDouble(value.toString()) + 0.0;
+            case BOOLEAN -> value instanceof String words ? Boolean.valueOf(words) : value;
+            case MIXED -> new Mixed(column.equals(MEASURED) ? measured(value) : value.toString());
         };
     }
 
+    /** It has been a number that need not be whole, where it is one. */
+    private static String measured(Object value) {
+        return value instanceof Double number && number == Math.rint(number) ? "" + number.longValue() : "" + value;
+    }
+
     private static long weight(Event event) {
-        return event.fields().get(Event.SAMPLE_RATE) instanceof Long rate
-                ? Math.max(1, Math.min(rate, Integer.MAX_VALUE))
-                : 1;
+        String rate = event.text(Event.SAMPLE_RATE);
+        return rate.matches("[0-9]+") ? Math.max(1, Math.min(Long.parseLong(rate), Integer.MAX_VALUE)) : 1;
     }
 
     private static boolean affirms(Object value, Filter filter) {
         List<Object> operands = filter.values();
+        if (value instanceof Mixed mixed && !filter.op().ofText() && !operands.isEmpty()) {
+            return operands.stream().anyMatch(operand -> affirms(mixed, filter, operand));
+        }
         return switch (filter.op().affirmed()) {
             case EXISTS -> true;
             case CONTAINS -> value.toString().contains(operands.get(0).toString());
@@ -98,12 +108,29 @@ public final class EventOracle {
         };
     }
 
+    private static boolean affirms(Mixed mixed, Filter filter, Object operand) {
+        Object value = mixed.beside(operand);
+        Filter.Op op = filter.op().takesMany() ? Filter.Op.EQUAL : filter.op().affirmed();
+        Object shown = operand instanceof Number number ? (Object) number.doubleValue() : operand.toString();
+        return value != null && affirms(value, Filter.of(filter.column(), op, shown));
+    }
+
     /** Never of different kinds. */
     static boolean equal(Object one, Object other) {
+        if (one instanceof Mixed mixed) {
+            return equal(mixed.beside(other), other instanceof Number ? other : words(other));
+        }
+        if (other instanceof Mixed) {
+            return equal(other, one);
+        }
         boolean alike = one != null
                 && other != null
                 && (one.getClass() == other.getClass() || one instanceof Number && other instanceof Number);
         return alike && compared(one, other) == 0;
+    }
+
+    private static Object words(Object value) {
+        return value == null ? null : value.toString();
     }
 
     static int compared(Object value, Object operand) {
@@ -251,7 +278,7 @@ public final class EventOracle {
             for (String breakdown : breakdowns) {
                 Object value = value(event, breakdown);
                 if (value != null) {
-                    group.put(breakdown, value);
+                    group.put(breakdown, value instanceof Mixed mixed ? mixed.words() : value);
                 }
             }
             return group;
@@ -334,14 +361,21 @@ public final class EventOracle {
         private List<Event> taking(Calculation calculation, List<Event> members) {
             return members.stream()
                     .filter(event -> meets(event, calculation.filters(), calculation.combination()))
-                    .filter(event -> calculation.column().isEmpty() || value(event, calculation.column()) != null)
+                    .filter(event -> taken(event, calculation) != null)
                     .toList();
+        }
+
+        /** What a calculation takes from an event, null where that has nothing for it. */
+        private Object taken(Event event, Calculation calculation) {
+            Object value = calculation.column().isEmpty() ? Long.valueOf(1) : value(event, calculation.column());
+            return value instanceof Mixed mixed
+                    ? calculation.op() == Op.COUNT_DISTINCT ? mixed.words() : mixed.number()
+                    : value;
         }
 
         private List<Estimate.Sample> samples(Calculation calculation, List<Event> taking) {
             return taking.stream()
-                    .map(event -> new Estimate.Sample(
-                            calculation.column().isEmpty() ? 1L : value(event, calculation.column()), weight(event)))
+                    .map(event -> new Estimate.Sample(taken(event, calculation), weight(event)))
                     .toList();
         }
 
@@ -461,7 +495,7 @@ public final class EventOracle {
         }
 
         private double number(Event event, Calculation calculation) {
-            return ((Number) value(event, calculation.column())).doubleValue();
+            return ((Number) taken(event, calculation)).doubleValue();
         }
 
         private Heatmap.Cell cell(long x, OptionalInt y, Calculation calculation, List<Event> members) {

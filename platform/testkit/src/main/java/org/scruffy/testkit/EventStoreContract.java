@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Column;
@@ -509,7 +510,8 @@ public abstract class EventStoreContract {
         assertThat(sum("own.value")).isEqualTo(3.5);
         store.append(List.of(event(Map.of("own.value", "three", "own.flag", 1L))));
         assertThat(store.columns())
-                .contains(new Column("own.value", Column.Type.STRING), new Column("own.flag", Column.Type.STRING));
+                .contains(new Column("own.value", Column.Type.MIXED), new Column("own.flag", Column.Type.MIXED));
+        assertThat(sum("own.value")).isEqualTo(3.5);
     }
 
     private double sum(String column) throws Exception {
@@ -579,6 +581,28 @@ public abstract class EventStoreContract {
                 Map.of("trace.trace_id", "t", "duration_ms", "long", "http.status_code", "teapot", "error", "yes"));
         store.append(List.of(odd));
         assertThat(store.trace("t", 10)).containsExactly(odd);
+    }
+
+    /** Not of its column of a fixed type, and not of one that only ever had numbers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"own.rows", "http.status_code", "duration_ms"})
+    void oneWrongValue_takesNothingFromTheOthers(String column) throws Exception {
+        store.append(List.of(event(Map.of(column, 200L)), event(Map.of(column, 1_000L))));
+        store.append(List.of(event(Map.of(column, "n/a")), event(Map.of(column, "30")), event(Map.of("own", 1L))));
+
+        assertThat(sum(column)).isEqualTo(1_230);
+        assertThat(matched(Filter.of(column, Filter.Op.GREATER, 99.5))).isEqualTo(2);
+        assertThat(matched(Filter.of(column, Filter.Op.IN, 200L, 30.0, "n/a"))).isEqualTo(3);
+        assertThat(matched(Filter.of(column, Filter.Op.STARTS_WITH, "n/"))).isEqualTo(1);
+        assertThat(matched(Filter.of(column, Filter.Op.EXISTS))).isEqualTo(4);
+        assertThat(matched(Filter.of(column, Filter.Op.NOT_EQUAL, 200L))).isEqualTo(4);
+        assertThat(ask(wholeTime().by(List.of(column))).rows())
+                .extracting(row -> row.group().getOrDefault(column, ""))
+                .containsExactlyInAnyOrder("200", "1000", "n/a", "30", "");
+    }
+
+    private long matched(Filter filter) throws Exception {
+        return ask(wholeTime().where(List.of(filter))).matched();
     }
 
     @Test

@@ -68,9 +68,7 @@ final class Family {
                         .max(Comparator.naturalOrder())
                         .orElse(0L);
             case ERROR_COUNT ->
-                spans.stream()
-                        .filter(span -> Boolean.TRUE.equals(span.fields().get("error")))
-                        .count();
+                spans.stream().filter(span -> span.text("error").equals("true")).count();
             case DURATION_MS -> length(spans).map(nanos -> nanos / 1e6).orElse(null);
         };
     }

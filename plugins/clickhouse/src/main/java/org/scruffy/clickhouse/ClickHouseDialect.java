@@ -91,18 +91,14 @@ record ClickHouseDialect(String database, String cluster) implements Dialect {
 
     @Override
     public String column(Column column) {
-        if (!Typed.has(column.name())) {
-            return inMap(column);
-        }
-        String typed = Typed.quoted(column.name());
-        return Typed.isAdded(column.name()) ? "coalesce(" + typed + ", " + inMap(column) + ")" : typed;
+        return Typed.has(column.name()) ? Typed.with(column, inMap(column)) : inMap(column);
     }
 
     private static String inMap(Column column) {
         String name = Bound.literal(column.name());
         String text = "if(mapContains(attrs, " + name + "), attrs[" + name + "], NULL)";
         return switch (column.type()) {
-            case STRING -> text;
+            case STRING, MIXED -> text;
             case INTEGER -> "toInt64OrNull(" + text + ")";
             case FLOAT -> "toFloat64OrNull(" + text + ")";
             case BOOLEAN -> "accurateCastOrNull(" + text + ", 'Bool')";

@@ -46,7 +46,7 @@ final class EventRow {
             return text;
         }
         return switch (columns.column(name).type()) {
-            case STRING -> text;
+            case STRING, MIXED -> text;
             case INTEGER -> Long.valueOf(text);
             case FLOAT -> Double.valueOf(text);
             case BOOLEAN -> Boolean.valueOf(text);

@@ -108,7 +108,7 @@ final class Tables {
     private static String type(Column column) {
         boolean few = !MANY.contains(column.name());
         return switch (column.type()) {
-            case STRING -> few ? "LowCardinality(Nullable(String))" : "Nullable(String)";
+            case STRING, MIXED -> few ? "LowCardinality(Nullable(String))" : "Nullable(String)";
             case INTEGER -> "Nullable(Int64)";
             case FLOAT -> "Nullable(Float64)";
             case BOOLEAN -> "Nullable(Bool)";

@@ -415,7 +415,7 @@ class DuckDbStore implements EventStore {
             return text;
         }
         return switch (catalogue.column(name).type()) {
-            case STRING -> text;
+            case STRING, MIXED -> text;
             case INTEGER -> Long.valueOf(text);
             case FLOAT -> Double.valueOf(text);
             case BOOLEAN -> Boolean.valueOf(text);

@@ -134,16 +134,12 @@ record Layout(List<String> own, int settled) {
 
     /** The column as an SQL expression of its type. */
     String expression(Column column) {
-        if (!Typed.has(column.name())) {
-            return words(column);
-        }
-        String typed = Typed.quoted(column.name());
-        return Typed.isAdded(column.name()) ? "coalesce(" + typed + ", " + words(column) + ")" : typed;
+        return Typed.has(column.name()) ? Typed.with(column, untyped(column)) : untyped(column);
     }
 
-    private String words(Column column) {
+    private String untyped(Column column) {
         String text = own.contains(column.name()) ? column(column.name()) : entry(column.name());
-        return column.type() == STRING ? text : "try_cast(" + text + " AS " + Typed.sql(column.type()) + ")";
+        return column.type().hasWords() ? text : "try_cast(" + text + " AS " + Typed.sql(column.type()) + ")";
     }
 
     /** The column of its own that a name has or gets. */

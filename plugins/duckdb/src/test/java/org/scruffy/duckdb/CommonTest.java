@@ -308,7 +308,7 @@ class CommonTest {
         store.append(hour(0, "a"));
         store.append(List.of(
                 event(TEN.plusSeconds(20), "own.half", 0.5, "own.flag", true, "own.mixed", 7, "own.words", "007"),
-                event(TEN.plusSeconds(21), "own.half", 2, "own.kind", "1.5", "own.mixed", "seven", "own.number", 4),
+                event(TEN.plusSeconds(21), "own.half", 2, "own.kind", "one.5", "own.mixed", "seven", "own.number", 4),
                 event(TEN.plusSeconds(22), "status_code", 7, "http.status_code", "200", "error", true, "name", "true"),
                 event(TEN.plusSeconds(23), "own.mixed", "NaN", "duration_ms", 1.5, "own.least", Long.MIN_VALUE)));
         seal(0);

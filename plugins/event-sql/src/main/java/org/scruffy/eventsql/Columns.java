@@ -77,10 +77,10 @@ public class Columns {
         if (place != RATE) { // a client that comes again may find other pressure
             parted.say(Fingerprint.of(found == null ? Fingerprint.of(name) : found.hash, value));
         }
-        if (place < 0 || place >= Typed.COLUMNS.size()) {
+        Object fitted = fitted(place, value);
+        if (fitted == null || place >= Typed.COLUMNS.size()) {
             note(name, Column.Type.of(value), found, changes);
         }
-        Object fitted = fitted(place, value);
         if (fitted == null) {
             parted.put(name, value);
         } else {

@@ -243,7 +243,7 @@ public final class Comparison {
 
     private static Object value(Column column, Object value) {
         return switch (column.type()) {
-            case STRING -> value.toString();
+            case STRING, MIXED -> value.toString();
             case BOOLEAN -> value instanceof String text ? Boolean.valueOf(text) : truth(value);
             case FLOAT -> number(value);
             case INTEGER -> whole(number(value));
@@ -288,7 +288,7 @@ public final class Comparison {
                         .toList());
         String number = dialect.phrase(Word.READ, "entry.value");
         String kinds =
-                "CASE WHEN type IN ('STRING', 'BOOLEAN') THEN entry.value END AS words, CASE type WHEN 'INTEGER' THEN "
+                "CASE WHEN type IN ('STRING', 'BOOLEAN', 'MIXED') THEN entry.value END AS words, CASE type WHEN 'INTEGER' THEN "
                         + wholeStep(number) + " WHEN 'FLOAT' THEN " + step(number) + " END AS number";
         return Sql.of(
                         "SELECT *, sum(s) OVER (PARTITION BY name) AS all_s, sum(b) OVER (PARTITION BY name) AS all_b FROM"

@@ -3,7 +3,9 @@ package org.scruffy.eventsql;
 import static org.scruffy.spi.telemetry.Column.Type.BOOLEAN;
 import static org.scruffy.spi.telemetry.Column.Type.FLOAT;
 import static org.scruffy.spi.telemetry.Column.Type.INTEGER;
+import static org.scruffy.spi.telemetry.Column.Type.MIXED;
 import static org.scruffy.spi.telemetry.Column.Type.STRING;
+import static org.scruffy.spi.telemetry.Filter.Op.EQUAL;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,7 +25,6 @@ import org.scruffy.spi.telemetry.Schema;
 /** A calculated field in a database's words. */
 final class Formula {
 
-    private static final String NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
     /** Directives that are others, or the same at any time. */
     private static final Map<Character, String> PLAINLY = Map.of(
             'F',
@@ -116,8 +117,7 @@ final class Formula {
             case TO_LOWER -> say(Word.LOWER, all(call));
             case LENGTH -> say(Word.LENGTH, all(call));
             case INT -> whole(call);
-            case FLOAT ->
-                type(call, 0) == STRING ? read(call) : cast(call, FLOAT).get(0);
+            case FLOAT -> cast(call, FLOAT).get(0);
             case BOOL -> bool(call);
             case STRING -> cast(call, STRING).get(0);
             case SUM -> joined(" + ", cast(call, FLOAT));
@@ -135,7 +135,7 @@ final class Formula {
                                 .then(joined(" / ", cast(call, FLOAT)))
                                 .then(") * ")
                                 .then(cast(call, FLOAT).get(1)));
-            case UNIX_TIMESTAMP -> said(Word.SECONDS, TIME, sql(call, 0));
+            case UNIX_TIMESTAMP -> Term.said(dialect, Word.SECONDS, TIME, sql(call, 0));
             case EVENT_TIMESTAMP -> Sql.of("(" + dialect.phrase(Word.NANOS, "ts") + " / 1e9::DOUBLE)");
             case FORMAT_TIME -> formatted(call);
             case RAND -> dialect.say(Word.RANDOM, Sql.of(String.valueOf(++random)));
@@ -161,12 +161,13 @@ final class Formula {
     private List<Sql> cast(Call call, Column.Type type) {
         List<Sql> cast = new ArrayList<>();
         for (int i = 0; i < size(call); i++) {
-            cast.add(
-                    type == STRING
-                            ? Term.words(sql(call, i), type(call, i))
-                            : sql(call, i).as(type));
+            cast.add(cast(call, i, type));
         }
         return cast;
+    }
+
+    private Sql cast(Call call, int argument, Column.Type type) {
+        return new Term("", sql(call, argument), type(call, argument), dialect).as(type);
     }
 
     private Sql say(Word word, List<Sql> parts) {
@@ -175,15 +176,6 @@ final class Formula {
 
     private static Sql bound(Object value) {
         return Sql.of("?", value);
-    }
-
-    /** What the words say, where they read as the pattern wants. */
-    private Sql said(Word word, String pattern, Sql words) {
-        return Sql.of("(CASE WHEN ")
-                .then(dialect.say(Word.MATCHES_WHOLLY, words, bound(pattern)))
-                .then(" THEN ")
-                .then(dialect.say(word, words))
-                .then(" END)");
     }
 
     private static Sql joined(String sign, List<Sql> parts) {
@@ -241,7 +233,7 @@ final class Formula {
     }
 
     private Sql formatted(Call call) {
-        Sql seconds = sql(call, 1).as(FLOAT);
+        Sql seconds = cast(call, 1, FLOAT);
         String format = format((String) ((Literal) call.arguments().get(0)).value());
         return Sql.of("(CASE WHEN ")
                 .then(seconds)
@@ -268,19 +260,19 @@ final class Formula {
         return format.toString();
     }
 
-    /** Whole numbers to the last digit, others as they are nearest. */
+    /** Whole numbers to the last digit, others as they are nearest; what may be anything as the other one is. */
     private Sql compared(Call call, int one, Filter.Op op, int other) {
-        if (type(call, one).number() && type(call, one).with(type(call, other)) == FLOAT) {
-            List<Sql> sides = cast(call, FLOAT);
-            return Term.near(dialect, sides.get(one), op, sides.get(other));
+        Column.Type both = type(call, one).beside(type(call, other));
+        if (both == FLOAT || both == MIXED && op != EQUAL) {
+            return Term.near(dialect, cast(call, one, FLOAT), op, cast(call, other, FLOAT));
         }
-        return joined(" " + op.sign() + " ", List.of(sql(call, one), sql(call, other)));
+        return joined(" " + op.sign() + " ", List.of(cast(call, one, both), cast(call, other, both)));
     }
 
     private Sql equal(Call call, int other) {
-        boolean alike = type(call, 0) == type(call, other)
-                || type(call, 0).number() && type(call, other).number();
-        return alike ? truth(compared(call, 0, Filter.Op.EQUAL, other)) : Sql.of("FALSE");
+        Column.Type first = type(call, 0);
+        boolean alike = first == type(call, other) || first.beside(type(call, other)) != MIXED;
+        return alike ? truth(compared(call, 0, EQUAL, other)) : Sql.of("FALSE");
     }
 
     /** One whose dots do not meet the end of a line: in ClickHouse they do unless told otherwise. */
@@ -318,11 +310,7 @@ final class Formula {
         if (type(call, 0) == INTEGER || type(call, 0) == BOOLEAN) {
             return cast(call, INTEGER).get(0);
         }
-        return dialect.say(Word.WHOLE, type(call, 0) == STRING ? read(call) : sql(call, 0));
-    }
-
-    private Sql read(Call call) {
-        return said(Word.READ, NUMBER, sql(call, 0));
+        return dialect.say(Word.WHOLE, cast(call, 0, FLOAT));
     }
 
     private Sql bool(Call call) {
@@ -330,6 +318,12 @@ final class Formula {
             case BOOLEAN -> truth(sql(call, 0));
             case STRING -> truth(sql(call, 0).then(" = 'true'"));
             case INTEGER, FLOAT -> truth(sql(call, 0).then(" <> 0"));
+            case MIXED ->
+                joined(
+                        " OR ",
+                        List.of(
+                                truth(sql(call, 0).then(" = 'true'")),
+                                truth(cast(call, 0, FLOAT).then(" <> 0"))));
         };
     }
 

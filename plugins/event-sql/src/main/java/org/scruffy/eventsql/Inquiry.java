@@ -321,7 +321,7 @@ public final class Inquiry {
             case INTEGER -> whole(value);
             case FLOAT -> ((Number) value).doubleValue();
             case BOOLEAN -> value instanceof Number truth ? (Object) (truth.intValue() != 0) : value;
-            case STRING -> value.toString();
+            case STRING, MIXED -> value.toString();
         };
     }
 

@@ -72,9 +72,8 @@ public final class Typed {
         return PLACES.containsKey(field);
     }
 
-    /** Whether the map of an older event may say what its typed column does not. */
-    public static boolean isAdded(String field) {
-        return ADDED.contains(field);
+    static boolean keepsTruths(String field) {
+        return has(field) && COLUMNS.get(place(field)).type() == BOOLEAN;
     }
 
     /** Where in {@link #COLUMNS} the typed column of a field is, -1 where it has none. */
@@ -82,14 +81,41 @@ public final class Typed {
         return PLACES.getOrDefault(field, -1);
     }
 
-    /** The value as the typed column keeps it; null where it does not fit and must go to the map. */
+    /**
+     * The value as the typed column keeps it; null where it does not fit and must go to the map. Clients that know nothing but words say
+     * numbers and truths in words.
+     */
     static Object fitted(Column column, Object value) {
+        if (column.type() == STRING) {
+            return value.toString();
+        }
+        Object meant = value instanceof String words ? meant(words) : value;
         return switch (column.type()) {
-            case STRING -> value.toString();
-            case INTEGER -> value instanceof Long ? value : null;
-            case FLOAT -> value instanceof Number number ? (Object) number.doubleValue() : null;
-            case BOOLEAN -> value instanceof Boolean ? value : null;
+            case INTEGER -> meant instanceof Long ? meant : null;
+            case FLOAT -> meant instanceof Number number ? (Object) number.doubleValue() : null;
+            case BOOLEAN -> meant instanceof Boolean ? meant : null;
+            default -> throw new IllegalStateException("No column of its own is " + column.type());
         };
+    }
+
+    /**
+     * A typed column with what did not fit it, which is in the map.
+     *
+     * @param column of a type that holds both
+     * @param rest the map's value of it, of that type
+     */
+    public static String with(Column column, String rest) {
+        Column kept = COLUMNS.get(place(column.name()));
+        String typed = quoted(column.name());
+        if (kept.type() == column.type()) {
+            return ADDED.contains(column.name()) ? "coalesce(" + typed + ", " + rest + ")" : typed;
+        }
+        String whole = "abs(" + typed + ") < 1e15 AND " + typed + " = trunc(" + typed + ")";
+        String cast = "CAST(" + typed + " AS " + sql(column.type()) + ")";
+        String told = kept.type() == FLOAT
+                ? "CASE WHEN " + whole + " THEN CAST(CAST(" + typed + " AS BIGINT) AS VARCHAR) ELSE " + cast + " END"
+                : cast;
+        return "coalesce(" + told + ", " + rest + ")";
     }
 
     /**
@@ -97,7 +123,11 @@ public final class Typed {
      * where they were words: they are kept as before, and a field that has other words, too, is one of words.
      */
     public static Object meant(String name, String words) {
-        if (has(name) || words.length() > LONGEST_NUMBER) {
+        return has(name) ? words : meant(words);
+    }
+
+    private static Object meant(String words) {
+        if (words.length() > LONGEST_NUMBER) {
             return words;
         }
         if (words.equals("true") || words.equals("false")) {
@@ -124,7 +154,7 @@ public final class Typed {
     /** A type as every database knows it. */
     public static String sql(Column.Type type) {
         return switch (type) {
-            case STRING -> "VARCHAR";
+            case STRING, MIXED -> "VARCHAR";
             case INTEGER -> "BIGINT";
             case FLOAT -> "DOUBLE";
             case BOOLEAN -> "BOOLEAN";

@@ -7,7 +7,6 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -27,6 +26,9 @@ public class HoneycombColumnsServlet extends HoneycombApi {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_DESCRIPTION = 4_000;
+    /** Those that a person may say a column is. */
+    private static final List<Column.Type> TYPES =
+            List.of(Column.Type.STRING, Column.Type.INTEGER, Column.Type.FLOAT, Column.Type.BOOLEAN);
 
     @Inject
     private transient Datasets datasets;
@@ -133,14 +135,14 @@ public class HoneycombColumnsServlet extends HoneycombApi {
     }
 
     private static Column.Type type(String text) {
-        return Arrays.stream(Column.Type.values())
+        return TYPES.stream()
                 .filter(type -> word(type).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new BadQuery(
                         "type",
                         "'" + text + "'",
                         "one of: "
-                                + Arrays.stream(Column.Type.values())
+                                + TYPES.stream()
                                         .map(HoneycombColumnsServlet::word)
                                         .collect(Collectors.joining(", "))));
     }

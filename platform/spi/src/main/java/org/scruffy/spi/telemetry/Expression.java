@@ -8,6 +8,10 @@ import java.util.stream.Stream;
 /**
  * How a calculated field comes to its value, event by event. What is worked out of a value that an event does not have is not there
  * either, but for questions: they are answered with true or false always, and of what is not there only NOT is true.
+ *
+ * <p>A value of a {@code MIXED} column is words where words are wanted, and a number where a number is, if its words are those of one:
+ * else it is not there. Beside a number it is compared as a number, beside anything else as words, two of them as numbers where
+ * they are put in order, and as words where they may be equal.
  */
 public sealed interface Expression {
 
@@ -167,17 +171,17 @@ public sealed interface Expression {
                 case IF -> branches();
                 case SWITCH -> values(2);
                 case COALESCE -> common(0, 1);
-                case AND, OR, NOT -> all(Column.Type.BOOLEAN, Column.Type.BOOLEAN);
+                case AND, OR, NOT -> truths();
                 case LT, LTE, GT, GTE -> ordered();
                 case EQUALS, IN, EXISTS, BOOL -> Column.Type.BOOLEAN;
-                case STARTS_WITH, ENDS_WITH, CONTAINS -> all(Column.Type.STRING, Column.Type.BOOLEAN);
+                case STARTS_WITH, ENDS_WITH, CONTAINS -> words(Column.Type.BOOLEAN);
                 case REG_MATCH -> pattern(Column.Type.BOOLEAN);
                 case REG_VALUE -> pattern(Column.Type.STRING);
                 case REG_COUNT -> pattern(Column.Type.INTEGER);
                 case CONCAT, STRING -> Column.Type.STRING;
-                case TO_LOWER -> all(Column.Type.STRING, Column.Type.STRING);
-                case LENGTH -> all(Column.Type.STRING, Column.Type.INTEGER);
-                case UNIX_TIMESTAMP -> all(Column.Type.STRING, Column.Type.FLOAT);
+                case TO_LOWER -> words(Column.Type.STRING);
+                case LENGTH -> words(Column.Type.INTEGER);
+                case UNIX_TIMESTAMP -> words(Column.Type.FLOAT);
                 case INT -> Column.Type.INTEGER;
                 case FLOAT, EVENT_TIMESTAMP, RAND -> Column.Type.FLOAT;
                 case FORMAT_TIME -> format();
@@ -201,43 +205,48 @@ public sealed interface Expression {
         private Column.Type common(int first, int step, Column.Type... others) {
             Column.Type common = others.length == 0 ? types.get(first) : others[0];
             for (int i = first; i < types.size(); i += step) {
-                Column.Type both = common.with(types.get(i));
-                require(i, both != Column.Type.STRING || common == types.get(i), common + " like the others");
+                Column.Type both = common.beside(types.get(i));
+                require(i, both != Column.Type.MIXED || common == types.get(i), common + " like the others");
                 common = both;
             }
             return common;
         }
 
-        private Column.Type all(Column.Type expected, Column.Type result) {
+        private Column.Type words(Column.Type result) {
             for (int i = 0; i < types.size(); i++) {
-                require(i, types.get(i) == expected, expected.toString());
+                require(i, types.get(i).hasWords(), "STRING");
             }
             return result;
         }
 
+        private Column.Type truths() {
+            for (int i = 0; i < types.size(); i++) {
+                require(i, types.get(i) == Column.Type.BOOLEAN, "BOOLEAN");
+            }
+            return Column.Type.BOOLEAN;
+        }
+
         private Column.Type numbers() {
             for (int i = 0; i < types.size(); i++) {
-                require(i, types.get(i).number(), "a number");
+                require(i, types.get(i).hasNumbers(), "a number");
             }
             return Column.Type.FLOAT;
         }
 
         private Column.Type ordered() {
-            boolean words = types.get(0) == Column.Type.STRING;
+            boolean words = types.contains(Column.Type.STRING);
             for (int i = 0; i < types.size(); i++) {
                 require(
                         i,
-                        words
-                                ? types.get(i) == Column.Type.STRING
-                                : types.get(i).number(),
-                        words ? "STRING like the first" : "a number");
+                        words ? types.get(i).hasWords() : types.get(i).hasNumbers(),
+                        words ? "STRING like the other" : "a number");
             }
             return Column.Type.BOOLEAN;
         }
 
         private Column.Type format() {
             require(0, literal(0) instanceof String, "a literal format");
-            require(1, types.get(1).number(), "a number of seconds");
+            require(1, types.get(1).hasNumbers(), "a number of seconds");
             if (!TIME_FORMAT.matcher((String) literal(0)).matches()) {
                 throw new IllegalArgumentException("FORMAT_TIME's format is '" + literal(0)
                         + "', expected words and directives of %Y %y %m %d %j %H %I %M %S %p %A %a %B %b %h %u %w %G %V %F %D"
@@ -251,7 +260,7 @@ public sealed interface Expression {
         }
 
         private Column.Type pattern(Column.Type result) {
-            all(Column.Type.STRING, result);
+            words(result);
             require(1, arguments.get(1) instanceof Literal, "a literal pattern");
             return result;
         }

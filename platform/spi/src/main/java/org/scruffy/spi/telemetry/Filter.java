@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * A condition on a column. A number is compared as a number; words letter by letter, the order of letters is that of Unicode.
- * NaN is NaN, and the largest of all numbers.
+ * NaN is NaN, and the largest of all numbers. A {@code MIXED} column is compared with a number where its value is one, with anything
+ * else as words.
  *
  * @param column the column's name
  * @param op how its value is compared
@@ -108,7 +109,7 @@ public record Filter(String column, Op op, List<Object> values) {
             return type != Column.Type.FLOAT;
         }
         return values.stream().allMatch(value -> switch (type) {
-            case STRING -> true;
+            case STRING, MIXED -> true;
             case INTEGER, FLOAT -> value instanceof Number;
             case BOOLEAN -> value instanceof Boolean;
         });
