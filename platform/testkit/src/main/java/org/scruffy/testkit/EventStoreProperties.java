@@ -78,7 +78,7 @@ public abstract class EventStoreProperties {
             "duration_ms",
             "whole",
             "number",
-            "mixed",
+            "partly",
             "http.status_code",
             "made number",
             "child.number",
@@ -93,6 +93,7 @@ public abstract class EventStoreProperties {
             "number",
             "flag",
             "mixed",
+            "partly",
             "wild",
             EVIL,
             "made number",
@@ -354,7 +355,8 @@ public abstract class EventStoreProperties {
                         Combinators.combine(
                                         perhaps("whole", wholes()),
                                         perhaps("number", numbers()),
-                                        perhaps("wild", wild()))
+                                        perhaps("wild", wild()),
+                                        perhaps("partly", Arbitraries.oneOf(numbers(), wholes(), words())))
                                 .as(EventStoreProperties::together),
                         Combinators.combine(
                                         perhaps("mixed", values()),
@@ -527,7 +529,7 @@ public abstract class EventStoreProperties {
                 column(
                         "number",
                         "whole",
-                        "mixed",
+                        "partly",
                         "duration_ms",
                         "http.status_code",
                         "parent.number",
@@ -566,7 +568,7 @@ public abstract class EventStoreProperties {
 
     private static Arbitrary<Expression> wordy(int depth) {
         Arbitrary<Expression> plain =
-                Arbitraries.oneOf(column("words", "name", "mixed", EVIL), words().map(Expression.Literal::new));
+                Arbitraries.oneOf(column("words", "name", "partly", EVIL), words().map(Expression.Literal::new));
         if (depth == 0) {
             return plain;
         }
@@ -616,7 +618,7 @@ public abstract class EventStoreProperties {
 
     private static Arbitrary<Expression> truthful(int depth) {
         Arbitrary<Expression> plain = Arbitraries.oneOf(
-                column("flag"), call(Expression.Function.BOOL, column("error", "mixed")), literal(true, false));
+                column("flag"), call(Expression.Function.BOOL, column("error", "partly")), literal(true, false));
         if (depth == 0) {
             return plain;
         }
