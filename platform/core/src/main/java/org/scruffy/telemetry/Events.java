@@ -21,6 +21,7 @@ import org.scruffy.plugin.Extension;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.PluginFailure;
 import org.scruffy.plugin.Plugins;
+import org.scruffy.spi.telemetry.Batching;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
@@ -50,6 +51,7 @@ public class Events {
     private final Plugins plugins;
     private Extension<EventStore> store;
     private boolean ready;
+    private Batching batching = Batching.AT_ONCE;
     private String fault = "";
     private final Semaphore questions = new Semaphore(QUESTIONS_AT_ONCE);
     private final AtomicLong fullUntil = new AtomicLong(System.nanoTime());
@@ -75,10 +77,11 @@ public class Events {
         }
         store = stores.get(0);
         try {
-            ready = store.demand(OPENING, opening -> {
+            batching = store.demand(OPENING, opening -> {
                 opening.open();
-                return true;
+                return opening.batching();
             });
+            ready = true;
         } catch (PluginFailure e) {
             fault = sentence(e.getCause());
         }
@@ -101,6 +104,11 @@ public class Events {
     /** Why the store could not be opened, empty where it could. */
     public String fault() {
         return fault;
+    }
+
+    /** How large the store likes the batches that it keeps. */
+    Batching batching() {
+        return batching;
     }
 
     /** Keeps events; they are safe when it returns. */

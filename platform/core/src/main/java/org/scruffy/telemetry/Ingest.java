@@ -34,12 +34,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.scruffy.plugin.Platform;
 import org.scruffy.plugin.PluginFailure;
+import org.scruffy.spi.telemetry.Batching;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.telemetry.wire.Row;
 
 /**
  * Brings events into the event store on one thread of its own: what clients send, who wait until it is on disk, and our own spans.
- * All that came while the last transaction was committed goes into the next, so many small requests cost one sync of the disk.
+ * All that came while the last transaction was committed goes into the next, so many small requests cost one sync of the disk; and
+ * where the store likes larger batches, what comes until it is time for the next.
  *
  * <p>While the store fails, clients are told at once to come again. Our own spans wait: the batch in hand is tried again, the
  * queue holds the others, and what it cannot hold is dropped and counted.
@@ -49,7 +51,6 @@ public class Ingest {
 
     private static final Logger LOG = Logger.getLogger(Ingest.class.getName());
     private static final int BATCH = 4_096;
-    private static final int MOST_AT_ONCE = 10_000;
     private static final Duration PACE = Duration.ofMillis(250);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(40); // longer than a store may take
@@ -61,7 +62,11 @@ public class Ingest {
     private static final String CROWDED = MOST_WAITING + " requests wait for their events to be kept already";
     private static final long LEAST_ROOM = 16_000_000;
 
-    private record Brought(List<Event> events, CompletableFuture<List<String>> refusals) {}
+    private record Brought(List<Event> events, CompletableFuture<List<String>> refusals) {
+        Brought(List<Event> events) {
+            this(events, new CompletableFuture<>());
+        }
+    }
 
     private final Events events;
     private final SpanQueue queue;
@@ -77,6 +82,8 @@ public class Ingest {
     private List<Event> inHand = List.of();
     private volatile Duration wait = PACE;
     private long ownTurn = System.nanoTime();
+    private Batching batching = Batching.AT_ONCE;
+    private long turn = System.nanoTime(); // of a round of few events
     private volatile boolean stopping;
     private volatile long kept;
     private final LongAdder leftOut = new LongAdder();
@@ -111,6 +118,7 @@ public class Ingest {
         if (!events.installed()) {
             queue.discard();
         } else if (events.isOpen()) {
+            batching = events.batching();
             thread.execute(this::run);
         }
     }
@@ -203,7 +211,7 @@ public class Ingest {
             throw new NotKept(CROWDED, SOON, null);
         }
         try {
-            Brought mine = new Brought(batch, new CompletableFuture<>());
+            Brought mine = new Brought(batch);
             brought.add(mine);
             return mine.refusals.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -223,7 +231,8 @@ public class Ingest {
     private void run() {
         try {
             while (!stopping) {
-                round(brought.poll(PACE.toMillis(), TimeUnit.MILLISECONDS));
+                long pause = Math.max(PACE.toNanos(), turn - System.nanoTime());
+                round(brought.poll(pause, TimeUnit.NANOSECONDS));
             }
         } catch (InterruptedException e) {
             LOG.log(Level.FINE, "Ingest stops", e);
@@ -242,6 +251,7 @@ public class Ingest {
         if (all.isEmpty()) {
             return;
         }
+        turn = System.nanoTime() + batching.interval().toNanos();
         String[] refusals = new String[all.size()];
         Arrays.fill(refusals, "");
         try {
@@ -260,11 +270,27 @@ public class Ingest {
     private List<Brought> group(Brought first) {
         List<Brought> group = new ArrayList<>();
         int size = 0;
-        for (Brought next = first; next != null; next = size < MOST_AT_ONCE ? brought.poll() : null) {
+        for (Brought next = first; next != null; next = behind(group.size(), size)) {
             group.add(next);
             size += next.events.size();
         }
         return group;
+    }
+
+    /** Who waits behind these, or comes before it is their turn unless they are enough, or nobody more may wait. */
+    private Brought behind(int requests, int events) {
+        if (events >= Batching.MOST_EVENTS) {
+            return null;
+        }
+        if (events >= batching.enough() || requests >= MOST_WAITING || stopping) {
+            return brought.poll();
+        }
+        try {
+            return brought.poll(turn - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
     }
 
     /** Whether our own spans go too, which wait while the store is full, and for longer and longer while it fails. */
@@ -274,7 +300,7 @@ public class Ingest {
         }
         if (inHand.isEmpty()) {
             List<ReadableSpan> spans = new ArrayList<>();
-            queue.drainTo(spans, BATCH);
+            queue.drainTo(spans, Math.max(BATCH, batching.enough()));
             List<Event> batch = new ArrayList<>(spans.size());
             spans.forEach(span -> SpanEvents.of(span.toSpanData()).forEach(event -> batch.add(admit(event))));
             inHand = batch;
@@ -370,6 +396,7 @@ public class Ingest {
         }
         stopping = true;
         if (events.isOpen()) {
+            brought.add(new Brought(List.of())); // who waits for others is woken
             thread.execute(this::lastRounds);
         }
         thread.shutdown();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scruffy.plugin.OnePlugin;
+import org.scruffy.spi.telemetry.Batching;
 import org.scruffy.spi.telemetry.Event;
 import org.scruffy.spi.telemetry.Query;
 import org.scruffy.spi.telemetry.Run;
@@ -33,6 +34,9 @@ class EventsTest {
             public List<org.scruffy.spi.telemetry.EventStore> eventStores() {
                 return List.of(new org.scruffy.spi.telemetry.EventStore() {
                     public void open() {}
+                    public org.scruffy.spi.telemetry.Batching batching() {
+                        return new org.scruffy.spi.telemetry.Batching(7, java.time.Duration.ofMillis(70));
+                    }
                     public void append(List<org.scruffy.spi.telemetry.Event> events) {}
                     public org.scruffy.spi.telemetry.Result query(
                             org.scruffy.spi.telemetry.Query query, org.scruffy.spi.telemetry.Run run)
@@ -66,6 +70,11 @@ class EventsTest {
     void stop() {
         threads.shutdownNow();
         host.close();
+    }
+
+    @Test
+    void batching_isWhatTheStoreLikes() {
+        assertThat(events.batching()).isEqualTo(new Batching(7, Duration.ofMillis(70)));
     }
 
     private Future<?> ask(CountDownLatch asked) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.scruffy.plugin.PluginFailure;
+import org.scruffy.spi.telemetry.Batching;
 import org.scruffy.spi.telemetry.Event;
 
 class IngestTest {
@@ -33,6 +36,7 @@ class IngestTest {
     private final List<Event> kept = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger failures = new AtomicInteger();
     private volatile String full = "";
+    private Batching batching = Batching.AT_ONCE;
     private final AtomicInteger transactions = new AtomicInteger();
     private final Watch watch = new Watch();
     private final ExecutorService clients = Executors.newCachedThreadPool();
@@ -78,6 +82,11 @@ class IngestTest {
         @Override
         public String full() {
             return full;
+        }
+
+        @Override
+        Batching batching() {
+            return batching;
         }
 
         @Override
@@ -221,6 +230,114 @@ class IngestTest {
     }
 
     @Test
+    void ourSpansOfAnInterval_areOneBatch() throws Exception {
+        batching = new Batching(10_000, Duration.ofSeconds(1));
+        long start = System.nanoTime();
+        ingest.start(new Object());
+        for (int i = 0; i < 40; i++) {
+            span("own");
+            Thread.sleep(50);
+        }
+        int batches = transactions.get();
+        assertThat(batches)
+                .isBetween(
+                        1,
+                        (int) ((System.nanoTime() - start) / batching.interval().toNanos()) + 1);
+    }
+
+    @Test
+    void requestsOfAnInterval_areOneBatchTogetherWithOurSpans() throws Exception {
+        batching = new Batching(10_000, Duration.ofMillis(100));
+        long start = System.nanoTime();
+        ingest.start(new Object());
+        List<Future<Integer>> senders = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            senders.add(clients.submit(() -> {
+                for (int request = 0; request < 10; request++) {
+                    span("own");
+                    assertThat(bring("one").get()).containsExactly("");
+                }
+                return 10;
+            }));
+        }
+        for (Future<Integer> sender : senders) {
+            sender.get();
+        }
+        await(() -> kept.size() == 400 - ingest.dropped());
+        long intervals = (System.nanoTime() - start) / batching.interval().toNanos();
+        assertThat(transactions.get()).isLessThanOrEqualTo((int) intervals + 1);
+    }
+
+    @Test
+    void eventAfterAQuietTime_waitsForNobody() throws Exception {
+        batching = new Batching(10_000, Duration.ofSeconds(1));
+        ingest.start(new Object());
+        long waited = 0;
+        for (int i = 0; i < 3; i++) {
+            long start = System.nanoTime();
+            bring("lone").get();
+            waited += System.nanoTime() - start;
+            Thread.sleep(1_000);
+        }
+        assertThat(waited).isLessThan(batching.interval().toNanos());
+        assertThat(transactions).hasValue(3);
+    }
+
+    @Test
+    void enoughEvents_areABatchAtOnce() throws Exception {
+        batching = new Batching(4, Duration.ofSeconds(1));
+        ingest.start(new Object());
+        bring("first").get();
+        Future<List<String>> few = bring("one", "two");
+        long start = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
+            bring("three", "four", "five", "six").get();
+        }
+        few.get();
+        assertThat(System.nanoTime() - start)
+                .isLessThan(batching.interval().multipliedBy(10).toNanos());
+        assertThat(kept).hasSize(83);
+    }
+
+    @Test
+    void requestsWaitNoMore_whereNobodyElseMay() throws Exception {
+        batching = new Batching(10_000, Duration.ofSeconds(1));
+        ingest.start(new Object());
+        bring("first").get();
+        long start = System.nanoTime();
+        for (int round = 0; round < 10; round++) {
+            List<Future<List<String>>> brought = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                brought.add(bring("one"));
+            }
+            for (Future<List<String>> answer : brought) {
+                assertThat(answer.get()).containsExactly("");
+            }
+        }
+        assertThat(System.nanoTime() - start)
+                .isLessThan(batching.interval().multipliedBy(5).toNanos());
+    }
+
+    @Test
+    void stop_keepsAtOnceWhatWaitsForOthers() throws Exception {
+        long waited = 0;
+        for (int i = 0; i < 5; i++) {
+            Ingest stopped = new Ingest(new Kept(), Clock.fixed(NOW, ZoneOffset.UTC), new SpanQueue(1));
+            batching = new Batching(10_000, Duration.ofSeconds(1));
+            stopped.start(new Object());
+            stopped.keep(List.of(new Event(NOW, Map.of())));
+            Future<List<String>> waits = clients.submit(() -> stopped.keep(List.of(new Event(NOW, Map.of()))));
+            await(() -> waitingAtTheQueue() == 1 || waits.isDone());
+            long start = System.nanoTime();
+            stopped.stop();
+            waited += System.nanoTime() - start;
+            assertThat(waits.get()).containsExactly("");
+        }
+        assertThat(waited).isLessThan(batching.interval().multipliedBy(2).toNanos());
+        assertThat(kept).hasSize(10);
+    }
+
+    @Test
     void moreRequestsThanMayWait_areSentAwayAtOnce() throws Exception {
         List<Future<List<String>>> waiting = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -240,10 +357,14 @@ class IngestTest {
 
     private static long waitingAtTheQueue() {
         return Thread.getAllStackTraces().values().stream()
-                .filter(frames -> Stream.of(frames)
-                        .anyMatch(frame -> frame.getClassName().equals(Ingest.class.getName())
-                                && frame.getMethodName().equals("bring")))
+                .filter(frames -> calls(frames, Ingest.class, "bring") && calls(frames, CompletableFuture.class, "get"))
                 .count();
+    }
+
+    private static boolean calls(StackTraceElement[] frames, Class<?> type, String method) {
+        return Stream.of(frames)
+                .anyMatch(frame -> frame.getClassName().equals(type.getName())
+                        && frame.getMethodName().equals(method));
     }
 
     @Test

@@ -28,6 +28,11 @@ public interface EventStore extends AutoCloseable {
      */
     void append(List<Event> events) throws Exception;
 
+    /** How large it likes the batches that are brought. Asked once, when it is open. */
+    default Batching batching() {
+        return Batching.AT_ONCE;
+    }
+
     /**
      * Answers a question, or gives up when the run's time is up or it is cancelled, and stops all work on it. Tells the run how far it is.
      *
