@@ -30,6 +30,7 @@ import org.scruffy.eventsql.Sql;
 import org.scruffy.eventsql.Traces;
 import org.scruffy.eventsql.Typed;
 import org.scruffy.spi.Background;
+import org.scruffy.spi.telemetry.Batching;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Contrast;
 import org.scruffy.spi.telemetry.Event;
@@ -147,6 +148,12 @@ final class ClickHouseStore implements EventStore {
         if (!ready) {
             prepare();
         }
+    }
+
+    /** Each insert makes a part, and parts are merged over and over. */
+    @Override
+    public Batching batching() {
+        return new Batching(BATCH, settings.interval());
     }
 
     @Override

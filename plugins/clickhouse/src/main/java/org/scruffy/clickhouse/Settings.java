@@ -1,6 +1,7 @@
 package org.scruffy.clickhouse;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
  * @param replicated {@code CLICKHOUSE_REPLICATED}, {@code true} where the nodes of a shard keep copies of each other
  * @param quorum {@code CLICKHOUSE_INSERT_QUORUM}, 0 to 10: how many copies there must be before events count as kept; 0, unless it is said, is one
  * @param fsync {@code CLICKHOUSE_FSYNC}, {@code true} unless it is said: whether a copy counts only once it is on the disk
+ * @param interval {@code CLICKHOUSE_INSERT_INTERVAL}, in milliseconds, 0 to 1000: how long after an insert began one of few
+ *     events may begin; 200 ms unless it is said
  */
 record Settings(
         List<URI> urls,
@@ -28,7 +31,8 @@ record Settings(
         String cluster,
         boolean replicated,
         int quorum,
-        boolean fsync) {
+        boolean fsync,
+        Duration interval) {
 
     private static final String URLS = "CLICKHOUSE_URLS";
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
@@ -57,8 +61,9 @@ record Settings(
                 name("CLICKHOUSE_DATABASE", text(environment, "CLICKHOUSE_DATABASE", "scruffy")),
                 cluster.isEmpty() ? "" : name("CLICKHOUSE_CLUSTER", cluster),
                 truth(environment, "CLICKHOUSE_REPLICATED", false),
-                copies(environment, "CLICKHOUSE_INSERT_QUORUM"),
-                truth(environment, "CLICKHOUSE_FSYNC", true));
+                whole(environment, "CLICKHOUSE_INSERT_QUORUM", 0, 10),
+                truth(environment, "CLICKHOUSE_FSYNC", true),
+                Duration.ofMillis(whole(environment, "CLICKHOUSE_INSERT_INTERVAL", 200, 1_000)));
     }
 
     private static String text(Map<String, String> environment, String key, String usual) {
@@ -104,10 +109,10 @@ record Settings(
         return Boolean.parseBoolean(text);
     }
 
-    private static int copies(Map<String, String> environment, String key) {
-        String text = text(environment, key, "0");
-        if (!text.matches("[0-9]|10")) {
-            throw new IllegalArgumentException(key + " is '" + text + "', expected 0 to 10");
+    private static int whole(Map<String, String> environment, String key, int usual, int most) {
+        String text = text(environment, key, String.valueOf(usual));
+        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) > most) {
+            throw new IllegalArgumentException(key + " is '" + text + "', expected 0 to " + most);
         }
         return Integer.parseInt(text);
     }

@@ -3,6 +3,7 @@ package org.scruffy.clickhouse;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -46,13 +47,22 @@ final class Nodes {
         return new ClickHouseStore(() -> Settings.of(environment), EARLY);
     }
 
+    static ClickHouseStore alone(Path folder, Duration interval) {
+        return store(started().subList(0, 1), "", folder, EARLY, interval);
+    }
+
     static ClickHouseStore store(List<Node> nodes, String cluster, Path folder, Clock clock) {
+        return store(nodes, cluster, folder, clock, Duration.ofMillis(200));
+    }
+
+    private static ClickHouseStore store(
+            List<Node> nodes, String cluster, Path folder, Clock clock, Duration interval) {
         List<URI> urls = nodes.stream().map(Node::url).toList();
-        Settings settings = new Settings(urls, "default", "", database(folder), cluster, false, 0, true);
+        Settings settings = new Settings(urls, "default", "", database(folder), cluster, false, 0, true, interval);
         return new ClickHouseStore(() -> settings, clock);
     }
 
-    private static String database(Path folder) {
+    static String database(Path folder) {
         String name = folder.getParent().getFileName() + "_" + folder.getFileName();
         return "t" + name.replaceAll("[^A-Za-z0-9]", "_");
     }

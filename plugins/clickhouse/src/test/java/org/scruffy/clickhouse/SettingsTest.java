@@ -25,6 +25,7 @@ class SettingsTest {
         assertThat(settings.database()).isEqualTo("scruffy");
         assertThat(settings.user()).isEqualTo("default");
         assertThat(settings.fsync()).isTrue();
+        assertThat(settings.interval()).hasMillis(200);
         assertThat(settings.clustered()).isFalse();
         assertThat(Settings.given(Map.of())).isFalse();
     }
@@ -49,7 +50,10 @@ class SettingsTest {
         "CLICKHOUSE_REPLICATED, yes",
         "CLICKHOUSE_FSYNC, 1",
         "CLICKHOUSE_INSERT_QUORUM, -1",
-        "CLICKHOUSE_INSERT_QUORUM, 11"
+        "CLICKHOUSE_INSERT_QUORUM, 11",
+        "CLICKHOUSE_INSERT_INTERVAL, 0.2",
+        "CLICKHOUSE_INSERT_INTERVAL, 1001",
+        "CLICKHOUSE_INSERT_INTERVAL, 9999999999"
     })
     void whatIsWrong_isNamedWithWhatWasExpected(String key, String value) {
         assertThatThrownBy(() -> with(key, value))
