@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
@@ -79,7 +80,7 @@ public class Events {
         try {
             batching = store.demand(OPENING, opening -> {
                 opening.open();
-                return opening.batching();
+                return Objects.requireNonNull(opening.batching(), "The store's batching is null");
             });
             ready = true;
         } catch (PluginFailure e) {
