@@ -3,20 +3,27 @@ package org.scruffy.testkit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.scruffy.spi.telemetry.Calculation.Op;
 
-/** A number worked out of samples, with its standard error, by the letter of the formulas. */
+/**
+ * A number worked out of samples, with its standard error, by the letter of the formulas: those of cluster sampling, where whole
+ * units were kept or not, of Särndal, Swensson and Wretman (Model Assisted Survey Sampling, 1992), and Woodruff's (1952) of a
+ * percentile.
+ */
 final class Estimate {
 
-    record Sample(Object value, long weight) {
+    /** @param unit the same for all that were kept together */
+    record Sample(Object value, long weight, Object unit) {
 
         double number() {
             return ((Number) value).doubleValue();
         }
 
-        /** What it adds to the variance of a count. */
-        double variance() {
-            return weight * (weight - 1.0);
+        /** The standard error of the number of those it stands for. */
+        double unsure() {
+            return Math.sqrt(weight * (weight - 1.0));
         }
     }
 
@@ -38,9 +45,8 @@ final class Estimate {
 
     /** Null where there is nothing to work on. */
     static Estimate of(Op op, boolean sampled, List<Sample> samples) {
-        double variance = samples.stream().mapToDouble(Sample::variance).sum();
         if (op == Op.COUNT) {
-            return new Estimate(samples.stream().mapToLong(Sample::weight).sum(), Math.sqrt(variance));
+            return new Estimate(samples.stream().mapToLong(Sample::weight).sum(), spread(samples, one -> 1));
         }
         if (op == Op.COUNT_DISTINCT) {
             return new Estimate(samples.stream().map(Sample::value).distinct().count(), 0);
@@ -55,18 +61,26 @@ final class Estimate {
                 samples.stream().mapToDouble(one -> one.weight * one.number()).sum();
         double all = samples.stream().mapToDouble(Sample::weight).sum();
         return switch (op) {
-            case SUM -> new Estimate(sum, spread(samples, 0));
-            case AVG -> new Estimate(sum / all, spread(samples, sum / all) / all);
+            case SUM -> new Estimate(sum, spread(samples, Sample::number));
+            case AVG -> new Estimate(sum / all, spread(samples, one -> one.number() - sum / all) / all);
             case MIN -> new Estimate(sorted.get(0).number(), 0);
             case MAX -> new Estimate(sorted.get(sorted.size() - 1).number(), 0);
             default -> new Estimate(percentile(sorted, op.quantile()), sampled ? woodruff(sorted, op.quantile()) : 0);
         };
     }
 
-    private static double spread(List<Sample> samples, double around) {
-        return Math.sqrt(samples.stream()
-                .mapToDouble(one -> one.variance() * Math.pow(one.number() - around, 2))
-                .sum());
+    /** The standard error of a sum. */
+    private static double spread(List<Sample> samples, ToDoubleFunction<Sample> of) {
+        double variance = 0;
+        for (List<Sample> unit :
+                samples.stream().collect(Collectors.groupingBy(Sample::unit)).values()) {
+            double sum = 0;
+            for (Sample sample : unit) {
+                sum += sample.unsure() * of.applyAsDouble(sample);
+            }
+            variance += sum * sum;
+        }
+        return Math.sqrt(variance);
     }
 
     /** The samples, each as often as it weighs. */
@@ -91,12 +105,7 @@ final class Estimate {
     private static double woodruff(List<Sample> sorted, double q) {
         List<Double> copies = copies(sorted);
         double below = copies.get((int) Math.floor((copies.size() - 1) * q));
-        double variance = 0;
-        for (Sample sample : sorted) {
-            double part = Double.compare(sample.number(), below) <= 0 ? 1 - q : -q;
-            variance += sample.variance() * part * part;
-        }
-        double unsure = Math.sqrt(variance) / copies.size();
+        double unsure = spread(sorted, one -> Double.compare(one.number(), below) <= 0 ? 1 - q : -q) / copies.size();
         double low = copies.get((int) Math.floor((copies.size() - 1) * Math.max(q - unsure, 0)));
         double high = copies.get((int) Math.floor((copies.size() - 1) * Math.min(q + unsure, 1)));
         return (high - low) / 2;

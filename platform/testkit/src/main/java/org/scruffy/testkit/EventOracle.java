@@ -83,6 +83,12 @@ public final class EventOracle {
         return rate.matches("[0-9]+") ? Math.max(1, Math.min(Long.parseLong(rate), Integer.MAX_VALUE)) : 1;
     }
 
+    /** What was kept or not as one: a trace, or an event of none. */
+    private static Object unit(Event event) {
+        String trace = event.text("trace.trace_id");
+        return trace.isEmpty() ? new Object() : trace;
+    }
+
     private static boolean affirms(Object value, Filter filter) {
         List<Object> operands = filter.values();
         if (value instanceof Mixed mixed && !filter.op().ofText() && !operands.isEmpty()) {
@@ -375,7 +381,7 @@ public final class EventOracle {
 
         private List<Estimate.Sample> samples(Calculation calculation, List<Event> taking) {
             return taking.stream()
-                    .map(event -> new Estimate.Sample(taken(event, calculation), weight(event)))
+                    .map(event -> new Estimate.Sample(taken(event, calculation), weight(event), unit(event)))
                     .toList();
         }
 
@@ -388,7 +394,8 @@ public final class EventOracle {
                                             Math.min(Family.nanos(event.time()) + Family.running(event), to)
                                                     - Math.max(Family.nanos(event.time()), from))
                                     / (to - from),
-                            weight(event)))
+                            weight(event),
+                            unit(event)))
                     .toList();
             return Estimate.of(Op.SUM, sampled, shares);
         }

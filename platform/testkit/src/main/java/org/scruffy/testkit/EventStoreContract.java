@@ -502,6 +502,36 @@ public abstract class EventStoreContract {
         assertThat(row.errors()).doesNotContainKey(max.label());
     }
 
+    /** The spans of a trace are kept or left out together. */
+    @Test
+    void errors_areThoseOfWholeTraces() throws Exception {
+        store.append(List.of(
+                sampled("t", 2L, 10L),
+                sampled("t", 4L, 10L),
+                sampled("u", 8L, 10L),
+                sampled("v", 6L, 1L),
+                event(Map.of("name", "n", "own.value", 2L, Event.SAMPLE_RATE, 4L)),
+                event(Map.of("name", "n", "own.value", 2L, Event.SAMPLE_RATE, 4L))));
+        Calculation sum = new Calculation(Calculation.Op.SUM, "own.value");
+        Calculation average = new Calculation(Calculation.Op.AVG, "own.value");
+        Result.Row row = ask(wholeTime().calculating(List.of(Calculation.COUNT, sum, average)))
+                .rows()
+                .get(0);
+        double mean = (20 + 40 + 80 + 6 + 8 + 8) / 39.0;
+        assertThat(row.errors().get("COUNT")).isEqualTo(Math.sqrt(90 * (4 + 1) + 12 * 2), within(1e-9));
+        assertThat(row.errors().get(sum.label())).isEqualTo(Math.sqrt(90 * (36 + 64) + 12 * (4 + 4)), within(1e-9));
+        assertThat(row.errors().get(average.label()))
+                .isEqualTo(
+                        Math.sqrt(90 * (Math.pow(6 - 2 * mean, 2) + Math.pow(8 - mean, 2))
+                                        + 12 * 2 * Math.pow(2 - mean, 2))
+                                / 39,
+                        within(1e-9));
+    }
+
+    private static Event sampled(String trace, long value, long rate) {
+        return event(Map.of("name", "n", "trace.trace_id", trace, "own.value", value, Event.SAMPLE_RATE, rate));
+    }
+
     @Test
     void columns_growWiderWithTheValuesTheyMeet() throws Exception {
         store.append(List.of(event(Map.of("own.value", 1L, "own.flag", true))));

@@ -71,12 +71,22 @@ class ManyEventsTest {
         }
     }
 
-    private record Seen(String kind, double number, long whole, long second, long rate) {
+    private record Seen(String kind, double number, long whole, long second, long rate, String trace) {
 
         Event event() {
             return new Event(
                     start.plusSeconds(second),
-                    Map.of("kind", kind, "number", number, "whole", whole, Event.SAMPLE_RATE, rate));
+                    Map.of(
+                            "kind",
+                            kind,
+                            "number",
+                            number,
+                            "whole",
+                            whole,
+                            Event.SAMPLE_RATE,
+                            rate,
+                            "trace.trace_id",
+                            trace));
         }
     }
 
@@ -127,7 +137,7 @@ class ManyEventsTest {
     private static boolean isNarrowed(long rate) throws Exception {
         start = start.plus(HOUR.multipliedBy(2));
         store.append(IntStream.range(0, 50)
-                .mapToObj(i -> new Seen("cue", i, i, i, rate).event())
+                .mapToObj(i -> new Seen("cue", i, i, i, rate, "t" + i).event())
                 .toList());
         store.answer(
                 Query.between(start, start.plus(HOUR)).calculating(List.of(new Calculation(Op.P50, "number"))), 100);
@@ -188,7 +198,8 @@ class ManyEventsTest {
                         number,
                         Arbitraries.longs().between(-40, 40),
                         Arbitraries.longs().between(0, 3_599),
-                        rate)
+                        rate,
+                        Arbitraries.of("t", "u", "v", "w"))
                 .as(Seen::new)
                 .list()
                 .ofMinSize(1)

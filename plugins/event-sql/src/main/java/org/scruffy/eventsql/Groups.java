@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.scruffy.spi.telemetry.Calculation;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Filter;
@@ -16,7 +17,14 @@ import org.scruffy.spi.telemetry.Query;
 /**
  * The statement that works out groups of events. It reads a relation {@code base} of one row for each event: {@code t} its
  * nanoseconds, {@code w} its weight, {@code step} its step of the query's granularity, {@code g0 …} its value of each breakdown and
- * {@code v0 …} what each calculation works on, NULL where the event takes no part in it.
+ * {@code v0 …} what each calculation works on, NULL where the event takes no part in it. Where events were sampled, {@code unit} is
+ * the same for all that were kept together, and {@code u} what one adds to the error of their number.
+ *
+ * <p>Errors are those of clusters: Särndal, Swensson and Wretman, Model Assisted Survey Sampling, 1992, chapter 4. All events of a
+ * trace were kept with the chance 1/w or none, and other traces independently, so that the variance of a sum is estimated by each
+ * unit's (Σ y)² w (w - 1), or (Σ u y)² with u = √(w (w - 1)); that of a mean by the same of what values differ from it. Where weights
+ * differ within a trace and one random number decided, by Σ y y' (w w' - max(w, w')), this is on the safe side for a count: its
+ * error is less than a fifth too large. Steps of a series are taken for independent of each other.
  *
  * <p>What an aggregate can say is said in one relation {@code a} of a row for each group; what needs the events in an order or
  * step by step has a relation {@code j0 …} of its own, and the groups are put together last.
@@ -138,56 +146,97 @@ final class Groups {
         return switch (calculation.op()) {
             case RATE_AVG, RATE_SUM, RATE_MAX -> true;
             case CONCURRENCY -> series;
+            case COUNT_DISTINCT -> sampled;
             default -> (sampled || many) && calculation.op().quantile() > 0;
         };
     }
 
     private String aggregates() {
+        List<Integer> together = IntStream.range(0, calculations.size())
+                .filter(i -> !apart(calculations.get(i)))
+                .boxed()
+                .toList();
         List<String> columns = new ArrayList<>(keys);
-        for (int i = 0; i < calculations.size(); i++) {
-            if (!apart(calculations.get(i))) {
-                columns.add(value(calculations.get(i), "v" + i) + " AS x" + i);
-                columns.add(error(calculations.get(i), "v" + i) + " AS e" + i);
-            }
+        for (int i : together) {
+            columns.add(value(i) + " AS x" + i);
+            columns.add(error(i) + " AS e" + i);
         }
-        return columns.isEmpty() ? "SELECT 0" : "SELECT " + listed(columns) + " FROM base" + grouped(keys);
+        return columns.isEmpty()
+                ? "SELECT 0"
+                : "SELECT " + listed(columns) + " FROM " + summed(keys, together, "base") + grouped(keys);
+    }
+
+    /** What {@link #value} and {@link #error} read: the events, or where they were sampled what those of each unit come to. */
+    private String summed(List<String> by, List<Integer> some, String events) {
+        if (!sampled) {
+            return events;
+        }
+        List<String> columns = new ArrayList<>(by);
+        some.forEach(i -> columns.addAll(sums(i)));
+        boolean estimates = some.stream().anyMatch(i -> calculations.get(i).op().estimates());
+        return "(SELECT " + listed(columns) + " FROM " + events + grouped(estimates ? with("unit", by) : by) + ")";
+    }
+
+    private List<String> sums(int i) {
+        String v = "v" + i;
+        String taking = " FILTER (WHERE " + v + " IS NOT NULL)";
+        return switch (calculations.get(i).op()) {
+            case MIN -> List.of("min(" + v + ") AS x" + i);
+            case MAX, RATE_MAX -> List.of(dialect.phrase(Word.LARGEST, v) + " AS x" + i);
+            case AVG, RATE_AVG ->
+                List.of(
+                        "sum(w * " + v + ") AS x" + i,
+                        "sum(u * " + v + ") AS y" + i,
+                        "sum(w)" + taking + " AS n" + i,
+                        "sum(u)" + taking + " AS m" + i);
+            case CONCURRENCY -> sums("CAST(" + covered(v) + " AS DOUBLE)", i);
+            default -> sums(v, i);
+        };
+    }
+
+    private static List<String> sums(String y, int i) {
+        return List.of("sum(w * " + y + ") AS x" + i, "sum(u * " + y + ") AS y" + i);
     }
 
     private static String grouped(List<String> keys) {
         return keys.isEmpty() ? "" : " GROUP BY " + String.join(", ", keys);
     }
 
-    private String value(Calculation calculation, String v) {
-        String taking = " FILTER (WHERE " + v + " IS NOT NULL)";
+    private String value(int i) {
+        Calculation calculation = calculations.get(i);
+        String v = (sampled ? "x" : "v") + i;
         return switch (calculation.op()) {
-            case COUNT -> sampled ? "CAST(coalesce(sum(w)" + taking + ", 0) AS BIGINT)" : "count(" + v + ")";
+            case COUNT -> sampled ? "CAST(coalesce(sum(" + v + "), 0) AS BIGINT)" : "count(" + v + ")";
             case COUNT_DISTINCT -> "count(DISTINCT " + v + ")";
-            case SUM, RATE_SUM -> sampled ? "sum(w * " + v + ")" : "sum(" + v + ")";
-            case AVG, RATE_AVG -> sampled ? "sum(w * " + v + ") / sum(w)" + taking : "avg(" + v + ")";
+            case SUM, RATE_SUM -> "sum(" + v + ")";
+            case AVG, RATE_AVG -> sampled ? "sum(" + v + ") / sum(n" + i + ")" : "avg(" + v + ")";
             case MIN -> "min(" + v + ")";
             case MAX, RATE_MAX -> dialect.phrase(Word.LARGEST, v);
-            case CONCURRENCY -> "CAST(sum(w * " + covered(v) + ") AS DOUBLE) / " + length();
+            case CONCURRENCY -> "CAST(sum(" + (sampled ? v : covered(v)) + ") AS DOUBLE) / " + length();
             default ->
                 dialect.phrase(
                         Word.PERCENTILE, v, String.valueOf(calculation.op().quantile()));
         };
     }
 
-    /** Horvitz and Thompson: an event of weight w was kept with the chance 1/w, independently of others. */
-    private String error(Calculation calculation, String v) {
+    private String error(int i) {
         if (!sampled) {
             return "CAST(0 AS DOUBLE)";
         }
-        String taking = " FILTER (WHERE " + v + " IS NOT NULL)";
-        return switch (calculation.op()) {
-            case COUNT -> "sqrt(coalesce(sum(u)" + taking + ", 0))";
-            case SUM, RATE_SUM -> "sqrt(sum(u * " + v + " * " + v + "))";
+        String squares = "sum(" + product("y", "y", i) + ")";
+        return switch (calculations.get(i).op()) {
+            case COUNT -> "sqrt(coalesce(" + squares + ", 0))";
+            case SUM, RATE_SUM -> "sqrt(" + squares + ")";
             case AVG, RATE_AVG ->
-                "sqrt(greatest(sum(u * " + v + " * " + v + ") - 2 * (" + value(calculation, v) + ") * sum(u * " + v
-                        + ") + pow(" + value(calculation, v) + ", 2) * sum(u)" + taking + ", 0)) / sum(w)" + taking;
-            case CONCURRENCY -> "sqrt(sum(u * pow(CAST(" + covered(v) + " AS DOUBLE), 2))) / " + length();
+                "sqrt(greatest(" + squares + " - 2 * (" + value(i) + ") * sum(" + product("y", "m", i) + ") + pow("
+                        + value(i) + ", 2) * sum(" + product("m", "m", i) + "), 0)) / sum(n" + i + ")";
+            case CONCURRENCY -> "sqrt(" + squares + ") / " + length();
             default -> "CAST(NULL AS DOUBLE)";
         };
+    }
+
+    private static String product(String one, String other, int i) {
+        return one + i + " * " + other + i;
     }
 
     /** Not least(…), which knows no NULL. */
@@ -204,19 +253,28 @@ final class Groups {
         return switch (calculations.get(i).op()) {
             case RATE_AVG, RATE_SUM, RATE_MAX -> series ? rateOfSteps(i) : rate(i);
             case CONCURRENCY -> concurrencyOfSteps(i);
+            case COUNT_DISTINCT -> distinct(i);
             default -> many ? ofNarrowed(i) : percentile(i);
         };
+    }
+
+    private String distinct(int i) {
+        return "SELECT " + listed(keys) + ", count(DISTINCT v" + i + ") AS x, CAST(NULL AS DOUBLE) AS e FROM base"
+                + grouped(keys);
     }
 
     private List<String> breakdowns() {
         return keys.stream().filter(key -> !key.equals("step")).toList();
     }
 
+    private static List<String> with(String another, List<String> keys) {
+        return Stream.concat(keys.stream(), Stream.of(another)).toList();
+    }
+
     private String steps(int i) {
-        List<String> by = new ArrayList<>(breakdowns());
-        by.add("step");
-        return "(SELECT " + listed(by) + ", " + value(calculations.get(i), "v" + i) + " AS y, "
-                + error(calculations.get(i), "v" + i) + " AS d FROM base WHERE v" + i + " IS NOT NULL" + grouped(by)
+        List<String> by = with("step", breakdowns());
+        String taking = summed(by, List.of(i), "base WHERE v" + i + " IS NOT NULL");
+        return "(SELECT " + listed(by) + ", " + value(i) + " AS y, " + error(i) + " AS d FROM " + taking + grouped(by)
                 + ")";
     }
 
@@ -245,20 +303,26 @@ final class Groups {
         String end = "least(t + v" + i + ", " + to + ")";
         String others = breakdowns().stream().map(key -> ", " + key).collect(Collectors.joining());
         String last = dialect.phrase(Word.QUOTIENT, end + " - 1 - " + from, granularity) + " + 1";
-        String running = "SELECT " + dialect.phrase(Word.EACH, "step", last) + " AS step, t, " + end + " AS until, w, u"
-                + others + " FROM base WHERE v" + i + " IS NOT NULL";
+        String running = "SELECT " + dialect.phrase(Word.EACH, "step", last) + " AS step, t, " + end + " AS until"
+                + (sampled ? ", w, u, unit" : "") + others + " FROM base WHERE v" + i + " IS NOT NULL";
         String spread = "SELECT *, " + from + " + step * " + granularity + " AS begins, least(" + from
                 + " + (step + 1) * " + granularity + ", " + to + ") AS ends FROM (" + running + ")";
         String shared =
                 "SELECT *, CAST(least(until, ends) - greatest(t, begins) AS DOUBLE) / (ends - begins) AS share FROM ("
                         + spread + ")";
-        return "SELECT " + listed(keys) + ", sum(w * share) AS x, sqrt(sum(u * share * share)) AS e FROM (" + shared
-                + ")" + grouped(keys);
+        if (!sampled) {
+            return "SELECT " + listed(keys) + ", sum(share) AS x, CAST(0 AS DOUBLE) AS e FROM (" + shared + ")"
+                    + grouped(keys);
+        }
+        String summed = "SELECT " + listed(keys) + ", sum(w * share) AS y, sum(u * share) AS d FROM (" + shared + ")"
+                + grouped(with("unit", keys));
+        return "SELECT " + listed(keys) + ", sum(y) AS x, sqrt(sum(d * d)) AS e FROM (" + summed + ")" + grouped(keys);
     }
 
     /**
      * As if each event were there w times: c counts how far they reach in the order of their values, n how many there are. The error is
-     * Woodruff's: that of the share of events below the percentile, looked up again among the values.
+     * Woodruff's (Journal of the American Statistical Association 47, 1952): that of the share of events up to the percentile, looked
+     * up again among the values. Each event differs from the share by z, the k events of a unit by y.
      */
     private String percentile(int i) {
         String v = "v" + i;
@@ -266,13 +330,16 @@ final class Groups {
         String all = " OVER (" + partition(keys) + ")";
         String upTo = " OVER (" + partition(keys) + " ORDER BY " + v + ")";
         String before = keys.stream().map(key -> key + ", ").collect(Collectors.joining());
-        String ranked = "SELECT " + before + v + " AS v, sum(w)" + upTo + " AS c, sum(w)" + all + " AS n, sum(u)" + upTo
-                + " AS d, sum(u)" + all + " AS m FROM base WHERE " + v + " IS NOT NULL";
+        String ranked = "SELECT " + before + v + " AS v, u, unit, sum(w)" + upTo + " AS c, sum(w)" + all
+                + " AS n FROM base WHERE " + v + " IS NOT NULL";
         String place = "(n - 1) * CAST(" + q + " AS DOUBLE)";
-        String placed = "SELECT *, " + place + " AS p, min(d) FILTER (WHERE c > floor(" + place + "))" + all
-                + " AS b FROM (" + ranked + ")";
-        String unsure = "SELECT *, sqrt(pow(1 - " + q + ", 2) * b + pow(" + q + ", 2) * (m - b)) / n AS s FROM ("
-                + placed + ")";
+        String placed = "SELECT *, " + place + " AS p, min(c) FILTER (WHERE c > floor(" + place + "))" + all
+                + " AS met FROM (" + ranked + ")";
+        String apart =
+                "SELECT *, u * CASE WHEN c <= met THEN 1 - " + q + " ELSE -" + q + " END AS z FROM (" + placed + ")";
+        String unit = " OVER (" + partition(with("unit", keys)) + ")";
+        String summed = "SELECT *, sum(z)" + unit + " AS y, count(*)" + unit + " AS k FROM (" + apart + ")";
+        String unsure = "SELECT *, sqrt(sum(y * y / k)" + all + ") / n AS s FROM (" + summed + ")";
         String low = "min(v) FILTER (WHERE c > floor(p))";
         String high = "min(v) FILTER (WHERE c > ceil(p))";
         String least = "min(v) FILTER (WHERE c > floor((n - 1) * greatest(" + q + " - s, 0)))";

@@ -198,9 +198,8 @@ public final class Inquiry {
 
     /** The relation that {@link Groups} works on. */
     private Sql base(boolean sampled, Sql conditions) {
-        String weight = weight(sampled);
-        Sql columns = Sql.of(dialect.phrase(Word.NANOS, "ts") + " AS t, " + step() + " AS step, " + weight + " AS w, "
-                + weight + " * (" + weight + " - 1.0::DOUBLE) AS u");
+        Sql columns = Sql.of(dialect.phrase(Word.NANOS, "ts") + " AS t, " + step() + " AS step, " + weight(sampled)
+                + " AS w" + (sampled ? ", " + unsure() : ""));
         for (int i = 0; i < breakdowns.size(); i++) {
             columns = columns.then(", ").then(breakdowns.get(i).key()).then(" AS g" + i);
         }
@@ -223,6 +222,13 @@ public final class Inquiry {
 
     private String rate() {
         return dialect.column(new Column(Event.SAMPLE_RATE, Column.Type.INTEGER));
+    }
+
+    /** What an event adds to the error of their number, and with which others it was kept: none where it stands for itself. */
+    private String unsure() {
+        String weight = weight();
+        return "sqrt(" + weight + " * (" + weight + " - 1.0::DOUBLE)) AS u, CASE WHEN " + weight + " > 1 THEN "
+                + dialect.phrase(Word.UNIT) + " END AS unit";
     }
 
     /** Where every event stands for itself, their rates need not be read. */
