@@ -337,7 +337,9 @@ public abstract class EventStoreProperties {
 
     @Provide
     Arbitrary<List<Event>> events() {
-        return event().list().ofMaxSize(30);
+        // few of those of any length are long, and traces that were sampled have several events
+        return Arbitraries.oneOf(
+                event().list().ofMaxSize(30), event().list().ofMinSize(12).ofMaxSize(30));
     }
 
     private static Arbitrary<Event> event() {
