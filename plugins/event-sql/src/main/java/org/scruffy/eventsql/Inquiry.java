@@ -26,6 +26,10 @@ public final class Inquiry {
     // with weights to sum up in order, narrowing down is quicker from so many times fewer values on
     private static final int SUMMING = 20;
 
+    // of more events, errors are worked out of so many sums: in half the time and little memory, and about 1 % off
+    private static final int MOST_BY_UNIT = 100_000;
+    private static final String SUMS = "4096";
+
     private final Query query;
     private final List<Calculation> calculations;
     private final Terms terms;
@@ -85,12 +89,8 @@ public final class Inquiry {
         List<Result.Row> rows = done(rows(tally));
         return new Result(
                 rows,
-                query.parts().contains(Part.TOTAL)
-                        ? done(whole(base(tally.sampled, conditions), tally))
-                        : Result.Row.NOTHING,
-                query.parts().contains(Part.OTHER)
-                        ? done(whole(outside(rows, tally.sampled), tally))
-                        : Result.Row.NOTHING,
+                query.parts().contains(Part.TOTAL) ? done(whole(base(tally, conditions), tally)) : Result.Row.NOTHING,
+                query.parts().contains(Part.OTHER) ? done(whole(outside(rows, tally), tally)) : Result.Row.NOTHING,
                 query.parts().contains(Part.SERIES) ? done(series(rows, tally)) : List.of(),
                 heatmaps,
                 tally.matched);
@@ -127,10 +127,7 @@ public final class Inquiry {
 
     private Sql groups(Tally tally) {
         return groups(tally, breakdowns, false)
-                .wanted(
-                        query.among().isEmpty()
-                                ? base(tally.sampled, conditions)
-                                : within(query.among(), tally.sampled));
+                .wanted(query.among().isEmpty() ? base(tally, conditions) : within(query.among(), tally));
     }
 
     private Groups groups(Tally tally, List<Term> by, boolean series) {
@@ -184,7 +181,7 @@ public final class Inquiry {
         if (wanted.isEmpty() || calculations.isEmpty()) {
             return List.of();
         }
-        Sql base = breakdowns.isEmpty() ? base(tally.sampled, conditions) : within(groupsOf(wanted), tally.sampled);
+        Sql base = breakdowns.isEmpty() ? base(tally, conditions) : within(groupsOf(wanted), tally);
         Sql sql = groups(tally, breakdowns, true).every(base).then(" ORDER BY ALL");
         return session.rows(sql).stream()
                 .map(row -> new Result.Step(
@@ -197,9 +194,9 @@ public final class Inquiry {
     }
 
     /** The relation that {@link Groups} works on. */
-    private Sql base(boolean sampled, Sql conditions) {
-        Sql columns = Sql.of(dialect.phrase(Word.NANOS, "ts") + " AS t, " + step() + " AS step, " + weight(sampled)
-                + " AS w" + (sampled ? ", " + unsure() : ""));
+    private Sql base(Tally tally, Sql conditions) {
+        Sql columns = Sql.of(dialect.phrase(Word.NANOS, "ts") + " AS t, " + step() + " AS step, "
+                + weight(tally.sampled) + " AS w" + (tally.sampled ? ", " + unsure(tally.matched > MOST_BY_UNIT) : ""));
         for (int i = 0; i < breakdowns.size(); i++) {
             columns = columns.then(", ").then(breakdowns.get(i).key()).then(" AS g" + i);
         }
@@ -224,11 +221,18 @@ public final class Inquiry {
         return dialect.column(new Column(Event.SAMPLE_RATE, Column.Type.INTEGER));
     }
 
-    /** What an event adds to the error of their number, and with which others it was kept: none where it stands for itself. */
-    private String unsure() {
+    /**
+     * What an event adds to the error of their number, and with which others it was kept: none where it stands for itself. Many units
+     * share a few sums, each with a sign of its own, so that what they do not have in common comes to nothing on average, and the sums'
+     * squares to what those of the units would: Alon, Matias and Szegedy, The space complexity of approximating the frequency moments.
+     */
+    private String unsure(boolean many) {
         String weight = weight();
-        return "sqrt(" + weight + " * (" + weight + " - 1.0::DOUBLE)) AS u, CASE WHEN " + weight + " > 1 THEN "
-                + dialect.phrase(Word.UNIT) + " END AS unit";
+        String error = "sqrt(" + weight + " * (" + weight + " - 1.0::DOUBLE))";
+        String unit = dialect.phrase(Word.UNIT);
+        String minus = dialect.phrase(Word.QUOTIENT, unit, SUMS) + " % 2 = 1";
+        return (many ? "CASE WHEN " + minus + " THEN -" + error + " ELSE " + error + " END" : error)
+                + " AS u, CASE WHEN " + weight + " > 1 THEN " + (many ? unit + " % " + SUMS : unit) + " END AS unit";
     }
 
     /** Where every event stands for itself, their rates need not be read. */
@@ -261,20 +265,20 @@ public final class Inquiry {
         };
     }
 
-    private Sql within(List<Map<String, Object>> groups, boolean sampled) {
-        return compared("SEMI", groups, sampled);
+    private Sql within(List<Map<String, Object>> groups, Tally tally) {
+        return compared("SEMI", groups, tally);
     }
 
-    private Sql outside(List<Result.Row> rows, boolean sampled) {
+    private Sql outside(List<Result.Row> rows, Tally tally) {
         if (rows.isEmpty()) {
-            return base(sampled, conditions);
+            return base(tally, conditions);
         }
         return breakdowns.isEmpty()
-                ? base(sampled, conditions.then(" AND FALSE"))
-                : compared("ANTI", groupsOf(rows), sampled);
+                ? base(tally, conditions.then(" AND FALSE"))
+                : compared("ANTI", groupsOf(rows), tally);
     }
 
-    private Sql compared(String join, List<Map<String, Object>> groups, boolean sampled) {
+    private Sql compared(String join, List<Map<String, Object>> groups, Tally tally) {
         List<Sql> tuples = new ArrayList<>();
         for (Map<String, Object> group : groups) {
             List<Sql> values = new ArrayList<>();
@@ -290,7 +294,7 @@ public final class Inquiry {
             equal.add("b.g" + i + " IS NOT DISTINCT FROM wanted.k" + i);
         }
         return Sql.of("SELECT b.* FROM (")
-                .then(base(sampled, conditions))
+                .then(base(tally, conditions))
                 .then(") b " + join + " JOIN (VALUES ")
                 .then(Sql.join(", ", tuples))
                 .then(") AS wanted(" + String.join(", ", names) + ") ON " + String.join(" AND ", equal));
