@@ -19,7 +19,7 @@ public record Heatmap(String column, List<Cell> cells) {
      * @param y row y holds the values from 2^(y/8) up to 2^((y+1)/8), or from y to y+1 times the {@link Calculation#height}, of which the
      *     last of all is row {@link #HIGHEST}; empty is the row of values not above 0 or infinite
      * @param count how many events: the sum of their weights
-     * @param error the standard error of the count, 0 where nothing was sampled
+     * @param error the standard error of the count, as if each event had been kept for itself; 0 where nothing was sampled
      * @param max the largest value
      * @param trace the trace of the event with the largest value of those that have one, empty where none has
      */

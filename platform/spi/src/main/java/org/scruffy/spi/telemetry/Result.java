@@ -19,8 +19,10 @@ public record Result(List<Row> rows, Row total, Row other, List<Step> series, Li
     /**
      * @param group the group's value of each breakdown; a breakdown the group's events do not have is not there
      * @param values each calculation's value by its {@link Calculation#label}; one without events to work on is not there
-     * @param errors each value's standard error: 0 where nothing was sampled, otherwise that of Horvitz and Thompson; not there
-     *     where it cannot be known, see {@link Calculation.Op#estimates}
+     * @param errors each value's standard error: 0 where nothing was sampled, otherwise that of clusters, for the events of a trace
+     *     were kept together, and each event of no trace for itself. A count's is up to a fifth too large where rates differ within
+     *     traces, and of many events a store may be a few percent off. Not there where it cannot be known, see
+     *     {@link Calculation.Op#estimates}
      */
     public record Row(Map<String, Object> group, Map<String, Number> values, Map<String, Double> errors) {
 
