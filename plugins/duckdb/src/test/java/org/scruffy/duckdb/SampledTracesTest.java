@@ -15,8 +15,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scruffy.spi.telemetry.Calculation;
@@ -40,34 +40,35 @@ class SampledTracesTest {
     private static final Calculation AVERAGE = new Calculation(Op.AVG, "duration_ms");
     private static final Calculation MEDIAN = new Calculation(Op.P50, "duration_ms");
 
-    private final Random random = new Random(8);
-    private final List<double[]> population = new ArrayList<>();
-    private final List<double[]> kept = new ArrayList<>();
-    private DuckDbStore store;
+    private static final List<double[]> POPULATION = new ArrayList<>();
+    private static final List<double[]> KEPT = new ArrayList<>();
 
-    @BeforeEach
-    void draw(@TempDir Path folder) throws Exception {
+    private static DuckDbStore store;
+
+    @BeforeAll
+    static void draw(@TempDir Path folder) throws Exception {
         store = new DuckDbStore(folder.resolve("events.duckdb"), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         store.open();
+        Random random = new Random(8);
         for (int i = 0; i < TRACES; i++) {
             double usual = 20 + 80 * random.nextDouble();
-            population.add(
+            POPULATION.add(
                     random.doubles(1 + random.nextInt(15), usual, 2 * usual).toArray());
         }
         for (int draw = 0; draw < DRAWS; draw++) {
             List<Event> events = new ArrayList<>();
-            for (double[] trace : population) {
+            for (double[] trace : POPULATION) {
                 if (random.nextInt(RATE) == 0) {
-                    kept.add(trace);
-                    events.addAll(spans(draw, "trace " + kept.size(), trace));
+                    KEPT.add(trace);
+                    events.addAll(spans(draw, "trace " + KEPT.size(), trace));
                 }
             }
             store.append(events);
         }
     }
 
-    @AfterEach
-    void close() throws Exception {
+    @AfterAll
+    static void close() throws Exception {
         store.close();
     }
 
@@ -116,17 +117,17 @@ class SampledTracesTest {
     /** 18,000 traces do not have as many sums. */
     @Test
     void errorOfManyTraces_isThatOfEachOfThem() throws Exception {
-        double variance = kept.stream()
+        double variance = KEPT.stream()
                 .mapToDouble(trace -> (double) trace.length * trace.length * RATE * (RATE - 1))
                 .sum();
         assertThat(ask(DRAWS).total().errors().get("COUNT")).isCloseTo(Math.sqrt(variance), withinPercentage(3));
     }
 
-    private DoubleStream spans() {
-        return population.stream().flatMapToDouble(DoubleStream::of);
+    private static DoubleStream spans() {
+        return POPULATION.stream().flatMapToDouble(DoubleStream::of);
     }
 
-    private Result ask(int draws) throws Exception {
+    private static Result ask(int draws) throws Exception {
         return store.query(
                 Query.between(START, START.plus(MINUTE.multipliedBy(draws)))
                         .calculating(List.of(Calculation.COUNT, SUM, AVERAGE, MEDIAN))
