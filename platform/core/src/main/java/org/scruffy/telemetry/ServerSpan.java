@@ -36,6 +36,7 @@ public final class ServerSpan implements Span {
     private static final AttributeKey<Long> BUDGET = AttributeKey.longKey("plan.budget");
     private static final AttributeKey<Boolean> EXCEEDED = AttributeKey.booleanKey("plan.exceeded");
 
+    private final Tracer tracer;
     private final SpanBuilder builder;
     private final String method;
     private final boolean continues;
@@ -52,12 +53,13 @@ public final class ServerSpan implements Span {
     private String plan = "none";
     private int mostStatements = Integer.MAX_VALUE;
 
-    private ServerSpan(Tracer tracer, Context caller, String method, String target) {
+    private ServerSpan(Tracer tracer, Context caller, SpanKind kind, String method, String target) {
+        this.tracer = tracer;
         this.method = method;
         this.continues = Span.fromContext(caller).getSpanContext().isValid();
         this.builder = tracer.spanBuilder(method)
                 .setParent(caller)
-                .setSpanKind(SpanKind.SERVER)
+                .setSpanKind(kind)
                 .setStartTimestamp(started)
                 .setAttribute("http.method", method)
                 .setAttribute("http.target", target);
@@ -82,7 +84,15 @@ public final class ServerSpan implements Span {
      * @param caller the context the request came with
      */
     public static ServerSpan start(Tracer tracer, Context caller, String method, String target) {
-        return new ServerSpan(tracer, caller, method, target);
+        return new ServerSpan(tracer, caller, SpanKind.SERVER, method, target);
+    }
+
+    /**
+     * Starts the span of a request that is served within this one, on this thread: with a route, a plan and a count of statements of
+     * its own. Nobody else waits for it, so it is no server's span.
+     */
+    public ServerSpan within(String innerMethod, String target) {
+        return new ServerSpan(tracer, Context.current(), SpanKind.INTERNAL, innerMethod, target);
     }
 
     /** The span of the request that is served here, if one is. */

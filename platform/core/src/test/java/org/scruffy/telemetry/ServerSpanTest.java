@@ -69,6 +69,29 @@ class ServerSpanTest {
     }
 
     @Test
+    void requestWithinARequest_hasARouteAndACountOfItsOwn() {
+        ServerSpan outer = start();
+        outer.route("/api/proof");
+        ServerSpan inner = outer.within("GET", "/api/week/2026-06-07");
+        ServerSpan.served().orElseThrow().route("/api/week/{date}");
+        ServerSpan.countStatement();
+        inner.finish(200);
+        ServerSpan.countStatement();
+        ServerSpan.countStatement();
+        outer.finish(200);
+
+        assertThat(recorder.events().get(0).fields())
+                .containsEntry("name", "GET /api/week/{date}")
+                .containsEntry("span.kind", "internal")
+                .containsEntry("db.statements", 1L)
+                .containsEntry(
+                        "trace.parent_id", recorder.events().get(1).fields().get("trace.span_id"));
+        assertThat(recorder.events().get(1).fields())
+                .containsEntry("http.route", "/api/proof")
+                .containsEntry("db.statements", 2L);
+    }
+
+    @Test
     void planExceeded_isToldOnTheSpanAndAsAnEvent() {
         ServerSpan span = start();
         span.plan("week", 2);
