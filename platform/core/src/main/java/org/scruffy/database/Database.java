@@ -14,6 +14,7 @@ import jakarta.persistence.Persistence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,8 +39,10 @@ public class Database {
     private final String user;
     private final String password;
     private HikariDataSource pool;
+    private DataSource source;
     private DataSource alone;
     private EntityManagerFactory unit;
+    private final ThreadLocal<EntityManager> again = new ThreadLocal<>();
 
     /** For tests, which open a data source of their own. */
     protected Database() {
@@ -96,14 +99,16 @@ public class Database {
     }
 
     private void meet(DataSource source, DataSource alone) {
+        this.source = source;
         this.alone = alone;
-        unit = Persistence.createEntityManagerFactory(
-                "scruffy",
-                Map.of(
-                        PersistenceUnitProperties.NON_JTA_DATASOURCE,
-                        source,
-                        PersistenceUnitProperties.CLASSLOADER,
-                        Database.class.getClassLoader()));
+        unit = unit(Map.of());
+    }
+
+    private EntityManagerFactory unit(Map<String, Object> more) {
+        Map<String, Object> properties = new HashMap<>(more);
+        properties.put(PersistenceUnitProperties.NON_JTA_DATASOURCE, source);
+        properties.put(PersistenceUnitProperties.CLASSLOADER, Database.class.getClassLoader());
+        return Persistence.createEntityManagerFactory("scruffy", properties);
     }
 
     /** Brings the schema of a database up to date. */
@@ -135,6 +140,9 @@ public class Database {
 
     /** What the work answers, done wholly or not at all. */
     public <R> R transaction(Function<EntityManager, R> work) {
+        if (again.get() != null) {
+            return again(work);
+        }
         EntityManager em = unit.createEntityManager();
         try {
             em.getTransaction().begin();
@@ -162,6 +170,9 @@ public class Database {
      * was committed before it and nothing else is sent.
      */
     public <R> R read(Function<EntityManager, R> question) {
+        if (again.get() != null) {
+            return again(question);
+        }
         EntityManager em =
                 unit.createEntityManager(Map.of(PersistenceUnitProperties.EXCLUSIVE_CONNECTION_MODE, "Always"));
         try {
@@ -173,6 +184,9 @@ public class Database {
 
     /** The same where all statements see what was committed before the first one, and none can change anything. */
     public <R> R snapshot(Function<EntityManager, R> question) {
+        if (again.get() != null) {
+            return again(question);
+        }
         EntityManager em = unit.createEntityManager();
         try {
             em.getTransaction().begin();
@@ -183,6 +197,26 @@ public class Database {
             em.getTransaction().rollback();
             em.close();
         }
+    }
+
+    /** The one entity manager of a replay stands for those that are opened otherwise: it knows nothing that the one before has read. */
+    private <R> R again(Function<EntityManager, R> work) {
+        EntityManager em = again.get();
+        em.clear();
+        return work.apply(em);
+    }
+
+    /**
+     * What the work answers, which reads the same state of the database in several ways; see {@link Replay}.
+     *
+     * @param longest all of it may take
+     */
+    public <R> R replay(Duration longest, Function<Replay, R> work) {
+        return snapshot(em -> {
+            String state =
+                    new Sql(em).rows("SELECT pg_export_snapshot()").get(0).text(0);
+            return work.apply(new Replay(this::unit, again, state, longest));
+        });
     }
 
     /** A connection outside the pool, for whoever keeps it for as long as the application runs. */
