@@ -29,7 +29,7 @@ class BreakEntity {
 
     @ManyToOne(fetch = FetchType.LAZY)
     @JoinColumn(name = "slot_id")
-    SlotEntity slot;
+    private SlotEntity slot;
 
     @Column(name = "pos")
     private int position;
@@ -50,6 +50,10 @@ class BreakEntity {
 
     @Version
     private int version;
+
+    SlotEntity slot() {
+        return slot;
+    }
 
     String id() {
         return Long.toString(id);

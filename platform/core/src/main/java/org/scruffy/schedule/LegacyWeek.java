@@ -1,16 +1,10 @@
 package org.scruffy.schedule;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
-import jakarta.persistence.metamodel.Bindable;
-import jakarta.persistence.metamodel.EntityType;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.scruffy.spi.schedule.AdBreak;
 import org.scruffy.spi.schedule.Creative;
 import org.scruffy.spi.schedule.Program;
@@ -18,73 +12,66 @@ import org.scruffy.spi.schedule.Program;
 /**
  * A week as the application before Scruffy read it: entities walked lazily, a statement for every slot, break and creative
  * that is touched. Kept so that the demo can show what that looks like in a trace.
- *
- * @param relations those that are read for all owners at once, {@code Timeslot.breaks}; none in the application before Scruffy
  */
-record LegacyWeek(EntityManager em, List<String> relations) {
+record LegacyWeek(EntityManager em, LocalDate monday) {
 
-    private static final String ROOT = "Timeslot";
-    private static final String ALIAS = "t";
-
-    List<FeedSheet.Slot> slots(long feedId, LocalWeek week) {
-        TypedQuery<SlotEntity> query = em.createQuery(
+    List<FeedSheet> sheets(FeedRow feed) {
+        List<FeedSheet.Slot> slots = of(
+                        feed,
                         "SELECT t FROM Timeslot t WHERE t.feedId = :feed AND t.startsAt < :end AND t.endsAt > :start"
                                 + " AND t.state <> 'CANCELLED' ORDER BY t.startsAt",
                         SlotEntity.class)
-                .setParameter("feed", feedId)
+                .map(LegacyWeek::slot)
+                .toList();
+        return List.of(WeekPlan.sheet(feed, monday, slots));
+    }
+
+    List<FeedSheet.Break> breaks(FeedRow feed) {
+        return of(
+                        feed,
+                        "SELECT b FROM AdBreak b WHERE b.slot.feedId = :feed AND b.startsAt >= :start AND b.startsAt < :end"
+                                + " AND b.slot.state <> 'CANCELLED' ORDER BY b.startsAt",
+                        BreakEntity.class)
+                .map(LegacyWeek::adBreak)
+                .toList();
+    }
+
+    List<PlannedSpot> spots(FeedRow feed) {
+        return of(
+                        feed,
+                        "SELECT p FROM Placement p WHERE p.adBreak.slot.feedId = :feed AND p.adBreak.startsAt >= :start"
+                                + " AND p.adBreak.startsAt < :end AND p.adBreak.slot.state <> 'CANCELLED'"
+                                + " ORDER BY p.adBreak.startsAt, p.sequence",
+                        PlacementEntity.class)
+                .map(LegacyWeek::spot)
+                .toList();
+    }
+
+    private <E> Stream<E> of(FeedRow feed, String jpql, Class<E> entity) {
+        LocalWeek week = feed.week(monday);
+        return em
+                .createQuery(jpql, entity)
+                .setParameter("feed", feed.id())
                 .setParameter("start", week.start().atOffset(ZoneOffset.UTC))
-                .setParameter("end", week.end().atOffset(ZoneOffset.UTC));
-        List<String> batches = batches();
-        if (!batches.isEmpty()) {
-            query.setHint("eclipselink.batch.type", "EXISTS");
-            batches.forEach(path -> query.setHint("eclipselink.batch", path));
-        }
-        return query.getResultList().stream().map(LegacyWeek::slot).toList();
-    }
-
-    /** The relations as paths from the slots, {@code t.breaks.placements}; those that no path leads to are left out. */
-    List<String> batches() {
-        Map<String, String> pathsOfEntities = new HashMap<>(Map.of(ROOT, ALIAS));
-        List<String> batches = new ArrayList<>();
-        Set<String> left = new LinkedHashSet<>(relations);
-        while (left.removeIf(relation -> reached(relation, pathsOfEntities, batches))) {
-            // the next round reaches what those of this one lead to
-        }
-        return batches;
-    }
-
-    private boolean reached(String relation, Map<String, String> pathsOfEntities, List<String> batches) {
-        String[] parts = relation.split("\\.", 2);
-        String owner = pathsOfEntities.get(parts[0]);
-        if (owner == null || parts.length < 2) {
-            return false;
-        }
-        String path = owner + "." + parts[1];
-        batches.add(path);
-        pathsOfEntities.putIfAbsent(target(parts[0], parts[1]), path);
-        return true;
-    }
-
-    private String target(String entity, String attribute) {
-        EntityType<?> owner = em.getMetamodel().getEntities().stream()
-                .filter(type -> type.getName().equals(entity))
-                .findFirst()
-                .orElseThrow();
-        Class<?> target = ((Bindable<?>) owner.getAttribute(attribute)).getBindableJavaType();
-        return em.getMetamodel().entity(target).getName();
+                .setParameter("end", week.end().atOffset(ZoneOffset.UTC))
+                .getResultList()
+                .stream();
     }
 
     static FeedSheet.Slot slot(SlotEntity slot) {
-        ProgramEntity program = slot.program();
         return new FeedSheet.Slot(
                 Long.parseLong(slot.id()),
                 slot.version(),
                 slot.start(),
                 slot.end(),
-                new Program(program.title(), program.episode(), program.nola()),
+                program(slot.program()),
                 slot.source(),
                 slot.state(),
                 slot.breaks().stream().map(LegacyWeek::adBreak).toList());
+    }
+
+    private static Program program(ProgramEntity program) {
+        return new Program(program.title(), program.episode(), program.nola());
     }
 
     private static FeedSheet.Break adBreak(BreakEntity adBreak) {
@@ -99,15 +86,23 @@ record LegacyWeek(EntityManager em, List<String> relations) {
     }
 
     private static FeedSheet.Placement placement(PlacementEntity placement) {
-        CreativeEntity creative = placement.creative();
         return new FeedSheet.Placement(
                 Long.parseLong(placement.id()),
                 placement.version(),
-                new Creative(
-                        creative.adId(), creative.title(), creative.underwriter(), creative.length(), creative.media()),
+                creative(placement.creative()),
                 placement.status(),
                 placement.origin(),
                 line(placement.line()));
+    }
+
+    private static PlannedSpot spot(PlacementEntity placement) {
+        BreakEntity adBreak = placement.adBreak();
+        return new PlannedSpot(adBreak.start(), program(adBreak.slot().program()), creative(placement.creative()));
+    }
+
+    private static Creative creative(CreativeEntity creative) {
+        return new Creative(
+                creative.adId(), creative.title(), creative.underwriter(), creative.length(), creative.media());
     }
 
     private static FeedSheet.Line line(OrderLineEntity line) {

@@ -22,7 +22,7 @@ class PlacementEntity {
 
     @ManyToOne(fetch = FetchType.LAZY)
     @JoinColumn(name = "break_id")
-    BreakEntity adBreak;
+    private BreakEntity adBreak;
 
     @Column(name = "seq")
     private int sequence;
@@ -41,6 +41,10 @@ class PlacementEntity {
 
     @Version
     private int version;
+
+    BreakEntity adBreak() {
+        return adBreak;
+    }
 
     String id() {
         return Long.toString(id);

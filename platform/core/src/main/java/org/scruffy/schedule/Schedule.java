@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.scruffy.database.Database;
 import org.scruffy.database.FetchPlan;
@@ -110,28 +110,26 @@ public class Schedule {
 
     /** The same answer, read as the application before Scruffy did: {@link LegacyWeek}. */
     public List<FeedSheet> legacySheets(String callSign, String feed, LocalDate anyDay) {
+        return legacy(callSign, feed, anyDay, LegacyWeek::sheets);
+    }
+
+    /** The breaks of the same week, and what is in them, as it would have read them. */
+    public List<FeedSheet.Break> legacyBreaks(String callSign, String feed, LocalDate anyDay) {
+        return legacy(callSign, feed, anyDay, LegacyWeek::breaks);
+    }
+
+    /** The spots of the same week, and where they air, as it would have read them. */
+    public List<PlannedSpot> legacySpots(String callSign, String feed, LocalDate anyDay) {
+        return legacy(callSign, feed, anyDay, LegacyWeek::spots);
+    }
+
+    private <T> List<T> legacy(
+            String callSign, String feed, LocalDate anyDay, BiFunction<LegacyWeek, FeedRow, List<T>> read) {
         return database.read(em -> {
             LocalDate monday = LocalWeek.mondayOf(anyDay);
             return scheduled(new Sql(em), callSign, feed, monday).stream()
-                    .map(row -> WeekPlan.sheet(
-                            row, monday, new LegacyWeek(em, List.of()).slots(row.id(), row.week(monday))))
+                    .flatMap(row -> read.apply(new LegacyWeek(em, monday), row).stream())
                     .toList();
-        });
-    }
-
-    /**
-     * The week by three ways of reading: lazily as {@link #legacySheets}, the same with the relations read for all owners at
-     * once, and by its fetch plan. One after the other in one transaction that sees one state and can change nothing.
-     *
-     * @param relations such as {@code Timeslot.breaks}
-     * @param statements how many statements were sent so far
-     */
-    public List<Reading> readings(
-            String callSign, String feed, LocalDate anyDay, List<String> relations, LongSupplier statements) {
-        LocalDate monday = LocalWeek.mondayOf(anyDay);
-        return database.snapshot(em -> {
-            List<FeedRow> feeds = scheduled(new Sql(em), callSign, feed, monday);
-            return new WeekReadings(em, feeds, monday, statements).with(relations);
         });
     }
 

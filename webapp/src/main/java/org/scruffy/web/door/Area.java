@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.scruffy.security.Role;
 
 /** Which part of the product a path is in, and so who may pass. What is not named here is for whoever is signed in. */
-final class Area {
+public final class Area {
 
     private record Rule(String prefix, Optional<Role> needed) {
 
@@ -103,7 +103,7 @@ final class Area {
     }
 
     /** The role that is needed at some station at least; empty where nobody needs to sign in. */
-    static Optional<Role> needed(String path) {
+    public static Optional<Role> needed(String path) {
         if (isIntake(path)) {
             return Optional.empty();
         }

@@ -19,6 +19,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.scruffy.alert.Overtaken;
 import org.scruffy.client.Problem;
+import org.scruffy.database.NotReplayed;
 import org.scruffy.feed.AirRefused;
 import org.scruffy.plugin.NotRepeated;
 import org.scruffy.schedule.FeedExists;
@@ -47,6 +48,7 @@ public class Problems implements ExceptionMapper<Throwable> {
             FeedExists.class, kind("feed-exists", "The feed is there already", 409, FeedExists.class, Problems::of),
             Overtaken.class, kind("overtaken", "Somebody else changed it", 409, Overtaken.class, Problems::of),
             AirRefused.class, kind("not-on-air-now", "Not as the feed is now", 409, AirRefused.class, Problems::of),
+            NotReplayed.class, kind("not-replayed", "It cannot be read again", 409, NotReplayed.class, Problems::of),
             NotRepeated.class, kind("not-repeated", "It cannot be repeated", 409, NotRepeated.class, Problems::of),
             NotAllowed.class, kind("not-allowed", "Not allowed", 403, NotAllowed.class, Problems::of));
 
@@ -72,6 +74,11 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     private static Problem.Error of(AirRefused e) {
         return new Problem.Error(e.field(), e.found(), e.expected());
+    }
+
+    private static Problem.Error of(NotReplayed e) {
+        return new Problem.Error(
+                "traceId", e.getMessage(), "the trace of a read of ours, with a finding that names a relation");
     }
 
     private static Problem.Error of(NotRepeated e) {

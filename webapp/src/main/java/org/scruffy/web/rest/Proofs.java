@@ -2,106 +2,61 @@ package org.scruffy.web.rest;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.scruffy.schedule.Reading;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.scruffy.database.Database;
+import org.scruffy.database.NotReplayed;
+import org.scruffy.database.Replay;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
-import org.scruffy.spi.telemetry.Finding;
-import org.scruffy.spi.telemetry.TraceSpan;
-import org.scruffy.telemetry.BadQuery;
-import org.scruffy.telemetry.ServerSpan;
 import org.scruffy.telemetry.Trace;
+import org.scruffy.web.door.Area;
 
-/** Proves that what the findings of a trace advise helps: reads again what the trace read, by the plan they propose. */
+/** Proves that what the findings of a trace advise helps: asks again what the trace asked, by the plan they propose. */
 @ApplicationScoped
 public class Proofs {
 
-    /** The one read of ours that is lazy, and is kept so for the demo. */
-    static final String PROVABLE = "/demo/legacy/week/{date}";
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final int OK = 200;
 
-    private static final String ROUTE = "http.route";
-
-    private final Weeks weeks;
+    private final Database database;
     private final Access access;
+    private final String service;
 
     protected Proofs() {
-        this(null, null);
+        this(null, null, "");
     }
 
     @Inject
-    public Proofs(Weeks weeks, Access access) {
-        this.weeks = weeks;
+    public Proofs(Database database, Access access, @ConfigProperty(name = "otel.service.name") String service) {
+        this.database = database;
         this.access = access;
+        this.service = service;
     }
 
-    /**
-     * How much is read now by the way of the trace, and by others.
-     *
-     * @throws BadQuery for a trace that reads nothing that can be read again
-     */
-    List<Reading> of(Trace trace) {
+    /** @throws NotReplayed for a trace that reads nothing that can be read again */
+    Proof of(Trace trace, Replays replays) {
         access.requireSomewhere(Role.ADMIN);
-        URI target = trace.spans().stream()
-                .filter(span -> span.text(ROUTE).equals(PROVABLE))
-                .findFirst()
-                .map(span -> target(span.text("http.target")))
-                .orElseThrow(() -> new BadQuery(
-                        "traceId", routes(trace), "the trace of a read that can be replayed: GET " + PROVABLE));
-        Map<String, String> asked = parameters(target.getRawQuery());
-        String path = target.getPath();
-        List<String> relations = trace.findings().stream()
-                .map(Finding::relation)
-                .filter(relation -> !relation.isEmpty())
-                .distinct()
-                .toList();
-        return weeks.readings(
-                path.substring(path.lastIndexOf('/') + 1),
-                asked.getOrDefault("station", ""),
-                asked.getOrDefault("feed", ""),
-                relations,
-                () -> ServerSpan.served().map(ServerSpan::statements).orElse(0L));
+        PastRead read = PastRead.of(trace, service);
+        Area.needed(read.route()).ifPresent(access::requireSomewhere);
+        return database.replay(LONGEST, replay -> {
+            answer(
+                    read,
+                    replay,
+                    read.relations(),
+                    replays); // what is made or kept the first time is no merit of either way
+            Replays.Answer asItIs = answer(read, replay, List.of(), replays);
+            Replays.Answer byThePlan = answer(read, replay, read.relations(), replays);
+            return Proof.of(read.toString(), read.relations(), asItIs, byThePlan);
+        });
     }
 
-    /** Strangers bring spans too: what they say need not be an address. */
-    private static URI target(String text) {
-        try {
-            URI target = new URI(text);
-            if (target.getPath() != null) {
-                return target;
-            }
-        } catch (URISyntaxException e) {
-            // the same answer as for an address without a path
+    private static Replays.Answer answer(PastRead read, Replay replay, List<String> relations, Replays replays) {
+        Replays.Answer answer = replay.by(relations, () -> replays.get(read));
+        if (answer.status() != OK || !answer.route().equals(read.route())) {
+            throw new NotReplayed(read + " answers " + answer.status() + " to you now");
         }
-        throw new BadQuery("traceId", "a trace of '" + text + "'", "the trace of a request with an address");
-    }
-
-    private static String routes(Trace trace) {
-        List<String> routes = trace.spans().stream()
-                .filter(span -> !span.text(ROUTE).isEmpty())
-                .map(TraceSpan::name)
-                .distinct()
-                .toList();
-        return routes.isEmpty() ? "a trace of no request" : "a trace of " + String.join(", ", routes);
-    }
-
-    private static Map<String, String> parameters(String query) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        if (query != null) {
-            Arrays.stream(query.split("&", -1))
-                    .map(pair -> pair.split("=", 2))
-                    .forEach(pair -> parameters.put(pair[0], pair.length == 2 ? decoded(pair[1]) : ""));
-        }
-        return parameters;
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        return answer;
     }
 }

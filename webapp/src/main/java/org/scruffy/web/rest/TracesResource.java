@@ -2,6 +2,8 @@ package org.scruffy.web.rest;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -9,12 +11,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.scruffy.schedule.Reading;
 import org.scruffy.telemetry.BadQuery;
 import org.scruffy.telemetry.Trace;
 import org.scruffy.telemetry.Traces;
@@ -58,15 +60,19 @@ public class TracesResource {
     }
 
     /**
-     * {@code POST /api/v1/traces/{traceId}/proof}, for administrators: reads again what the trace read, lazily, with the relations of
-     * its findings read for all owners at once, and by its fetch plan. All in one read-only transaction; each way with its
-     * {@code statements}, {@code ms} and whether it read the {@code same}. 400 for the trace of a request that cannot be replayed.
+     * {@code POST /api/v1/traces/{traceId}/proof}, for administrators: asks again what the trace asked, as it is and with the
+     * relations of its findings read for all owners at once. Both in transactions that see the same and change nothing, each with its
+     * {@code statements} and {@code ms}; {@code same} says whether both answered the same, and {@code verdict} what that proves. 409
+     * where that cannot be done, and why.
      */
     @POST
     @Path("/{traceId}/proof")
     @Produces(MediaType.APPLICATION_JSON)
-    public List<Reading> proof(@PathParam("traceId") String id) {
-        return proofs.of(kept(id));
+    public Proof proof(
+            @PathParam("traceId") String id,
+            @Context HttpServletRequest request,
+            @Context HttpServletResponse response) {
+        return proofs.of(kept(id), new Replays(request, response));
     }
 
     private Trace kept(String id) {

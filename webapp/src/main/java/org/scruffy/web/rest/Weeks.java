@@ -11,12 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import org.scruffy.order.Underwriters;
 import org.scruffy.rule.Rules;
 import org.scruffy.schedule.FeedSheet;
 import org.scruffy.schedule.LocalWeek;
-import org.scruffy.schedule.Reading;
+import org.scruffy.schedule.PlannedSpot;
 import org.scruffy.schedule.Schedule;
 import org.scruffy.security.Access;
 import org.scruffy.security.Role;
@@ -78,15 +77,27 @@ public class Weeks {
 
     /** The same week, read lazily, for the demo; always whole. */
     Response legacy(String date, String station, String feed) {
-        access.require(Role.VIEWER, stationOf(schedule.revisions(station, feed, day(date))));
-        List<FeedSheet> sheets = schedule.legacySheets(station, feed, day(date));
+        List<FeedSheet> sheets = legacy(date, station, feed, schedule::legacySheets);
         return cached(Response.ok(WeekParts.of(null, null).write(sheets, WeekParts.Beside.NOTHING)));
     }
 
-    /** How the same week is read lazily, with these relations read at once, and by its plan; for whoever administers the station. */
-    List<Reading> readings(String date, String station, String feed, List<String> relations, LongSupplier statements) {
-        access.require(Role.ADMIN, stationOf(schedule.revisions(station, feed, day(date))));
-        return schedule.readings(station, feed, day(date), relations, statements);
+    /** Its breaks. */
+    List<FeedSheet.Break> legacyBreaks(String date, String station, String feed) {
+        return legacy(date, station, feed, schedule::legacyBreaks);
+    }
+
+    /** Its spots. */
+    List<PlannedSpot> legacySpots(String date, String station, String feed) {
+        return legacy(date, station, feed, schedule::legacySpots);
+    }
+
+    private interface LegacyRead<T> {
+        List<T> of(String station, String feed, LocalDate day);
+    }
+
+    private <T> List<T> legacy(String date, String station, String feed, LegacyRead<T> read) {
+        access.require(Role.VIEWER, stationOf(schedule.revisions(station, feed, day(date))));
+        return read.of(station, feed, day(date));
     }
 
     private static Response cached(Response.ResponseBuilder answer) {
