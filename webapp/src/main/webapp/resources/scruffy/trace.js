@@ -669,11 +669,10 @@
       el('pre', {}, code));
   }
 
-  // ---- the proof: the same read in other ways ---------------------------------------------------------------------
+  // ---- the proof: the same read by the plan of its findings --------------------------------------------------------
 
   function offerProof() {
-    const legacy = trace.spans.some((span) => String(span.fields['http.route'] || '').startsWith(LEGACY));
-    part('trace-proof').hidden = !(legacy && trace.findings.some((finding) => finding.relation));
+    part('trace-proof').hidden = !trace.findings.some((finding) => finding.relation);
     part('proof-call').onclick = prove;
   }
 
@@ -681,27 +680,29 @@
     const button = part('proof-call');
     const words = part('proof-words');
     button.disabled = true;
-    words.textContent = 'Reading the week three times …';
+    words.textContent = 'Asking twice …';
     try {
-      const ways = await scruffy.ask(`${addressOf(id)}/proof`, {});
-      const [first, last] = [ways[0], ways[ways.length - 1]];
-      words.textContent = `${count(first.statements)} → ${count(last.statements)} statements, `
-        + (ways.every((way) => way.same) ? 'and every way read the same.' : 'but not every way read the same.');
-      paintProof(ways);
+      const proof = await scruffy.ask(`${addressOf(id)}/proof`, {});
+      words.textContent = `${proof.read}: ${proof.verdict}`;
+      paintProof(proof);
       button.textContent = 'Prove it again';
     } catch (failure) {
       words.textContent = failure.message;
+      part('proof-table').hidden = true;
     }
     button.disabled = false;
   }
 
-  function paintProof(ways) {
+  function paintProof(proof) {
+    const way = (name, took) => el('tr', { 'data-way': name },
+      el('th', { scope: 'row' }, name),
+      el('td', { class: 'x-number', 'data-statements': took.statements }, count(took.statements)),
+      el('td', { class: 'x-number' }, length(took.ms)));
     part('proof-table').replaceChildren(
       el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Read'), el('th', { scope: 'col', class: 'x-number' }, 'SQL statements'), el('th', { scope: 'col', class: 'x-number' }, 'Took'))),
-      el('tbody', {}, ...ways.map((way) => el('tr', { 'data-way': way.way },
-        el('th', { scope: 'row', title: way.batches.join(', ') }, way.way),
-        el('td', { class: 'x-number', 'data-statements': way.statements }, count(way.statements)),
-        el('td', { class: 'x-number' }, length(way.ms))))));
+      el('tbody', {},
+        way('As it is', proof.asItIs),
+        way(proof.relations.length === 1 ? 'This relation at once' : `These ${proof.relations.length} relations at once`, proof.byThePlan)));
     part('proof-table').hidden = false;
   }
 
