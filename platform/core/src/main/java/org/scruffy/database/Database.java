@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -43,6 +44,7 @@ public class Database {
     private DataSource alone;
     private EntityManagerFactory unit;
     private final ThreadLocal<EntityManager> again = new ThreadLocal<>();
+    private final Semaphore replays = new Semaphore(1);
 
     /** For tests, which open a data source of their own. */
     protected Database() {
@@ -207,16 +209,25 @@ public class Database {
     }
 
     /**
-     * What the work answers, which reads the same state of the database in several ways; see {@link Replay}.
+     * What the work answers, which reads the same state of the database in several ways; see {@link Replay}. One at a time: each
+     * takes two connections.
      *
      * @param longest all of it may take
+     * @throws NotReplayed also while there is another
      */
     public <R> R replay(Duration longest, Function<Replay, R> work) {
-        return snapshot(em -> {
-            String state =
-                    new Sql(em).rows("SELECT pg_export_snapshot()").get(0).text(0);
-            return work.apply(new Replay(this::unit, again, state, longest));
-        });
+        if (!replays.tryAcquire()) {
+            throw new NotReplayed("Something else is read again just now: come again when that is done");
+        }
+        try {
+            return snapshot(em -> {
+                String state =
+                        new Sql(em).rows("SELECT pg_export_snapshot()").get(0).text(0);
+                return work.apply(new Replay(this::unit, again, state, longest));
+            });
+        } finally {
+            replays.release();
+        }
     }
 
     /** A connection outside the pool, for whoever keeps it for as long as the application runs. */

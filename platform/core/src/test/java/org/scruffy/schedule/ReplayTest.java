@@ -1,7 +1,9 @@
 package org.scruffy.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import jakarta.persistence.PersistenceException;
 import java.time.Duration;
@@ -152,6 +154,17 @@ class ReplayTest {
                         Duration.ofMillis(50), List.of(), () -> test.schedule.legacySheets("KSCF", "", MONDAY)))
                 .isInstanceOf(NotReplayed.class)
                 .hasMessageContaining("longer than a replay may");
+    }
+
+    @Test
+    void replay_waitsForNoOther() {
+        ThrowingCallable another = replayed(MINUTE, List.of(), () -> "");
+
+        String why =
+                test.database.replay(MINUTE, replay -> catchThrowable(another).getMessage());
+
+        assertThat(why).startsWith("Something else is read again just now");
+        assertThatCode(another).doesNotThrowAnyException();
     }
 
     @Test
