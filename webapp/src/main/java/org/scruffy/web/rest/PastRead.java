@@ -93,7 +93,7 @@ record PastRead(String route, String target, List<String> relations) {
         }
         String target = asked.text("http.target");
         if (target.length() >= CUT_OFF || target.contains("…")) {
-            throw new NotReplayed("Not all of the address is kept: " + target.substring(0, 80) + " …");
+            throw new NotReplayed(asked.name() + " is kept without all of its address");
         }
         if (!isOf(route, target)) {
             throw new NotReplayed("'" + target + "' is no address of " + route);

@@ -112,7 +112,7 @@ class PastReadTest {
         "scruffy, GET, /api/months/{month}, /api/months/6, no read of today's API",
         "scruffy, GET, /live/{station}/{feed}.mpd, /live/KSCF/main.mpd, no read of today's API",
         "scruffy, GET, /week.xhtml, /week.xhtml, no read of today's API",
-        "scruffy, GET, /api/week/{date}, /api/week/2026-06-01?key=…, Not all of the address is kept",
+        "scruffy, GET, /api/week/{date}, /api/week/2026-06-01?key=…, is kept without all of its address",
         "scruffy, GET, /api/week/{date}, /api/plugins, is no address of /api/week/{date}",
         "scruffy, GET, /api/week/{date}, /api/week/..;/plugins, is no address of",
         "scruffy, GET, /api/week/{date}, /api/week/%2e%2e, is no address of",
@@ -134,6 +134,6 @@ class PastReadTest {
         request("it", "scruffy", "GET", "/api/week/{date}", "/api/week/2026-06-01?feed=" + "x".repeat(1_974));
         finding("it", "Timeslot.breaks");
 
-        assertRefused("Not all of the address is kept");
+        assertRefused("is kept without all of its address");
     }
 }
