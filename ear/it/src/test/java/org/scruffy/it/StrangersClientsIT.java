@@ -551,6 +551,32 @@ class StrangersClientsIT {
                 .isEqualTo(401);
     }
 
+    /** A client of Zipkin's has one address, for what it brings and what it reads. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/zipkin/api/v2/", "/api/v2/"})
+    void oneAddress_takesSpansAndTellsThem(String address, RunningScruffy scruffy) {
+        String trace = mark.replace("-", "");
+        byte[] body = SpanBytesEncoder.JSON_V2.encodeList(List.of(told(trace)));
+        assertThat(bring(scruffy, address + "spans", body).statusCode())
+                .as("nobody's")
+                .isEqualTo(401);
+        assertThat(bring(scruffy, address + "spans?key=" + KEY, body).statusCode())
+                .isEqualTo(202);
+        assertThat(asked(scruffy, address + "trace/" + trace)).contains("\"told.mark\":\"" + mark + "\"");
+        assertThat(asked(scruffy, address + "spans?serviceName=told")).isEqualTo("[\"get /told\"]");
+        refused(scruffy, 400, address + "spans", "serviceName is 'nothing'");
+        refused(scruffy, 404, address + "nothing", "There is nothing here");
+        assertThat(scruffy.send(scruffy.anonymous(address + "spans?serviceName=told&key=" + KEY)
+                                .GET())
+                        .statusCode())
+                .as("a key in the address brings and does not read")
+                .isEqualTo(401);
+        HttpResponse<String> preflight = scruffy.send(
+                scruffy.anonymous(address + "spans").method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                .contains("*");
+    }
+
     @Test
     void anIdOf64Bits_isOneTraceHoweverItIsWritten(RunningScruffy scruffy) {
         String trace = mark.replace("-", "").substring(16);
@@ -755,7 +781,7 @@ class StrangersClientsIT {
         byte[] broken = Arrays.copyOf(Api.zipped(bytes("[{'data':{'a':1}}]")), 15);
         String deep = "[{'data':{'a':" + "[".repeat(10_000) + "]".repeat(10_000) + "}}]";
         for (String path :
-                List.of("/v1/traces", "/1/batch/ds", "/api/v2/spans", "/api/7/envelope/", "/api/v1/events/x")) {
+                List.of("/v1/traces", "/1/batch/ds", "/zipkin/api/v2/spans", "/api/7/envelope/", "/api/v1/events/x")) {
             String type = path.equals("/v1/traces") ? "application/x-protobuf" : "application/json";
             assertThat(bring(
                                     scruffy,

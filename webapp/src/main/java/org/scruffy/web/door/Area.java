@@ -90,7 +90,10 @@ public final class Area {
 
     /** Where programs bring events, in protocols that have words of their own for who may not. */
     private static final Pattern INTAKE = Pattern.compile(
-            "/v1/(traces|logs|metrics)|/1/.*|/api/v2/spans|/api/v1/events/(?!tail$).*|(/sentry)?/api/[0-9]{1,20}/envelope/?");
+            "/v1/(traces|logs|metrics)|/1/.*|/api/v1/events/(?!tail$).*|(/sentry)?/api/[0-9]{1,20}/envelope/?");
+
+    /** Where Zipkin has two things: programs bring spans, and tools read how they are called. */
+    private static final Pattern ZIPKINS = Pattern.compile("(/zipkin)?/api/v2/spans");
 
     private Area() {}
 
@@ -103,8 +106,8 @@ public final class Area {
     }
 
     /** The role that is needed at some station at least; empty where nobody needs to sign in. */
-    public static Optional<Role> needed(String path) {
-        if (isIntake(path)) {
+    public static Optional<Role> needed(String method, String path) {
+        if (isIntake(method, path)) {
             return Optional.empty();
         }
         return RULES.stream()
@@ -115,8 +118,9 @@ public final class Area {
     }
 
     /** Whether the servlet behind this path asks itself who is there: for a key or a password, whatever the session says. */
-    static boolean isIntake(String path) {
-        return INTAKE.matcher(path).matches();
+    static boolean isIntake(String method, String path) {
+        return INTAKE.matcher(path).matches()
+                || ZIPKINS.matcher(path).matches() && !method.equals("GET") && !method.equals("HEAD");
     }
 
     /** Whether a person looks at this path, who is led to the login; programs are told what is wrong. */

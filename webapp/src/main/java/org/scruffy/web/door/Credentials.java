@@ -32,7 +32,7 @@ record Credentials(String name, String secret) {
     /** Empty where nothing is shown; what is shown but makes no sense is an empty key, which is nobody's. */
     static Optional<Credentials> of(HttpServletRequest request) {
         Optional<Credentials> shown = of(request::getHeader);
-        if (shown.isPresent() || !Area.isIntake(Door.path(request))) {
+        if (shown.isPresent() || !Area.isIntake(request.getMethod(), Door.path(request))) {
             return shown;
         }
         return found(OF_SENTRY, request.getHeader("X-Sentry-Auth"))

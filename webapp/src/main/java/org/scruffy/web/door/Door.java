@@ -59,7 +59,7 @@ public class Door extends HttpFilter {
     }
 
     private boolean mayPass(String path, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Optional<Role> needed = Area.needed(path);
+        Optional<Role> needed = Area.needed(request.getMethod(), path);
         if (path.endsWith(".xhtml") && !OF_PAGES.contains(request.getMethod())) {
             response.setHeader("Allow", String.join(", ", OF_PAGES));
             Problems.answer(response, 405, "Method not allowed", "A page answers GET, HEAD and POST");

@@ -79,7 +79,8 @@ public class Patience extends HttpFilter {
     /** Where such a body waits: strangers at a form do not take the places of those who showed who they are. */
     private Semaphore places(HttpServletRequest request) {
         String path = Door.path(request);
-        return Area.needed(path).isEmpty() && !Area.isIntake(path) ? strangers : bodies;
+        String method = request.getMethod();
+        return Area.needed(method, path).isEmpty() && !Area.isIntake(method, path) ? strangers : bodies;
     }
 
     private static void take(Semaphore places) throws SlowBody {

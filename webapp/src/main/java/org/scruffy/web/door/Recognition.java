@@ -43,7 +43,7 @@ public class Recognition {
         Optional<Credentials> shown = Credentials.of(request);
         if (shown.isEmpty()) {
             // a stranger's page may send events, but not in the name of who looks at it
-            return Area.isIntake(Door.path(request))
+            return Area.isIntake(request.getMethod(), Door.path(request))
                     ? Optional.empty()
                     : SignedIn.user(request).flatMap(users::account);
         }

@@ -1,5 +1,6 @@
 package org.scruffy.web.ingest;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,9 +10,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.scruffy.telemetry.wire.Row;
 import org.scruffy.telemetry.wire.Zipkin;
+import org.scruffy.web.rest.ZipkinQueryServlet;
 
-/** {@code POST /api/v2/spans}: Zipkin's spans, JSON or protobuf. Zipkin has no word for some that are kept: then it is all or none. */
-@WebServlet("/api/v2/spans")
+/**
+ * {@code POST /zipkin/api/v2/spans}, or {@code /api/v2/spans}: Zipkin's spans, JSON or protobuf. Zipkin has no word for some that are
+ * kept: then it is all or none. Who reads at the same address is led to the one that tells.
+ */
+@WebServlet({"/zipkin/api/v2/spans", "/api/v2/spans"})
 public class ZipkinServlet extends IngestServlet {
 
     private static final long serialVersionUID = 1L;
@@ -26,6 +31,14 @@ public class ZipkinServlet extends IngestServlet {
         refuseAny(kept);
         warn(response, kept);
         response.setStatus(HttpServletResponse.SC_ACCEPTED);
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        getServletContext()
+                .getNamedDispatcher(ZipkinQueryServlet.class.getName())
+                .forward(request, response);
     }
 
     private static void refuseAny(List<Row> rows) throws Refusal {

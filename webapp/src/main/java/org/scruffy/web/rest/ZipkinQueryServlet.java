@@ -20,19 +20,20 @@ import zipkin2.codec.SpanBytesEncoder;
 import zipkin2.storage.QueryRequest;
 
 /**
- * What Zipkin's pages and Grafana's Zipkin source ask, for the address {@code http://host/zipkin} and a key of an engineer: {@code
- * /api/v2/services}, {@code /spans?serviceName}, {@code /remoteServices?serviceName}, {@code /autocompleteKeys}, {@code
+ * What Zipkin's pages and Grafana's Zipkin source ask, for the address {@code http://host/zipkin} or {@code http://host} and a key of an
+ * engineer: {@code /api/v2/services}, {@code /spans?serviceName}, {@code /remoteServices?serviceName}, {@code /autocompleteKeys}, {@code
  * /autocompleteValues?key}, all of the last week; {@code /traces?serviceName&spanName&remoteServiceName&annotationQuery&minDuration
  * &maxDuration&endTs&lookback&limit} (durations in microseconds, times in milliseconds; one day back and 10 traces where it is not
  * said, at most 1,000), {@code /trace/{id}}, {@code /traceMany?traceIds=a,b}, {@code /dependencies?endTs&lookback}. All traces that
  * are kept are told, not only those that Zipkin's reporters brought. Refusals are plain text: 400, 404 for a trace that is not kept,
  * 503 with Retry-After.
  */
-@WebServlet("/zipkin/api/v2/*")
+@WebServlet({"/zipkin/api/v2/*", "/api/v2/*"})
 public class ZipkinQueryServlet extends StrangersReads {
 
     private static final long serialVersionUID = 1L;
-    private static final String PREFIX = "/zipkin/api/v2/";
+    private static final String ZIPKIN = "/zipkin";
+    private static final String API = "/api/v2/";
     private static final JsonProvider PROVIDER = JsonProvider.provider();
     private static final int FEW = 10;
     private static final int MOST_IDS = 1_000;
@@ -45,7 +46,7 @@ public class ZipkinQueryServlet extends StrangersReads {
 
     @Override
     String prefix(String address) {
-        return PREFIX;
+        return address.startsWith(ZIPKIN) ? ZIPKIN + API : API;
     }
 
     @Override

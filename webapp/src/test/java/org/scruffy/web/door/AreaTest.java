@@ -2,6 +2,7 @@ package org.scruffy.web.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ class AreaTest {
                 "/v1/traces",
                 "/1/batch/my dataset",
                 "/api/v2/spans",
+                "/zipkin/api/v2/spans",
                 "/api/v1/events/lines",
                 "/api/v1/events/tail/more",
                 "/api/v1/events/tails",
@@ -29,7 +31,7 @@ class AreaTest {
                 "/sentry/api/7/envelope/"
             })
     void airHealthAndLogin_areOpen(String path) {
-        assertThat(Area.needed(path)).isEmpty();
+        assertThat(Area.needed("POST", path)).isEmpty();
     }
 
     @ParameterizedTest
@@ -109,6 +111,23 @@ class AreaTest {
         "/keys.xhtml, ADMIN",
     })
     void everythingElse_needsARole(String path, Role needed) {
-        assertThat(Area.needed(path)).contains(needed);
+        assertThat(Area.needed("GET", path)).contains(needed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v2/spans", "/zipkin/api/v2/spans"})
+    void whereZipkinBringsSpans_theirNamesNeedARole(String path) {
+        assertThat(Area.needed("OPTIONS", path))
+                .as("a browser asks whether it may")
+                .isEmpty();
+        assertThat(Area.needed("GET", path)).contains(Role.ENGINEER);
+        assertThat(Area.needed("HEAD", path)).contains(Role.ENGINEER);
+    }
+
+    @Test
+    void whatElseIsZipkins_isNoIntakeWhateverTheMethod() {
+        assertThat(Area.needed("POST", "/zipkin/api/v2/traces")).contains(Role.ENGINEER);
+        assertThat(Area.needed("POST", "/zipkin/api/v2/spans/")).contains(Role.ENGINEER);
+        assertThat(Area.needed("POST", "/api/v2/services")).contains(Role.ENGINEER);
     }
 }
