@@ -27,6 +27,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.scruffy.spi.telemetry.Event;
 
@@ -55,6 +56,8 @@ public final class Otlp {
     // each map in a map is three messages, and a value is below eight at most
     private static final int MESSAGES = 3 * DEEPEST + 8;
     private static final int MOST_PARTS = 1_000_000;
+    private static final int LOOK = 256;
+    private static final Pattern JSON = Pattern.compile("[ \\t\\r\\n]*\\{[\\t\\r\\n\\x20-\\xff]*");
     private static final int MESSAGE = 2;
     private static final int DETAILS = 3;
 
@@ -79,6 +82,19 @@ public final class Otlp {
                                 .build(),
                         arrival);
         };
+    }
+
+    /**
+     * Whether a body is JSON, where nobody says so. Its brace is not enough: a protobuf of 123 bytes begins with a line feed and a
+     * brace, too. But it has the number of its second field further on, and JSON no such character.
+     *
+     * @param body can go back to a mark
+     */
+    public static boolean isJson(InputStream body) throws IOException {
+        body.mark(LOOK);
+        String start = new String(body.readNBytes(LOOK), StandardCharsets.ISO_8859_1);
+        body.reset();
+        return JSON.matcher(start).matches();
     }
 
     private static <B extends Message.Builder> B message(InputStream body, boolean json, B into) throws IOException {

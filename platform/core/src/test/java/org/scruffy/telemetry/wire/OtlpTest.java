@@ -445,6 +445,32 @@ class OtlpTest {
     }
 
     @Test
+    void protobuf_isNotTakenForJsonWhateverItsLength() throws IOException {
+        int likeJson = 0;
+        for (int length = 0; length < 300; length++) {
+            byte[] body = request(span(16, 8).setName("n".repeat(length))).toByteArray();
+            likeJson += new String(body, StandardCharsets.ISO_8859_1).startsWith("\n{") ? 1 : 0;
+            assertThat(Otlp.isJson(new ByteArrayInputStream(body)))
+                    .as("name of " + length)
+                    .isFalse();
+        }
+        assertThat(likeJson).isEqualTo(1);
+    }
+
+    @Test
+    void json_isKnownByItsBraceAndReadFromItsStart() throws IOException {
+        for (String text : List.of(SPAN, "{}", " \r\n\t{ }", "{\"a\":\"é☂\"}")) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            ByteArrayInputStream body = new ByteArrayInputStream(bytes);
+            assertThat(Otlp.isJson(body)).as(text).isTrue();
+            assertThat(body.readAllBytes()).isEqualTo(bytes);
+        }
+        assertThat(Otlp.isJson(new ByteArrayInputStream(new byte[0]))).isFalse();
+        assertThat(Otlp.isJson(new ByteArrayInputStream("[{}]".getBytes(StandardCharsets.UTF_8))))
+                .isFalse();
+    }
+
+    @Test
     void log_keepsItsBodyAndItsTrace() throws IOException {
         Event log = json(Otlp.Signal.LOGS, """
                 {'resourceLogs':[{'scopeLogs':[{'logRecords':[{'observedTimeUnixNano':'1780822800000000000','severityNumber':17,
