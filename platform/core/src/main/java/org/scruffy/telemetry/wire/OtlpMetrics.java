@@ -13,9 +13,13 @@ import java.util.Map;
 
 /**
  * Metrics as wide events: what was measured at one time with the same attributes is one event, with a field for each metric. Of
- * a histogram there are {@code .count}, {@code .sum}, {@code .avg}, {@code .min}, {@code .max}, and {@code .buckets} as JSON.
+ * a histogram there are {@code .count}, {@code .sum}, {@code .avg}, {@code .min}, {@code .max}, {@code .p50.0}, {@code .p90.0}, {@code
+ * .p95.0} and {@code .p99.0} as its buckets tell them, and {@code .buckets} as JSON where its bounds are its own; of a summary the
+ * quantiles it has.
  */
 final class OtlpMetrics {
+
+    private static final List<Integer> PERCENTS = List.of(50, 90, 95, 99);
 
     private record Moment(Map<String, Object> attributes, long nanos) {}
 
@@ -66,15 +70,15 @@ final class OtlpMetrics {
                     Map<String, Object> values = at(point.getAttributesList(), point.getTimeUnixNano());
                     total(name, point.getCount(), point.getSum(), values);
                     range(name, point.hasMin(), point.getMin(), point.hasMax(), point.getMax(), values);
+                    quantiles(name, Buckets.of(point), values);
                 });
             case SUMMARY ->
                 metric.getSummary().getDataPointsList().forEach(point -> {
                     Map<String, Object> values = at(point.getAttributesList(), point.getTimeUnixNano());
                     total(name, point.getCount(), point.getSum(), values);
                     point.getQuantileValuesList()
-                            .forEach(quantile -> values.put(
-                                    name + ".p" + Math.round(quantile.getQuantile() * 1_000) / 10.0,
-                                    quantile.getValue()));
+                            .forEach(quantile ->
+                                    values.put(quantile(name, quantile.getQuantile() * 100), quantile.getValue()));
                 });
             default -> {}
         }
@@ -93,12 +97,23 @@ final class OtlpMetrics {
         Map<String, Object> values = at(point.getAttributesList(), point.getTimeUnixNano());
         total(name, point.getCount(), point.getSum(), values);
         range(name, point.hasMin(), point.getMin(), point.hasMax(), point.getMax(), values);
+        quantiles(name, Buckets.of(point), values);
         Map<String, Object> buckets = new LinkedHashMap<>();
         for (int i = 0; i < point.getBucketCountsCount(); i++) {
             String bound = i < point.getExplicitBoundsCount() ? Double.toString(point.getExplicitBounds(i)) : "+Inf";
             buckets.put(bound, point.getBucketCounts(i));
         }
         values.put(name + ".buckets", JsonText.write(buckets));
+    }
+
+    private static void quantiles(String name, Buckets buckets, Map<String, Object> values) {
+        if (!buckets.isEmpty()) {
+            PERCENTS.forEach(percent -> values.put(quantile(name, percent), buckets.quantile(percent)));
+        }
+    }
+
+    private static String quantile(String name, double percent) {
+        return name + ".p" + Math.round(percent * 10) / 10.0;
     }
 
     private static void total(String name, long count, double sum, Map<String, Object> values) {
