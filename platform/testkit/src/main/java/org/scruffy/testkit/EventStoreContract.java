@@ -414,13 +414,35 @@ public abstract class EventStoreContract {
 
     private static List<Event> twoTraces() {
         return List.of(
-                span("t", "1", "", Map.of("name", "GET /week", "duration_ms", 50.0)),
-                span("t", "2", "1", Map.of("name", "SELECT", "db.statement", "SELECT 1", "duration_ms", 60.0)),
+                span("t", "1", "", Map.of("name", "GET /week", "duration_ms", 50.0, "service.name", "desk")),
+                span(
+                        "t",
+                        "2",
+                        "1",
+                        Map.of(
+                                "name",
+                                "SELECT",
+                                "db.statement",
+                                "SELECT 1",
+                                "duration_ms",
+                                60.0,
+                                "service.name",
+                                "desk")),
                 span(
                         "t",
                         "3",
                         "1",
-                        Map.of("name", "SELECT", "db.statement", "SELECT 1", "duration_ms", 20.0, "error", true)),
+                        Map.of(
+                                "name",
+                                "SELECT",
+                                "db.statement",
+                                "SELECT 1",
+                                "duration_ms",
+                                20.0,
+                                "error",
+                                true,
+                                "service.name",
+                                "books")),
                 event(Map.of("name", "annotation", "trace.trace_id", "t", "trace.parent_id", "1")),
                 span("u", "4", "", Map.of("name", "GET /day", "duration_ms", 5.0)),
                 span("u", "5", "4", Map.of("name", "render", "duration_ms", 4.0)));
@@ -483,6 +505,10 @@ public abstract class EventStoreContract {
         }
         assertThat(byName(wholeTime().by(List.of("trace.duration_ms")), Calculation.COUNT))
                 .isEqualTo(Map.of(61.0, 4L, 5.0, 2L));
+        assertThat(byName(wholeTime().by(List.of("trace.db_ms")), Calculation.COUNT))
+                .isEqualTo(Map.of(80.0, 4L, 0.0, 2L));
+        assertThat(byName(wholeTime().by(List.of("trace.service_count")), Calculation.COUNT))
+                .isEqualTo(Map.of(2L, 4L, 0L, 2L));
     }
 
     @Test

@@ -65,10 +65,13 @@ public abstract class EventStoreProperties {
             "trace.parent_id",
             "trace.span_count",
             "trace.db_count",
+            "trace.db_ms",
             "trace.max_repeat",
             "trace.error_count",
+            "trace.service_count",
             "trace.duration_ms",
             "db.statement",
+            "service.name",
             Event.SAMPLE_RATE);
 
     private static final List<Expression.Function> READING =
@@ -111,8 +114,10 @@ public abstract class EventStoreProperties {
             "none.flag",
             "trace.span_count",
             "trace.db_count",
+            "trace.db_ms",
             "trace.max_repeat",
             "trace.error_count",
+            "trace.service_count",
             "trace.duration_ms");
 
     private Path folder;
@@ -365,7 +370,8 @@ public abstract class EventStoreProperties {
                                         perhaps("trace.trace_id", Arbitraries.of("t", "u", "'")),
                                         perhaps("trace.span_id", Arbitraries.of("a", "b", "c", "d")),
                                         perhaps("trace.parent_id", Arbitraries.of("a", "b", "z")),
-                                        perhaps("db.statement", Arbitraries.of("SELECT 1", "SELECT 2")))
+                                        perhaps("db.statement", Arbitraries.of("SELECT 1", "SELECT 2")),
+                                        perhaps("service.name", Arbitraries.of("a", "b", "")))
                                 .as(EventStoreProperties::together))
                 .as(EventStoreProperties::together);
         return Combinators.combine(Arbitraries.longs().between(0, HOUR.toNanos() - 1), fields)

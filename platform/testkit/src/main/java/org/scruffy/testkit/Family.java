@@ -1,10 +1,12 @@
 package org.scruffy.testkit;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,6 +62,13 @@ final class Family {
         return switch (column) {
             case SPAN_COUNT -> (long) spans.size();
             case DB_COUNT -> statements(spans).count();
+            case DB_MS ->
+                spans.stream()
+                                .filter(span -> span.fields().containsKey("db.statement"))
+                                .map(span -> BigInteger.valueOf(running(span)))
+                                .reduce(BigInteger.ZERO, BigInteger::add)
+                                .doubleValue()
+                        / 1e6;
             case MAX_REPEAT ->
                 statements(spans)
                         .collect(Collectors.groupingBy(statement -> statement, Collectors.counting()))
@@ -69,6 +78,12 @@ final class Family {
                         .orElse(0L);
             case ERROR_COUNT ->
                 spans.stream().filter(span -> span.text("error").equals("true")).count();
+            case SERVICE_COUNT ->
+                spans.stream()
+                        .map(span -> span.fields().get("service.name"))
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .count();
             case DURATION_MS -> length(spans).map(nanos -> nanos / 1e6).orElse(null);
         };
     }

@@ -91,12 +91,16 @@ final class Terms {
         String aggregate = switch (whole) {
             case SPAN_COUNT -> "count(*)";
             case DB_COUNT -> "count(r.\"db.statement\")";
+            case DB_MS ->
+                "CAST(sum(CAST(" + running()
+                        + " AS DECIMAL(38, 0))) FILTER (WHERE r.\"db.statement\" IS NOT NULL) AS DOUBLE) / 1e6";
             case MAX_REPEAT -> dialect.phrase(Word.MOST_REPEATED, "r.\"db.statement\"");
             case ERROR_COUNT -> "count(*) FILTER (WHERE r.\"error\")";
+            case SERVICE_COUNT -> "count(DISTINCT r.\"service.name\")";
             case DURATION_MS -> "(max(" + end() + ") - min(" + begin() + ")) / 1e6::DOUBLE";
         };
         Sql worked = spans.worked(Spans.Kin.ALL, Sql.of(aggregate), Sql.of("TRUE"));
-        return whole.type() == Column.Type.FLOAT
+        return whole == TraceColumn.DURATION_MS
                 ? worked
                 : Sql.of("(CASE WHEN event.\"trace.trace_id\" IS NOT NULL THEN coalesce(")
                         .then(worked)
@@ -107,9 +111,13 @@ final class Terms {
         return dialect.phrase(Word.NANOS, "r.ts");
     }
 
-    /** In nanoseconds, as far as they make sense. */
     private String end() {
-        return begin() + " + CASE WHEN isFinite(r.\"duration_ms\") THEN"
+        return begin() + " + " + running();
+    }
+
+    /** In nanoseconds, as far as they make sense. */
+    private static String running() {
+        return "CASE WHEN isFinite(r.\"duration_ms\") THEN"
                 + " CAST(floor(greatest(least(r.\"duration_ms\", 9e11), 0) * 1e6) AS BIGINT) ELSE 0 END";
     }
 

@@ -66,7 +66,7 @@ public class QueryResource {
      *
      * <p>A column may also be a calculated field of the query, one of a related span, {@code root.}, {@code parent.}, {@code child.},
      * {@code any.}, in filters {@code none.}, or one of the whole trace: {@code trace.span_count}, {@code trace.db_count},
-     * {@code trace.max_repeat}, {@code trace.error_count}, {@code trace.duration_ms}.
+     * {@code trace.db_ms}, {@code trace.max_repeat}, {@code trace.error_count}, {@code trace.service_count}, {@code trace.duration_ms}.
      *
      * @return {@code rows} of {@code group}, {@code values} and their standard {@code errors} by {@code P99(duration_ms)}: 0 where nothing
      *     was sampled, null where it cannot be known; {@code before} has the rows of the time compared with.
