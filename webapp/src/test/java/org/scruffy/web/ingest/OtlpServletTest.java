@@ -74,6 +74,24 @@ class OtlpServletTest {
         assertThat(answer.type()).isEqualTo(answered);
     }
 
+    @Test
+    void keyOfSeveralStations_bringsWhatHappenedInASpanOfOne() throws IOException {
+        String station = "\"attributes\":[{\"key\":\"station\",\"value\":{\"stringValue\":\"%s\"}}],";
+        String span = JSON.replace("\"name\"", station + "\"events\":[{\"name\":\"cue\"}],\"name\"");
+        Sender sender = new Sender(Set.of("KSCF", "KOTH"), Set.of());
+        for (String name : List.of("KSCF", "KOTH", "KXYZ")) {
+            HttpServletRequest request =
+                    request("application/json", span.formatted(name).getBytes(StandardCharsets.UTF_8));
+            try (Post post = new Post(request, sender, kept, Instant.EPOCH)) {
+                servlet.take(post, answer.response());
+            }
+        }
+        assertThat(kept.events())
+                .extracting(event -> event.text("name") + " at " + event.text("station"))
+                .containsExactly("told at KSCF", "cue at KSCF", "told at KOTH", "cue at KOTH");
+        assertThat(answer.body()).startsWith("{}{}{\"partialSuccess\":{\"rejectedSpans\":\"1\"");
+    }
+
     @ParameterizedTest
     @NullSource
     @ValueSource(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.scruffy.spi.telemetry.Event;
 
 /** A span as wide events, named as Honeycomb names them: the span itself, and one for each of its events and links. */
 final class OtlpSpans {
@@ -15,6 +16,7 @@ final class OtlpSpans {
     private static final double NANOS_PER_MS = 1e6;
     private static final int TRACE_ID = 16;
     private static final int SPAN_ID = 8;
+    private static final String STATION = "station";
 
     private OtlpSpans() {}
 
@@ -36,12 +38,13 @@ final class OtlpSpans {
             Object rate = fields.remove("sampleRate");
             rate = rate == null ? SampleRate.of(span.getTraceState()) : rate;
             all.add(Row.of(fields.sampledAt(rate).at(span.getStartTimeUnixNano(), arrival)));
+            Map<String, Object> shared = shared(fields, common);
             for (Span.Event inside : span.getEventsList()) {
-                all.add(Row.of(inside(inside, span, common, rate).at(inside.getTimeUnixNano(), arrival))
+                all.add(Row.of(inside(inside, span, shared, rate).at(inside.getTimeUnixNano(), arrival))
                         .counting(0));
             }
             for (Span.Link link : span.getLinksList()) {
-                all.add(Row.of(link(link, span, common, rate).at(span.getStartTimeUnixNano(), arrival))
+                all.add(Row.of(link(link, span, shared, rate).at(span.getStartTimeUnixNano(), arrival))
                         .counting(0));
             }
             rows.addAll(all);
@@ -109,32 +112,40 @@ final class OtlpSpans {
         return fields.put("duration_ms", nanos / NANOS_PER_MS);
     }
 
-    private static Fields inside(Span.Event inside, Span span, Map<String, Object> common, Object rate) {
+    private static Fields inside(Span.Event inside, Span span, Map<String, Object> shared, Object rate) {
         double since = (inside.getTimeUnixNano() - span.getStartTimeUnixNano()) / NANOS_PER_MS;
-        return part(span, common, inside.getAttributesList(), "span_event")
+        return part(span, shared, inside.getAttributesList(), "span_event")
                 .put("name", inside.getName())
                 .put("parent_name", span.getName())
                 .put("meta.time_since_span_start_ms", since)
                 .sampledAt(rate);
     }
 
-    private static Fields link(Span.Link link, Span span, Map<String, Object> common, Object rate) {
-        return part(span, common, link.getAttributesList(), "link")
+    private static Fields link(Span.Link link, Span span, Map<String, Object> shared, Object rate) {
+        return part(span, shared, link.getAttributesList(), "link")
                 .put("name", span.getName())
                 .put("trace.link.trace_id", Otlp.idIfAny("link's trace id", link.getTraceId(), TRACE_ID))
                 .put("trace.link.span_id", Otlp.idIfAny("link's span id", link.getSpanId(), SPAN_ID))
                 .sampledAt(rate);
     }
 
-    private static Fields part(Span span, Map<String, Object> common, List<KeyValue> attributes, String type) {
+    /** What a span's events and links say, too: they are of its station, and nobody who sends for several need repeat which. */
+    private static Map<String, Object> shared(Fields span, Map<String, Object> common) {
         Map<String, Object> shared = new HashMap<>();
-        for (String name : List.of("service.name", "library.name", "library.version")) {
+        for (String name : List.of(Event.DATASET, "service.name", "library.name", "library.version")) {
             if (common.containsKey(name)) {
                 shared.put(name, common.get(name));
             }
         }
+        if (span.has(STATION)) {
+            shared.put(STATION, span.text(STATION));
+        }
+        return shared;
+    }
+
+    private static Fields part(Span span, Map<String, Object> shared, List<KeyValue> attributes, String type) {
         Fields fields = new Fields().putAll(shared).putAll(Otlp.map(attributes));
-        return Otlp.own(fields, common, "trace")
+        return Otlp.own(fields, shared, "trace")
                 .put("trace.trace_id", Otlp.hex(span.getTraceId()))
                 .put("trace.parent_id", Otlp.hex(span.getSpanId()))
                 .put("meta.annotation_type", type);

@@ -131,6 +131,32 @@ class OtlpTest {
         return Otlp.read(Otlp.Signal.TRACES, new ByteArrayInputStream(request.toByteArray()), false, ARRIVAL);
     }
 
+    /** Who may send for some stations is asked of each event which one it is of. */
+    @Test
+    void eventsAndLinksOfASpan_areOfItsStation() throws IOException {
+        Span.Event own = Span.Event.newBuilder()
+                .addAttributes(KeyValue.newBuilder()
+                        .setKey("station")
+                        .setValue(AnyValue.newBuilder().setStringValue("KOTH")))
+                .build();
+        List<Row> rows = packed(request(span(16, 8)
+                .addAttributes(KeyValue.newBuilder()
+                        .setKey("station")
+                        .setValue(AnyValue.newBuilder().setStringValue("KSCF")))
+                .addEvents(Span.Event.newBuilder().setName("cue"))
+                .addEvents(own)
+                .addLinks(Span.Link.newBuilder().setTraceId(id(16)).setSpanId(id(8)))));
+        assertThat(rows).extracting(row -> row.event().text("station")).containsExactly("KSCF", "KSCF", "KOTH", "KSCF");
+        assertThat(json(
+                        Otlp.Signal.TRACES,
+                        SPAN.replace(
+                                "'key':'same','value':{'stringValue':'resource'}",
+                                "'key':'station','value':{'stringValue':'KSCF'}")))
+                .as("of the resource")
+                .extracting(row -> row.event().text("station"))
+                .containsExactly("KSCF", "KSCF", "KSCF");
+    }
+
     @Test
     void spanThatCannotBeKept_isCountedInThePartialSuccess() throws IOException {
         Span.Builder wide = span(16, 8);
