@@ -41,6 +41,7 @@ public final class ZipkinSpans {
     private static final int TRACE_DIGITS = 32;
     private static final int SPAN_DIGITS = 16;
     private static final int LAST_PORT = 0xffff;
+    private static final int BAD_REQUEST = 400;
     private static final double MICROS_PER_MS = 1e3;
 
     private ZipkinSpans() {}
@@ -127,8 +128,17 @@ public final class ZipkinSpans {
             }
         });
         if (failed) {
-            span.putTag("error", event.text("status_message"));
+            span.putTag("error", error(event));
         }
+    }
+
+    /** What went wrong, else the status a server answered, as Zipkin's own instrumentation has it, else what was thrown. */
+    private static String error(Event event) {
+        if (!event.text("status_message").isEmpty()) {
+            return event.text("status_message");
+        }
+        boolean refused = event.number("http.status_code") >= BAD_REQUEST;
+        return event.text(refused ? "http.status_code" : "exception.type");
     }
 
     /** Whether Zipkin has no place of its own for a field, so that it is a tag. */

@@ -7,7 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +82,24 @@ class ZipkinTest {
                 + ",\"value\":\"a\"}]}]";
         List<Row> rows = read(body.getBytes(StandardCharsets.UTF_8), true);
         assertThat(rows).extracting(Row::isRefused).containsExactly(span > 1, span > 1);
+    }
+
+    private static String error(Object... fields) {
+        Map<String, Object> all = new HashMap<>(Map.of("trace.trace_id", "1", "trace.span_id", "2", "error", true));
+        for (int i = 0; i < fields.length; i += 2) {
+            all.put((String) fields[i], fields[i + 1]);
+        }
+        return ZipkinSpans.of(List.of(new Event(ARRIVAL, all))).get(0).tags().get("error");
+    }
+
+    @Test
+    void failedSpan_saysInItsErrorWhatWentWrong() {
+        assertThat(error("status_message", "kaputt", "http.status_code", 500L)).isEqualTo("kaputt");
+        assertThat(error("http.status_code", 500L)).isEqualTo("500");
+        assertThat(error("http.status_code", 503L, "exception.type", "Oops")).isEqualTo("503");
+        assertThat(error("http.status_code", 200L, "exception.type", "Oops")).isEqualTo("Oops");
+        assertThat(error()).as("known to have failed, and nothing more").isEmpty();
+        assertThat(error("error", false, "http.status_code", 200L)).isEqualTo("false");
     }
 
     @Test
