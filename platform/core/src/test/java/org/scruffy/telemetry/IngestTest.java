@@ -57,7 +57,7 @@ class IngestTest {
 
         @Override
         public int rate(Event event, boolean pressed) {
-            return (int) Math.max(1, event.number("wanted.rate"));
+            return (int) Math.max(1, event.number(pressed ? "pressed.rate" : "wanted.rate"));
         }
 
         @Override
@@ -168,6 +168,34 @@ class IngestTest {
         assertThat(ingest.leftOut()).isEqualTo(4_000 - kept.size());
         assertThat(ingest.keep(List.of(new Event(Instant.EPOCH, Map.of("wanted.rate", 1L)))))
                 .containsExactly("");
+    }
+
+    @Test
+    void whileRoomIsTight_moreIsLeftOutAndSaysWhatItStandsFor() throws Exception {
+        ingest.start(new Object());
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 4_000; i++) {
+            String trace = Integer.toHexString(i * 7_919);
+            events.add(new Event(NOW, Map.of("pressed.rate", 10L, "wanted.rate", 1L, "trace.trace_id", trace)));
+        }
+        Room room = ingest.room();
+        try (Room.Share others = room.share()) {
+            for (int i = 0; i < 3; i++) {
+                others.take(room.largest());
+            }
+            ingest.keep(events);
+            assertThat(kept).as("three quarters are taken").hasSize(4_000);
+            kept.clear();
+            others.take(1);
+            assertThat(ingest.keep(events)).hasSize(4_000).containsOnly("");
+        }
+        assertThat(kept)
+                .hasSizeBetween(300, 500)
+                .allSatisfy(event -> assertThat(event.number(Event.SAMPLE_RATE)).isEqualTo(10));
+        assertThat(ingest.leftOut()).isEqualTo(4_000 - kept.size());
+        kept.clear();
+        ingest.keep(events);
+        assertThat(kept).as("there is room again").hasSize(4_000);
     }
 
     @Test
