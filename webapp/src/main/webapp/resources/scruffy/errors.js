@@ -99,7 +99,7 @@
       ? 'No open errors. Exceptions of spans, logs and Sentry’s clients come here by themselves.'
       : 'No errors of this kind.';
     part('e-sum').textContent = `${count(groups.length)} ${groups.length === 1 ? 'cause' : 'causes'}, ${ORDERS[url().get('order')] || ORDERS['']}, station time (${zone})`
-      + (missed > 0 ? `; ${count(missed)} errors came too fast to be counted` : '');
+      + (missed > 0 ? `; ${count(missed)} errors could not be counted` : '');
     // roles are said: on a phone the rows are laid out as cards, and are rows of a table all the same
     shown = groups;
     chosen = new Set(groups.map(({ id }) => id).filter((id) => chosen.has(id)));

@@ -9,21 +9,16 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,14 +32,13 @@ import org.scruffy.spi.telemetry.Telemetry;
 import org.scruffy.telemetry.EventWatch;
 
 /**
- * Groups of errors, counted from the events that are kept, a few seconds later, all of them in a few statements. What comes faster than
- * it is counted is counted as missed; the events themselves are kept all the same.
+ * Groups of errors, counted from the events that are kept, a few seconds later, all of them in a few statements. What cannot be counted
+ * is counted as missed; the events themselves are kept all the same.
  */
 @ApplicationScoped
 public class ErrorGroups implements EventWatch {
 
     private static final Logger LOG = Logger.getLogger(ErrorGroups.class.getName());
-    private static final int MOST_WAITING = 2_000;
     private static final Duration PACE = Duration.ofSeconds(2);
     private static final Duration SIGHTS_KEPT = Duration.ofDays(30);
 
@@ -109,8 +103,7 @@ public class ErrorGroups implements EventWatch {
 
     private final Database database;
     private final Clock clock;
-    private final BlockingQueue<Event> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final LongAdder missed = new LongAdder();
+    private final Tally tally = new Tally();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread named = new Thread(task, "error-groups");
         named.setDaemon(true);
@@ -138,24 +131,25 @@ public class ErrorGroups implements EventWatch {
     @Override
     public void kept(List<Event> events) {
         for (Event event : events) {
-            if (Failure.isTold(event) && !waiting.offer(Failure.told(event))) {
-                missed.increment();
+            if (Failure.isTold(event)) {
+                tally.add(Failure.told(event));
             }
         }
     }
 
-    /** How many errors since the start came too fast to be counted. */
+    /** How many errors since the start are not counted: of too many kinds at once, or while the database failed. */
     public long missed() {
-        return missed.sum();
+        return tally.missed();
     }
 
     /** A run that has nothing to count is none. */
     void count(Telemetry telemetry) {
-        if (waiting.isEmpty()) {
+        long errors = tally.errors();
+        if (errors == 0) {
             return;
         }
         try (Telemetry.Span job = telemetry.job("count errors")) {
-            job.set("errors", waiting.size());
+            job.set("errors", errors);
             try {
                 count();
             } catch (RuntimeException e) {
@@ -167,9 +161,7 @@ public class ErrorGroups implements EventWatch {
 
     /** Counts what waits. */
     synchronized void count() {
-        List<Event> events = new ArrayList<>();
-        waiting.drainTo(events);
-        Collection<Sight> sights = sights(events);
+        List<Sight> sights = tally.take();
         if (sights.isEmpty()) {
             return;
         }
@@ -179,21 +171,9 @@ public class ErrorGroups implements EventWatch {
                     sight -> List.of(sight.example().dataset(), sight.example().fingerprint()));
             database.change(em -> new ErrorTable(em).write(groups, ordered(sights)));
         } catch (RuntimeException e) {
-            missed.add(events.size());
+            tally.miss(sights);
             throw e;
         }
-    }
-
-    /** An exception that goes through many spans of a trace is one. */
-    private static List<Sight> sights(List<Event> events) {
-        Set<List<String>> seen = new HashSet<>();
-        List<Sight> sights = events.stream()
-                .map(Failure::of)
-                .filter(failure -> failure.traceId().isEmpty()
-                        || seen.add(List.of(failure.traceId(), failure.dataset(), failure.fingerprint())))
-                .map(failure -> new Sight(failure, failure.time(), failure.weight()))
-                .toList();
-        return merged(sights, sight -> sight.example().sight());
     }
 
     private static List<Sight> merged(Collection<Sight> sights, Function<Sight, Object> key) {

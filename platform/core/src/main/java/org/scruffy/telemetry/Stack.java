@@ -6,7 +6,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,6 +48,9 @@ public record Stack(List<String> causes, List<Frame> frames) {
     private static final int LONGEST = 100_000;
     private static final int LONGEST_LINE = 2_000;
     private static final int MOST_FRAMES = 50;
+    private static final int MOST_KNOWN = 2_000;
+
+    private static final Map<String, Optional<Frame>> KNOWN = new ConcurrentHashMap<>();
 
     private static final Pattern CAUSE = Pattern.compile("(?:Caused by|Suppressed): ([\\w.$]+)");
     private static final Pattern JVM = Pattern.compile(
@@ -93,12 +98,20 @@ public record Stack(List<String> causes, List<Frame> frames) {
                     if (cause.lookingAt()) {
                         causes.add(cause.group(1));
                     } else {
-                        frame(line)
+                        known(line)
                                 .filter(frame -> !frames.contains(frame) && frames.size() < MOST_FRAMES)
                                 .ifPresent(frames::add);
                     }
                 });
         return new Stack(causes, frames);
+    }
+
+    /** The same lines come again and again, and to read one is dear. */
+    private static Optional<Frame> known(String line) {
+        if (KNOWN.size() >= MOST_KNOWN) {
+            KNOWN.clear();
+        }
+        return KNOWN.computeIfAbsent(line, Stack::frame);
     }
 
     private static String line(String text) {

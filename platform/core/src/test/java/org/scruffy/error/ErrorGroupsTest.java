@@ -528,11 +528,39 @@ class ErrorGroupsTest {
     }
 
     @Test
-    void whatComesTooFast_isCountedAsMissed() {
-        errors.kept(IntStream.range(0, 2_007).mapToObj(i -> event("m" + i % 10)).collect(Collectors.toList()));
-        assertThat(errors.missed()).isEqualTo(7);
+    void burst_isCountedToTheLastError() {
+        errors.kept(IntStream.range(0, 20_000)
+                .mapToObj(i -> event("m" + i % 10, "trace.trace_id", "t" + i))
+                .toList());
+        clock.forward(Duration.ofSeconds(1));
+        errors.kept(List.of(event("m7", "exception.message", "the last is told")));
         errors.count();
-        assertThat(all()).hasSize(10).extracting(ErrorGroup::events).containsOnly(200L);
+        assertThat(all()).hasSize(10).extracting(ErrorGroup::events).containsOnly(2_000L, 2_001L);
+        assertThat(all().get(0).message()).as("the latest is the example").isEqualTo("the last is told");
+        assertThat(errors.missed()).isZero();
+    }
+
+    @Test
+    void burstOfOneTrace_isOneError() {
+        errors.kept(IntStream.range(0, 5_000)
+                .mapToObj(i -> event("buy", "trace.trace_id", "t"))
+                .toList());
+        errors.count();
+        assertThat(only().events()).isEqualTo(1);
+    }
+
+    @Test
+    void moreKindsThanThereIsRoomFor_areMissedAndTheOthersCounted() {
+        List<Event> kinds = IntStream.range(0, 2_007)
+                .mapToObj(i -> event("buy", "release", "1." + i))
+                .toList();
+        errors.kept(kinds);
+        errors.kept(kinds);
+        errors.count();
+        assertThat(only().events()).isEqualTo(4_000);
+        assertThat(errors.missed()).isEqualTo(14);
+        tell(event("buy", "release", "1.2006"));
+        assertThat(only().events()).as("there is room again").isEqualTo(4_001);
     }
 
     @Test

@@ -40,7 +40,7 @@ import org.scruffy.telemetry.Events;
 @ApplicationScoped
 public class ErrorsResource {
 
-    /** @param missed how many errors since the start came too fast to be counted */
+    /** @param missed how many errors since the start are not counted: of too many kinds at once, or while the database failed */
     public record Groups(List<ErrorGroup> groups, long missed) {}
 
     /**
