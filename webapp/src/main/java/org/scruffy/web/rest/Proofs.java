@@ -39,7 +39,7 @@ public class Proofs {
     Proof of(Trace trace, Replays replays) {
         access.requireSomewhere(Role.ADMIN);
         PastRead read = PastRead.of(trace, service);
-        Area.needed(read.route()).ifPresent(access::requireSomewhere);
+        Area.needed("GET", read.route()).ifPresent(access::requireSomewhere);
         return database.replay(LONGEST, replay -> {
             answer(
                     read,
