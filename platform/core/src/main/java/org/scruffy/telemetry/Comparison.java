@@ -77,9 +77,16 @@ final class Comparison {
 
     private boolean isMeasure() {
         return column.type() == Column.Type.FLOAT
-                || (column.type() == Column.Type.INTEGER
+                || areNumbers()
                         && (categories.size() > FEW_NUMBERS
-                                || categories.stream().anyMatch(Comparison::large)));
+                                || categories.stream().anyMatch(Comparison::large));
+    }
+
+    private boolean areNumbers() {
+        return column.type() == Column.Type.INTEGER
+                || column.type() == Column.Type.MIXED
+                        && categories.stream()
+                                .allMatch(category -> category.value == null || category.value instanceof Number);
     }
 
     private static boolean large(Category category) {

@@ -89,7 +89,9 @@ final class Known {
     }
 
     private static Object kept(Object value, Column.Type type) {
-        String words = value.toString();
+        String words = type == Column.Type.FLOAT && value instanceof Number number
+                ? String.valueOf(number.doubleValue())
+                : value.toString();
         if (type != Column.Type.FLOAT && type != Column.Type.MIXED) {
             return words;
         }

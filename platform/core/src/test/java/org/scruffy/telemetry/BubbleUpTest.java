@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.scruffy.spi.telemetry.CalculatedField;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Contrast;
@@ -144,11 +146,13 @@ class BubbleUpTest {
         assertThat(first.baseline()).isLessThan(0.2);
     }
 
-    @Test
-    void measure_isToldByWhereItDiffersMost() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Column.Type.class,
+            names = {"FLOAT", "MIXED"})
+    void measure_isToldByWhereItDiffersMost(Column.Type type) {
         noise();
-        column("db.rows", Column.Type.FLOAT, i ->
-                (double) Math.round(Math.exp(random.nextGaussian() + (i < SELECTED ? 3 : 1))));
+        column("db.rows", type, i -> (double) Math.round(Math.exp(random.nextGaussian() + (i < SELECTED ? 3 : 1))));
         Difference first = explained().columns().get(0);
         assertThat(first.column().name()).isEqualTo("db.rows");
         assertThat(first.test()).isEqualTo(Difference.Test.KOLMOGOROV_SMIRNOV);

@@ -272,6 +272,17 @@ public abstract class ContrastContract {
         }
     }
 
+    @Test
+    void measure_staysOneWhateverSomeEventCalledIt() throws Exception {
+        List<Event> events = plausible();
+        store.append(events);
+        List<List<String>> sets = List.of(List.of("duration_ms"), List.of("http.status_code"));
+        List<Split> before = contrast(slow(), wholeTime(), sets).splits();
+        store.append(List.of(new Event(
+                START.minusSeconds(1), Map.of("duration_ms", "n/a", "http.status_code", "teapot", "error", "yes"))));
+        assertThat(contrast(slow(), wholeTime(), sets).splits()).isEqualTo(before);
+    }
+
     /** Whoever judged an event twice would count one that is selected at first only as one of a baseline that it does not meet. */
     @Test
     void selectionByChance_isJudgedOnce() throws Exception {

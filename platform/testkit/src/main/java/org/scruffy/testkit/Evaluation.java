@@ -94,7 +94,7 @@ final class Evaluation {
                 yield both == Column.Type.MIXED ? Column.Type.FLOAT : both;
             }
             case COALESCE -> call.type(schema);
-            case IF, SWITCH, EQUALS, IN, EXISTS, BOOL -> Column.Type.MIXED;
+            case IF, SWITCH, EQUALS, IN, EXISTS, BOOL, AND, OR, NOT -> Column.Type.MIXED;
             default -> Column.Type.STRING;
         };
     }
@@ -116,9 +116,9 @@ final class Evaluation {
             case SWITCH -> switched(values);
             case COALESCE ->
                 values.stream().filter(Objects::nonNull).findFirst().orElse(null);
-            case AND -> values.stream().allMatch(Boolean.TRUE::equals);
-            case OR -> values.stream().anyMatch(Boolean.TRUE::equals);
-            case NOT -> !Boolean.TRUE.equals(values.get(0));
+            case AND -> values.stream().allMatch(Evaluation::truth);
+            case OR -> values.stream().anyMatch(Evaluation::truth);
+            case NOT -> !truth(values.get(0));
             case EQUALS -> EventOracle.equal(values.get(0), values.get(1));
             case IN -> values.subList(1, values.size()).stream().anyMatch(one -> EventOracle.equal(values.get(0), one));
             case EXISTS -> values.get(0) != null;
@@ -136,7 +136,7 @@ final class Evaluation {
 
     private static Object chosen(List<Object> values) {
         for (int i = 0; i + 1 < values.size(); i += 2) {
-            if (Boolean.TRUE.equals(values.get(i))) {
+            if (truth(values.get(i))) {
                 return values.get(i + 1);
             }
         }

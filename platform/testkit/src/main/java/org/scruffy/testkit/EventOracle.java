@@ -115,8 +115,12 @@ public final class EventOracle {
     }
 
     private static boolean affirms(Mixed mixed, Filter filter, Object operand) {
-        Object value = mixed.beside(operand);
         Filter.Op op = filter.op().takesMany() ? Filter.Op.EQUAL : filter.op().affirmed();
+        boolean digits = op == Filter.Op.EQUAL && operand instanceof Long whole && Math.abs(whole) > 1L << 53;
+        if (digits) {
+            return mixed.words().equals(operand.toString());
+        }
+        Object value = mixed.beside(operand);
         Object shown = operand instanceof Number number ? (Object) number.doubleValue() : operand.toString();
         return value != null && affirms(value, Filter.of(filter.column(), op, shown));
     }

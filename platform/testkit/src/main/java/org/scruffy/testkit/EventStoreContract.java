@@ -169,6 +169,16 @@ public abstract class EventStoreContract {
     }
 
     @Test
+    void spanWhoseNumbersAreInWords_isKnownAgain() throws Exception {
+        Event span = event(Map.of(
+                "trace.trace_id", "t", "http.status_code", "200", "duration_ms", "1.5", "error", "true", "own", "2"));
+        store.append(List.of(span));
+        reopen();
+        store.append(List.of(span));
+        assertThat(store.trace("t", 10)).hasSize(1);
+    }
+
+    @Test
     void halvesOfASpanThatTwoSidesBring_areBothKept() throws Exception {
         Event client = event(Map.of("trace.trace_id", "t", "trace.span_id", "s", "span.kind", "client"));
         Event server = event(Map.of("trace.trace_id", "t", "trace.span_id", "s", "span.kind", "server"));
@@ -655,6 +665,26 @@ public abstract class EventStoreContract {
         assertThat(ask(wholeTime().by(List.of(column))).rows())
                 .extracting(row -> row.group().getOrDefault(column, ""))
                 .containsExactlyInAnyOrder("200", "1000", "n/a", "30", "");
+    }
+
+    @Test
+    void wordsOfNoNumber_areNoneToWorkWith() throws Exception {
+        for (String words : List.of("NaN", "Infinity", "-Infinity", "-", "", "1.5 ms")) {
+            store.append(List.of(event(Map.of("duration_ms", words, "own", words))));
+        }
+        store.append(List.of(event(Map.of("duration_ms", 3L, "own", 3L))));
+        assertThat(sum("duration_ms")).isEqualTo(3);
+        assertThat(sum("own")).isEqualTo(3);
+    }
+
+    /** Whose neighbours are one and the same to whoever makes them numbers that need not be whole. */
+    @Test
+    void longNumbers_areToldApartAmongWords() throws Exception {
+        long id = 1_234_567_890_123_456_789L;
+        store.append(List.of(
+                event(Map.of("user.id", id)), event(Map.of("user.id", id + 1)), event(Map.of("user.id", "anonymous"))));
+        assertThat(matched(Filter.of("user.id", Filter.Op.EQUAL, id))).isEqualTo(1);
+        assertThat(matched(Filter.of("user.id", Filter.Op.NOT_IN, id, id + 1))).isEqualTo(1);
     }
 
     private long matched(Filter filter) throws Exception {

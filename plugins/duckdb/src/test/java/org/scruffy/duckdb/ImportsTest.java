@@ -194,12 +194,14 @@ class ImportsTest {
             other.append(ofTraceAndOfNone("words", "200"));
             other.append(ofTraceAndOfNone("rate", 1.0));
             other.append(ofTraceAndOfNone("http.status_code", "200"));
+            other.append(ofTraceAndOfNone("rate", (1L << 53) + 1));
+            store.append(ofTraceAndOfNone("rate", (1L << 53) + 1));
             store.append(ofTraceAndOfNone("words", 200L));
             store.append(ofTraceAndOfNone("rate", 1L));
             store.append(ofTraceAndOfNone("http.status_code", 200L));
             assertThat(imports.take(exported(other, format, folder.resolve("file")), format)
                             .known())
-                    .isEqualTo(6);
+                    .isEqualTo(8);
         }
     }
 

@@ -74,11 +74,12 @@ public class Columns {
     private void part(String name, Object value, Parted parted, Map<String, Column> changes) {
         Known found = known.get(name);
         int place = found == null ? NOWHERE : found.place;
-        if (place != RATE) { // a client that comes again may find other pressure
-            parted.say(Fingerprint.of(found == null ? Fingerprint.of(name) : found.hash, value));
-        }
         Object fitted = fitted(place, value);
-        if (fitted == null || place >= Typed.COLUMNS.size()) {
+        boolean typed = fitted != null && place < Typed.COLUMNS.size();
+        if (place != RATE) { // a client that comes again may find other pressure
+            parted.say(Fingerprint.of(found == null ? Fingerprint.of(name) : found.hash, typed ? fitted : value));
+        }
+        if (!typed) {
             note(name, Column.Type.of(value), found, changes);
         }
         if (fitted == null) {

@@ -98,6 +98,11 @@ public final class Comparison {
         return new Contrast(selectedSide, rest, sets.stream().map(splits::get).toList(), standsFor());
     }
 
+    /** What did not fit a typed column is not compared: durations are durations, whatever some event called one. */
+    private Column column(String name) {
+        return Typed.has(name) ? Typed.column(name) : terms.column(name);
+    }
+
     private boolean inTheMap(List<String> set) {
         return set.size() == 1 && !Typed.has(set.get(0)) && !dialect.own().contains(set.get(0));
     }
@@ -181,7 +186,7 @@ public final class Comparison {
 
     /** The splits by columns of the table, and by several columns together. */
     private Map<List<String>, Split> groups(List<List<String>> sets) throws Exception {
-        List<Column> columns = columns(sets).stream().map(terms::column).toList();
+        List<Column> columns = columns(sets).stream().map(this::column).toList();
         Map<Long, List<Share>> shares = new HashMap<>();
         for (Object[] row : session.rows(groupsSql(columns, sets))) {
             shares.computeIfAbsent(((Number) row[0]).longValue(), first -> new ArrayList<>())
@@ -205,7 +210,7 @@ public final class Comparison {
                 .map(set -> set.stream().map(keys::get).collect(Collectors.joining(", ", "(", ")")))
                 .collect(Collectors.joining(", "));
         String wordy = sets.stream()
-                .filter(set -> set.size() == 1 && !terms.column(set.get(0)).number())
+                .filter(set -> set.size() == 1 && !column(set.get(0)).number())
                 .map(set -> " OR mask = " + mask(set, columns))
                 .collect(Collectors.joining());
         return Sql.of("SELECT * FROM (SELECT " + dialect.phrase(Word.LEFT_OUT, all) + " AS mask, " + all + ", " + SUMS
@@ -260,11 +265,11 @@ public final class Comparison {
         if (sets.isEmpty()) {
             return Map.of();
         }
-        List<Column> columns = columns(sets).stream().map(terms::column).toList();
+        List<Column> columns = columns(sets).stream().map(this::column).toList();
         Map<String, List<Share>> shares = new HashMap<>();
         Map<String, Weight> having = new HashMap<>();
         for (Object[] row : session.rows(entriesSql(columns))) {
-            Column column = terms.column(row[0].toString());
+            Column column = column(row[0].toString());
             Object value = row[column.number() ? 2 : 1];
             shares.computeIfAbsent(column.name(), first -> new ArrayList<>())
                     .add(new Share(Map.of(column.name(), value(column, value)), weight(row, 3)));

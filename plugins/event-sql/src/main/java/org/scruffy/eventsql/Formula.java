@@ -89,7 +89,7 @@ final class Formula {
             case COALESCE -> function("coalesce", cast(call, call.type(schema)));
             case AND -> joined(" AND ", truths(call));
             case OR -> joined(" OR ", truths(call));
-            case NOT -> Sql.of("(").then(sql(call, 0)).then(" IS NOT TRUE)");
+            case NOT -> Sql.of("(NOT ").then(bool(call, 0)).then(")");
             case LT -> truth(compared(call, 0, Filter.Op.LESS, 1));
             case LTE -> truth(compared(call, 0, Filter.Op.LESS_OR_EQUAL, 1));
             case GT -> truth(compared(call, 0, Filter.Op.GREATER, 1));
@@ -118,7 +118,7 @@ final class Formula {
             case LENGTH -> say(Word.LENGTH, all(call));
             case INT -> whole(call);
             case FLOAT -> cast(call, FLOAT).get(0);
-            case BOOL -> bool(call);
+            case BOOL -> bool(call, 0);
             case STRING -> cast(call, STRING).get(0);
             case SUM -> joined(" + ", cast(call, FLOAT));
             case SUB -> joined(" - ", cast(call, FLOAT));
@@ -167,7 +167,9 @@ final class Formula {
     }
 
     private Sql cast(Call call, int argument, Column.Type type) {
-        return new Term("", sql(call, argument), type(call, argument), dialect).as(type);
+        return call.arguments().get(argument) instanceof Field field
+                ? columns.apply(field.name()).as(type)
+                : new Term("", sql(call, argument), type(call, argument), dialect).as(type);
     }
 
     private Sql say(Word word, List<Sql> parts) {
@@ -202,7 +204,7 @@ final class Formula {
     }
 
     private List<Sql> truths(Call call) {
-        return all(call).stream().map(Formula::truth).toList();
+        return IntStream.range(0, size(call)).mapToObj(i -> bool(call, i)).toList();
     }
 
     private static Sql guarded(Sql above, Sql value) {
@@ -213,7 +215,8 @@ final class Formula {
         List<Sql> values = cast(call, call.type(schema));
         Sql branches = Sql.of("(CASE");
         for (int i = 0; i + 1 < values.size(); i += 2) {
-            branches = branches.then(" WHEN ").then(sql(call, i)).then(" THEN ").then(values.get(i + 1));
+            branches =
+                    branches.then(" WHEN ").then(bool(call, i)).then(" THEN ").then(values.get(i + 1));
         }
         return otherwise(branches, values, values.size() % 2 == 1);
     }
@@ -313,17 +316,18 @@ final class Formula {
         return dialect.say(Word.WHOLE, cast(call, 0, FLOAT));
     }
 
-    private Sql bool(Call call) {
-        return switch (type(call, 0)) {
-            case BOOLEAN -> truth(sql(call, 0));
-            case STRING -> truth(sql(call, 0).then(" = 'true'"));
-            case INTEGER, FLOAT -> truth(sql(call, 0).then(" <> 0"));
+    private Sql bool(Call call, int argument) {
+        Sql sql = sql(call, argument);
+        return switch (type(call, argument)) {
+            case BOOLEAN -> truth(sql);
+            case STRING -> truth(sql.then(" = 'true'"));
+            case INTEGER, FLOAT -> truth(sql.then(" <> 0"));
             case MIXED ->
                 joined(
                         " OR ",
                         List.of(
-                                truth(sql(call, 0).then(" = 'true'")),
-                                truth(cast(call, 0, FLOAT).then(" <> 0"))));
+                                truth(sql.then(" = 'true'")),
+                                truth(cast(call, argument, FLOAT).then(" <> 0"))));
         };
     }
 

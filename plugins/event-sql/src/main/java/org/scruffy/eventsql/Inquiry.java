@@ -1,5 +1,6 @@
 package org.scruffy.eventsql;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -181,12 +182,20 @@ public final class Inquiry {
         if (wanted.isEmpty() || calculations.isEmpty()) {
             return List.of();
         }
-        Sql base = breakdowns.isEmpty() ? base(tally, conditions) : within(groupsOf(wanted), tally);
+        Tally running = running(tally);
+        Sql base = breakdowns.isEmpty() ? base(running, conditions) : within(groupsOf(wanted), running);
         Sql sql = groups(tally, breakdowns, true).every(base).then(" ORDER BY ALL");
         return session.rows(sql).stream()
                 .map(row -> new Result.Step(
                         query.from().plus(query.granularity().multipliedBy(whole(row[0]))), row(row, 1, breakdowns)))
                 .toList();
+    }
+
+    /** What runs on through many steps is in all of them. */
+    private Tally running(Tally tally) {
+        boolean running = calculations.stream().anyMatch(calculation -> calculation.op() == Calculation.Op.CONCURRENCY);
+        long steps = Duration.between(query.from(), query.to()).dividedBy(query.granularity()) + 1;
+        return running ? new Tally(tally.matched * steps, tally.sampled) : tally;
     }
 
     private static List<Map<String, Object>> groupsOf(List<Result.Row> rows) {

@@ -1,13 +1,22 @@
 package org.scruffy.eventsql;
 
 import java.util.Collections;
+import java.util.Optional;
 import org.scruffy.spi.telemetry.Column;
 import org.scruffy.spi.telemetry.Filter;
 
-/** A value of each event, as an expression of its type; NULL for events that do not have it. */
-record Term(String name, Sql sql, Column.Type type, Dialect dialect) {
+/**
+ * A value of each event, as an expression of its type; NULL for events that do not have it.
+ *
+ * @param typed of what may be anything the column that has all values of one type, if there is such
+ */
+record Term(String name, Sql sql, Column.Type type, Optional<Column> typed, Dialect dialect) {
 
     private static final String NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
+
+    Term(String name, Sql sql, Column.Type type, Dialect dialect) {
+        this(name, sql, type, Optional.empty(), dialect);
+    }
 
     /** As a number to work with. */
     Sql number() {
@@ -21,14 +30,25 @@ record Term(String name, Sql sql, Column.Type type, Dialect dialect) {
     Sql as(Column.Type other) {
         return switch (other) {
             case STRING, MIXED -> words(sql, type);
-            case FLOAT -> type.hasWords() ? read(dialect, sql) : sql.as(other);
+            case FLOAT -> type.hasWords() ? read() : sql.as(other);
             case INTEGER, BOOLEAN -> sql.as(other);
         };
     }
 
     /** The number that words say, NULL where they say none. */
-    private static Sql read(Dialect dialect, Sql words) {
-        return said(dialect, Word.READ, NUMBER, words);
+    private Sql read() {
+        Sql read = said(dialect, Word.READ, NUMBER, sql);
+        return typed.filter(Column::number)
+                .map(column -> Sql.of("coalesce(")
+                        .then(column(column).as(Column.Type.FLOAT))
+                        .then(", ")
+                        .then(read)
+                        .then(")"))
+                .orElse(read);
+    }
+
+    private static Sql column(Column column) {
+        return Sql.of(Typed.quoted(column.name()));
     }
 
     /** What words say, where they read as the pattern wants. */
@@ -82,6 +102,9 @@ record Term(String name, Sql sql, Column.Type type, Dialect dialect) {
     /** One that need not be whole makes all of them so: they are compared in one go. */
     private Sql compared(Filter filter) {
         if (type == Column.Type.MIXED) {
+            if (asksForTruths(filter)) {
+                return new Term(name, column(typed.get()), Column.Type.BOOLEAN, dialect).compared(filter);
+            }
             return Sql.join(
                     " OR ",
                     filter.values().stream()
@@ -104,12 +127,22 @@ record Term(String name, Sql sql, Column.Type type, Dialect dialect) {
                 : sql.then(" " + filter.op().affirmed().sign() + " ?", operands);
     }
 
-    /** What may be anything is compared as what it is compared with is. */
+    /** All truths are in a typed column of them: whoever asks for one need not read the others. */
+    private boolean asksForTruths(Filter filter) {
+        Filter.Op op = filter.op().affirmed();
+        return typed.filter(column -> column.type() == Column.Type.BOOLEAN).isPresent()
+                && (op == Filter.Op.EQUAL || op == Filter.Op.IN)
+                && filter.values().stream().allMatch(Boolean.class::isInstance);
+    }
+
+    /** What may be anything is compared as what it is compared with is; a number that no other stands for by its digits. */
     private Sql compared(Filter.Op op, Object value) {
-        if (value instanceof Number number) {
+        boolean same = op == Filter.Op.EQUAL || op == Filter.Op.IN;
+        boolean digits = same && value instanceof Long whole && Math.abs(whole) > Filter.LARGEST_EXACT;
+        if (value instanceof Number number && !digits) {
             return near(dialect, number(), op, Sql.of("?", number.doubleValue()));
         }
-        String sign = op == Filter.Op.IN ? Filter.Op.EQUAL.sign() : op.sign();
+        String sign = same ? Filter.Op.EQUAL.sign() : op.sign();
         return sql.then(" " + sign + " ?", value.toString());
     }
 

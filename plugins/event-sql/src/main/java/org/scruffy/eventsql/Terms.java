@@ -76,7 +76,8 @@ final class Terms {
             return new Term(name, rolledUp(whole.get()), whole.get().type(), dialect);
         }
         Column column = column(name);
-        return new Term(name, Sql.of(dialect.column(column)), column.type(), dialect);
+        Optional<Column> typed = Optional.of(name).filter(Typed::has).map(Typed::column);
+        return new Term(name, Sql.of(dialect.column(column)), column.type(), typed, dialect);
     }
 
     Column column(String name) {
@@ -157,7 +158,7 @@ final class Terms {
         for (Filter filter : filters) {
             Optional<Relation> relation = somewhere(filter);
             if (relation.isEmpty()) {
-                conditions.add(asked(filter).meets(filter));
+                conditions.add(term(filter.column()).meets(filter));
             } else if (combination == Filter.Combination.OR) {
                 conditions.add(exists(relation.get(), List.of(filter)));
             }
@@ -166,16 +167,6 @@ final class Terms {
             somewhere.forEach((relation, asked) -> conditions.add(exists(relation, asked)));
         }
         return Sql.of("(").then(Sql.join(" " + combination + " ", conditions)).then(")");
-    }
-
-    /** All truths are in a typed column of them, whatever else came: who asks for one need not read that. */
-    private Term asked(Filter filter) {
-        String name = filter.column();
-        boolean same = filter.op().affirmed() == Filter.Op.EQUAL || filter.op().takesMany();
-        boolean truths = same && filter.values().stream().allMatch(Boolean.class::isInstance);
-        return truths && Typed.keepsTruths(name) && !calculated.containsKey(name)
-                ? new Term(name, Sql.of(Typed.quoted(name)), Column.Type.BOOLEAN, dialect)
-                : term(name);
     }
 
     private Map<Relation, List<Filter>> asked(List<Filter> filters) {

@@ -72,8 +72,9 @@ public final class Typed {
         return PLACES.containsKey(field);
     }
 
-    static boolean keepsTruths(String field) {
-        return has(field) && COLUMNS.get(place(field)).type() == BOOLEAN;
+    /** The typed column of a field that has one. */
+    static Column column(String field) {
+        return COLUMNS.get(place(field));
     }
 
     /** Where in {@link #COLUMNS} the typed column of a field is, -1 where it has none. */
@@ -89,13 +90,22 @@ public final class Typed {
         if (column.type() == STRING) {
             return value.toString();
         }
-        Object meant = value instanceof String words ? meant(words) : value;
+        Object meant = value instanceof String words && mayBe(column.type(), words) ? meant(words) : value;
         return switch (column.type()) {
             case INTEGER -> meant instanceof Long ? meant : null;
             case FLOAT -> meant instanceof Number number ? (Object) number.doubleValue() : null;
             case BOOLEAN -> meant instanceof Boolean ? meant : null;
             default -> throw new IllegalStateException("No column of its own is " + column.type());
         };
+    }
+
+    /** To look at words closely is dear where they are none of a number; and none is one that is endless. */
+    private static boolean mayBe(Column.Type type, String words) {
+        if (type == BOOLEAN) {
+            return words.equals("true") || words.equals("false");
+        }
+        int sign = words.startsWith("-") ? 1 : 0;
+        return words.length() > sign && words.charAt(sign) >= '0' && words.charAt(sign) <= '9';
     }
 
     /**
@@ -105,7 +115,7 @@ public final class Typed {
      * @param rest the map's value of it, of that type
      */
     public static String with(Column column, String rest) {
-        Column kept = COLUMNS.get(place(column.name()));
+        Column kept = column(column.name());
         String typed = quoted(column.name());
         if (kept.type() == column.type()) {
             return ADDED.contains(column.name()) ? "coalesce(" + typed + ", " + rest + ")" : typed;

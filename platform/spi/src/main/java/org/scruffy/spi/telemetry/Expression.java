@@ -9,8 +9,8 @@ import java.util.stream.Stream;
  * How a calculated field comes to its value, event by event. What is worked out of a value that an event does not have is not there
  * either, but for questions: they are answered with true or false always, and of what is not there only NOT is true.
  *
- * <p>A value of a {@code MIXED} column is words where words are wanted, and a number where a number is, if its words are those of one:
- * else it is not there. Beside a number it is compared as a number, beside anything else as words, two of them as numbers where
+ * <p>A value of a {@code MIXED} column is words where words are wanted, a number where a number is, if its words are those of one: else it
+ * is not there; and where a condition is wanted, what {@code BOOL} makes of it. Beside a number it is compared as a number, beside anything else as words, two of them as numbers where
  * they are put in order, and as words where they may be equal.
  */
 public sealed interface Expression {
@@ -191,7 +191,7 @@ public sealed interface Expression {
 
         private Column.Type branches() {
             for (int i = 0; i + 1 < types.size(); i += 2) {
-                require(i, types.get(i) == Column.Type.BOOLEAN, "a condition");
+                require(i, isTruth(i), "a condition");
             }
             return values(1);
         }
@@ -221,9 +221,13 @@ public sealed interface Expression {
 
         private Column.Type truths() {
             for (int i = 0; i < types.size(); i++) {
-                require(i, types.get(i) == Column.Type.BOOLEAN, "BOOLEAN");
+                require(i, isTruth(i), "BOOLEAN");
             }
             return Column.Type.BOOLEAN;
+        }
+
+        private boolean isTruth(int argument) {
+            return types.get(argument) == Column.Type.BOOLEAN || types.get(argument) == Column.Type.MIXED;
         }
 
         private Column.Type numbers() {

@@ -5,13 +5,16 @@ import java.util.List;
 /**
  * A condition on a column. A number is compared as a number; words letter by letter, the order of letters is that of Unicode.
  * NaN is NaN, and the largest of all numbers. A {@code MIXED} column is compared with a number where its value is one, with anything
- * else as words.
+ * else as words; whether it is a whole number beyond {@link #LARGEST_EXACT} its digits say.
  *
  * @param column the column's name
  * @param op how its value is compared
  * @param values what with: one value, none for EXISTS and DOES_NOT_EXIST, at least one for IN and NOT_IN
  */
 public record Filter(String column, Op op, List<Object> values) {
+
+    /** The largest whole number up to which all of them are {@code FLOAT}s, too: 2^53. */
+    public static final long LARGEST_EXACT = 1L << 53;
 
     /** How several conditions make one. */
     public enum Combination {
