@@ -22,6 +22,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.zip.GZIPInputStream;
 import org.scruffy.spi.telemetry.TraceSpan;
 
@@ -31,6 +33,15 @@ import org.scruffy.spi.telemetry.TraceSpan;
  * sizes and times.
  */
 public final class TraceCorpus {
+
+    /** Reads that wait for each other though none needs another's answer. */
+    public static final String SERIAL_STATEMENTS = "serial statements";
+
+    /** Calls of one resource at once, one for each of what is shown, that one call could answer. */
+    public static final String REPEATED_CALLS = "repeated calls";
+
+    /** What others find and the platform's analyzers do not try to. */
+    public static final Set<String> UNTOLD = Set.of(SERIAL_STATEMENTS, REPEATED_CALLS);
 
     private static final int VARIANTS = 5;
     private static final Map<String, Object> CALL = Map.of("http.method", "GET");
@@ -69,6 +80,9 @@ public final class TraceCorpus {
         corpus.batches();
         corpus.patience();
         corpus.harmlessCalls();
+        corpus.longCalls();
+        corpus.wholeTables();
+        corpus.pages();
         return corpus.traces;
     }
 
@@ -114,8 +128,17 @@ public final class TraceCorpus {
     }
 
     private void draw(String name, Consumer<TraceSketch> drawing, String... expected) {
+        draw(name, TraceSketch::request, drawing, expected);
+    }
+
+    private void drawPage(String name, Consumer<TraceSketch> drawing, String... expected) {
+        draw(name, TraceSketch::page, drawing, expected);
+    }
+
+    private void draw(
+            String name, Function<Random, TraceSketch> paper, Consumer<TraceSketch> drawing, String... expected) {
         for (int variant = 0; variant < VARIANTS; variant++) {
-            TraceSketch sketch = new TraceSketch(new Random(31L * name.hashCode() + variant), "GET /week");
+            TraceSketch sketch = paper.apply(new Random(31L * name.hashCode() + variant));
             drawing.accept(sketch);
             traces.add(new Labelled(name + " " + variant, false, new TreeSet<>(List.of(expected)), sketch.drawn()));
         }
@@ -483,6 +506,116 @@ public final class TraceCorpus {
         draw("calls that take no time", trace -> {
             for (int i = 0; i < 8; i++) {
                 trace.span(ROOT, "GET /flag/" + i, "client", 5, CALL);
+            }
+        });
+    }
+
+    private void longCalls() {
+        draw(
+                "long calls that wait for each other",
+                trace -> {
+                    for (int i = 0; i < some(trace, 5, 9); i++) {
+                        trace.span(ROOT, "GET /forecast/" + i, "client", 900, CALL);
+                    }
+                },
+                SERIAL_CALLS);
+        draw(
+                "long calls with statements between",
+                trace -> {
+                    for (int i = 0; i < some(trace, 5, 9); i++) {
+                        trace.span(ROOT, "GET /forecast/" + i, "client", 900, CALL);
+                        trace.statement(ROOT, 4, "UPDATE spot SET forecast = ? WHERE id = ?", i, 1);
+                    }
+                },
+                SERIAL_CALLS);
+        draw("long calls at once", trace -> atOnce(trace, some(trace, 5, 9), 900, i -> "GET /forecast/" + i));
+        draw("two long calls", trace -> {
+            trace.span(ROOT, "GET /forecast", "client", 3_000, CALL);
+            trace.span(ROOT, "GET /price", "client", 3_000, CALL);
+        });
+        draw("long calls with work between", trace -> {
+            for (int i = 0; i < some(trace, 5, 9); i++) {
+                trace.span(ROOT, "GET /forecast/" + i, "client", 900, CALL);
+                trace.idle(some(trace, 600, 900));
+            }
+        });
+        draw("a long call tried again", trace -> {
+            for (int i = 0; i < 4; i++) {
+                trace.failing(ROOT, "GET /forecast", "client", 1_000, CALL, i < 3);
+            }
+        });
+    }
+
+    /** Calls that begin a millisecond after each other. */
+    private static void atOnce(TraceSketch trace, int times, double ms, IntFunction<String> name) {
+        for (int i = 0; i < times; i++) {
+            double start = trace.now();
+            trace.span(ROOT, name.apply(i), "client", ms, CALL);
+            trace.back(trace.now() - start - 1);
+        }
+    }
+
+    private void wholeTables() {
+        List<String> tables = List.of("feed", "station", "creative", "rate_card", "holiday");
+        draw(
+                "whole tables one after the other",
+                trace -> {
+                    for (String table : tables.subList(0, some(trace, 3, 5))) {
+                        trace.statement(ROOT, 150, "SELECT * FROM " + table, "nothing", 400);
+                    }
+                },
+                SERIAL_STATEMENTS);
+        draw(
+                "whole tables after a question",
+                trace -> {
+                    trace.statement(ROOT, 200, "SELECT id FROM week WHERE day = ?", 1, 1);
+                    trace.statement(ROOT, 160, "SELECT count(*) FROM spot", "nothing", 1);
+                    trace.statement(ROOT, 160, "SELECT name FROM advertiser", "nothing", 400);
+                },
+                SERIAL_STATEMENTS);
+        draw("whole tables that are read quickly", trace -> {
+            for (String table : tables) {
+                trace.statement(ROOT, 15, "SELECT * FROM " + table, "nothing", 40);
+            }
+        });
+        draw("whole tables at once", trace -> {
+            for (String table : tables) {
+                trace.statement(ROOT, 150, "SELECT * FROM " + table, "nothing", 400);
+                trace.back(110);
+            }
+        });
+        draw("each by the answer before", trace -> {
+            for (String table : tables) {
+                trace.statement(ROOT, 150, "SELECT * FROM " + table + " WHERE id = ?", table, 1);
+            }
+        });
+    }
+
+    /** As Sentry's SDK for browsers tells of them. */
+    private void pages() {
+        drawPage(
+                "a call for each row of a page",
+                trace -> atOnce(trace, some(trace, 12, 40), 120, i -> "GET /api/creative/" + i),
+                REPEATED_CALLS);
+        drawPage(
+                "a query for each row of a page",
+                trace -> {
+                    trace.span(ROOT, "GET /api/week", "client", 90, CALL);
+                    atOnce(trace, some(trace, 12, 40), 120, i -> "GET /api/creative?id=" + i);
+                },
+                REPEATED_CALLS);
+        drawPage("a few rows of a page", trace -> atOnce(trace, 4, 120, i -> "GET /api/creative/" + i));
+        drawPage("charts of a page", trace -> atOnce(trace, some(trace, 6, 8), 200, i -> "GET /api/query?chart=" + i));
+        drawPage(
+                "pictures of a page",
+                trace -> atOnce(trace, some(trace, 12, 40), 60, i -> "GET /poster/" + i + ".jpg"));
+        drawPage(
+                "different calls of a page",
+                trace -> atOnce(trace, some(trace, 12, 20), 120, i -> "GET /api/" + (char) ('a' + i)));
+        drawPage("rows of a page that is scrolled", trace -> {
+            for (int i = 0; i < some(trace, 12, 40); i++) {
+                trace.span(ROOT, "GET /api/creative/" + i, "client", 60, CALL);
+                trace.idle(some(trace, 40, 400));
             }
         });
     }

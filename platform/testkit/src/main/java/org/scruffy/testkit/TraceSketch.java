@@ -17,9 +17,19 @@ final class TraceSketch {
     private final Random random;
     private double now = 1;
 
-    TraceSketch(Random random, String entryPoint) {
+    private TraceSketch(Random random, String name, String kind, Map<String, Object> fields) {
         this.random = random;
-        spans.add(new TraceSpan(ROOT, "", entryPoint, "server", "it", 0, 0, false, Map.of("http.method", "GET")));
+        spans.add(new TraceSpan(ROOT, "", name, kind, "it", 0, 0, false, fields));
+    }
+
+    /** Of a server that is asked. */
+    static TraceSketch request(Random random) {
+        return new TraceSketch(random, "GET /week", "server", Map.of("http.method", "GET"));
+    }
+
+    /** Of a browser that shows a page. */
+    static TraceSketch page(Random random) {
+        return new TraceSketch(random, "/week", "", Map.of("sentry.op", "pageload"));
     }
 
     Random random() {
@@ -52,6 +62,10 @@ final class TraceSketch {
         Map<String, Object> fields = new HashMap<>(Map.of("db.system", "postgresql", "db.statement", sql));
         fields.putAll(more);
         return span(parent, sql.substring(0, Math.min(20, sql.length())), "client", ms, fields);
+    }
+
+    double now() {
+        return now;
     }
 
     /** Lets time pass. */
