@@ -6,7 +6,7 @@ import java.util.Map;
 import org.scruffy.telemetry.TracesJudged;
 import org.scruffy.telemetry.TracesJudged.Family;
 
-/** How well trouble with statements is found in traces of which it is known, beside the rules that Sentry documents. */
+/** How well trouble with statements and calls is found in traces of which it is known, beside the rules that Sentry documents. */
 final class FindingsBench implements Benchmark {
 
     @Override
@@ -18,6 +18,9 @@ final class FindingsBench implements Benchmark {
     public void run(PrintStream out) {
         print("repeated statements", TracesJudged.repetitions(), out);
         print("slow statements", TracesJudged.slow(), out);
+        print("calls that wait for each other", TracesJudged.serialCalls(), out);
+        print("statements that wait for each other", TracesJudged.serialStatements(), out);
+        print("repeated calls", TracesJudged.repeatedCalls(), out);
         double[] cost = TracesJudged.cost();
         out.println(String.format(Locale.ROOT, "%nA trace of %,.0f spans is analyzed in %.1f ms.", cost[1], cost[0]));
     }
@@ -45,7 +48,7 @@ final class FindingsBench implements Benchmark {
             right += family.wrong() ? by : 0;
             wanted += family.wrong() ? family.traces() : 0;
         }
-        return String.format(
-                Locale.ROOT, "%.1f %% and %.1f %%", told == 0 ? 100 : 100 * right / told, 100 * right / wanted);
+        String precision = told == 0 ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * right / told);
+        return String.format(Locale.ROOT, "%s and %.1f %%", precision, 100 * right / wanted);
     }
 }

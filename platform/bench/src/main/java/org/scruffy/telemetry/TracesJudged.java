@@ -4,8 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.scruffy.spi.telemetry.Finding;
+import org.scruffy.spi.telemetry.TraceSpan;
 import org.scruffy.testkit.TraceCorpus;
 import org.scruffy.testkit.TraceCorpus.Labelled;
 
@@ -20,7 +22,7 @@ public final class TracesJudged {
      * The traces of one name.
      *
      * @param traces how many
-     * @param wrong whether something is wrong with their statements
+     * @param wrong whether that which is asked about is wrong with them
      * @param ours for how many of them our analyzers say so
      * @param sentrys for how many Sentry's rules do
      */
@@ -33,32 +35,48 @@ public final class TracesJudged {
 
     private TracesJudged() {}
 
-    /** All traces that are about repeated statements or about nothing, by their name. */
+    /** Whether statements are repeated, of all traces. */
     public static Map<String, Family> repetitions() {
-        Map<String, Family> families = new LinkedHashMap<>();
-        for (Labelled trace : TraceCorpus.all()) {
-            Family one = new Family(
-                    1,
-                    trace.expected().stream().anyMatch(REPETITIONS::contains),
-                    kinds(trace).stream().anyMatch(REPETITIONS::contains) ? 1 : 0,
-                    SentryRules.repetition(trace.spans()) ? 1 : 0);
-            families.merge(trace.name().replaceFirst(" \\d+$", ""), one, Family::plus);
-        }
+        return judged(REPETITIONS, SentryRules::repetition);
+    }
+
+    /** Whether a single statement is slow, of the traces in which one is or is said to be; so the following. */
+    public static Map<String, Family> slow() {
+        return concerned(Finding.SLOW, SentryRules::slow);
+    }
+
+    /** Whether calls wait for each other that need not. */
+    public static Map<String, Family> serialCalls() {
+        return concerned(Finding.SERIAL_CALLS, SentryRules::serialCalls);
+    }
+
+    /** Whether statements wait for each other that need not. */
+    public static Map<String, Family> serialStatements() {
+        return concerned(TraceCorpus.SERIAL_STATEMENTS, SentryRules::serialStatements);
+    }
+
+    /** Whether calls at the same time get what one could. */
+    public static Map<String, Family> repeatedCalls() {
+        return concerned(TraceCorpus.REPEATED_CALLS, SentryRules::repeatedCalls);
+    }
+
+    private static Map<String, Family> concerned(String kind, Predicate<List<TraceSpan>> sentrys) {
+        Map<String, Family> families = judged(Set.of(kind), sentrys);
+        families.values().removeIf(family -> !family.wrong() && family.ours() + family.sentrys() == 0);
         return families;
     }
 
-    /** The same for single slow statements. */
-    public static Map<String, Family> slow() {
+    /** By the names of the traces. */
+    private static Map<String, Family> judged(Set<String> wrong, Predicate<List<TraceSpan>> sentrys) {
         Map<String, Family> families = new LinkedHashMap<>();
         for (Labelled trace : TraceCorpus.all()) {
             Family one = new Family(
                     1,
-                    trace.expected().contains(Finding.SLOW),
-                    kinds(trace).contains(Finding.SLOW) ? 1 : 0,
-                    SentryRules.slow(trace.spans()) ? 1 : 0);
+                    trace.expected().stream().anyMatch(wrong::contains),
+                    kinds(trace).stream().anyMatch(wrong::contains) ? 1 : 0,
+                    sentrys.test(trace.spans()) ? 1 : 0);
             families.merge(trace.name().replaceFirst(" \\d+$", ""), one, Family::plus);
         }
-        families.values().removeIf(family -> !family.wrong() && family.ours() + family.sentrys() == 0);
         return families;
     }
 
