@@ -625,7 +625,8 @@ public abstract class EventStoreProperties {
     }
 
     private static Arbitrary<Expression> truthful(int depth) {
-        Arbitrary<Expression> plain = Arbitraries.oneOf(column("flag", "error", "partly"), literal(true, false));
+        Arbitrary<Expression> plain = Arbitraries.oneOf(
+                column("flag", "error"), call(Expression.Function.BOOL, column("partly")), literal(true, false));
         if (depth == 0) {
             return plain;
         }
