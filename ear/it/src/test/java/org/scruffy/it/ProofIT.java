@@ -142,7 +142,7 @@ class ProofIT {
 
     @Test
     void replays_areSpansOfTheProofsTraceWithARouteAndACountOfTheirOwn() throws InterruptedException {
-        String read = asked("/demo/legacy/breaks/" + scruffy.today());
+        String read = asked("/demo/legacy/breaks/" + scruffy.today() + "?station=KSCF");
         String trace = trace();
         JsonObject proof = new Api.Answer(scruffy.send(scruffy.request("/api/v1/traces/" + read + "/proof")
                         .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
