@@ -189,6 +189,8 @@ class ProofIT {
                 + ", /api/v1/stations/KSCF/weeks/2026-06-01, Owner.pets, Owner.pets is no relation of ours",
         "scruffy, GET, " + WEEK + ", /api/v1/stations/KSCF/weeks/monday, Timeslot.breaks, answers 400 to you now",
         "scruffy, GET, /api/v1/stations/{callSign}/changes, /api/v1/stations/KSCF/changes, Timeslot.breaks, is no read of today's API",
+        "scruffy, GET, " + WEEK
+                + ", /api/v1/stations/KSCF/weeks/2026-06-01#/../../../../../plugins, Timeslot.breaks, is no address of",
     })
     void read_thatCannotBeAskedAgainSaysWhy(
             String service, String method, String route, String target, String relation, String why)

@@ -95,30 +95,38 @@ record PastRead(String route, String target, List<String> relations) {
         if (target.length() >= CUT_OFF || target.contains("…")) {
             throw new NotReplayed(asked.name() + " is kept without all of its address");
         }
-        if (!isOf(route, target)) {
-            throw new NotReplayed("'" + target + "' is no address of " + route);
-        }
-        return new PastRead(route, target, relations);
+        return new PastRead(route, address(route, target), relations);
     }
 
-    /** Strangers bring spans too: what they say need not be an address, nor one of the route. */
-    private static boolean isOf(String route, String target) {
+    /** Strangers bring spans too: what they say need not be an address, nor one of the route. Only what was looked at is asked. */
+    private static String address(String route, String target) {
         try {
             URI address = new URI(target);
-            String path = address.getPath();
-            return path != null
-                    && !address.isAbsolute()
-                    && address.getRawAuthority() == null
-                    && new URI(null, path, null).normalize().getPath().equals(path)
-                    && pattern(route).matcher(path).matches();
+            if (isOf(route, address)) {
+                return address.getRawQuery() == null
+                        ? address.getRawPath()
+                        : address.getRawPath() + "?" + address.getRawQuery();
+            }
         } catch (URISyntaxException e) {
-            return false;
+            // refused as what is no address of the route
         }
+        throw new NotReplayed("'" + target + "' is no address of " + route);
     }
 
+    private static boolean isOf(String route, URI address) throws URISyntaxException {
+        String path = address.getPath();
+        return path != null
+                && !address.isAbsolute()
+                && address.getRawAuthority() == null
+                && address.getRawFragment() == null
+                && new URI(null, path, null).normalize().getPath().equals(path)
+                && pattern(route).matcher(path).matches();
+    }
+
+    /** Of decoded paths; a percent sign that is left may hide a slash from whoever decodes twice. */
     private static Pattern pattern(String route) {
         return Pattern.compile(Arrays.stream(route.split("(?<=})|(?=\\{)"))
-                .map(part -> part.startsWith("{") ? "[^/;\\\\]+" : Pattern.quote(part))
+                .map(part -> part.startsWith("{") ? "[^/;%\\\\]+" : Pattern.quote(part))
                 .collect(Collectors.joining()));
     }
 

@@ -121,6 +121,19 @@ class PastReadTest {
         "scruffy, GET, /api/week/{date}, //evil.example/api/week/1, is no address of",
         "scruffy, GET, /api/week/{date}, https://evil.example/api/week/1, is no address of",
         "scruffy, GET, /api/week/{date}, /api/week/<1>, is no address of",
+        "scruffy, GET, /api/week/{date}, /api/week/2026-06-01#/../../plugins, is no address of",
+        "scruffy, GET, /api/week/{date}, /api/week/2026-06-01?feed=main#/../../plugins, is no address of",
+        "scruffy, GET, /api/week/{date}, /api/week/2026-06-01#, is no address of",
+        "scruffy, GET, /api/week/{date}, /api/week/.., is no address of",
+        "scruffy, GET, /api/week/{date}, /api/week/x/../../plugins, is no address of",
+        "scruffy, GET, /api/week/{date}, /api/week/x%2f..%2f..%2fplugins, is no address of",
+        "scruffy, GET, /api/week/{date}, /api/week/%252e%252e, is no address of",
+        "scruffy, GET, /api/week/{date}, /api/week/..%252fplugins, is no address of",
+        "scruffy, GET, /api/week/{date}, '/api/week/..\\\\plugins', is no address of",
+        "scruffy, GET, /api/week/{date}, /api/week/..%5cplugins, is no address of",
+        "scruffy, GET, /api/week/{date}, /api/week/a%3bb, is no address of",
+        "scruffy, GET, /api/week/{date}, /api/./week/1, is no address of",
+        "scruffy, GET, /api/week/{date}, /api//week/1, is no address of",
     })
     void request_thatCannotBeAskedAgainSaysWhy(String service, String method, String route, String target, String why) {
         request("it", service, method, route, target);
