@@ -191,6 +191,7 @@ class ProofIT {
         "scruffy, GET, /api/v1/stations/{callSign}/changes, /api/v1/stations/KSCF/changes, Timeslot.breaks, is no read of today's API",
         "scruffy, GET, " + WEEK
                 + ", /api/v1/stations/KSCF/weeks/2026-06-01#/../../../../../plugins, Timeslot.breaks, is no address of",
+        "scruffy, GET, /api/v1/stations/{callSign}/as-run, /api/v1/stations/KSCF/as-run, Timeslot.breaks, has several forms",
     })
     void read_thatCannotBeAskedAgainSaysWhy(
             String service, String method, String route, String target, String relation, String why)

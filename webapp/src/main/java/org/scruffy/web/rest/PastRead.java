@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,8 +28,10 @@ record PastRead(String route, String target, List<String> relations) {
     /** As many characters of an address as a span keeps. */
     private static final int CUT_OFF = 2_000;
 
-    private static final Set<String> ROUTES = Stream.concat(routes("/api", new Api()), routes("/demo", new Demo()))
-            .collect(Collectors.toUnmodifiableSet());
+    /** How many methods answer each: several where it has several forms, of which a caller says which one it takes. */
+    private static final Map<String, Long> ROUTES = Stream.concat(
+                    routes("/api", new Api()), routes("/demo", new Demo()))
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
 
     /** Of all that is read here; what answers nothing by itself goes on telling for as long as somebody listens. */
     private static Stream<String> routes(String application, Application resources) {
@@ -88,8 +89,11 @@ record PastRead(String route, String target, List<String> relations) {
             throw new NotReplayed(asked.name() + " is no GET: it would do again what it did");
         }
         String route = asked.text("http.route");
-        if (!ROUTES.contains(route)) {
+        if (!ROUTES.containsKey(route)) {
             throw new NotReplayed(asked.name() + " is no read of today's API");
+        }
+        if (ROUTES.get(route) > 1) {
+            throw new NotReplayed(asked.name() + " has several forms, and which one was asked for is not kept");
         }
         String target = asked.text("http.target");
         if (target.length() >= CUT_OFF || target.contains("…")) {
