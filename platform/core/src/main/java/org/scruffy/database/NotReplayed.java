@@ -1,7 +1,7 @@
 package org.scruffy.database;
 
 /** Something cannot be read again; the message says why. */
-public final class NotReplayed extends RuntimeException {
+public final class NotReplayed extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
 

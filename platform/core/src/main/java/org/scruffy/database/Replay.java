@@ -2,7 +2,6 @@ package org.scruffy.database;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.PersistenceException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -23,6 +22,7 @@ public final class Replay {
     private final String state;
     private final Duration longest;
     private final long start = System.nanoTime();
+    private String stopped = "";
 
     Replay(
             Function<Map<String, Object>, EntityManagerFactory> units,
@@ -42,14 +42,19 @@ public final class Replay {
      * @throws NotReplayed where a relation is not ours, where the read changes something, or takes too long
      */
     public <R> R by(Collection<String> relations, Supplier<R> read) {
-        ReplayPlan plan = new ReplayPlan(relations, this::left);
+        ReplayPlan plan = new ReplayPlan(relations, this);
         EntityManagerFactory unit = units.apply(Map.of(
                 PersistenceUnitProperties.SESSION_NAME,
                 "replay-" + UUID.randomUUID(),
                 PersistenceUnitProperties.SESSION_CUSTOMIZER,
                 plan));
         try {
-            return by(plan, unit.createEntityManager(), read);
+            R answer = by(plan, unit.createEntityManager(), read);
+            goOn();
+            return answer;
+        } catch (RuntimeException e) {
+            goOn(); // of what stopped it whoever reads may have made something else
+            throw e;
         } finally {
             unit.close();
         }
@@ -60,12 +65,7 @@ public final class Replay {
             begin(em);
             plan.begin();
             again.set(em);
-            R answer = read.get();
-            plan.end();
-            return answer;
-        } catch (PersistenceException e) {
-            plan.end(); // which knows why
-            throw e;
+            return read.get();
         } finally {
             again.remove();
             if (em.getTransaction().isActive()) {
@@ -80,10 +80,25 @@ public final class Replay {
         Sql sql = new Sql(em);
         sql.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
         sql.run("SET TRANSACTION SNAPSHOT '" + state + "'");
-        sql.run("SET LOCAL statement_timeout = " + Math.max(1, left().toMillis()));
     }
 
-    private Duration left() {
+    /** @throws NotReplayed where something has stopped it, or its time is over */
+    public void goOn() {
+        if (!stopped.isEmpty()) {
+            throw new NotReplayed(stopped);
+        }
+        if (left().isNegative()) {
+            throw stop("It takes longer than a replay may");
+        }
+    }
+
+    /** For whoever finds what no replay may do: nothing is read from here on, whatever becomes of what this returns. */
+    public NotReplayed stop(String why) {
+        stopped = why;
+        return new NotReplayed(why);
+    }
+
+    Duration left() {
         return longest.minusNanos(System.nanoTime() - start);
     }
 }

@@ -1,13 +1,13 @@
 package org.scruffy.database;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.persistence.annotations.BatchFetchType;
 import org.eclipse.persistence.descriptors.ClassDescriptor;
+import org.eclipse.persistence.internal.databaseaccess.DatabaseCall;
 import org.eclipse.persistence.mappings.ForeignReferenceMapping;
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
@@ -18,14 +18,13 @@ import org.eclipse.persistence.sessions.SessionEventAdapter;
 final class ReplayPlan extends SessionEventAdapter implements SessionCustomizer {
 
     private final Collection<String> relations;
-    private final Supplier<Duration> left;
+    private final Replay replay;
     private final List<String> strange = new ArrayList<>();
     private boolean reads;
-    private NotReplayed stopped;
 
-    ReplayPlan(Collection<String> relations, Supplier<Duration> left) {
+    ReplayPlan(Collection<String> relations, Replay replay) {
         this.relations = relations;
-        this.left = left;
+        this.replay = replay;
     }
 
     @Override
@@ -57,33 +56,23 @@ final class ReplayPlan extends SessionEventAdapter implements SessionCustomizer 
         reads = true;
     }
 
-    /** Whoever reads may have answered with an error what stopped the replay. */
-    void end() {
-        reads = false;
-        if (stopped != null) {
-            throw stopped;
-        }
-        stopWhereLate();
-    }
-
     @Override
     public void preExecuteQuery(SessionEvent event) {
-        if (reads && event.getQuery().isModifyQuery()) {
-            throw stop("It changes something, and a replay may not");
+        if (!reads) {
+            return;
         }
-        if (reads) {
-            stopWhereLate();
-        }
-    }
-
-    private void stopWhereLate() {
-        if (left.get().isNegative()) {
-            throw stop("It takes longer than a replay may");
+        replay.goOn();
+        if (event.getQuery().isModifyQuery()) {
+            throw replay.stop("It changes something, and a replay may not");
         }
     }
 
-    private NotReplayed stop(String why) {
-        stopped = new NotReplayed(why);
-        return stopped;
+    /** A statement that begins late has less time. */
+    @Override
+    public void preExecuteCall(SessionEvent event) {
+        if (reads && event.getCall() instanceof DatabaseCall call) {
+            call.setQueryTimeoutUnit(TimeUnit.MILLISECONDS);
+            call.setQueryTimeout((int) Math.max(1, replay.left().toMillis() + 1));
+        }
     }
 }

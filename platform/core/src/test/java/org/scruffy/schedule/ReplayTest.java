@@ -149,6 +149,52 @@ class ReplayTest {
     }
 
     @Test
+    void whatStopsARead_isSaidWhateverTheReadMakesOfIt() {
+        Supplier<?> read = () -> {
+            try {
+                test.schedule.addStation("KBAD", "Bad", NEW_YORK);
+            } catch (RuntimeException e) {
+                throw new IllegalStateException("as a container whose answer has begun", e);
+            }
+            return "";
+        };
+
+        assertThatThrownBy(replayed(MINUTE, List.of(), read))
+                .isInstanceOf(NotReplayed.class)
+                .hasMessageContaining("changes something");
+    }
+
+    @Test
+    void read_goesOnUntilSomebodyStopsIt() {
+        assertThatThrownBy(() -> test.database.replay(
+                        MINUTE,
+                        replay -> replay.by(List.of(), () -> {
+                            replay.goOn();
+                            replay.stop("It is too much");
+                            assertThatThrownBy(replay::goOn).hasMessage("It is too much");
+                            assertThatThrownBy(this::stations).hasStackTraceContaining("It is too much");
+                            return "";
+                        })))
+                .isInstanceOf(NotReplayed.class)
+                .hasMessage("It is too much");
+    }
+
+    @Test
+    void statement_thatBeginsLateHasTheTimeThatIsLeft() {
+        long start = System.nanoTime();
+        Supplier<?> read = () -> test.database.read(em -> {
+            Sql sql = new Sql(em);
+            sql.rows("SELECT CAST(pg_sleep(2.5) AS text)");
+            return sql.rows("SELECT CAST(pg_sleep(9) AS text)");
+        });
+
+        assertThatThrownBy(replayed(Duration.ofSeconds(3), List.of(), read))
+                .isInstanceOf(NotReplayed.class)
+                .hasMessageContaining("longer than a replay may");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(4_800));
+    }
+
+    @Test
     void read_thatTakesTooLongIsStopped() {
         assertThatThrownBy(replayed(
                         Duration.ofMillis(50), List.of(), () -> test.schedule.legacySheets("KSCF", "", MONDAY)))
