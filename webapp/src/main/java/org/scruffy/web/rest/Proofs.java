@@ -53,7 +53,7 @@ public class Proofs {
     }
 
     private static Replays.Answer answer(PastRead read, Replay replay, List<String> relations, Replays replays) {
-        Replays.Answer answer = replay.by(relations, () -> replays.get(read));
+        Replays.Answer answer = replay.by(relations, () -> replays.get(read, replay));
         if (answer.status() != OK || !answer.route().equals(read.route())) {
             throw new NotReplayed(read + " answers " + answer.status() + " to you now");
         }

@@ -3,7 +3,6 @@ package org.scruffy.web.rest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -68,11 +67,8 @@ public class TracesResource {
     @POST
     @Path("/{traceId}/proof")
     @Produces(MediaType.APPLICATION_JSON)
-    public Proof proof(
-            @PathParam("traceId") String id,
-            @Context HttpServletRequest request,
-            @Context HttpServletResponse response) {
-        return proofs.of(kept(id), new Replays(request, response));
+    public Proof proof(@PathParam("traceId") String id, @Context HttpServletRequest request) {
+        return proofs.of(kept(id), new Replays(request));
     }
 
     private Trace kept(String id) {
