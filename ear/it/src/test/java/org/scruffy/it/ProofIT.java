@@ -57,24 +57,33 @@ class ProofIT {
         return String.format(Locale.ROOT, "%016x%016x", random.nextLong(), random.nextLong() | 1);
     }
 
-    /** The trace of a request, once all of it is kept: the request's own span comes last. */
+    /** The trace of a request whose findings name a relation. */
     private static String asked(String address) throws InterruptedException {
+        return asked(address, RELATION);
+    }
+
+    /** The trace of a request, once all of it is kept: the request's own span comes last. */
+    private static String asked(String address, Pattern told) throws InterruptedException {
         String trace = trace();
         assertThat(scruffy.send(scruffy.request(address).header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01"))
                         .statusCode())
                 .isEqualTo(200);
-        return kept(trace);
+        return kept(trace, told);
     }
 
     private static String kept(String trace) throws InterruptedException {
+        return kept(trace, RELATION);
+    }
+
+    private static String kept(String trace, Pattern told) throws InterruptedException {
         for (int i = 0; i < TRIES; i++) {
             String body = scruffy.get("/api/v1/traces/" + trace).body();
-            if (RELATION.matcher(body).find() && body.contains("\"server\"")) {
+            if (told.matcher(body).find() && body.contains("\"server\"")) {
                 return trace;
             }
             Thread.sleep(100);
         }
-        throw new AssertionError("Of trace " + trace + " no finding names a relation");
+        throw new AssertionError("Trace " + trace + " does not tell of " + told);
     }
 
     /** The trace of a request that somebody says has read a relation one by one. */
@@ -165,6 +174,19 @@ class ProofIT {
         assertThat(spans)
                 .extracting(span -> span.getJsonObject("fields").getInt("db.statements"))
                 .contains(statements(proof, "asItIs"), statements(proof, "byThePlan"));
+    }
+
+    @Test
+    void replay_neitherReadsNorFillsWhatIsKeptForOthers() throws InterruptedException {
+        String target = "/api/stations/KSCF/feeds/kids/on-air";
+        String told =
+                told("scruffy", "GET", "/api/stations/{callSign}/feeds/{feed}/on-air", target, "Timeslot.breaks");
+
+        int before = statements(prove(told).is(200).json(), "asItIs");
+        asked(target, Pattern.compile("\"cache.hit\":false"));
+        int after = statements(prove(told).is(200).json(), "asItIs");
+
+        assertThat(after).isEqualTo(before).isPositive();
     }
 
     @Test

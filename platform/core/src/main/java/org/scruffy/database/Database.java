@@ -230,6 +230,11 @@ public class Database {
         }
     }
 
+    /** Whether this thread reads something again: what it finds is of then, and for nobody else to know. */
+    public boolean isReplaying() {
+        return again.get() != null;
+    }
+
     /** A connection outside the pool, for whoever keeps it for as long as the application runs. */
     public Connection connect() throws SQLException {
         return alone.getConnection();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.scruffy.database.Database;
 import org.scruffy.schedule.OutsideSchedule;
 import org.scruffy.schedule.Schedule;
 import org.scruffy.schedule.ScheduleChanged;
@@ -63,16 +64,18 @@ public class WeekOnAir {
 
     private final Map<Key, Around> read = new ConcurrentHashMap<>();
     private final Schedule schedule;
+    private final Database database;
     private final Telemetry telemetry;
     private final Clock clock;
 
     protected WeekOnAir() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public WeekOnAir(Schedule schedule, Telemetry telemetry, Clock clock) {
+    public WeekOnAir(Schedule schedule, Database database, Telemetry telemetry, Clock clock) {
         this.schedule = schedule;
+        this.database = database;
         this.telemetry = telemetry;
         this.clock = clock;
     }
@@ -88,6 +91,10 @@ public class WeekOnAir {
      */
     Around around(String callSign, String feed) {
         Key key = new Key(callSign, feed);
+        return database.isReplaying() ? readAround(key) : kept(key);
+    }
+
+    private Around kept(Key key) {
         Around known = read.get(key);
         boolean fresh = known != null && known.readAt().plus(KEPT).isAfter(clock.instant());
         try (Telemetry.Span span = telemetry.span("cache lookup")) {
