@@ -132,8 +132,11 @@ public class Catalogue implements EventWatch {
         return new Event(event.time(), fields);
     }
 
-    /** Brings what is new into the database. */
+    /** Brings what is new into the database; not for a replay, which reads what was there. */
     void write() {
+        if (database.isReplaying()) {
+            return;
+        }
         synchronized (writing) {
             List<CatalogueTable.Line> lines = changes();
             if (!lines.isEmpty()) {

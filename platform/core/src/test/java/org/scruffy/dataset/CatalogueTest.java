@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -79,6 +80,17 @@ class CatalogueTest {
                         tuple("paid", Type.BOOLEAN, false),
                         tuple("total", Type.FLOAT, false));
         assertThat(column("items").firstSeen()).contains(clock.instant());
+    }
+
+    @Test
+    void replay_readsWhatWasWrittenAndWritesNothing() {
+        catalogue.admit(event("shop", Map.of("items", 3L)));
+
+        List<DatasetCard> read =
+                database.replay(Duration.ofMinutes(1), replay -> replay.by(List.of(), () -> datasets.all()));
+
+        assertThat(read).isEmpty();
+        assertThat(datasets.all()).extracting(DatasetCard::slug).containsExactly("shop");
     }
 
     @Test
