@@ -179,8 +179,7 @@ class ProofIT {
     @Test
     void replay_neitherReadsNorFillsWhatIsKeptForOthers() throws InterruptedException {
         String target = "/api/stations/KSCF/feeds/kids/on-air";
-        String told =
-                told("scruffy", "GET", "/api/stations/{callSign}/feeds/{feed}/on-air", target, "Timeslot.breaks");
+        String told = told("scruffy", "GET", "/api/stations/{callSign}/feeds/{feed}/on-air", target, "Timeslot.breaks");
 
         int before = statements(prove(told).is(200).json(), "asItIs");
         asked(target, Pattern.compile("\"cache.hit\":false"));
