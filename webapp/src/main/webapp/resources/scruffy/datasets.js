@@ -144,7 +144,7 @@
     const range = `${root.dataset.explore}?${new URLSearchParams({ view: 'all', range: '24h', dataset: column.dataset, by: column.name })}`;
     return el('tr', { 'data-column': column.name },
       el('th', { scope: 'row' }, el('a', { href: range }, column.name)),
-      el('td', {}, column.type.toLowerCase(), column.mixed ? el('span', { class: 't-badge t-quiet', title: 'Words came beside numbers or truths: calculations take the numbers, groups are of words' }, 'mixed') : null),
+      el('td', {}, column.mixed ? el('span', { class: 't-badge t-quiet', title: 'Words came beside numbers or truths: calculations take the numbers, groups are of words' }, 'mixed') : column.type.toLowerCase()),
       el('td', { class: 'x-number' }, column.values ? `≈ ${count(column.values)}` : '–'),
       el('td', {}, at(column.lastSeen)),
       el('td', {}, field(column.description, `What ${column.name} is`, (description) => save({ description }), { maxlength: '4000', class: 'd-says', placeholder: 'say what it is' })),
