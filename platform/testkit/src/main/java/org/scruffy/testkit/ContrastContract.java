@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,8 @@ public abstract class ContrastContract {
     private static final int EVENTS = 3_000;
     private static final int STEPS = 16;
     private static final int EXACT = 1_000;
+    private static final List<List<String>> MORE =
+            IntStream.range(0, 20).mapToObj(i -> List.of("own.more " + i)).toList();
 
     @TempDir
     private Path folder;
@@ -55,6 +58,8 @@ public abstract class ContrastContract {
     void open() throws Exception {
         store = store(folder);
         store.open();
+        Map<String, Object> fields = MORE.stream().collect(Collectors.toMap(set -> set.get(0), set -> "long ago"));
+        store.append(List.of(new Event(START.minus(Duration.ofDays(1)), fields)));
     }
 
     @AfterEach
@@ -104,8 +109,13 @@ public abstract class ContrastContract {
         return event.number("duration_ms") >= 10;
     }
 
+    /** A column is compared alike whether few are or many: stores may read fields one by one or all at once. */
     private Contrast contrast(Query selection, Query baseline, List<List<String>> sets) throws Exception {
-        return store.contrast(selection, baseline, sets, PATIENCE);
+        Contrast contrast = store.contrast(selection, baseline, sets, PATIENCE);
+        List<List<String>> more = Stream.concat(sets.stream(), MORE.stream()).toList();
+        assertThat(store.contrast(selection, baseline, more, PATIENCE).splits().subList(0, sets.size()))
+                .isEqualTo(contrast.splits());
+        return contrast;
     }
 
     @Test
