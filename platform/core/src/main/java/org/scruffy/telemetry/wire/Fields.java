@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -23,7 +22,7 @@ final class Fields {
     private static final int LONGEST_NAME = 255;
     private static final int DEEPEST = 5;
 
-    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Event.Builder values = new Event.Builder();
     private final StringJoiner truncated = new StringJoiner(",");
     private final StringJoiner notNumbers = new StringJoiner(",");
 
@@ -39,7 +38,7 @@ final class Fields {
 
     /** Unless it is there already. */
     Fields putMissing(String name, Object value) {
-        if (!values.containsKey(name)) {
+        if (!has(name)) {
             put(name, value);
         }
         return this;
@@ -124,7 +123,7 @@ final class Fields {
     }
 
     boolean has(String name) {
-        return values.containsKey(name);
+        return values.get(name) != null;
     }
 
     String text(String name) {
@@ -147,11 +146,11 @@ final class Fields {
         if (notNumbers.length() > 0) {
             put("meta.not_a_number", notNumbers.toString());
         }
-        if (values.containsKey(Event.SAMPLE_RATE)) {
+        if (has(Event.SAMPLE_RATE)) {
             sampledAt(values.remove(Event.SAMPLE_RATE)); // a client may have said it by this name, in any type
         }
         try {
-            return new Event(time, values);
+            return values.at(time);
         } catch (IllegalArgumentException e) {
             throw new Refused(e.getMessage());
         }

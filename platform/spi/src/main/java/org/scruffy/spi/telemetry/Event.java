@@ -1,6 +1,7 @@
 package org.scruffy.spi.telemetry;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -27,8 +28,10 @@ public record Event(Instant time, Map<String, Object> fields) {
         if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST)) {
             throw new IllegalArgumentException("Event at " + time + ", expected " + Instant.EPOCH + " to " + LAST);
         }
-        fields.forEach(Event::check);
-        fields = Fields.of(fields);
+        if (!(fields instanceof Fields)) { // which were checked when they were made
+            fields.forEach(Event::check);
+            fields = Fields.of(fields);
+        }
     }
 
     private static void check(String name, Object value) {
@@ -50,5 +53,84 @@ public record Event(Instant time, Map<String, Object> fields) {
     /** A field as a number, 0 where the event has no such number. */
     public double number(String field) {
         return fields.get(field) instanceof Number number ? number.doubleValue() : 0;
+    }
+
+    /** An event in the making, for whoever makes many: what is put is not copied again. Not for several threads at once. */
+    public static final class Builder {
+
+        private Fields few = new Fields();
+
+        /** All of them once they are more than {@link Fields} can hold. */
+        private Map<String, Object> many;
+
+        private boolean made;
+
+        /**
+         * A field, in the place of the one of that name if there is one.
+         *
+         * @throws IllegalArgumentException for a name or a value that no event may have
+         * @throws IllegalStateException once the event is made
+         */
+        public Builder put(String name, Object value) {
+            check(name, value);
+            checkOpen();
+            if (many == null && few.size() == Fields.MOST) {
+                many = new LinkedHashMap<>(few);
+            }
+            if (many == null) {
+                few.set(name, value);
+            } else {
+                many.put(name, value);
+            }
+            return this;
+        }
+
+        /**
+         * Takes a field out.
+         *
+         * @return its value, null where there is none
+         * @throws IllegalStateException once the event is made
+         */
+        public Object remove(String name) {
+            checkOpen();
+            Object value = get(name);
+            if (many != null) {
+                many.remove(name);
+            } else if (value != null) {
+                few = few.without(name);
+            }
+            return value;
+        }
+
+        private void checkOpen() {
+            if (made) {
+                throw new IllegalStateException("The event is made already");
+            }
+        }
+
+        /** Null where there is none. */
+        public Object get(String name) {
+            return fields().get(name);
+        }
+
+        public int size() {
+            return fields().size();
+        }
+
+        private Map<String, Object> fields() {
+            return many == null ? few : many;
+        }
+
+        /**
+         * The event, which is the only one that is made.
+         *
+         * @throws IllegalArgumentException for a time before 1970 or after 2262
+         */
+        public Event at(Instant time) {
+            checkOpen();
+            Event event = new Event(time, fields());
+            made = true;
+            return event;
+        }
     }
 }

@@ -11,23 +11,32 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * An unmodifiable map in the order it was made in, all of it in three arrays: events are kept by the hundred thousand, and each field
+ * A map in the order it was made in, unmodifiable once it is made, all of it in three arrays: events are kept by the hundred thousand, and each field
  * is looked at several times on its way.
  */
 final class Fields extends AbstractMap<String, Object> {
 
-    private static final int MOST = Byte.MAX_VALUE;
+    /** How many it can hold. */
+    static final int MOST = Byte.MAX_VALUE;
 
-    private final String[] names;
-    private final Object[] values;
+    private static final int USUAL = 48;
+
+    private String[] names;
+    private Object[] values;
 
     /** For the hash of a name where it is, counted from 1, by open addressing; at least half of it is free. */
-    private final byte[] places;
+    private byte[] places;
 
-    private Fields(int size) {
-        names = new String[size];
-        values = new Object[size];
-        places = new byte[Integer.highestOneBit(size + 1) * 4];
+    private int size;
+
+    Fields() {
+        this(USUAL);
+    }
+
+    private Fields(int room) {
+        names = new String[room];
+        values = new Object[room];
+        places = new byte[Integer.highestOneBit(room + 1) * 4];
     }
 
     /** The rare ones of more are kept in a map that does not mind whether all its names were made to have the same hash. */
@@ -39,17 +48,43 @@ final class Fields extends AbstractMap<String, Object> {
             return Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
         Fields copy = new Fields(fields.size());
-        int place = 0;
-        for (Map.Entry<String, Object> field : fields.entrySet()) {
-            copy.put(place++, field.getKey(), field.getValue());
-        }
+        fields.forEach(copy::set);
         return copy;
     }
 
-    private void put(int place, String name, Object value) {
-        names[place] = name;
-        values[place] = value;
-        places[slot(name)] = (byte) (place + 1);
+    /** The value that was there before stays in its place, as in a {@link LinkedHashMap}. Only for whoever makes them. */
+    void set(String name, Object value) {
+        int slot = slot(name);
+        if (places[slot] != 0) {
+            values[places[slot] - 1] = value;
+            return;
+        }
+        if (size == names.length) {
+            grow();
+            slot = slot(name);
+        }
+        names[size] = name;
+        values[size] = value;
+        places[slot] = (byte) ++size;
+    }
+
+    private void grow() {
+        Fields larger = new Fields(Math.min(MOST, size * 2 + 1));
+        forEach(larger::set);
+        names = larger.names;
+        values = larger.values;
+        places = larger.places;
+    }
+
+    /** Only for whoever makes them. */
+    Fields without(Object name) {
+        Fields others = new Fields(names.length);
+        forEach((other, value) -> {
+            if (!other.equals(name)) {
+                others.set(other, value);
+            }
+        });
+        return others;
     }
 
     /** Where it is, or would be. */
@@ -75,12 +110,12 @@ final class Fields extends AbstractMap<String, Object> {
 
     @Override
     public int size() {
-        return names.length;
+        return size;
     }
 
     @Override
     public void forEach(BiConsumer<? super String, ? super Object> action) {
-        for (int i = 0; i < names.length; i++) {
+        for (int i = 0; i < size; i++) {
             action.accept(names[i], values[i]);
         }
     }
@@ -90,7 +125,7 @@ final class Fields extends AbstractMap<String, Object> {
         return new AbstractSet<>() {
             @Override
             public int size() {
-                return names.length;
+                return size;
             }
 
             @Override
@@ -106,7 +141,7 @@ final class Fields extends AbstractMap<String, Object> {
 
         @Override
         public boolean hasNext() {
-            return next < names.length;
+            return next < size;
         }
 
         @Override

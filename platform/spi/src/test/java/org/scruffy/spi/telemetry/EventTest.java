@@ -53,6 +53,53 @@ class EventTest {
         assertThat(fields.containsKey(null)).isFalse();
     }
 
+    @Property
+    void builder_isAMapInTheOrderOfItsFields(
+            @ForAll("fields") Map<String, Object> told,
+            @ForAll("fields") Map<String, Object> again,
+            @ForAll int taken) {
+        Map<String, Object> expected = new LinkedHashMap<>();
+        Event.Builder builder = new Event.Builder();
+        int i = taken;
+        for (Map<String, Object> fields : List.of(told, again)) {
+            for (Map.Entry<String, Object> field : fields.entrySet()) {
+                expected.put(field.getKey(), field.getValue());
+                builder.put(field.getKey(), field.getValue());
+                assertThat(builder.get(copied(field.getKey()))).isSameAs(field.getValue());
+                String other = copied(new ArrayList<>(expected.keySet()).get(Math.floorMod(i, expected.size())));
+                if (i++ % 5 == 0 && !expected.isEmpty()) {
+                    assertThat(builder.remove(other)).isEqualTo(expected.remove(other));
+                    assertThat(builder.get(other)).isNull();
+                    assertThat(builder.remove(other)).isNull();
+                }
+                assertThat(builder.size()).isEqualTo(expected.size());
+            }
+        }
+        Map<String, Object> fields = builder.at(Instant.EPOCH).fields();
+        assertThat(fields).isEqualTo(expected);
+        assertThat(new ArrayList<>(fields.entrySet())).isEqualTo(new ArrayList<>(expected.entrySet()));
+    }
+
+    private static String copied(String name) {
+        return String.valueOf(name.toCharArray());
+    }
+
+    @Test
+    void builder_makesOneEvent_ofWhatOneMayHave() {
+        Event.Builder builder = new Event.Builder().put("name", "week");
+        assertThatThrownBy(() -> builder.put("own", 1)).hasMessageContaining("'own' is java.lang.Integer");
+        assertThatThrownBy(() -> builder.put("own", null)).hasMessageContaining("'own' is null");
+        assertThatThrownBy(() -> builder.put("", "words")).hasMessageContaining("Field ''");
+        assertThatThrownBy(() -> builder.at(Instant.MAX)).hasMessageContaining("expected 1970");
+        Event event = builder.at(Instant.EPOCH);
+        assertThat(event.fields()).containsExactly(Map.entry("name", "week"));
+        for (Runnable change : List.<Runnable>of(
+                () -> builder.put("own", 1L), () -> builder.remove("name"), () -> builder.at(Instant.EPOCH))) {
+            assertThatThrownBy(change::run).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(event.fields()).containsExactly(Map.entry("name", "week"));
+    }
+
     @Test
     void fields_mayBeMoreThanAnyDatasetHas() {
         Map<String, Object> many = new LinkedHashMap<>();
