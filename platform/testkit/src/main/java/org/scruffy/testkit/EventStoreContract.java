@@ -131,6 +131,22 @@ public abstract class EventStoreContract {
     }
 
     @Test
+    void trace_readAgain_isAsItIsByThen() throws Exception {
+        Event first = event(Map.of("trace.trace_id", "t", "own.number", 1L));
+        Event second = new Event(START.plusMillis(1), Map.of("trace.trace_id", "t", "name", "late"));
+        store.append(List.of(first));
+        assertThat(store.trace("t", 10)).isEqualTo(store.trace("t", 10)).containsExactly(first);
+        store.append(List.of(second));
+        assertThat(store.trace("t", 10)).containsExactly(first, second);
+        store.append(List.of(event(Map.of("own.number", "n/a"))));
+        assertThat(store.trace("t", 10))
+                .isEqualTo(store.traces(List.of("t"), 10).get("t"));
+        reopen();
+        assertThat(store.trace("t", 10))
+                .isEqualTo(store.traces(List.of("t"), 10).get("t"));
+    }
+
+    @Test
     void traces_areReadInTheOrderAskedAndUpToALimitAltogether() throws Exception {
         store.append(plausible());
         List<Event> third = store.trace("t3", EVENTS);

@@ -69,6 +69,7 @@ class DuckDbStore implements EventStore {
     private final Clock clock;
     private final Catalogue catalogue = new Catalogue();
     private final Recent recent = new Recent();
+    private final Opened opened = new Opened();
     private final Object writing = new Object();
     private final Segments segments;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(DuckDbStore::thread);
@@ -181,6 +182,7 @@ class DuckDbStore implements EventStore {
             List<Parted> events = recent.fresh(brought, event -> catalogue.part(event, met), added);
             know(met);
             commit(() -> hot.append(events)); // in no transaction, an appender commits rows by itself
+            opened.came(brought);
             common.look(events);
             recent.accept(added);
         }
@@ -191,6 +193,7 @@ class DuckDbStore implements EventStore {
         if (!met.isEmpty()) {
             commit(() -> Catalogue.write(writer, met));
             catalogue.accept(met);
+            opened.forgetAll(); // what a column has is told as its type
         }
     }
 
@@ -358,7 +361,14 @@ class DuckDbStore implements EventStore {
 
     @Override
     public List<Event> trace(String traceId, int limit) throws SQLException {
-        return traces(List.of(traceId), limit).getOrDefault(traceId, List.of());
+        List<Event> known = opened.find(traceId, limit);
+        if (known != null) {
+            return known;
+        }
+        Opened.Reading reading = opened.begin(traceId, limit);
+        List<Event> events = traces(List.of(traceId), limit).getOrDefault(traceId, List.of());
+        opened.end(reading, events);
+        return events;
     }
 
     @Override
@@ -471,6 +481,7 @@ class DuckDbStore implements EventStore {
             throw new IllegalStateException(
                     "The event store file " + file + " cannot be tidied: " + firstLine(e.getMessage()), e);
         } finally {
+            opened.forgetAll(); // of some there may be less now
             tidying.unlock();
         }
     }

@@ -188,6 +188,17 @@ class SegmentsTest {
     }
 
     @Test
+    void traceThatIsLetGoOf_isNotToldToWhoeverSawIt() throws Exception {
+        store.append(List.of(event(TEN, "trace.trace_id", "t")));
+        store.tidy();
+        assertThat(store.trace("t", 10)).hasSize(1);
+        store.retain(new Retention(2, Map.of()));
+        clock.now = TEN.plus(Duration.ofDays(3));
+        store.tidy();
+        assertThat(store.trace("t", 10)).isEmpty();
+    }
+
+    @Test
     void filesOfNobody_goWhenTheStoreIsOpened() throws Exception {
         store.append(List.of(event(TEN)));
         store.tidy();

@@ -6,6 +6,7 @@ import jakarta.json.spi.JsonProvider;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -61,9 +62,9 @@ public class ZipkinQueryServlet extends StrangersReads {
             case "remoteServices" -> words(traces.remoteServices(service(request)));
             case "autocompleteKeys" -> words(traces.tagKeys());
             case "autocompleteValues" -> words(traces.tagValues(needed(request, "key", "the name of a tag")));
-            case "traces" -> spans(traces.traces(wanted(request)));
-            case "traceMany" -> spans(traces.traces(ids(request)));
-            case "trace" -> SpanBytesEncoder.JSON_V2.encodeList(trace(one ? path.get(1) : ""));
+            case "traces" -> lists(traces.traces(wanted(request)));
+            case "traceMany" -> lists(traces.traces(ids(request)));
+            case "trace" -> list(spans(trace(one ? path.get(1) : "")));
             case "dependencies" ->
                 DependencyLinkBytesEncoder.JSON_V1.encodeList(
                         traces.dependencies(ZipkinTraces.time(endTs(request), lookback(request))));
@@ -127,13 +128,27 @@ public class ZipkinQueryServlet extends StrangersReads {
         return array.build().toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] spans(List<List<Span>> found) {
-        StringBuilder text = new StringBuilder("[");
-        for (List<Span> trace : found) {
-            text.append(text.length() == 1 ? "" : ",")
-                    .append(new String(SpanBytesEncoder.JSON_V2.encodeList(trace), StandardCharsets.UTF_8));
+    private static byte[] lists(List<List<Span>> found) {
+        return list(found.stream().map(trace -> list(spans(trace))).toList());
+    }
+
+    /** A trace may have thousands, of megabytes. */
+    private static List<byte[]> spans(List<Span> trace) {
+        return trace.parallelStream().map(SpanBytesEncoder.JSON_V2::encode).toList();
+    }
+
+    private static byte[] list(List<byte[]> parts) {
+        ByteArrayOutputStream list = new ByteArrayOutputStream(
+                2 + parts.stream().mapToInt(part -> part.length + 1).sum());
+        list.write('[');
+        for (int i = 0; i < parts.size(); i++) {
+            if (i > 0) {
+                list.write(',');
+            }
+            list.writeBytes(parts.get(i));
         }
-        return text.append("]").toString().getBytes(StandardCharsets.UTF_8);
+        list.write(']');
+        return list.toByteArray();
     }
 
     @Override
