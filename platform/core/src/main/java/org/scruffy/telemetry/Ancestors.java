@@ -1,10 +1,15 @@
 package org.scruffy.telemetry;
 
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.scruffy.spi.telemetry.Finding;
 import org.scruffy.spi.telemetry.TraceSpan;
 
@@ -53,6 +58,12 @@ final class Ancestors {
         return id;
     }
 
+    /** Spans by the id of whoever asked, in the order of their start. */
+    Map<String, List<TraceSpan>> byWorker(Stream<TraceSpan> asked) {
+        return asked.sorted(Comparator.comparingDouble(TraceSpan::startMs))
+                .collect(Collectors.groupingBy(this::worker, LinkedHashMap::new, Collectors.toList()));
+    }
+
     private boolean oneOfMany(TraceSpan span) {
         return !ENTRANCES.contains(span.kind()) && twins.get(Twin.of(span)) >= MANY;
     }
@@ -83,17 +94,24 @@ final class Ancestors {
         return line.isEmpty() ? "" : ":" + line;
     }
 
-    /** The nearest request or job, from the span with this id upwards, else the root. */
     private String entryPoint(String id) {
-        String name = "";
-        TraceSpan span = byId.get(id);
-        for (int hops = 0; span != null && hops < byId.size(); hops++) {
-            name = span.name();
-            if (ENTRANCES.contains(span.kind()) || !span.text("job.name").isEmpty()) {
-                return name;
+        return top(id).map(TraceSpan::name).orElse("");
+    }
+
+    /** The nearest request or job, from the span with this id upwards, else the root. */
+    private Optional<TraceSpan> top(String id) {
+        TraceSpan top = byId.get(id);
+        for (int hops = 0; top != null && !entrance(top) && hops < byId.size(); hops++) {
+            TraceSpan above = byId.get(top.parent());
+            if (above == null) {
+                break;
             }
-            span = byId.get(span.parent());
+            top = above;
         }
-        return name;
+        return Optional.ofNullable(top);
+    }
+
+    private static boolean entrance(TraceSpan span) {
+        return ENTRANCES.contains(span.kind()) || !span.text("job.name").isEmpty();
     }
 }
