@@ -35,41 +35,46 @@ public final class TracesJudged {
 
     private TracesJudged() {}
 
-    /** Whether statements are repeated, of all traces. */
+    /** Whether statements are repeated, of all traces that have some. */
     public static Map<String, Family> repetitions() {
-        return judged(REPETITIONS, SentryRules::repetition);
+        return judged(REPETITIONS, TraceSpan::statement, SentryRules::repetition);
     }
 
     /** Whether a single statement is slow, of the traces in which one is or is said to be; so the following. */
     public static Map<String, Family> slow() {
-        return concerned(Finding.SLOW, SentryRules::slow);
+        return concerned(Set.of(Finding.SLOW), TraceSpan::statement, SentryRules::slow);
     }
 
     /** Whether calls wait for each other that need not. */
     public static Map<String, Family> serialCalls() {
-        return concerned(Finding.SERIAL_CALLS, SentryRules::serialCalls);
+        return concerned(Set.of(Finding.SERIAL_CALLS), Call::remote, SentryRules::serialCalls);
     }
 
     /** Whether statements wait for each other that need not. */
     public static Map<String, Family> serialStatements() {
-        return concerned(TraceCorpus.SERIAL_STATEMENTS, SentryRules::serialStatements);
+        return concerned(Set.of(TraceCorpus.SERIAL_STATEMENTS), TraceSpan::statement, SentryRules::serialStatements);
     }
 
-    /** Whether calls at the same time get what one could. */
+    /** Whether calls get one by one, or again, what one could. */
     public static Map<String, Family> repeatedCalls() {
-        return concerned(TraceCorpus.REPEATED_CALLS, SentryRules::repeatedCalls);
+        return concerned(Set.of(Finding.REPEATED_CALLS, Finding.REDUNDANT), Call::remote, SentryRules::repeatedCalls);
     }
 
-    private static Map<String, Family> concerned(String kind, Predicate<List<TraceSpan>> sentrys) {
-        Map<String, Family> families = judged(Set.of(kind), sentrys);
+    private static Map<String, Family> concerned(
+            Set<String> kinds, Predicate<TraceSpan> concerned, Predicate<List<TraceSpan>> sentrys) {
+        Map<String, Family> families = judged(kinds, concerned, sentrys);
         families.values().removeIf(family -> !family.wrong() && family.ours() + family.sentrys() == 0);
         return families;
     }
 
-    /** By the names of the traces. */
-    private static Map<String, Family> judged(Set<String> wrong, Predicate<List<TraceSpan>> sentrys) {
+    /** By the names of the traces that have a span of those concerned. */
+    private static Map<String, Family> judged(
+            Set<String> wrong, Predicate<TraceSpan> concerned, Predicate<List<TraceSpan>> sentrys) {
         Map<String, Family> families = new LinkedHashMap<>();
         for (Labelled trace : TraceCorpus.all()) {
+            if (trace.spans().stream().noneMatch(concerned)) {
+                continue;
+            }
             Family one = new Family(
                     1,
                     trace.expected().stream().anyMatch(wrong::contains),

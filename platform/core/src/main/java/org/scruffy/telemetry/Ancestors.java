@@ -58,6 +58,17 @@ final class Ancestors {
         return id;
     }
 
+    /** Whether a call is made for another one: by the client of a service, whose span tells more of it. */
+    boolean withinCall(TraceSpan call) {
+        TraceSpan above = byId.get(call.parent());
+        return above != null && Call.remote(above);
+    }
+
+    /** Whether what the worker with this id does is done for a request or a job, and not for a page that somebody looks at. */
+    boolean served(String worker) {
+        return top(worker).filter(Ancestors::entrance).isPresent();
+    }
+
     /** Spans by the id of whoever asked, in the order of their start. */
     Map<String, List<TraceSpan>> byWorker(Stream<TraceSpan> asked) {
         return asked.sorted(Comparator.comparingDouble(TraceSpan::startMs))

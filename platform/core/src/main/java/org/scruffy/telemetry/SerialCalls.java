@@ -3,6 +3,8 @@ package org.scruffy.telemetry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.scruffy.spi.telemetry.Finding;
 import org.scruffy.spi.telemetry.TraceAnalyzer;
 import org.scruffy.spi.telemetry.TraceSpan;
@@ -22,30 +24,43 @@ final class SerialCalls implements TraceAnalyzer {
     @Override
     public List<Finding> findings(List<TraceSpan> spans) {
         Ancestors ancestors = new Ancestors(spans);
+        Set<String> told = repetitions(spans);
         double worth = Row.worthMs(spans);
         List<Finding> findings = new ArrayList<>();
-        ancestors.byWorker(spans.stream().filter(SerialCalls::call)).forEach((worker, calls) -> {
-            for (List<TraceSpan> part : Row.split(calls, SerialCalls::follows)) {
-                Row row = new Row(part);
-                if (part.size() >= FEWEST && row.savedMs(part) >= worth) {
-                    findings.add(finding(ancestors.place(worker, part.get(0)), row));
-                }
-            }
-        });
+        ancestors
+                .byWorker(spans.stream().filter(span -> call(span) && !told.contains(span.id())))
+                .forEach((worker, calls) -> {
+                    for (List<TraceSpan> part : Row.split(calls, SerialCalls::follows)) {
+                        Row row = new Row(part);
+                        if (part.size() >= FEWEST && row.savedMs(part) >= worth) {
+                            findings.add(finding(ancestors.place(worker, part.get(0)), row));
+                        }
+                    }
+                });
         findings.sort(Comparator.comparingDouble(Finding::totalMs).reversed());
         return findings;
     }
 
+    /** What can be asked in one call need not be asked at once. */
+    private static Set<String> repetitions(List<TraceSpan> spans) {
+        return new RepeatedCalls()
+                .findings(spans).stream()
+                        .flatMap(finding -> finding.spans().stream())
+                        .collect(Collectors.toSet());
+    }
+
     private static boolean call(TraceSpan span) {
-        boolean remote = !span.text("http.method").isEmpty()
-                || !span.text("http.request.method").isEmpty()
-                || !span.text("rpc.system").isEmpty();
-        return span.kind().equals("client") && remote && span.durationMs() >= LONG_MS;
+        return Call.remote(span) && span.durationMs() >= LONG_MS;
     }
 
     private static boolean follows(TraceSpan before, TraceSpan call) {
         boolean retried = before.error() && before.name().equals(call.name());
-        return !retried && Row.directly(before, call);
+        return !retried && Row.directly(before, call) && !needs(Call.of(call), Call.of(before));
+    }
+
+    /** Whether it reads on where the one before ended, or looks whether its answer has changed. */
+    private static boolean needs(Call call, Call before) {
+        return call.continues(before) || (call.told() && call.address().equals(before.address()));
     }
 
     private static Finding finding(Finding.Place place, Row row) {

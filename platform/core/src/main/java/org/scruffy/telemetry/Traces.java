@@ -34,7 +34,7 @@ public class Traces {
     private static final double NANOS_PER_MS = 1e6;
 
     private static final List<TraceAnalyzer> OWN =
-            List.of(new Budgets(), new Repetitions(), new SlowStatements(), new SerialCalls());
+            List.of(new Budgets(), new Repetitions(), new SlowStatements(), new RepeatedCalls(), new SerialCalls());
 
     private final Events events;
     private final Plugins plugins;

@@ -4,6 +4,7 @@ import static org.scruffy.spi.telemetry.Finding.CHUNKABLE_WRITE;
 import static org.scruffy.spi.telemetry.Finding.N_PLUS_ONE;
 import static org.scruffy.spi.telemetry.Finding.OVER_BUDGET;
 import static org.scruffy.spi.telemetry.Finding.REDUNDANT;
+import static org.scruffy.spi.telemetry.Finding.REPEATED_CALLS;
 import static org.scruffy.spi.telemetry.Finding.SERIAL_CALLS;
 import static org.scruffy.spi.telemetry.Finding.SLOW;
 import static org.scruffy.testkit.TraceSketch.ROOT;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -37,11 +39,8 @@ public final class TraceCorpus {
     /** Reads that wait for each other though none needs another's answer. */
     public static final String SERIAL_STATEMENTS = "serial statements";
 
-    /** Calls of one resource at once, one for each of what is shown, that one call could answer. */
-    public static final String REPEATED_CALLS = "repeated calls";
-
     /** What others find and the platform's analyzers do not try to. */
-    public static final Set<String> UNTOLD = Set.of(SERIAL_STATEMENTS, REPEATED_CALLS);
+    public static final Set<String> UNTOLD = Set.of(SERIAL_STATEMENTS);
 
     private static final int VARIANTS = 5;
     private static final Map<String, Object> CALL = Map.of("http.method", "GET");
@@ -83,6 +82,11 @@ public final class TraceCorpus {
         corpus.longCalls();
         corpus.wholeTables();
         corpus.pages();
+        corpus.repeatedCalls();
+        corpus.repeatedCallsInDisguise();
+        corpus.callsForOneEach();
+        corpus.callsInParts();
+        corpus.patientCalls();
         return corpus.traces;
     }
 
@@ -616,6 +620,228 @@ public final class TraceCorpus {
             for (int i = 0; i < some(trace, 12, 40); i++) {
                 trace.span(ROOT, "GET /api/creative/" + i, "client", 60, CALL);
                 trace.idle(some(trace, 40, 400));
+            }
+        });
+    }
+
+    private static Map<String, Object> get(String url) {
+        return Map.of("http.method", "GET", "http.url", "https://shop" + url);
+    }
+
+    /** Gets these addresses one after the other. */
+    private static void getEach(TraceSketch trace, int times, double ms, IntFunction<String> url) {
+        for (int i = 0; i < times; i++) {
+            trace.span(ROOT, "GET", "client", ms, get(url.apply(i)));
+        }
+    }
+
+    private void repeatedCalls() {
+        draw(
+                "a call for each row",
+                trace -> getEach(trace, some(trace, 12, 40), 60, i -> "/price/" + i),
+                REPEATED_CALLS);
+        draw(
+                "a call for each row at once",
+                trace -> {
+                    for (int i = 0; i < some(trace, 40, 80); i++) {
+                        trace.span(ROOT, "GET", "client", 60, get("/price/" + i));
+                        trace.back(50);
+                    }
+                },
+                REPEATED_CALLS);
+        draw(
+                "a call and a statement for each row",
+                trace -> {
+                    trace.statement(ROOT, 5, "SELECT id FROM spot WHERE day = ?", 1, 20);
+                    for (int i = 0; i < 20; i++) {
+                        trace.span(ROOT, "GET", "client", 60, get("/price?spot=" + i));
+                        trace.statement(ROOT, 12, CREATIVE, i, 1);
+                    }
+                },
+                REPEATED_CALLS,
+                N_PLUS_ONE);
+        draw(
+                "two calls for each row",
+                trace -> {
+                    for (int i = 0; i < 20; i++) {
+                        trace.span(ROOT, "GET", "client", 60, get("/price/" + i));
+                        trace.span(ROOT, "GET", "client", 60, get("/stock/" + i));
+                    }
+                },
+                REPEATED_CALLS);
+        draw(
+                "quick calls but many",
+                trace -> getEach(trace, some(trace, 400, 500), 0.4, i -> "/flag/" + i),
+                REPEATED_CALLS);
+        draw(
+                "a procedure for each row",
+                trace -> {
+                    Map<String, Object> price =
+                            Map.of("rpc.system", "grpc", "rpc.service", "shop.Prices", "rpc.method", "Price");
+                    for (int i = 0; i < 20; i++) {
+                        trace.span(ROOT, "shop.Prices/Price", "client", 60, price);
+                    }
+                },
+                REPEATED_CALLS);
+        draw(
+                "a graph asked for each row",
+                trace -> {
+                    Map<String, Object> price = Map.of(
+                            "http.method",
+                            "POST",
+                            "http.url",
+                            "https://shop/graphql",
+                            "graphql.operation.name",
+                            "Price");
+                    for (int i = 0; i < 20; i++) {
+                        trace.span(ROOT, "POST", "client", 60, price);
+                    }
+                },
+                REPEATED_CALLS);
+        draw("the same call again and again", trace -> getEach(trace, 20, 60, i -> "/rates?day=7"), REDUNDANT);
+    }
+
+    private void repeatedCallsInDisguise() {
+        draw(
+                "a call for each row with work between",
+                trace -> {
+                    for (int i = 0; i < 20; i++) {
+                        trace.span(ROOT, "GET", "client", 60, get("/price/" + i));
+                        trace.idle(some(trace, 40, 200));
+                    }
+                },
+                REPEATED_CALLS);
+        draw(
+                "a method with a span for each call",
+                trace -> {
+                    for (int i = 0; i < 20; i++) {
+                        String method = trace.work(ROOT, "PriceService.ofSpot");
+                        trace.span(method, "GET", "client", 60, get("/price/" + i));
+                    }
+                },
+                REPEATED_CALLS);
+        draw(
+                "random ids in the addresses",
+                trace -> getEach(
+                        trace,
+                        20,
+                        60,
+                        i -> "/order/" + new UUID(trace.random().nextLong(), i) + "/spot/sp_" + i + "x0Ab1Cd2Ef3Gh4"),
+                REPEATED_CALLS);
+        draw(
+                "a call for each row that fails now and then",
+                trace -> {
+                    for (int i = 0; i < 30; i++) {
+                        Map<String, Object> price = get("/price/" + i);
+                        if (i % 5 == 0) {
+                            trace.failing(ROOT, "GET", "client", 60, price, true);
+                        }
+                        trace.span(ROOT, "GET", "client", 60, price);
+                    }
+                },
+                REPEATED_CALLS);
+        draw(
+                "the first page of each",
+                trace -> getEach(trace, 20, 60, i -> "/user/" + i + "/orders?page=1&size=20"),
+                REPEATED_CALLS);
+        draw(
+                "the same fields of each",
+                trace -> getEach(trace, 20, 60, i -> "/user/" + i + "?fields=name,mail,phone"),
+                REPEATED_CALLS);
+        draw(
+                "values hidden in the addresses",
+                trace -> getEach(trace, 20, 60, i -> "/price?spot=REDACTED"),
+                REPEATED_CALLS);
+        draw(
+                "calls within calls",
+                trace -> {
+                    for (int i = 0; i < 20; i++) {
+                        String outer = trace.span(ROOT, "Prices/Price", "client", 60, Map.of("rpc.system", "thrift"));
+                        trace.back(30);
+                        trace.span(outer, "POST", "client", 20, get("/thrift/" + i));
+                    }
+                },
+                REPEATED_CALLS);
+    }
+
+    private void callsForOneEach() {
+        draw("a few calls of a kind", trace -> getEach(trace, some(trace, 4, 9), 20, i -> "/price/" + i));
+        draw("a call of each of many hosts", trace -> {
+            for (int i = 0; i < 20; i++) {
+                trace.span(
+                        ROOT,
+                        "GET",
+                        "client",
+                        20,
+                        Map.of("http.method", "GET", "http.url", "http://shard-" + i + "/spots"));
+            }
+        });
+        draw("different calls of a service", trace -> getEach(trace, 20, 20, i -> "/api/" + (char) ('a' + i)));
+        draw("different procedures of a service", trace -> {
+            for (int i = 0; i < 20; i++) {
+                Map<String, Object> call = Map.of(
+                        "rpc.system", "grpc", "rpc.service", "shop.Shop", "rpc.method", "Ask" + (char) ('A' + i));
+                trace.span(ROOT, "shop.Shop/Ask", "client", 20, call);
+            }
+        });
+        draw("the same call of different work", trace -> {
+            for (int i = 0; i < 12; i++) {
+                String request = trace.span(ROOT, "GET /week", "server", 0, CALL);
+                trace.span(request, "GET", "client", 60, get("/user/" + i));
+            }
+        });
+        draw("different things sent to one address", trace -> {
+            for (int i = 0; i < 20; i++) {
+                trace.span(ROOT, "POST", "client", 20, Map.of("http.method", "POST", "http.url", "https://shop/rpc"));
+            }
+        });
+        draw("segments of a film", trace -> getEach(trace, 40, 20, i -> "/kxyz/720p/" + i + ".ts"));
+        draw("is anybody there", trace -> getEach(trace, 40, 20, i -> "/health?at=" + i));
+    }
+
+    private void callsInParts() {
+        draw("calls paged by number", trace -> getEach(trace, 20, 120, i -> "/orders?page=" + i + "&size=100"));
+        draw("calls paged by offset", trace -> getEach(trace, 20, 120, i -> "/orders?limit=100&offset=" + 100 * i));
+        draw(
+                "calls paged by cursor",
+                trace -> getEach(
+                        trace,
+                        20,
+                        120,
+                        i -> "/orders"
+                                + (i == 0 ? "" : "?cursor=c" + trace.random().nextLong())));
+        draw("calls paged by path", trace -> getEach(trace, 20, 120, i -> "/orders/page/" + i));
+        draw(
+                "calls by lists of keys",
+                trace -> getEach(trace, 20, 20, i -> "/price?ids=" + i + "1," + i + "2," + i + "3"));
+        draw(
+                "calls by keys and keys",
+                trace -> getEach(trace, 20, 20, i -> "/price?id=" + i + "1&id=" + i + "2&id=" + i + "3"));
+    }
+
+    private void patientCalls() {
+        draw("asking whether it is done", trace -> {
+            for (int i = 0; i < 20; i++) {
+                trace.span(ROOT, "GET", "client", 60, get("/job/7"));
+                trace.idle(some(trace, 200, 2_000));
+            }
+        });
+        draw("waiting for news", trace -> getEach(trace, 20, 5_000, i -> "/news"));
+        draw("calls tried again and again", trace -> {
+            for (int i = 0; i < 20; i++) {
+                trace.failing(ROOT, "GET", "client", 60, get("/price/7"), i < 19);
+                trace.idle(10 * i);
+            }
+        });
+        drawPage("words that are typed", trace -> {
+            for (int i = 0; i < 20; i++) {
+                trace.span(
+                        ROOT,
+                        "GET",
+                        "client",
+                        40,
+                        get("/search?words=" + "scruffy goes on air now".substring(0, i + 1)));
+                trace.idle(some(trace, 110, 300));
             }
         });
     }

@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param title one line for the list of findings
  * @param place where in the trace it is
  * @param relation the JPA relation that causes it, for example {@code Timeslot.breaks}; empty where it is not known
- * @param statement what is repeated or slow, without its values; empty where it is no statement
+ * @param statement the statement or call that is repeated, slow or waits, without its values; empty where it is several calls
  * @param count how often it is done
  * @param totalMs how long all of it took
  * @param spans the ids of the spans that do it
@@ -44,6 +44,9 @@ public record Finding(
 
     /** Calls of other services that wait for each other. */
     public static final String SERIAL_CALLS = "serial calls";
+
+    /** The same call of another service again and again, each time for another thing. */
+    public static final String REPEATED_CALLS = "repeated calls";
 
     /** More statements than the fetch plan of the request allows. */
     public static final String OVER_BUDGET = "over budget";
