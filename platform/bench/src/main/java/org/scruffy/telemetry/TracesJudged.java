@@ -52,7 +52,7 @@ public final class TracesJudged {
 
     /** Whether statements wait for each other that need not. */
     public static Map<String, Family> serialStatements() {
-        return concerned(Set.of(TraceCorpus.SERIAL_STATEMENTS), TraceSpan::statement, SentryRules::serialStatements);
+        return concerned(Set.of(Finding.SERIAL_STATEMENTS), TraceSpan::statement, SentryRules::serialStatements);
     }
 
     /** Whether calls get one by one, or again, what one could. */

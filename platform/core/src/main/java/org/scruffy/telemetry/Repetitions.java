@@ -157,8 +157,7 @@ final class Repetitions implements TraceAnalyzer {
     /** Whether the values can be compared at all: a stranger's statement may hide them without a hash. */
     private static boolean known(List<TraceSpan> repeated) {
         TraceSpan first = repeated.get(0);
-        return !first.text("db.bind_hash").isEmpty()
-                || !first.text("db.statement").matches("(?s).*(\\?|\\$\\d|%s).*");
+        return !first.text("db.bind_hash").isEmpty() || !Statement.marked(first.text("db.statement"));
     }
 
     private static String title(String kind, Group group, List<TraceSpan> repeated, String source) {

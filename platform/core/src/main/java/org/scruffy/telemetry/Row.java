@@ -3,13 +3,18 @@ package org.scruffy.telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.scruffy.spi.telemetry.Finding;
+import org.scruffy.spi.telemetry.TraceAnalyzer;
 import org.scruffy.spi.telemetry.TraceSpan;
 
 /** What one piece of work does one after the other. */
 record Row(List<TraceSpan> spans) {
 
+    // two may well be meant to follow each other
+    private static final int FEWEST = 3;
     private static final double SAVED_MS = 100;
     private static final double SHARE = 0.1;
     private static final double CLOCKS_MS = 1;
@@ -26,6 +31,13 @@ record Row(List<TraceSpan> spans) {
             parts.get(parts.size() - 1).add(all.get(i));
         }
         return parts;
+    }
+
+    /** The ids of the spans that an analyzer tells of. */
+    static Set<String> told(TraceAnalyzer by, List<TraceSpan> trace) {
+        return by.findings(trace).stream()
+                .flatMap(finding -> finding.spans().stream())
+                .collect(Collectors.toSet());
     }
 
     /** How long after the end of one the next begins; below zero where they overlap. */
@@ -48,8 +60,12 @@ record Row(List<TraceSpan> spans) {
         return Math.max(SAVED_MS, SHARE * whole);
     }
 
-    /** How much sooner it would be at its end if those that are free waited for none. */
-    double savedMs(List<TraceSpan> free) {
+    /** Whether it is one, and that much sooner at its end if those that are free waited for none. */
+    boolean waitsInVain(List<TraceSpan> free, double worthMs) {
+        return spans.size() >= FEWEST && savedMs(free) >= worthMs;
+    }
+
+    private double savedMs(List<TraceSpan> free) {
         double longest = free.stream().mapToDouble(TraceSpan::durationMs).max().orElse(0);
         return total(spans) - Math.max(longest, total(spans) - total(free));
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.scruffy.spi.telemetry.Finding;
 import org.scruffy.spi.telemetry.TraceAnalyzer;
 import org.scruffy.spi.telemetry.TraceSpan;
@@ -12,7 +11,6 @@ import org.scruffy.spi.telemetry.TraceSpan;
 /** Finds calls of other services that one piece of work makes one after the other though it could make them at once. */
 final class SerialCalls implements TraceAnalyzer {
 
-    private static final int FEWEST = 3;
     private static final double LONG_MS = 30;
 
     @Override
@@ -24,7 +22,8 @@ final class SerialCalls implements TraceAnalyzer {
     @Override
     public List<Finding> findings(List<TraceSpan> spans) {
         Ancestors ancestors = new Ancestors(spans);
-        Set<String> told = repetitions(spans);
+        // what can be asked in one call need not be asked at once
+        Set<String> told = Row.told(new RepeatedCalls(), spans);
         double worth = Row.worthMs(spans);
         List<Finding> findings = new ArrayList<>();
         ancestors
@@ -32,21 +31,13 @@ final class SerialCalls implements TraceAnalyzer {
                 .forEach((worker, calls) -> {
                     for (List<TraceSpan> part : Row.split(calls, SerialCalls::follows)) {
                         Row row = new Row(part);
-                        if (part.size() >= FEWEST && row.savedMs(part) >= worth) {
+                        if (row.waitsInVain(part, worth)) {
                             findings.add(finding(ancestors.place(worker, part.get(0)), row));
                         }
                     }
                 });
         findings.sort(Comparator.comparingDouble(Finding::totalMs).reversed());
         return findings;
-    }
-
-    /** What can be asked in one call need not be asked at once. */
-    private static Set<String> repetitions(List<TraceSpan> spans) {
-        return new RepeatedCalls()
-                .findings(spans).stream()
-                        .flatMap(finding -> finding.spans().stream())
-                        .collect(Collectors.toSet());
     }
 
     private static boolean call(TraceSpan span) {

@@ -3,8 +3,11 @@ package org.scruffy.telemetry;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an SQL statement does, as far as its name needs it.
@@ -29,6 +32,15 @@ record Statement(String operation, String table, String name) {
     private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|\\b\\d+(?:\\.\\d+)?\\b|\\$\\d+");
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|--[^\\n]*", Pattern.DOTALL);
     private static final Pattern PARAMETERS = Pattern.compile("\\(\\s*\\?(?:\\s*,\\s*\\?)+\\s*\\)");
+
+    private static final Pattern MARK = Pattern.compile("\\?|\\$\\d+|%s");
+    // how many rows it wants is no value that another may have to answer
+    private static final Pattern ROWS = Pattern.compile(
+            "\\b(?:LIMIT|TOP|FETCH (?:FIRST|NEXT))\\s+(?:\\d+|\\?|\\$\\d+|%s)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CHANGE = Pattern.compile(
+            "^\\W*(?:CALL|COPY|CREATE|ALTER|DROP|LOCK|TRUNCATE)\\b"
+                    + "|\\b(?:INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|FOR (?:KEY )?SHARE)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern BATCH = Pattern.compile(
             "\\bIN ?\\(\\?…\\)|\\b(?:ANY|ALL|unnest) ?\\(|\\(\\?…\\) ?, ?\\(\\?…\\)", Pattern.CASE_INSENSITIVE);
@@ -79,6 +91,25 @@ record Statement(String operation, String table, String name) {
                 .replaceAll("?")
                 .replaceAll("\\s+", " ")
                 .strip();
+    }
+
+    /** The values that stand in it, and the marks of those that do not; empty where it has none. */
+    static String values(String sql) {
+        String asked = ROWS.matcher(COMMENT.matcher(sql).replaceAll(" ")).replaceAll("");
+        return Stream.concat(
+                        LITERAL.matcher(asked).results(), MARK.matcher(asked).results())
+                .map(MatchResult::group)
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Whether values are left out of it, and where one stood is a mark. */
+    static boolean marked(String sql) {
+        return MARK.matcher(sql).find();
+    }
+
+    /** Whether it changes or locks rows or tables. */
+    static boolean changes(String sql) {
+        return CHANGE.matcher(bare(sql)).find();
     }
 
     /** Whether it reads or writes many rows at once: by a list of keys, an array, or several rows of values. */

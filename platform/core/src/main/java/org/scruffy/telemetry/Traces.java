@@ -33,8 +33,13 @@ public class Traces {
     private static final int MOST_READ = 100_000;
     private static final double NANOS_PER_MS = 1e6;
 
-    private static final List<TraceAnalyzer> OWN =
-            List.of(new Budgets(), new Repetitions(), new SlowStatements(), new RepeatedCalls(), new SerialCalls());
+    private static final List<TraceAnalyzer> OWN = List.of(
+            new Budgets(),
+            new Repetitions(),
+            new SlowStatements(),
+            new RepeatedCalls(),
+            new SerialCalls(),
+            new SerialStatements());
 
     private final Events events;
     private final Plugins plugins;

@@ -6,6 +6,7 @@ import static org.scruffy.spi.telemetry.Finding.OVER_BUDGET;
 import static org.scruffy.spi.telemetry.Finding.REDUNDANT;
 import static org.scruffy.spi.telemetry.Finding.REPEATED_CALLS;
 import static org.scruffy.spi.telemetry.Finding.SERIAL_CALLS;
+import static org.scruffy.spi.telemetry.Finding.SERIAL_STATEMENTS;
 import static org.scruffy.spi.telemetry.Finding.SLOW;
 import static org.scruffy.testkit.TraceSketch.ROOT;
 
@@ -35,12 +36,6 @@ import org.scruffy.spi.telemetry.TraceSpan;
  * sizes and times.
  */
 public final class TraceCorpus {
-
-    /** Reads that wait for each other though none needs another's answer. */
-    public static final String SERIAL_STATEMENTS = "serial statements";
-
-    /** What others find and the platform's analyzers do not try to. */
-    public static final Set<String> UNTOLD = Set.of(SERIAL_STATEMENTS);
 
     private static final int VARIANTS = 5;
     private static final Map<String, Object> CALL = Map.of("http.method", "GET");
@@ -87,6 +82,8 @@ public final class TraceCorpus {
         corpus.callsForOneEach();
         corpus.callsInParts();
         corpus.patientCalls();
+        corpus.readsThatWait();
+        corpus.readsThatMustWait();
         return corpus.traces;
     }
 
@@ -844,5 +841,95 @@ public final class TraceCorpus {
                 trace.idle(some(trace, 110, 300));
             }
         });
+    }
+
+    /** Reads these tables one after the other. */
+    private static void readEach(TraceSketch trace, double ms, String condition, List<String> tables) {
+        for (String table : tables) {
+            trace.statement(ROOT, ms, "SELECT * FROM " + table + condition, "week 23", 400);
+        }
+    }
+
+    private void readsThatWait() {
+        List<String> tables = List.of("timeslot", "spot", "as_run", "booking");
+        draw("reads of one week", trace -> readEach(trace, 130, " WHERE week = ?", tables), SERIAL_STATEMENTS);
+        draw(
+                "reads of one week that stands in them",
+                trace -> {
+                    for (String table : tables) {
+                        trace.statement(ROOT, 130, "SELECT * FROM " + table + " WHERE week = '2026-W23'", Map.of());
+                    }
+                },
+                SERIAL_STATEMENTS);
+        draw("first rows of tables", trace -> readEach(trace, 130, " LIMIT 100", tables), SERIAL_STATEMENTS);
+        draw(
+                "reads with short ones between",
+                trace -> {
+                    for (String table : tables) {
+                        trace.statement(ROOT, 130, "SELECT count(*) FROM " + table, "nothing", 1);
+                        trace.statement(ROOT, 3, "SELECT name FROM station WHERE id = ?", table, 1);
+                    }
+                },
+                SERIAL_STATEMENTS);
+        draw(
+                "reads of a transaction that changes nothing",
+                trace -> {
+                    trace.statement(ROOT, 1, "BEGIN", Map.of());
+                    readEach(trace, 130, "", tables);
+                    trace.statement(ROOT, 1, "COMMIT", Map.of());
+                },
+                SERIAL_STATEMENTS);
+        draw(
+                "reads before a change",
+                trace -> {
+                    readEach(trace, 130, "", tables);
+                    trace.statement(ROOT, 6, "UPDATE station SET seen = ? WHERE id = ?", 1, 1);
+                },
+                SERIAL_STATEMENTS);
+        draw(
+                "reads that wait before a loop",
+                trace -> {
+                    readEach(trace, 130, "", tables);
+                    each(trace, 20, ROOT, 8, BREAKS);
+                },
+                SERIAL_STATEMENTS,
+                N_PLUS_ONE);
+    }
+
+    private void readsThatMustWait() {
+        List<String> tables = List.of("timeslot", "spot", "as_run", "booking");
+        draw("reads after a change", trace -> {
+            trace.statement(ROOT, 6, "INSERT INTO spot (id) VALUES (?)", 1, 1);
+            readEach(trace, 130, "", tables);
+        });
+        draw("reads that lock", trace -> readEach(trace, 130, " FOR UPDATE", tables));
+        draw("reads between changes", trace -> {
+            for (String table : tables) {
+                trace.statement(ROOT, 130, "SELECT * FROM " + table, "nothing", 400);
+                trace.statement(ROOT, 6, "UPDATE " + table + " SET seen = true", "nothing", 1);
+            }
+        });
+        draw("reads with work between", trace -> {
+            for (String table : tables) {
+                trace.statement(ROOT, 130, "SELECT * FROM " + table, "nothing", 400);
+                trace.idle(some(trace, 40, 100));
+            }
+        });
+        draw("reads whose values nobody tells", trace -> {
+            for (String table : tables) {
+                trace.statement(ROOT, 130, "SELECT * FROM " + table + " WHERE id = ?", Map.of());
+            }
+        });
+        draw("one table by other keys", trace -> {
+            for (int i = 0; i < 4; i++) {
+                trace.statement(ROOT, 130, "SELECT * FROM spot WHERE id = ?", i, 1);
+            }
+        });
+        draw("reads of a long job", trace -> {
+            readEach(trace, 130, "", tables);
+            trace.idle(9_000);
+            trace.statement(ROOT, 6, "UPDATE station SET seen = ? WHERE id = ?", 1, 1);
+        });
+        draw("rows read in vain for each", trace -> each(trace, 20, ROOT, 130, BREAKS), N_PLUS_ONE);
     }
 }

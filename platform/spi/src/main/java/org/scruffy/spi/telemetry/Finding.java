@@ -45,6 +45,9 @@ public record Finding(
     /** Calls of other services that wait for each other. */
     public static final String SERIAL_CALLS = "serial calls";
 
+    /** Reads that wait for each other. */
+    public static final String SERIAL_STATEMENTS = "serial statements";
+
     /** The same call of another service again and again, each time for another thing. */
     public static final String REPEATED_CALLS = "repeated calls";
 
