@@ -70,6 +70,7 @@ public final class TraceCorpus {
         corpus.writes();
         corpus.slowOnes();
         corpus.calls();
+        corpus.callsOfMethods();
         corpus.fewAndQuick();
         corpus.batches();
         corpus.patience();
@@ -394,6 +395,17 @@ public final class TraceCorpus {
                         trace.span(ROOT, "GET /" + service, "client", 150, Map.of("rpc.system", "grpc"));
                     }
                     trace.statement(ROOT, 5, CREATIVE, 1, 1);
+                },
+                SERIAL_CALLS);
+    }
+
+    private void callsOfMethods() {
+        draw(
+                "calls of a method with a span of its own",
+                trace -> {
+                    for (int i = 0; i < 8; i++) {
+                        trace.span(trace.work(ROOT, "PriceService.ofSpot"), "GET /price/" + i, "client", 120, CALL);
+                    }
                 },
                 SERIAL_CALLS);
     }
