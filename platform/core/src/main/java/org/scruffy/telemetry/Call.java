@@ -1,7 +1,9 @@
 package org.scruffy.telemetry;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.scruffy.spi.telemetry.TraceSpan;
@@ -14,23 +16,29 @@ import org.scruffy.spi.telemetry.TraceSpan;
  */
 record Call(TraceSpan span, String operation, String address) {
 
+    private static final int MOST_KNOWN = 2_000;
+
+    private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
+
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
     private static final Pattern SCHEME = Pattern.compile("^(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//|#.*$");
     private static final Pattern VALUE = Pattern.compile("(?<==)[^&]*");
-    // the ids of Stripe, YouTube, S3 …, of which Template takes those in hexadecimal digits only
-    private static final Pattern TOKEN = Pattern.compile("(?<=/)(?=[^/?]*\\d)[\\w~-]{16,}(?=[/?]|$)");
+    // Template knows ids in hexadecimal digits, but not those of Stripe, YouTube, S3 …
+    private static final Pattern ID = Pattern.compile("(?<=/)(?:\\d+|(?=[^/?]*\\d)[\\w~-]{16,})(?=[/?]|$)");
     private static final Pattern HIDDEN = Pattern.compile(
             "\\{|(?<=[?&=])(?:\\*|\\?|(?:\\[|%5B)?(?:redacted|filtered)(?:]|%5D)?)(?:&|$)", Pattern.CASE_INSENSITIVE);
     private static final Pattern PART = Pattern.compile(
             // pages and windows of time, by the usual names
-            "(?<=[?&])(?:\\$|%24)?(?:page[^=&]*|offset|skip|start[^=&]*|end[^=&]*|after|before|since|until|marker"
-                    + "|[^=&]*(?:cursor|token|scroll[-_]?id))=[^&]*&?"
+            "(?<=[?&])(?:\\$|%24)?(?:page[^=&]*|offset|skip|marker"
+                    + "|start[^=&]*|end[^=&]*|after|before|since|until|[^=&]*(?:cursor|token|scroll[-_]?id))=[^&]*&?"
                     + "|(?<=/page/)\\d+"
                     // three values and more, in one or by turns
                     + "|(?<=[/=])[^/?&=,]+(?:(?:,|%2C)[^/?&=,]+){2,}"
                     + "|(?<=[?&])([^=&]+)=[^&]*(?:&\\1=[^&]*){2,}",
             Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern END = Pattern.compile("[?&]$");
 
     /** Whether a span calls another service. A database that is asked in SQL over HTTP is told by its statements. */
     static boolean remote(TraceSpan span) {
@@ -82,15 +90,26 @@ record Call(TraceSpan span, String operation, String address) {
         String address = said.startsWith("/") && !said.startsWith("//")
                 ? host + said
                 : SCHEME.matcher(said).replaceAll("");
-        String query = first(span, "http.query", "url.query").replaceFirst("^\\?", "");
-        return query.isEmpty() || address.contains("?") ? address : address + "?" + query;
+        String query = first(span, "http.query", "url.query");
+        if (query.isEmpty() || address.contains("?")) {
+            return address;
+        }
+        return address + (query.startsWith("?") ? "" : "?") + query;
     }
 
     private static String template(String address) {
         int path = Math.max(0, address.indexOf('/'));
         String values = VALUE.matcher(address.substring(path)).replaceAll(Template.ANY);
         return address.substring(0, path).toLowerCase(Locale.ROOT)
-                + Template.of(TOKEN.matcher(values).replaceAll(Template.ANY));
+                + known(ID.matcher(values).replaceAll(Template.ANY));
+    }
+
+    /** The same paths come again and again, and a template is dear. */
+    private static String known(String path) {
+        if (KNOWN.size() >= MOST_KNOWN) {
+            KNOWN.clear();
+        }
+        return KNOWN.computeIfAbsent(path, Template::of);
     }
 
     /** Whether the address tells all that is asked: it has no body. */
@@ -100,7 +119,7 @@ record Call(TraceSpan span, String operation, String address) {
 
     /** The address without what says which part of many is asked for. */
     String whole() {
-        return PART.matcher(address).replaceAll("").replaceFirst("[?&]$", "");
+        return END.matcher(PART.matcher(address).replaceAll("")).replaceFirst("");
     }
 
     /** Whether it asks for another part of what one before asked a part of: the next page, or the next thousand keys. */

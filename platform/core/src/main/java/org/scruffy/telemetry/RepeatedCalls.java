@@ -63,12 +63,11 @@ final class RepeatedCalls implements TraceAnalyzer {
             // what failed is asked again for another reason
             if (Call.remote(span) && !span.error() && !ancestors.withinCall(span)) {
                 Call call = Call.of(span);
-                if (!call.operation().isEmpty()
-                        && !NO_RESOURCE.matcher(call.operation()).find()) {
+                String operation = call.operation();
+                if (!operation.isEmpty() && !NO_RESOURCE.matcher(operation).find()) {
                     String code = span.text("code.namespace") + "." + span.text("code.function");
                     groups.computeIfAbsent(
-                                    new Group(ancestors.worker(span), call.operation(), code),
-                                    first -> new ArrayList<>())
+                                    new Group(ancestors.worker(span), operation, code), first -> new ArrayList<>())
                             .add(call);
                 }
             }
@@ -79,9 +78,11 @@ final class RepeatedCalls implements TraceAnalyzer {
 
     /** Without what asks for the next part of many, as often as they come close upon each other. */
     private static List<Call> together(List<Call> calls, boolean served) {
-        Map<String, Call> firstParts = new HashMap<>();
+        Map<String, String> firstParts = new HashMap<>();
         List<Call> wholes = calls.stream()
-                .filter(call -> !call.continues(firstParts.computeIfAbsent(call.whole(), first -> call)))
+                .filter(call -> firstParts
+                        .computeIfAbsent(call.whole(), first -> call.address())
+                        .equals(call.address()))
                 .toList();
         return Row.split(wholes, (before, next) -> soon(before, next, served)).stream()
                 .filter(row -> row.size() >= FEWEST)

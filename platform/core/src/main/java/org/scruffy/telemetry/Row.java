@@ -33,6 +33,11 @@ record Row(List<TraceSpan> spans) {
         return parts;
     }
 
+    /** Whether there would be a row among spans if all of them were free: what tells of that is dearer to ask. */
+    static boolean among(List<TraceSpan> spans, double worthMs) {
+        return split(spans, Row::directly).stream().anyMatch(part -> new Row(part).waitsInVain(part, worthMs));
+    }
+
     /** The ids of the spans that an analyzer tells of. */
     static Set<String> told(TraceAnalyzer by, List<TraceSpan> trace) {
         return by.findings(trace).stream()

@@ -3,6 +3,7 @@ package org.scruffy.telemetry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.scruffy.spi.telemetry.Finding;
 import org.scruffy.spi.telemetry.TraceAnalyzer;
@@ -22,26 +23,31 @@ final class SerialCalls implements TraceAnalyzer {
     @Override
     public List<Finding> findings(List<TraceSpan> spans) {
         Ancestors ancestors = new Ancestors(spans);
+        double worth = Row.worthMs(spans);
+        Map<String, List<TraceSpan>> byWorker =
+                ancestors.byWorker(spans.stream().filter(SerialCalls::call));
+        byWorker.values().removeIf(calls -> !Row.among(calls, worth));
+        if (byWorker.isEmpty()) {
+            return List.of();
+        }
         // what can be asked in one call need not be asked at once
         Set<String> told = Row.told(new RepeatedCalls(), spans);
-        double worth = Row.worthMs(spans);
         List<Finding> findings = new ArrayList<>();
-        ancestors
-                .byWorker(spans.stream().filter(span -> call(span) && !told.contains(span.id())))
-                .forEach((worker, calls) -> {
-                    for (List<TraceSpan> part : Row.split(calls, SerialCalls::follows)) {
-                        Row row = new Row(part);
-                        if (row.waitsInVain(part, worth)) {
-                            findings.add(finding(ancestors.place(worker, part.get(0)), row));
-                        }
-                    }
-                });
+        byWorker.forEach((worker, calls) -> {
+            calls.removeIf(call -> told.contains(call.id()));
+            for (List<TraceSpan> part : Row.split(calls, SerialCalls::follows)) {
+                Row row = new Row(part);
+                if (row.waitsInVain(part, worth)) {
+                    findings.add(finding(ancestors.place(worker, part.get(0)), row));
+                }
+            }
+        });
         findings.sort(Comparator.comparingDouble(Finding::totalMs).reversed());
         return findings;
     }
 
     private static boolean call(TraceSpan span) {
-        return Call.remote(span) && span.durationMs() >= LONG_MS;
+        return span.durationMs() >= LONG_MS && Call.remote(span);
     }
 
     private static boolean follows(TraceSpan before, TraceSpan call) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.scruffy.spi.telemetry.Finding;
@@ -25,14 +26,20 @@ final class SerialStatements implements TraceAnalyzer {
     @Override
     public List<Finding> findings(List<TraceSpan> spans) {
         Ancestors ancestors = new Ancestors(spans);
-        Set<String> told = Row.told(new Repetitions(), spans);
         double worth = Row.worthMs(spans);
+        Map<String, List<TraceSpan>> byWorker =
+                ancestors.byWorker(spans.stream().filter(TraceSpan::statement));
+        byWorker.values().removeIf(statements -> !Row.among(longOnes(statements), worth));
+        if (byWorker.isEmpty()) {
+            return List.of();
+        }
+        Set<String> told = Row.told(new Repetitions(), spans);
         List<Finding> findings = new ArrayList<>();
-        ancestors.byWorker(spans.stream().filter(TraceSpan::statement)).forEach((worker, statements) -> {
+        byWorker.forEach((worker, statements) -> {
             List<TraceSpan> reads = reads(statements);
             Set<String> free = free(reads);
-            reads.removeIf(read -> read.durationMs() < LONG_MS || told.contains(read.id()));
-            for (List<TraceSpan> part : Row.split(reads, Row::directly)) {
+            reads.removeIf(read -> told.contains(read.id()));
+            for (List<TraceSpan> part : Row.split(longOnes(reads), Row::directly)) {
                 Row row = new Row(part);
                 // the first may be what another needs
                 List<TraceSpan> atOnce = part.stream()
@@ -46,6 +53,12 @@ final class SerialStatements implements TraceAnalyzer {
         });
         findings.sort(Comparator.comparingDouble(Finding::totalMs).reversed());
         return findings;
+    }
+
+    private static List<TraceSpan> longOnes(List<TraceSpan> statements) {
+        return statements.stream()
+                .filter(statement -> statement.durationMs() >= LONG_MS)
+                .toList();
     }
 
     /** Those of tables, until something is changed: what is read then may have to be read after that, and where it was done. */
