@@ -30,7 +30,7 @@ record Call(TraceSpan span, String operation, String address) {
             "\\{|(?<=[?&=])(?:\\*|\\?|(?:\\[|%5B)?(?:redacted|filtered)(?:]|%5D)?)(?:&|$)", Pattern.CASE_INSENSITIVE);
     private static final Pattern PART = Pattern.compile(
             // pages and windows of time, by the usual names
-            "(?<=[?&])(?:\\$|%24)?(?:page[^=&]*|offset|skip|marker"
+            "(?<=[?&])(?:\\$|%24)?(?:page(?:[-_]?(?:no|num|number|index))?|offset|skip|marker"
                     + "|start[^=&]*|end[^=&]*|after|before|since|until|[^=&]*(?:cursor|token|scroll[-_]?id))=[^&]*&?"
                     + "|(?<=/page/)\\d+"
                     // three values and more, in one or by turns

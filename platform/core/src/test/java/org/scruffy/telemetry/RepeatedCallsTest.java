@@ -133,6 +133,7 @@ class RepeatedCallsTest {
         "/file/5f4dcc3b5aa765d61d8327deb8, /file/<*>",
         "/customer/cus_NffrFeUfNV2, /customer/<*>",
         "/v2/user/, /v2/user/<*>",
+        "/comments?pageId=, /comments?pageId=<*>",
     })
     void ids_areLeftOutOfWhatIsAsked(String start, String template) {
         begin("server");
