@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 final class Node {
 
     private static final String PACKAGE = "chdb@3.4.0";
+    private static final File TERMINAL = new File("/dev/ptmx"); // a new one, nobody at it
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
@@ -70,8 +71,7 @@ final class Node {
                 .map(node ->
                         "<shard><replica><host>127.0.0.1</host><port>" + node.tcpPort + "</port></replica></shard>")
                 .collect(Collectors.joining());
-        return "<clickhouse><logger><level>none</level></logger><remote_servers><scruffy>" + shards
-                + "</scruffy></remote_servers></clickhouse>";
+        return "<clickhouse><remote_servers><scruffy>" + shards + "</scruffy></remote_servers></clickhouse>";
     }
 
     private static Path folder() throws IOException {
@@ -122,6 +122,7 @@ final class Node {
                         String.valueOf(httpPort),
                         String.valueOf(tcpPort),
                         configuration.toString())
+                .redirectInput(TERMINAL)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
                 .start();
