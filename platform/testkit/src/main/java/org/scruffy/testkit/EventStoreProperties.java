@@ -344,7 +344,19 @@ public abstract class EventStoreProperties {
     Arbitrary<List<Event>> events() {
         // few of those of any length are long, and traces that were sampled have several events
         return Arbitraries.oneOf(
-                event().list().ofMaxSize(30), event().list().ofMinSize(12).ofMaxSize(30));
+                        event().list().ofMaxSize(30),
+                        event().list().ofMinSize(12).ofMaxSize(30))
+                .map(EventStoreProperties::withWords);
+    }
+
+    /** Questions take "partly" for words, and those of a column that has nothing but numbers are the store's own. */
+    private static List<Event> withWords(List<Event> events) {
+        boolean numbers =
+                events.stream().map(event -> event.fields().get("partly")).anyMatch(Double.class::isInstance);
+        return numbers
+                ? Stream.concat(events.stream(), Stream.of(new Event(START, Map.of("partly", "n/a"))))
+                        .toList()
+                : events;
     }
 
     private static Arbitrary<Event> event() {
