@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,9 @@ public abstract class ContrastContract {
             fields.put(
                     "own.number",
                     List.of(0.0, Double.NaN, Double.NEGATIVE_INFINITY).get(i / 100 % 3));
+        }
+        if (i % 100 == 50) {
+            fields.put("own.whole", i % 200 == 50 ? Long.MIN_VALUE : Long.MAX_VALUE);
         }
         if (random.nextInt(4) == 0) {
             fields.put(Event.SAMPLE_RATE, (long) 1 + random.nextInt(20));
@@ -340,6 +344,8 @@ public abstract class ContrastContract {
             events.add(new Event(
                     START.plusMillis(i), Map.of("name", often, "own.text", often, "duration_ms", (double) i % 20)));
         }
+        Event none = new Event(START, Map.of("duration_ms", 20.0));
+        events.addAll(Collections.nCopies(2, none));
         store.append(events);
         for (Split split : contrast(slow(), wholeTime(), List.of(List.of("name"), List.of("own.text")))
                 .splits()) {
@@ -350,7 +356,11 @@ public abstract class ContrastContract {
                             share -> share.weight().selected() + share.weight().baseline())
                     .sum();
             assertThat(told + split.others().selected() + split.others().baseline())
-                    .isCloseTo(EVENTS, within(1e-6));
+                    .isCloseTo(EVENTS + 2, within(1e-6));
+            assertThat(split.shares())
+                    .filteredOn(share -> share.group().isEmpty())
+                    .extracting(Share::weight)
+                    .containsExactly(new Weight(2, 0));
             assertThat(split.others().baseline()).isPositive();
         }
     }

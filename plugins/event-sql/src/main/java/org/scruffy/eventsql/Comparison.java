@@ -192,7 +192,7 @@ public final class Comparison {
         return sets.stream().flatMap(List::stream).distinct().toList();
     }
 
-    /** The splits by columns of the table, and by several columns together. */
+    /** The splits by columns of the table or by few fields of the map, and by several columns together. */
     private Map<List<String>, Split> groups(List<List<String>> sets) throws Exception {
         List<Column> columns = columns(sets).stream().map(this::column).toList();
         Map<Long, List<Share>> shares = new HashMap<>();
@@ -214,6 +214,7 @@ public final class Comparison {
             steps.add(step(column) + " AS " + key);
         }
         String all = String.join(", ", keys.values());
+        String nothing = String.join(" IS NULL AND ", keys.values()) + " IS NULL"; // takes no other group's place
         String grouping = sets.stream()
                 .map(set -> set.stream().map(keys::get).collect(Collectors.joining(", ", "(", ")")))
                 .collect(Collectors.joining(", "));
@@ -225,7 +226,7 @@ public final class Comparison {
                         + " FROM ")
                 .then(events(steps))
                 .then(" GROUP BY GROUPING SETS (" + grouping + "))")
-                .then(placed("mask", all, "FALSE" + wordy));
+                .then(placed("mask, " + nothing, all, "FALSE" + wordy));
     }
 
     /** The columns that a grouping set leaves out, as GROUPING_ID tells them: the last column is the lowest bit. */
@@ -268,7 +269,7 @@ public final class Comparison {
         return whole == step ? (Object) whole : (Object) step;
     }
 
-    /** The splits by columns that live in the map. */
+    /** The splits by many fields of the map. */
     private Map<List<String>, Split> entries(List<List<String>> sets) throws Exception {
         if (sets.isEmpty()) {
             return Map.of();
@@ -346,8 +347,8 @@ public final class Comparison {
     }
 
     private static String wholeStep(String number) {
-        return "CASE WHEN abs(" + number + ") <= 1000 THEN CAST(" + number + " AS DOUBLE) ELSE "
-                + step("CAST(" + number + " AS DOUBLE)") + " END";
+        String all = "CAST(" + number + " AS DOUBLE)"; // the least whole number has no opposite
+        return "CASE WHEN abs(" + all + ") <= 1000 THEN " + all + " ELSE " + step(all) + " END";
     }
 
     private static String step(String number) {
