@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.scruffy.spi.telemetry.Column;
@@ -20,6 +21,7 @@ import zipkin2.storage.QueryRequest;
 public class ZipkinTraces {
 
     private static final int LINKED = 1_000;
+    private static final String NOTHING = "[]";
     private static final int LOW_BITS = 16;
 
     private final TraceSearch search;
@@ -56,22 +58,22 @@ public class ZipkinTraces {
                 .toList();
     }
 
-    /** The traces that a request means, see {@link TraceSearch#traces}. */
-    public List<List<Span>> traces(QueryRequest request) {
-        return search.traces(request).stream().map(ZipkinSpans::of).toList();
+    /** The traces that a request means, see {@link TraceSearch#traces}, each a list of JSON. */
+    public List<byte[]> traces(QueryRequest request) {
+        return search.traces(request).stream().map(ZipkinSpans::json).toList();
     }
 
-    /** The spans of a trace, empty where there is none. */
-    public List<Span> trace(String id) {
-        return ZipkinSpans.of(search.trace(id));
+    /** The spans of a trace as a list of JSON; empty where there is none. */
+    public Optional<byte[]> trace(String id) {
+        return Optional.of(ZipkinSpans.json(search.trace(id))).filter(json -> json.length > NOTHING.length());
     }
 
-    /** Those of the traces that there are. */
-    public List<List<Span>> traces(Collection<String> ids) {
+    /** Those of the traces that there are, each a list of JSON. */
+    public List<byte[]> traces(Collection<String> ids) {
         return ids.stream()
                 .distinct()
                 .map(this::trace)
-                .filter(trace -> !trace.isEmpty())
+                .flatMap(Optional::stream)
                 .toList();
     }
 
@@ -93,7 +95,8 @@ public class ZipkinTraces {
     /** Which services called which and how often, in the newest 1,000 traces that a request means. */
     public List<DependencyLink> dependencies(QueryRequest request) {
         // what dropped the high bits of an id on its way is the same trace here
-        Map<String, List<Span>> together = traces(request).stream()
+        Map<String, List<Span>> together = search.traces(request).stream()
+                .map(ZipkinSpans::of)
                 .flatMap(List::stream)
                 .collect(Collectors.groupingBy(ZipkinTraces::lowBits, TreeMap::new, Collectors.toList()));
         DependencyLinker linker = new DependencyLinker();

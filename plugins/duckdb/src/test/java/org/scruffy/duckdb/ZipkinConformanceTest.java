@@ -28,6 +28,7 @@ import zipkin2.Call;
 import zipkin2.Callback;
 import zipkin2.DependencyLink;
 import zipkin2.Span;
+import zipkin2.codec.SpanBytesDecoder;
 import zipkin2.codec.SpanBytesEncoder;
 import zipkin2.storage.AutocompleteTags;
 import zipkin2.storage.QueryRequest;
@@ -287,19 +288,24 @@ class ZipkinConformanceTest {
 
         @Override
         public Call<List<List<Span>>> getTraces(QueryRequest request) {
-            return new Asked<>(() -> traces.traces(request));
+            return new Asked<>(() -> spans(traces.traces(request)));
         }
 
         @Override
         public Call<List<Span>> getTrace(String id) {
-            return new Asked<>(() -> traces.trace(id));
+            return new Asked<>(() ->
+                    traces.trace(id).map(SpanBytesDecoder.JSON_V2::decodeList).orElse(List.of()));
         }
 
         @Override
         public Call<List<List<Span>>> getTraces(Iterable<String> ids) {
             List<String> all = new ArrayList<>();
             ids.forEach(all::add);
-            return new Asked<>(() -> traces.traces(all));
+            return new Asked<>(() -> spans(traces.traces(all)));
+        }
+
+        private static List<List<Span>> spans(List<byte[]> told) {
+            return told.stream().map(SpanBytesDecoder.JSON_V2::decodeList).toList();
         }
 
         @Override

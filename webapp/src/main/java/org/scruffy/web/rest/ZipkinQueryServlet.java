@@ -17,7 +17,6 @@ import java.util.Set;
 import org.scruffy.telemetry.ZipkinTraces;
 import zipkin2.Span;
 import zipkin2.codec.DependencyLinkBytesEncoder;
-import zipkin2.codec.SpanBytesEncoder;
 import zipkin2.storage.QueryRequest;
 
 /**
@@ -62,9 +61,9 @@ public class ZipkinQueryServlet extends StrangersReads {
             case "remoteServices" -> words(traces.remoteServices(service(request)));
             case "autocompleteKeys" -> words(traces.tagKeys());
             case "autocompleteValues" -> words(traces.tagValues(needed(request, "key", "the name of a tag")));
-            case "traces" -> lists(traces.traces(wanted(request)));
-            case "traceMany" -> lists(traces.traces(ids(request)));
-            case "trace" -> list(spans(trace(one ? path.get(1) : "")));
+            case "traces" -> list(traces.traces(wanted(request)));
+            case "traceMany" -> list(traces.traces(ids(request)));
+            case "trace" -> trace(one ? path.get(1) : "");
             case "dependencies" ->
                 DependencyLinkBytesEncoder.JSON_V1.encodeList(
                         traces.dependencies(ZipkinTraces.time(endTs(request), lookback(request))));
@@ -102,12 +101,8 @@ public class ZipkinQueryServlet extends StrangersReads {
                 .build();
     }
 
-    private List<Span> trace(String id) throws Missing {
-        List<Span> trace = traces.trace(Span.normalizeTraceId(id));
-        if (trace.isEmpty()) {
-            throw new Missing(id + " not found");
-        }
-        return trace;
+    private byte[] trace(String id) throws Missing {
+        return traces.trace(Span.normalizeTraceId(id)).orElseThrow(() -> new Missing(id + " not found"));
     }
 
     private static Set<String> ids(HttpServletRequest request) {
@@ -126,15 +121,6 @@ public class ZipkinQueryServlet extends StrangersReads {
         JsonArrayBuilder array = PROVIDER.createArrayBuilder();
         words.forEach(array::add);
         return array.build().toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] lists(List<List<Span>> found) {
-        return list(found.stream().map(trace -> list(spans(trace))).toList());
-    }
-
-    /** A trace may have thousands, of megabytes. */
-    private static List<byte[]> spans(List<Span> trace) {
-        return trace.parallelStream().map(SpanBytesEncoder.JSON_V2::encode).toList();
     }
 
     private static byte[] list(List<byte[]> parts) {
