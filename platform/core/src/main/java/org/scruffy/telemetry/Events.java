@@ -38,6 +38,9 @@ import org.scruffy.spi.telemetry.Usage;
 @ApplicationScoped
 public class Events {
 
+    /** So many events of a trace are read. */
+    static final int MOST_OF_TRACE = 100_000;
+
     private static final String NO_HIGH_BITS = "0000000000000000";
     private static final Duration OPENING = Duration.ofMinutes(1);
     private static final Duration APPENDING = Duration.ofSeconds(30);
@@ -146,15 +149,15 @@ public class Events {
     }
 
     /**
-     * The events of a trace, its spans' own and what they noted, by time. An id of 64 bits is the same with 16 zeros before it: so those
+     * The events of a trace, its spans' own and what they noted, by time; the first ones if there are more than {@value #MOST_OF_TRACE}. An id of 64 bits is the same with 16 zeros before it: so those
      * write it that know ids of 128 bits only (W3C Trace Context, "Interoperating with existing systems which use shorter identifiers").
      */
-    public List<Event> trace(String traceId, int limit) {
+    public List<Event> trace(String traceId) {
         List<String> written = written(traceId);
         if (written.size() == 1) {
-            return ask(asked -> asked.trace(traceId, limit));
+            return ask(asked -> asked.trace(traceId, MOST_OF_TRACE));
         }
-        return traces(written, limit).values().stream()
+        return traces(written, MOST_OF_TRACE).values().stream()
                 .flatMap(List::stream)
                 .sorted(Comparator.comparing(Event::time))
                 .toList();

@@ -62,12 +62,12 @@ public class Touches {
 
     /** Of one trace, by time. */
     public List<Touch> ofTrace(String id) {
-        return Touch.of(events.trace(id, MOST_READ));
+        return Touch.of(events.trace(id));
     }
 
     /** Of one span of a trace and all that is below it, by time. */
     public List<Touch> ofSpan(String trace, String span) {
-        return Touch.of(Touch.below(span, events.trace(trace, MOST_READ)));
+        return Touch.of(Touch.below(span, events.trace(trace)));
     }
 
     /** Of events that meet all filters: the latest 100 traces that have one, whole, and the latest 1,000 that are of no trace. */

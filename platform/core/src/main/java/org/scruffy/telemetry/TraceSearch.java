@@ -62,7 +62,7 @@ public class TraceSearch {
 
     /** The events of a trace by time, of a very large one the first 100,000; empty where nothing of it is kept (yet). */
     public List<Event> trace(String id) {
-        return events.trace(id, MOST_READ);
+        return events.trace(id);
     }
 
     /**

@@ -30,7 +30,6 @@ public class Traces {
     /** How many spans of a trace are given, and how many notes of these. */
     public static final int MOST_SPANS = 32_000;
 
-    private static final int MOST_READ = 100_000;
     private static final double NANOS_PER_MS = 1e6;
 
     private static final List<TraceAnalyzer> OWN = List.of(
@@ -56,7 +55,7 @@ public class Traces {
 
     /** A trace by its id, empty where no span of it is kept (yet). */
     public Optional<Trace> trace(String id) {
-        return assemble(id, events.trace(id, MOST_READ), MOST_SPANS, this::findings);
+        return assemble(id, events.trace(id), MOST_SPANS, this::findings);
     }
 
     private List<Finding> findings(List<TraceSpan> spans) {
@@ -93,7 +92,7 @@ public class Traces {
                 .orElse(0);
         List<TraceSpan> given = breadthFirst(spans, most);
         List<Event> notes = notes(events, given);
-        boolean truncated = given.size() < spans.size() || notes.size() > most || events.size() >= MOST_READ;
+        boolean truncated = given.size() < spans.size() || notes.size() > most || events.size() >= Events.MOST_OF_TRACE;
         List<Event> first = notes.subList(0, Math.min(most, notes.size()));
         return Optional.of(new Trace(id, start, end, truncated, given, first, analysis.apply(spans)));
     }

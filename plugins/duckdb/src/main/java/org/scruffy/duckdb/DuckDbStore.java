@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -61,9 +60,6 @@ class DuckDbStore implements EventStore {
             SET GLOBAL autoload_known_extensions = false;
             SET GLOBAL parquet_metadata_cache = true;
             """;
-
-    /** Room in a map for the fields of most events, which need not grow it then. */
-    private static final int WIDE = 64;
 
     private final Path file;
     private final Clock clock;
@@ -394,7 +390,7 @@ class DuckDbStore implements EventStore {
     }
 
     private Event event(ResultSet rows, Layout layout) throws SQLException {
-        Map<String, Object> fields = new LinkedHashMap<>(WIDE);
+        Event.Builder fields = new Event.Builder();
         Packed words = new Packed(rows.getBytes(2));
         int index = 3;
         for (Column column : Typed.COLUMNS) {
@@ -406,25 +402,26 @@ class DuckDbStore implements EventStore {
         for (String name : layout.own()) {
             String word = word(words);
             if (word != null) {
-                fields.put(name, typed(name, word));
+                put(name, word, fields);
             }
         }
         while (words.hasNext()) {
-            String name = words.next();
-            fields.put(name, typed(name, words.next()));
+            put(words.next(), words.next(), fields);
         }
-        return new Event(Instant.ofEpochSecond(0, rows.getLong(1)), fields);
+        return fields.at(Instant.ofEpochSecond(0, rows.getLong(1)));
     }
 
     private static String word(Packed words) {
         return words.isMissing() ? null : words.next();
     }
 
-    private Object typed(String name, String text) {
-        if (Typed.has(name)) {
-            return text;
-        }
-        return switch (catalogue.column(name).type()) {
+    private void put(String name, String text, Event.Builder fields) {
+        Column column = catalogue.column(name);
+        fields.put(column.name(), Typed.has(name) ? text : typed(column, text)); // of a name there is one object
+    }
+
+    private static Object typed(Column column, String text) {
+        return switch (column.type()) {
             case STRING, MIXED -> text;
             case INTEGER -> Long.valueOf(text);
             case FLOAT -> Double.valueOf(text);

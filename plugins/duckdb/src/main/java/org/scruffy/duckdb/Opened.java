@@ -14,7 +14,7 @@ final class Opened {
 
     private static final String TRACE = "trace.trace_id";
     private static final long MOST_BYTES = 32_000_000;
-    private static final int OBJECT = 60; // a field with a short value, or a trace of nothing
+    private static final int OBJECT = 60; // an event, a field with a short value, or a trace of nothing
 
     /** A trace as it is read. It begins before the database is asked, so that what is kept meanwhile is noticed. */
     static final class Reading {
@@ -22,11 +22,12 @@ final class Opened {
         private final String trace;
         private final int limit;
         private List<Event> events;
-        private long bytes = OBJECT;
+        private long bytes;
 
         private Reading(String trace, int limit) {
             this.trace = trace;
             this.limit = limit;
+            bytes = OBJECT + trace.length();
         }
     }
 
@@ -57,20 +58,23 @@ final class Opened {
 
     /** Holds what was read, unless it may be otherwise by now. */
     void end(Reading reading, List<Event> events) {
-        long size = OBJECT + events.stream().mapToLong(Opened::bytes).sum();
+        long size = events.stream().mapToLong(Opened::bytes).sum();
         synchronized (this) {
-            if (readings.get(reading.trace) == reading) {
-                forget(reading.trace);
+            if (readings.get(reading.trace) != reading) {
+                return;
+            }
+            forget(reading.trace);
+            if (size < mostBytes) { // of a larger one nothing else would be left
                 reading.events = events;
-                reading.bytes = size;
+                reading.bytes += size;
                 hold(reading);
             }
         }
     }
 
     private static long bytes(Event event) {
-        long bytes = 0;
-        for (Object value : event.fields().values()) {
+        long bytes = OBJECT;
+        for (Object value : event.fields().values()) { // names are those of the columns
             bytes += OBJECT + (value instanceof String text ? text.length() : 0);
         }
         return bytes;

@@ -76,9 +76,17 @@ class OpenedTest {
         IntStream.range(0, 200).forEach(i -> opened.begin("asked " + i, LIMIT)); // and never read
         assertThat(opened.find("b", LIMIT)).isNull();
 
-        read("a", List.of(WIDE.get(0), WIDE.get(0), WIDE.get(0)));
-        assertThat(opened.find("a", LIMIT)).isNull();
         read("a", WIDE);
         assertThat(opened.find("a", LIMIT)).isNotNull();
+        opened.begin("x".repeat(11_000), LIMIT);
+        assertThat(opened.find("a", LIMIT)).isNull();
+    }
+
+    @Test
+    void traceThatWouldLeaveNothingElse_isNotHeld() {
+        read("a", WIDE);
+        read("huge", List.of(WIDE.get(0), WIDE.get(0), WIDE.get(0)));
+        assertThat(opened.find("huge", LIMIT)).isNull();
+        assertThat(opened.find("a", LIMIT)).isSameAs(WIDE);
     }
 }

@@ -107,9 +107,9 @@ public final class EventsOf extends Events {
     }
 
     @Override
-    public List<Event> trace(String traceId, int limit) {
+    public List<Event> trace(String traceId) {
         try {
-            return store.trace(traceId, limit);
+            return store.trace(traceId, MOST_OF_TRACE);
         } catch (Exception e) {
             throw new NoAnswer("The event store cannot answer: " + e.getMessage(), e);
         }

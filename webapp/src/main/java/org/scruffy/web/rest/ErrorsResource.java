@@ -78,7 +78,6 @@ public class ErrorsResource {
     private static final int MOST_VERDICTS = 1_000;
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
-    private static final int MOST_READ = 50_000;
     private static final Duration BUILDS = Duration.ofDays(90);
 
     private final ErrorGroups errors;
@@ -141,7 +140,7 @@ public class ErrorsResource {
     }
 
     private List<Event> told(String trace, String span) {
-        return events.trace(trace, MOST_READ).stream()
+        return events.trace(trace).stream()
                 .filter(event -> span.isEmpty() || event.text("trace.span_id").equals(span))
                 .toList();
     }

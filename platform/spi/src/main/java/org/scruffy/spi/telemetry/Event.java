@@ -128,7 +128,7 @@ public record Event(Instant time, Map<String, Object> fields) {
          */
         public Event at(Instant time) {
             checkOpen();
-            Event event = new Event(time, fields());
+            Event event = new Event(time, many == null ? few.trimmed() : many);
             made = true;
             return event;
         }

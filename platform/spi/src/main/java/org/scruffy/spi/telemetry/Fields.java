@@ -69,11 +69,21 @@ final class Fields extends AbstractMap<String, Object> {
     }
 
     private void grow() {
-        Fields larger = new Fields(Math.min(MOST, size * 2 + 1));
-        forEach(larger::set);
+        Fields larger = copied(Math.min(MOST, size * 2 + 1));
         names = larger.names;
         values = larger.values;
         places = larger.places;
+    }
+
+    /** The same without the room that few of them leave. */
+    Fields trimmed() {
+        return size * 2 > names.length ? this : copied(size);
+    }
+
+    private Fields copied(int room) {
+        Fields copy = new Fields(room);
+        forEach(copy::set);
+        return copy;
     }
 
     /** Only for whoever makes them. */
