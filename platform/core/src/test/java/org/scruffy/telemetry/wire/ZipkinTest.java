@@ -102,6 +102,43 @@ class ZipkinTest {
         assertThat(error("error", false, "http.status_code", 200L)).isEqualTo("false");
     }
 
+    private static Event event(Object... fields) {
+        Map<String, Object> all = new HashMap<>(Map.of("own \"tag\"", "ж\n", "trace.trace_id", "1"));
+        for (int i = 0; i < fields.length; i += 2) {
+            all.put((String) fields[i], fields[i + 1]);
+        }
+        return new Event(ARRIVAL, all);
+    }
+
+    /** What Zipkin's decoder would make good must be good for clients that have none. */
+    @Test
+    void json_isAsZipkinWritesIt() throws IOException {
+        List<Event> events = List.of(
+                event("trace.span_id", "a", "trace.parent_id", "A", "name", "GET /Ж", "span.kind", "server"),
+                event("trace.span_id", "b", "trace.parent_id", "b", "span.kind", "internal", "duration_ms", -1.0),
+                event("trace.span_id", "c", "trace.parent_id", "a", "duration_ms", 0.5, "zipkin.shared", true),
+                event("trace.span_id", "0", "service.name", "Front", "net.host.ip", "::ffff:10.0.0.1", "own", 1L),
+                event("trace.span_id", "ж", "net.peer.ip6", "2001:DB8::1", "net.peer.port", 70_000L, "own", 0.5),
+                event("trace.span_id", "d", "net.peer.port", 80L, "zipkin.debug", true, "zipkin.timeless", true),
+                event("trace.span_id", "e", "error", true, "status_message", "kaputt", "zipkin.debug", false),
+                event("trace.parent_id", "a", "meta.annotation_type", "span_event", "name", "late"),
+                event(
+                        "trace.parent_id",
+                        "a",
+                        "meta.annotation_type",
+                        "span_event",
+                        "name",
+                        "soon",
+                        "meta.time_since_span_start_ms",
+                        -1.0),
+                event("trace.parent_id", "a", "meta.annotation_type", "span_event", "name", "late"),
+                event("trace.parent_id", "a", "meta.annotation_type", "link"));
+        byte[] told = ZipkinSpans.json(events);
+        byte[] again = SpanBytesEncoder.JSON_V2.encodeList(ZipkinSpans.of(events));
+        assertThat(ZipkinSpans.of(events)).hasSize(7);
+        assertThat(JsonText.read(told, 0, told.length)).isEqualTo(JsonText.read(again, 0, again.length));
+    }
+
     @Test
     void emptyList_isWell() throws IOException {
         assertThat(read("[]".getBytes(StandardCharsets.UTF_8), true)).isEmpty();
