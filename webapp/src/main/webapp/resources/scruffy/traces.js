@@ -15,9 +15,10 @@
     failed: { words: 'Failed', title: 'Traces with the most failed spans', column: 'trace.error_count' },
     repeated: { words: 'Repeated', title: 'Traces that did the same most often', column: 'trace.max_repeat' },
     statements: { words: 'Statements', title: 'Traces with the most SQL statements', column: 'trace.db_count' },
+    sql: { words: 'SQL time', title: 'Traces whose SQL took longest', column: 'trace.db_ms' },
   };
   const KINDS = { server: ['server'], client: ['client'], internal: ['internal'], job: ['producer', 'consumer'] };
-  const NUMBERS = ['duration_ms', 'trace.span_count', 'trace.db_count', 'trace.max_repeat', 'trace.error_count'];
+  const NUMBERS = ['duration_ms', 'trace.span_count', 'trace.db_count', 'trace.max_repeat', 'trace.error_count', 'trace.db_ms', 'trace.service_count'];
 
   const asking = new scruffy.Asking(part('question'), { zone, api, range: '1h', changed: read });
   let turn = 0;
@@ -76,21 +77,23 @@
   }
 
   function line(row, most) {
-    const [took, spans, statements, same, failed] = NUMBERS.map((name) => row.values[`MAX(${name})`] || 0);
+    const [took, spans, statements, same, failed, sqlMs, services] = NUMBERS.map((name) => row.values[`MAX(${name})`] || 0);
     const began = row.values['MAX(event.time)'] * 1000;
     const bar = el('i', { class: 'k-server' });
     bar.style.width = `${(took / most) * 100}%`;
     // roles are said: on a phone the rows are laid out as cards, and are rows of a table all the same
     const cell = (head, more, ...inside) => el('td', { role: 'cell', 'data-head': head, ...more }, ...inside);
     return el('tr', { role: 'row', 'data-trace': row.group[TRACE] },
-      el('th', { scope: 'row', role: 'rowheader' }, el('a', { href: address(row.group[TRACE]) }, row.group.name || 'A trace'), el('small', { class: 'l-service' }, row.group['service.name'] || '')),
+      el('th', { scope: 'row', role: 'rowheader' }, el('a', { href: address(row.group[TRACE]) }, row.group.name || 'A trace'), el('small', { class: 'l-service' }, service(row.group['service.name'] || '', services - 1))),
       cell('Began', { class: 'r-time' }, el('time', { datetime: new Date(began).toISOString() }, time.stamp(began, zone, 'second'))),
       cell('Took', { class: 'x-number' }, length(took), el('span', { class: 'l-bar', 'aria-hidden': 'true' }, bar)),
       cell('Spans by kind', { class: 'l-kinds', 'data-kinds': row.group[TRACE] }, count(spans)),
-      cell('Statements', { class: 'x-number' }, count(statements)),
+      cell('Statements', { class: 'x-number', title: 'And how long they took, one added to the other' }, count(statements), statements > 0 ? el('small', { class: 'l-sql' }, length(sqlMs)) : ''),
       cell('Same again', { class: 'x-number', title: 'How often the statement came that came most often' }, same > 1 ? `${count(same)} ×` : '–'),
       cell('Failed', { class: `x-number ${failed ? 'l-failed' : ''}` }, failed ? count(failed) : '–'));
   }
+
+  const service = (name, others) => (others > 0 ? `${name} and ${others === 1 ? 'another service' : `${count(others)} others`}` : name);
 
   function address(trace) {
     const url = new URLSearchParams(location.search);

@@ -403,13 +403,14 @@ class CausesIT {
     void traces_areListedByWhatIsWrongWithThem(RunningScruffy scruffy, Chromium chromium) {
         String[] statements = IntStream.range(0, 6)
                 .mapToObj(i ->
-                        "'trace.trace_id':'many%s','trace.span_id':'q%d','trace.parent_id':'r','name':'SELECT','db.statement':'SELECT 1','db.system':'h2','duration_ms':1"
-                                .formatted(mark, i))
+                        "'trace.trace_id':'many%s','trace.span_id':'q%d','trace.parent_id':'r','name':'SELECT','db.statement':'SELECT 1','db.system':'h2','duration_ms':1,'service.name':'side%d'"
+                                .formatted(mark, i, i % 2))
                 .toArray(String[]::new);
         bring(
                 scruffy,
                 minute,
-                "'trace.trace_id':'many%s','trace.span_id':'r','name':'many','duration_ms':90".formatted(mark));
+                "'trace.trace_id':'many%s','trace.span_id':'r','name':'many','duration_ms':90,'service.name':'front'"
+                        .formatted(mark));
         bring(scruffy, minute, statements);
         bring(
                 scruffy,
@@ -428,10 +429,14 @@ class CausesIT {
             button(page, "Repeated");
             settled(page, "traces");
             assertThat(with(page, "#traces-rows tr", "many")).containsText("6 ×");
+            assertThat(with(page, "#traces-rows tr", "many")).containsText("front and 2 others");
             assertThat(names.first()).hasText("many");
-            button(page, "Statements");
-            settled(page, "traces");
-            assertThat(names).hasText(new String[] {"many"});
+            for (String way : List.of("Statements", "SQL time")) {
+                button(page, way);
+                settled(page, "traces");
+                assertThat(names).hasText(new String[] {"many"});
+                assertThat(page.locator("#traces-rows .l-sql")).hasText("6 ms");
+            }
         }
     }
 
