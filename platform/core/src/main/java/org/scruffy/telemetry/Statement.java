@@ -29,9 +29,10 @@ record Statement(String operation, String table, String name) {
     private static final Pattern TABLE = Pattern.compile(
             "\\b(?:(?:INTO|UPDATE)\\s+\"?(\\w+)|(?:FROM|JOIN)\\s+(?:ONLY\\s+)?\"?+(\\w++)(?!\\s*\\())",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|\\b\\d+(?:\\.\\d+)?\\b|\\$\\d+");
-    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|--[^\\n]*", Pattern.DOTALL);
-    private static final Pattern PARAMETERS = Pattern.compile("\\(\\s*\\?(?:\\s*,\\s*\\?)+\\s*\\)");
+    // possessive, and atomic below: a statement may have thousands of values, each of thousands of characters
+    private static final Pattern LITERAL = Pattern.compile("'[^']*+(?:''[^']*+)*+'|\\b\\d+(?:\\.\\d+)?\\b|\\$\\d+");
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?(?:\\*/|\\z)|--[^\\n]*", Pattern.DOTALL);
+    private static final Pattern PARAMETERS = Pattern.compile("\\(\\s*\\?(?:\\s*,\\s*\\?)++\\s*\\)");
 
     private static final Pattern MARK = Pattern.compile("\\?|\\$\\d+|%s");
     // how many rows it wants is no value that another may have to answer
@@ -45,7 +46,8 @@ record Statement(String operation, String table, String name) {
     private static final Pattern BATCH = Pattern.compile(
             "\\bIN ?\\(\\?…\\)|\\b(?:ANY|ALL|unnest) ?\\(|\\(\\?…\\) ?, ?\\(\\?…\\)", Pattern.CASE_INSENSITIVE);
     private static final Pattern PAGE = Pattern.compile(
-            "\\bOFFSET\\b|\\bFETCH (?:FORWARD|NEXT \\? FROM)\\b|[<>]=? ?\\?.* ORDER BY .* LIMIT\\b",
+            "\\bOFFSET\\b|\\bFETCH (?:FORWARD|NEXT \\? FROM)\\b"
+                    + "|^(?>.*?[<>]=? ?\\?)(?>.*? ORDER BY )(?>.*? LIMIT\\b)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LIMIT = Pattern.compile("\\bLIMIT\\b|\\bFETCH FIRST\\b", Pattern.CASE_INSENSITIVE);
 
