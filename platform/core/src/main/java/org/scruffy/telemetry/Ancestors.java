@@ -2,11 +2,13 @@ package org.scruffy.telemetry;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +37,10 @@ final class Ancestors {
 
     private final Map<Twin, Integer> twins = new HashMap<>();
 
+    private final Map<String, String> workers = new HashMap<>();
+
+    private final Map<String, String> tops = new HashMap<>();
+
     Ancestors(List<TraceSpan> spans) {
         for (TraceSpan span : spans) {
             byId.put(span.id(), span);
@@ -47,15 +53,19 @@ final class Ancestors {
      * method with a span of its own is called for each row.
      */
     String worker(TraceSpan statement) {
-        String id = statement.parent();
-        for (int hops = 0; hops < byId.size(); hops++) {
-            TraceSpan above = byId.get(id);
-            if (above == null || !(above.statement() || oneOfMany(above))) {
-                return id;
-            }
-            id = above.parent();
+        return climb(statement.parent(), workers, above -> above.statement() || oneOfMany(above));
+    }
+
+    /** The first id, from this one upwards, of no span that is passed. Spans may hang in chains as long as the trace, or in a circle. */
+    private String climb(String from, Map<String, String> known, Predicate<TraceSpan> passed) {
+        Set<String> below = new HashSet<>();
+        String id = from;
+        while (!known.containsKey(id) && byId.containsKey(id) && passed.test(byId.get(id)) && below.add(id)) {
+            id = byId.get(id).parent();
         }
-        return id;
+        String end = known.getOrDefault(id, id);
+        below.forEach(one -> known.put(one, end));
+        return end;
     }
 
     /** Whether a call is made for another one: by the client of a service, whose span tells more of it. */
@@ -111,15 +121,8 @@ final class Ancestors {
 
     /** The nearest request or job, from the span with this id upwards, else the root. */
     private Optional<TraceSpan> top(String id) {
-        TraceSpan top = byId.get(id);
-        for (int hops = 0; top != null && !entrance(top) && hops < byId.size(); hops++) {
-            TraceSpan above = byId.get(top.parent());
-            if (above == null) {
-                break;
-            }
-            top = above;
-        }
-        return Optional.ofNullable(top);
+        return Optional.ofNullable(
+                byId.get(climb(id, tops, span -> !entrance(span) && byId.containsKey(span.parent()))));
     }
 
     private static boolean entrance(TraceSpan span) {

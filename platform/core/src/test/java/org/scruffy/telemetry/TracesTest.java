@@ -1,7 +1,9 @@
 package org.scruffy.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,6 +102,17 @@ class TracesTest {
         Trace trace = Traces.assemble("t", List.of(span("a", "b", 0, 1), span("b", "a", 1, 1)), 10, Traces::ownFindings)
                 .orElseThrow();
         assertThat(trace.spans()).extracting(TraceSpan::id).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void longChainOfStatements_isReadQuickly() {
+        List<TraceSpan> chain = new ArrayList<>();
+        for (int i = 0; i < 30_000; i++) {
+            Map<String, Object> fields = Map.of("db.statement", "SELECT a FROM t WHERE b = " + i);
+            chain.add(new TraceSpan("s" + i, "s" + (i - 1), "query", "client", "scruffy", i, 30_000, false, fields));
+        }
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(5), () -> Traces.ownFindings(chain)))
+                .isNotEmpty();
     }
 
     @Test
