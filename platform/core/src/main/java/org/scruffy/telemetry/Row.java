@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.scruffy.spi.telemetry.Finding;
-import org.scruffy.spi.telemetry.TraceAnalyzer;
 import org.scruffy.spi.telemetry.TraceSpan;
 
 /** What one piece of work does one after the other. */
@@ -38,11 +37,9 @@ record Row(List<TraceSpan> spans) {
         return split(spans, Row::directly).stream().anyMatch(part -> new Row(part).waitsInVain(part, worthMs));
     }
 
-    /** The ids of the spans that an analyzer tells of. */
-    static Set<String> told(TraceAnalyzer by, List<TraceSpan> trace) {
-        return by.findings(trace).stream()
-                .flatMap(finding -> finding.spans().stream())
-                .collect(Collectors.toSet());
+    /** The ids of the spans that these tell of. */
+    static Set<String> told(List<Finding> findings) {
+        return findings.stream().flatMap(finding -> finding.spans().stream()).collect(Collectors.toSet());
     }
 
     /** How long after the end of one the next begins; below zero where they overlap. */

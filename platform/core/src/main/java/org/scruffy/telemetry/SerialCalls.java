@@ -14,6 +14,15 @@ final class SerialCalls implements TraceAnalyzer {
 
     private static final double LONG_MS = 30;
 
+    private final Set<String> told;
+
+    /**
+     * @param repeated what is known of the trace already: what can be asked in one call need not be asked at once
+     */
+    SerialCalls(List<Finding> repeated) {
+        told = Row.told(repeated);
+    }
+
     @Override
     public String name() {
         return "serial calls";
@@ -27,11 +36,6 @@ final class SerialCalls implements TraceAnalyzer {
         Map<String, List<TraceSpan>> byWorker =
                 ancestors.byWorker(spans.stream().filter(SerialCalls::call));
         byWorker.values().removeIf(calls -> !Row.among(calls, worth));
-        if (byWorker.isEmpty()) {
-            return List.of();
-        }
-        // what can be asked in one call need not be asked at once
-        Set<String> told = Row.told(new RepeatedCalls(), spans);
         List<Finding> findings = new ArrayList<>();
         byWorker.forEach((worker, calls) -> {
             calls.removeIf(call -> told.contains(call.id()));

@@ -17,6 +17,15 @@ final class SerialStatements implements TraceAnalyzer {
     // what takes less is not worth a connection of its own
     private static final double LONG_MS = 50;
 
+    private final Set<String> told;
+
+    /**
+     * @param repeated what is known of the trace already: what can be read once need not be read at once
+     */
+    SerialStatements(List<Finding> repeated) {
+        told = Row.told(repeated);
+    }
+
     @Override
     public String name() {
         return "serial statements";
@@ -30,10 +39,6 @@ final class SerialStatements implements TraceAnalyzer {
         Map<String, List<TraceSpan>> byWorker =
                 ancestors.byWorker(spans.stream().filter(TraceSpan::statement));
         byWorker.values().removeIf(statements -> !Row.among(longOnes(statements), worth));
-        if (byWorker.isEmpty()) {
-            return List.of();
-        }
-        Set<String> told = Row.told(new Repetitions(), spans);
         List<Finding> findings = new ArrayList<>();
         byWorker.forEach((worker, statements) -> {
             List<TraceSpan> reads = reads(statements);

@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.scruffy.plugin.Extension;
 import org.scruffy.plugin.Plugins;
 import org.scruffy.spi.telemetry.Event;
@@ -32,13 +35,7 @@ public class Traces {
 
     private static final double NANOS_PER_MS = 1e6;
 
-    private static final List<TraceAnalyzer> OWN = List.of(
-            new Budgets(),
-            new Repetitions(),
-            new SlowStatements(),
-            new RepeatedCalls(),
-            new SerialCalls(),
-            new SerialStatements());
+    private static final Logger LOG = Logger.getLogger(Traces.class.getName());
 
     private final Events events;
     private final Plugins plugins;
@@ -68,9 +65,27 @@ public class Traces {
 
     /** What the platform's own analyzers find, the costliest of each first. */
     static List<Finding> ownFindings(List<TraceSpan> spans) {
-        return OWN.stream()
-                .flatMap(analyzer -> analyzer.findings(spans).stream())
+        List<Finding> repetitions = found(new Repetitions(), spans);
+        List<Finding> repeatedCalls = found(new RepeatedCalls(), spans);
+        return Stream.of(
+                        found(new Budgets(), spans),
+                        repetitions,
+                        found(new SlowStatements(), spans),
+                        repeatedCalls,
+                        found(new SerialCalls(repeatedCalls), spans),
+                        found(new SerialStatements(repetitions), spans))
+                .flatMap(List::stream)
                 .toList();
+    }
+
+    /** What one of them finds, nothing where it fails: a trace is to be seen whatever can be said of it. */
+    static List<Finding> found(TraceAnalyzer analyzer, List<TraceSpan> spans) {
+        try {
+            return analyzer.findings(spans);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.log(Level.WARNING, e, () -> "A trace is shown without what " + analyzer.name() + " would find in it");
+            return List.of();
+        }
     }
 
     static Optional<Trace> assemble(

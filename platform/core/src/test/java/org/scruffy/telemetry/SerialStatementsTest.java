@@ -36,7 +36,7 @@ class SerialStatementsTest {
     }
 
     private List<Finding> found() {
-        return new SerialStatements().findings(spans);
+        return new SerialStatements(List.of()).findings(spans);
     }
 
     @Test

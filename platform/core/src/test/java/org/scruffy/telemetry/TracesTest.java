@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.scruffy.spi.telemetry.Event;
+import org.scruffy.spi.telemetry.Finding;
+import org.scruffy.spi.telemetry.TraceAnalyzer;
 import org.scruffy.spi.telemetry.TraceSpan;
 
 class TracesTest {
@@ -113,6 +116,31 @@ class TracesTest {
         }
         assertThat(assertTimeoutPreemptively(Duration.ofSeconds(5), () -> Traces.ownFindings(chain)))
                 .isNotEmpty();
+    }
+
+    private record Failing(Supplier<List<Finding>> way) implements TraceAnalyzer {
+
+        @Override
+        public String name() {
+            return "failing";
+        }
+
+        @Override
+        public List<Finding> findings(List<TraceSpan> spans) {
+            return way.get();
+        }
+    }
+
+    @Test
+    void analyzerThatFails_findsNothing() {
+        TraceAnalyzer wrong = new Failing(() -> {
+            throw new IllegalStateException();
+        });
+        TraceAnalyzer endless = new Failing(() -> {
+            throw new StackOverflowError();
+        });
+        assertThat(Traces.found(wrong, List.of())).isEmpty();
+        assertThat(Traces.found(endless, List.of())).isEmpty();
     }
 
     @Test
