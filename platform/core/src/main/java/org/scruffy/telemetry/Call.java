@@ -1,9 +1,7 @@
 package org.scruffy.telemetry;
 
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.scruffy.spi.telemetry.TraceSpan;
@@ -11,34 +9,17 @@ import org.scruffy.spi.telemetry.TraceSpan;
 /**
  * What a call of another service asks, as far as its span tells.
  *
- * @param operation what it asks of whom, without its values: {@code GET shop/price/<*>}; empty where the span does not tell
- * @param address with all its values; empty where they are no part of the address, or hidden
+ * @param address none where it goes to a procedure or a graph: what these are asked is sent
  */
-record Call(TraceSpan span, String operation, String address) {
+record Call(TraceSpan span, Address address) {
 
-    private static final int MOST_KNOWN = 2_000;
-
-    private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
+    private static final int LONGEST = 500;
 
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
-    private static final Pattern SCHEME = Pattern.compile("^(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//|#.*$");
-    private static final Pattern VALUE = Pattern.compile("(?<==)[^&]*");
-    // Template knows ids in hexadecimal digits, but not those of Stripe, YouTube, S3 …
-    private static final Pattern ID = Pattern.compile("(?<=/)(?:\\d+|(?=[^/?]*\\d)[\\w~-]{16,})(?=[/?]|$)");
-    private static final Pattern HIDDEN = Pattern.compile(
-            "\\{|(?<=[?&=])(?:\\*|\\?|(?:\\[|%5B)?(?:redacted|filtered)(?:]|%5D)?)(?:&|$)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern PART = Pattern.compile(
-            // pages and windows of time, by the usual names
-            "(?<=[?&])(?:\\$|%24)?(?:page(?:[-_]?(?:no|num|number|index))?|offset|skip|marker"
-                    + "|start[^=&]*|end[^=&]*|after|before|since|until|[^=&]*(?:cursor|token|scroll[-_]?id))=[^&]*&?"
-                    + "|(?<=/page/)\\d+"
-                    // three values and more, in one or by turns
-                    + "|(?<=[/=])[^/?&=,]+(?:(?:,|%2C)[^/?&=,]+){2,}"
-                    + "|(?<=[?&])([^=&]+)=[^&]*(?:&\\1=[^&]*){2,}",
-            Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern END = Pattern.compile("[?&]$");
+    // of Amazon's services, whose clients tell no address
+    private static final Pattern PARTS =
+            Pattern.compile("UploadPart(?:Copy)?|Query|Scan|List.*|GetRecords|ReceiveMessage");
 
     /** Whether a span calls another service. A database that is asked in SQL over HTTP is told by its statements. */
     static boolean remote(TraceSpan span) {
@@ -52,25 +33,30 @@ record Call(TraceSpan span, String operation, String address) {
     }
 
     static Call of(TraceSpan span) {
-        String host = first(span, "server.address", "net.peer.name");
-        String query = span.text("graphql.operation.name");
-        if (!query.isEmpty()) {
-            return new Call(span, "GraphQL " + query, "");
-        }
-        if (!span.text("rpc.system").isEmpty()) {
-            String method = span.text("rpc.service") + "/" + span.text("rpc.method");
-            return new Call(span, (host + " " + (method.equals("/") ? span.name() : method)).strip(), "");
-        }
-        String address = address(span, host);
-        if (address.isEmpty() || address.contains("/graphql")) {
-            return new Call(span, "", "");
-        }
-        String operation = method(span) + " " + template(address);
-        return new Call(span, operation, HIDDEN.matcher(address).find() ? "" : address);
+        boolean sent = !span.text("graphql.operation.name").isEmpty()
+                || !span.text("rpc.system").isEmpty();
+        Address address = sent ? Address.NONE : address(span);
+        return new Call(span, address.path().contains("/graphql") ? Address.NONE : address);
+    }
+
+    /** Where no field says it, it may be a part of the name. */
+    private static Address address(TraceSpan span) {
+        String told = first(span, "http.url", "url.full", "url", "http.target", "url.path", "http.path");
+        String named = span.name().substring(span.name().indexOf(' ') + 1);
+        String address = told.isEmpty() && named.contains("/") ? named : told;
+        return address.isEmpty()
+                ? Address.NONE
+                : Address.of(address, host(span), first(span, "http.query", "url.query"));
+    }
+
+    private static String host(TraceSpan span) {
+        return first(span, "server.address", "net.peer.name", "http.host", "peer.service");
     }
 
     private static String method(TraceSpan span) {
-        return first(span, "http.method", "http.request.method");
+        String method = first(span, "http.method", "http.request.method");
+        // Micrometer's, where that of another may be anything
+        return method.isEmpty() && !span.text("http.url").isEmpty() ? span.text("method") : method;
     }
 
     private static String first(TraceSpan span, String... fields) {
@@ -81,49 +67,63 @@ record Call(TraceSpan span, String operation, String address) {
                 .orElse("");
     }
 
-    /** Host, path and query. Where no field says it, it may be a part of the name. */
-    private static String address(TraceSpan span, String host) {
-        String url = first(span, "http.url", "url.full", "url");
-        String path = url.isEmpty() ? first(span, "http.target", "url.path") : url;
-        String named = span.name().substring(span.name().indexOf(' ') + 1);
-        String said = path.isEmpty() && named.contains("/") ? named : path;
-        String address = said.startsWith("/") && !said.startsWith("//")
-                ? host + said
-                : SCHEME.matcher(said).replaceAll("");
-        String query = first(span, "http.query", "url.query");
-        if (query.isEmpty() || address.contains("?")) {
-            return address;
-        }
-        return address + (query.startsWith("?") ? "" : "?") + query;
+    /**
+     * What it asks of whom, without its values: {@code GET shop/price/<*>}; empty where the span does not tell.
+     *
+     * @param template of a path and its query
+     */
+    String operation(UnaryOperator<String> template) {
+        String operation = asked(template);
+        return operation.substring(0, Math.min(operation.length(), LONGEST));
     }
 
-    private static String template(String address) {
-        int path = Math.max(0, address.indexOf('/'));
-        String values = VALUE.matcher(address.substring(path)).replaceAll(Template.ANY);
-        return address.substring(0, path).toLowerCase(Locale.ROOT)
-                + known(ID.matcher(values).replaceAll(Template.ANY));
+    private String asked(UnaryOperator<String> template) {
+        String query = span.text("graphql.operation.name");
+        if (!query.isEmpty()) {
+            return "GraphQL " + query;
+        }
+        if (!span.text("rpc.system").isEmpty()) {
+            return (host(span) + " " + procedure(span)).strip();
+        }
+        return address.text().isEmpty() ? "" : method(span) + " " + address.template(template);
     }
 
-    /** The same paths come again and again, and a template is dear. */
-    private static String known(String path) {
-        if (KNOWN.size() >= MOST_KNOWN) {
-            KNOWN.clear();
-        }
-        return KNOWN.computeIfAbsent(path, Template::of);
+    private static String procedure(TraceSpan span) {
+        String procedure = span.text("rpc.service") + "/" + span.text("rpc.method");
+        return procedure.equals("/") ? span.name() : procedure;
     }
 
     /** Whether the address tells all that is asked: it has no body. */
     boolean told() {
-        return !address.isEmpty() && READS.contains(method(span));
+        return !address.hidden() && address.complete() && READS.contains(method(span));
     }
 
-    /** The address without what says which part of many is asked for. */
-    String whole() {
-        return END.matcher(PART.matcher(address).replaceAll("")).replaceFirst("");
+    /** Whether it is for a part of many, or answered by one, though its address does not say so. */
+    boolean part() {
+        return paged()
+                || first(span, "http.status_code", "http.response.status_code").equals("206");
+    }
+
+    private boolean paged() {
+        return span.text("rpc.system").equals("aws-api")
+                && PARTS.matcher(span.text("rpc.method")).matches();
+    }
+
+    /** Whether it goes where one before went, as far as both tell. */
+    boolean again(Call before) {
+        return !address.hidden() && address.equals(before.address);
     }
 
     /** Whether it asks for another part of what one before asked a part of: the next page, or the next thousand keys. */
     boolean continues(Call before) {
-        return !address.equals(before.address) && whole().equals(before.whole());
+        if (paged()) {
+            return procedure(span).equals(procedure(before.span));
+        }
+        return !address.equals(before.address) && address.whole().equals(before.address.whole());
+    }
+
+    /** Whether it must wait for one before: it reads on where that ended, looks whether something has changed, or sends the rest. */
+    boolean needs(Call before) {
+        return continues(before) || (again(before) && !method(span).equals("POST"));
     }
 }

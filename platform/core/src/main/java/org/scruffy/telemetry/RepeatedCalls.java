@@ -59,12 +59,14 @@ final class RepeatedCalls implements TraceAnalyzer {
 
     private static Map<Group, List<Call>> groups(List<TraceSpan> spans, Ancestors ancestors) {
         Map<Group, List<Call>> groups = new LinkedHashMap<>();
+        // the same paths come again and again, and a template is dear
+        Map<String, String> templates = new HashMap<>();
         for (TraceSpan span : spans) {
             // what failed is asked again for another reason
             if (Call.remote(span) && !span.error() && !ancestors.withinCall(span)) {
                 Call call = Call.of(span);
-                String operation = call.operation();
-                if (!operation.isEmpty() && !NO_RESOURCE.matcher(operation).find()) {
+                String operation = call.operation(path -> templates.computeIfAbsent(path, Template::of));
+                if (!call.part() && resource(call, operation)) {
                     String code = span.text("code.namespace") + "." + span.text("code.function");
                     groups.computeIfAbsent(
                                     new Group(ancestors.worker(span), operation, code), first -> new ArrayList<>())
@@ -76,12 +78,18 @@ final class RepeatedCalls implements TraceAnalyzer {
         return groups;
     }
 
+    private static boolean resource(Call call, String operation) {
+        return !operation.isEmpty()
+                && !NO_RESOURCE.matcher(operation).find()
+                && !NO_RESOURCE.matcher(call.address().path()).find();
+    }
+
     /** Without what asks for the next part of many, as often as they come close upon each other. */
     private static List<Call> together(List<Call> calls, boolean served) {
-        Map<String, String> firstParts = new HashMap<>();
+        Map<String, Address> firstParts = new HashMap<>();
         List<Call> wholes = calls.stream()
                 .filter(call -> firstParts
-                        .computeIfAbsent(call.whole(), first -> call.address())
+                        .computeIfAbsent(call.address().whole(), first -> call.address())
                         .equals(call.address()))
                 .toList();
         return Row.split(wholes, (before, next) -> soon(before, next, served)).stream()
@@ -93,7 +101,7 @@ final class RepeatedCalls implements TraceAnalyzer {
     /** Whether nobody has looked at the answer before, to ask for more or to see whether something has changed. */
     private static boolean soon(Call before, Call next, boolean served) {
         double idle = Row.idleMs(before.span(), next.span());
-        if (before.address().equals(next.address())) {
+        if (next.again(before)) {
             return idle <= AT_LEISURE_MS && idle + before.span().durationMs() <= PATIENT_MS;
         }
         return idle <= (served ? PATIENT_MS : AT_LEISURE_MS);
@@ -110,7 +118,7 @@ final class RepeatedCalls implements TraceAnalyzer {
     /** Empty where they may have asked for anything: what they sent is not known. */
     private static Optional<String> kind(List<Call> repeated) {
         Call first = repeated.get(0);
-        if (first.address().isEmpty() || distinct(repeated) >= DISTINCT * repeated.size()) {
+        if (first.address().hidden() || distinct(repeated) >= DISTINCT * repeated.size()) {
             return Optional.of(Finding.REPEATED_CALLS);
         }
         return first.told() ? Optional.of(Finding.REDUNDANT) : Optional.empty();

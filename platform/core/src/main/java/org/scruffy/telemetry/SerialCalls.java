@@ -56,12 +56,7 @@ final class SerialCalls implements TraceAnalyzer {
 
     private static boolean follows(TraceSpan before, TraceSpan call) {
         boolean retried = before.error() && before.name().equals(call.name());
-        return !retried && Row.directly(before, call) && !needs(Call.of(call), Call.of(before));
-    }
-
-    /** Whether it reads on where the one before ended, or looks whether its answer has changed. */
-    private static boolean needs(Call call, Call before) {
-        return call.continues(before) || (call.told() && call.address().equals(before.address()));
+        return !retried && Row.directly(before, call) && !Call.of(call).needs(Call.of(before));
     }
 
     private static Finding finding(Finding.Place place, Row row) {

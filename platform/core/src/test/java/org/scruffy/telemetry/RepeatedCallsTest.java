@@ -2,16 +2,20 @@ package org.scruffy.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scruffy.spi.telemetry.Finding;
 import org.scruffy.spi.telemetry.TraceSpan;
@@ -92,12 +96,14 @@ class RepeatedCallsTest {
         });
     }
 
-    /** As they name it: OpenTelemetry then and now, Zipkin's clients, Sentry's SDKs for browsers and for Python. */
+    /** As they name it: OpenTelemetry then and now, Brave, Micrometer, Sentry's SDKs for browsers and for Python. */
     @ParameterizedTest
     @CsvSource({
         "client, http.method, http.url, https://shop/user/",
         "client, http.request.method, url.full, https://shop/user/",
         "client, http.method, http.target, /user/",
+        "client, http.method, http.path, /user/",
+        "client, method, http.url, https://shop/user/",
         "'', http.method, http.url, https://shop/user/",
         "'', http.method, url, https://shop/user/",
     })
@@ -128,11 +134,47 @@ class RepeatedCallsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"server.address", "net.peer.name", "http.host", "peer.service"})
+    void pathsOfDifferentHosts_areDifferentCalls(String host) {
+        begin("server");
+        for (int i = 0; i < 18; i++) {
+            call(40, Map.of("http.method", "GET", "http.target", "/user/" + i, host, i % 2 == 0 ? "shop" : "bank"));
+        }
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void pathsWhoseQueryNobodyTells_areNotTakenForTheSame() {
+        begin("server");
+        IntStream.range(0, 12).forEach(i -> call(40, Map.of("http.method", "GET", "http.target", "/user")));
+        assertThat(found()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://user:pass@shop/user/, shop/user/<*>",
+        "https://shop?token=SECRET&next=/home&id=, shop?token=<*>&next=<*>&id=<*>",
+        "https://shop/user?SECRET, shop/user?<*>",
+        "https://shop/user?to=a@b.org&id=, shop/user?to=<*>&id=<*>",
+    })
+    void credentials_areLeftOutOfWhatIsAsked(String url, String told) {
+        begin("server");
+        each(12, 40, i -> url + i);
+        assertThat(found()).singleElement().satisfies(finding -> {
+            assertThat(finding.statement()).isEqualTo("GET " + told);
+            assertThat(finding.title()).startsWith("GET " + told + " is called");
+        });
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "/order/6f0c1d2e-0000-4000-8000-0000000000, /order/<*>",
         "/file/5f4dcc3b5aa765d61d8327deb8, /file/<*>",
         "/customer/cus_NffrFeUfNV2, /customer/<*>",
         "/v2/user/, /v2/user/<*>",
+        "/bot110201543:AAHdqTcvCH1vGWJxfSeofSAs0K/send?chat=, /<*>/send?chat=<*>",
+        "/verify/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.Xx, /verify/<*>",
+        "/object/weeks%2Fplan%2Fof%2F, /object/<*>",
         "/comments?pageId=, /comments?pageId=<*>",
     })
     void ids_areLeftOutOfWhatIsAsked(String start, String template) {
@@ -142,7 +184,13 @@ class RepeatedCallsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://shop/user?id=REDACTED", "https://shop/user?id=[Filtered]", "https://shop/user?*"})
+    @ValueSource(
+            strings = {
+                "https://shop/user?id=REDACTED",
+                "https://shop/user?id=[Filtered]",
+                "https://shop/user?id=?",
+                "https://shop/user?*"
+            })
     void hiddenValues_areNotTakenForTheSame(String url) {
         begin("server");
         each(12, 40, i -> url);
@@ -201,6 +249,12 @@ class RepeatedCallsTest {
                 "/user?%24skip=#",
                 "/user?after=#&first=10",
                 "/user/page/#",
+                "/user?page[number]=#",
+                "/user?page%5Bnumber%5D=#&page%5Bsize%5D=10",
+                "/user?p=#",
+                "/user?from=#&to=#1",
+                "/user?filter={\"a\":1}&page=#",
+                "/film?partNumber=#&uploadId=u",
                 "/user?id=#1,#2,#3",
                 "/user?id=#1&id=#2&id=#3",
                 "/user/#1,#2,#3",
@@ -223,6 +277,73 @@ class RepeatedCallsTest {
         IntStream.range(0, 20)
                 .forEach(i -> call(40, Map.of("http.method", "POST", "http.url", "https://shop/graphql?v=" + i)));
         assertThat(found()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http.status_code", "http.response.status_code"})
+    void rangesOfOneFile_areNotTheSameAnswer(String status) {
+        begin("server");
+        IntStream.range(0, 20).forEach(i -> {
+            Map<String, Object> range = new HashMap<>(get("https://shop/day.parquet"));
+            range.put(status, 206L);
+            call(40, range);
+        });
+        assertThat(found()).isEmpty();
+    }
+
+    private void ask(int times, double ms, double idle, String system, String method) {
+        for (int i = 0; i < times; i++) {
+            call(ms, Map.of("rpc.system", system, "rpc.service", "Shop", "rpc.method", method));
+            now += idle;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UploadPart", "Query", "Scan", "ListObjectsV2", "GetRecords", "ReceiveMessage"})
+    void partsThatAmazonsClientsAskFor_stayUntold(String method) {
+        begin("server");
+        ask(20, 40, 0, "aws-api", method);
+        assertThat(Traces.ownFindings(spans)).isEmpty();
+        ask(20, 40, 0, "grpc", method);
+        assertThat(found()).hasSize(1);
+    }
+
+    @Test
+    void procedures_areToldHoweverLongTheyTakeAndWhateverIsDoneBetween() {
+        begin("server");
+        ask(12, 40, 200, "grpc", "Price");
+        ask(12, 1_200, 0, "grpc", "Forecast");
+        assertThat(found()).extracting(Finding::statement).containsExactly("Shop/Forecast", "Shop/Price");
+    }
+
+    private static Stream<String> longAddresses() {
+        return Stream.of(
+                "https://shop/price?ids=" + "1,".repeat(10_000),
+                "https://shop/price?" + "id=1&".repeat(10_000),
+                "https://shop/price/" + "1,".repeat(10_000),
+                "https://shop/" + "?".repeat(65_000),
+                "https://shop/#" + "#".repeat(65_000) + "\n",
+                "https://" + "h".repeat(65_000) + "/",
+                "https://shop/" + "/1".repeat(30_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("longAddresses")
+    void longAddresses_areReadQuicklyAndToldInShort(String url) {
+        begin("server");
+        each(60, 40, i -> url + i);
+        List<Finding> findings = assertTimeoutPreemptively(Duration.ofSeconds(5), () -> Traces.ownFindings(spans));
+        assertThat(findings).allSatisfy(finding -> assertThat(finding.title()).hasSizeLessThan(600));
+    }
+
+    @Test
+    void longNames_areToldInShort() {
+        begin("server");
+        ask(12, 40, 0, "grpc", "m".repeat(65_000));
+        assertThat(found()).singleElement().satisfies(finding -> {
+            assertThat(finding.title()).hasSizeLessThan(600);
+            assertThat(finding.statement()).hasSizeLessThan(600);
+        });
     }
 
     @Test
@@ -279,6 +400,16 @@ class RepeatedCallsTest {
         each(4, 100, i -> "https://shop/orders" + (i == 0 ? "" : "?cursor=" + i));
         each(4, 100, i -> "https://shop/news");
         assertThat(Traces.ownFindings(spans)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PUT, 0", "PATCH, 0", "POST, 1"})
+    void whatIsSentToOneAddress_waitsForWhatWasSentBefore(String method, int told) {
+        begin("server");
+        for (int i = 0; i < 4; i++) {
+            call(100, Map.of("http.method", method, "http.url", "https://shop/film"));
+        }
+        assertThat(Traces.ownFindings(spans)).hasSize(told);
     }
 
     @Test

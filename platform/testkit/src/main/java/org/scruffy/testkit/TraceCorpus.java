@@ -511,6 +511,12 @@ public final class TraceCorpus {
                 trace.idle(80);
             }
         });
+        draw("a film sent in chunks", trace -> {
+            for (int i = 0; i < some(trace, 4, 12); i++) {
+                trace.span(
+                        ROOT, "PATCH", "client", 120, Map.of("http.method", "PATCH", "http.url", "https://shop/film"));
+            }
+        });
         draw("a call tried again", trace -> {
             for (int i = 0; i < 4; i++) {
                 trace.failing(ROOT, "GET /price", "client", 120, CALL, i < 3);
@@ -721,6 +727,17 @@ public final class TraceCorpus {
                 },
                 REPEATED_CALLS);
         draw(
+                "a procedure for each row with work between",
+                trace -> {
+                    Map<String, Object> price =
+                            Map.of("rpc.system", "grpc", "rpc.service", "shop.Prices", "rpc.method", "Price");
+                    for (int i = 0; i < 20; i++) {
+                        trace.span(ROOT, "shop.Prices/Price", "client", 60, price);
+                        trace.idle(some(trace, 120, 200));
+                    }
+                },
+                REPEATED_CALLS);
+        draw(
                 "a method with a span for each call",
                 trace -> {
                     for (int i = 0; i < 20; i++) {
@@ -785,6 +802,18 @@ public final class TraceCorpus {
                         Map.of("http.method", "GET", "http.url", "http://shard-" + i + "/spots"));
             }
         });
+        draw("a path of each of many hosts", trace -> {
+            for (int i = 0; i < 20; i++) {
+                Map<String, Object> spot = Map.of(
+                        "http.method", "GET", "http.path", "/spot/" + i, "http.host", "shard-" + (char) ('a' + i));
+                trace.span(ROOT, "get", "client", 20, spot);
+            }
+        });
+        draw("a path whose query nobody tells", trace -> {
+            for (int i = 0; i < 20; i++) {
+                trace.span(ROOT, "get", "client", 20, Map.of("http.method", "GET", "http.path", "/spot"));
+            }
+        });
         draw("different calls of a service", trace -> getEach(trace, 20, 20, i -> "/api/" + (char) ('a' + i)));
         draw("different procedures of a service", trace -> {
             for (int i = 0; i < 20; i++) {
@@ -820,6 +849,22 @@ public final class TraceCorpus {
                         i -> "/orders"
                                 + (i == 0 ? "" : "?cursor=c" + trace.random().nextLong())));
         draw("calls paged by path", trace -> getEach(trace, 20, 120, i -> "/orders/page/" + i));
+        draw("calls paged in brackets", trace -> getEach(trace, 20, 120, i -> "/orders?page[number]=" + i));
+        draw("parts of a film", trace -> getEach(trace, 20, 120, i -> "/film?partNumber=" + i + "&uploadId=u7"));
+        draw("ranges of a file", trace -> {
+            for (int i = 0; i < 20; i++) {
+                Map<String, Object> range = new HashMap<>(get("/day.parquet"));
+                range.put("http.status_code", 206);
+                trace.span(ROOT, "GET", "client", 60, range);
+            }
+        });
+        draw("pages that a client asks for", trace -> {
+            Map<String, Object> list =
+                    Map.of("rpc.system", "aws-api", "rpc.service", "S3", "rpc.method", "ListObjectsV2");
+            for (int i = 0; i < 20; i++) {
+                trace.span(ROOT, "S3.ListObjectsV2", "client", 120, list);
+            }
+        });
         draw(
                 "calls by lists of keys",
                 trace -> getEach(trace, 20, 20, i -> "/price?ids=" + i + "1," + i + "2," + i + "3"));
