@@ -16,6 +16,7 @@ record Call(TraceSpan span, Address address) {
     private static final int LONGEST = 500;
 
     private static final Set<String> READS = Set.of("GET", "HEAD");
+    private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
 
     // of Amazon's services, whose clients tell no address
     private static final Pattern PARTS =
@@ -96,6 +97,11 @@ record Call(TraceSpan span, Address address) {
     /** Whether the address tells all that is asked: it has no body. */
     boolean told() {
         return !address.hidden() && address.complete() && READS.contains(method(span));
+    }
+
+    /** Whether it sends what the other side is to change, as far as its method tells. */
+    boolean changes() {
+        return !address.text().isEmpty() && CHANGES.contains(method(span));
     }
 
     /** Whether it is for a part of many, or answered by one, though its address does not say so. */

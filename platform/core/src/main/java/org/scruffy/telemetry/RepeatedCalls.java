@@ -134,7 +134,7 @@ final class RepeatedCalls implements TraceAnalyzer {
         long answers = distinct(repeated);
         String title = String.format(
                 Locale.ROOT,
-                "%s is called %,d times%s, in %,.0f ms",
+                "%s is called %,d times%s, %,.0f ms in all",
                 group.operation,
                 repeated.size(),
                 !redundant ? "" : answers == 1 ? " for the same answer" : " for " + answers + " answers",
@@ -150,10 +150,13 @@ final class RepeatedCalls implements TraceAnalyzer {
                 repeated.stream().map(call -> call.span().id()).toList(),
                 redundant
                         ? "Ask once and keep the answer for the request, or let a cache keep it."
-                        : advice(ancestors.field(first, group.worker)));
+                        : advice(repeated.get(0), ancestors.field(first, group.worker)));
     }
 
-    private static String advice(String field) {
+    private static String advice(Call call, String field) {
+        if (call.changes()) {
+            return "Send all of them in one call, to an endpoint that takes many; where the other side has none, send them at once.";
+        }
         String batch = field.isEmpty()
                 ? "Ask for all of them in one call, by a list of ids or an endpoint that takes many"
                 : "Resolve " + field + " with a DataLoader that asks for all parents in one call";

@@ -163,9 +163,9 @@ final class Repetitions implements TraceAnalyzer {
     private static String title(String kind, Group group, List<TraceSpan> repeated, String source) {
         String what = group.relation.isEmpty() ? Statement.of(group.shape).name() : group.relation;
         String how = switch (kind) {
-            case Finding.N_PLUS_ONE -> "%s is read by %,d statements%s, in %,.0f ms";
-            case Finding.REDUNDANT -> "%s asks the same %,d times%s, in %,.0f ms";
-            default -> "%s writes row by row, %,d times%s, in %,.0f ms";
+            case Finding.N_PLUS_ONE -> "%s is read by %,d statements%s, %,.0f ms in all";
+            case Finding.REDUNDANT -> "%s asks the same %,d times%s, %,.0f ms in all";
+            default -> "%s writes row by row, %,d times%s, %,.0f ms in all";
         };
         return String.format(Locale.ROOT, how, what, repeated.size(), source, total(repeated));
     }

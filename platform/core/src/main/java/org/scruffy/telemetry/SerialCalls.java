@@ -64,7 +64,6 @@ final class SerialCalls implements TraceAnalyzer {
                 Finding.SERIAL_CALLS,
                 "calls",
                 place,
-                "",
                 row.spans(),
                 "Where none needs the answer of the one before, send them at once and wait for all, or ask for all in one call.");
     }

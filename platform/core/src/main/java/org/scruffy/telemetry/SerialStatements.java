@@ -16,6 +16,7 @@ final class SerialStatements implements TraceAnalyzer {
 
     // what takes less is not worth a connection of its own
     private static final double LONG_MS = 50;
+    private static final int NAMED = 3;
 
     private final Set<String> told;
 
@@ -93,15 +94,20 @@ final class SerialStatements implements TraceAnalyzer {
     }
 
     private static Finding finding(Finding.Place place, Row row, List<TraceSpan> free) {
-        String names = row.spans().stream()
-                .map(span -> Statement.of(span.text("db.statement")).name())
-                .collect(Collectors.joining(", "));
         return row.finding(
                 Finding.SERIAL_STATEMENTS,
-                "statements",
+                "statements (" + names(row) + ")",
                 place,
-                names,
                 free,
-                "Ask for what needs no answer of another by one statement, a join or UNION ALL, or at once, on connections of its own.");
+                "Ask for what needs no answer of another by one statement, a join or UNION ALL, or at once, on connections of their own.");
+    }
+
+    private static String names(Row row) {
+        List<String> names = row.spans().stream()
+                .map(span -> Statement.of(span.text("db.statement")).name())
+                .distinct()
+                .toList();
+        String first = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+        return names.size() > NAMED ? first + ", …" : first;
     }
 }

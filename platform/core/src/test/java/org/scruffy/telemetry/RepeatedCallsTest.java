@@ -66,7 +66,7 @@ class RepeatedCallsTest {
         assertThat(found()).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Finding.REPEATED_CALLS);
             assertThat(finding.title())
-                    .isEqualTo("GET shop:8443/user/<*>/orders?since=<*> is called 12 times, in 480 ms");
+                    .isEqualTo("GET shop:8443/user/<*>/orders?since=<*> is called 12 times, 480 ms in all");
             assertThat(finding.statement()).isEqualTo("GET shop:8443/user/<*>/orders?since=<*>");
             assertThat(finding.place().entryPoint()).isEqualTo("GET /week");
             assertThat(finding.place().code()).isEqualTo("org.shop.Orders.ofUser");
@@ -82,7 +82,7 @@ class RepeatedCallsTest {
         assertThat(found()).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Finding.REDUNDANT);
             assertThat(finding.title())
-                    .isEqualTo("GET shop/rates?day=<*> is called 12 times for the same answer, in 480 ms");
+                    .isEqualTo("GET shop/rates?day=<*> is called 12 times for the same answer, 480 ms in all");
         });
     }
 
@@ -314,6 +314,21 @@ class RepeatedCallsTest {
         ask(12, 40, 200, "grpc", "Price");
         ask(12, 1_200, 0, "grpc", "Forecast");
         assertThat(found()).extracting(Finding::statement).containsExactly("Shop/Forecast", "Shop/Price");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE"})
+    void changes_areAdvisedToBeSentInOneCall(String method) {
+        begin("server");
+        for (int i = 0; i < 12; i++) {
+            call(40, Map.of("http.method", method, "http.url", "https://shop/user/" + i));
+        }
+        assertThat(found())
+                .singleElement()
+                .extracting(Finding::advice)
+                .asString()
+                .startsWith("Send all of them in one call")
+                .doesNotContain("keep");
     }
 
     private static Stream<String> longAddresses() {

@@ -58,7 +58,7 @@ class RepetitionsTest {
             assertThat(finding.place().parent()).isEqualTo("root");
             assertThat(finding.spans()).hasSize(336);
             assertThat(finding.title())
-                    .isEqualTo("Timeslot.breaks is read by 336 statements, one for each parent, in 168 ms");
+                    .isEqualTo("Timeslot.breaks is read by 336 statements, one for each parent, 168 ms in all");
             assertThat(finding.advice()).contains("eclipselink.batch=<alias>.breaks");
             assertThat(finding.snippets()).extracting(Finding.Snippet::language).containsExactly("Java");
             assertThat(finding.snippets().get(0).text())

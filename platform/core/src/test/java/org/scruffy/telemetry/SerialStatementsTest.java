@@ -3,6 +3,7 @@ package org.scruffy.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +48,34 @@ class SerialStatementsTest {
         assertThat(found()).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Finding.SERIAL_STATEMENTS);
             assertThat(finding.title())
-                    .isEqualTo("3 statements wait for each other, 370 ms: at once they would take 220 ms less");
-            assertThat(finding.statement()).isEqualTo("SELECT feed, SELECT station, SELECT spot");
+                    .isEqualTo("3 statements (SELECT feed, SELECT station, SELECT spot) wait for each other, 370 ms:"
+                            + " at once they would take 220 ms less");
             assertThat(finding.place().entryPoint()).isEqualTo("GET /week");
             assertThat(finding.spans()).containsExactly("s1", "s2", "s3");
             assertThat(finding.advice()).contains("join");
         });
+    }
+
+    private String titleOf(List<Double> lengths) {
+        for (double ms : lengths) {
+            statement(ms, "SELECT a FROM t" + "abcdefghij".charAt(spans.size() % 10));
+        }
+        return found().get(0).title();
+    }
+
+    @Test
+    void manyReads_areNamedByTheFirst() {
+        assertThat(titleOf(Collections.nCopies(9, 120.0)))
+                .startsWith("9 statements (SELECT tb, SELECT tc, SELECT td, …) wait");
+    }
+
+    @Test
+    void oneReadThatTakesALittleLess_makesNoOtherFault() {
+        titleOf(List.of(120.0, 120.0, 120.0, 51.0));
+        String fingerprint = found().get(0).fingerprint();
+        spans.subList(1, spans.size()).clear();
+        titleOf(List.of(120.0, 120.0, 120.0, 49.0));
+        assertThat(found().get(0).fingerprint()).isEqualTo(fingerprint);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param title one line for the list of findings
  * @param place where in the trace it is
  * @param relation the JPA relation that causes it, for example {@code Timeslot.breaks}; empty where it is not known
- * @param statement the statement or call that is repeated, slow or waits, without its values; empty where it is several calls
+ * @param statement the statement or call that is repeated or slow, without its values; empty where it is several
  * @param count how often it is done
  * @param totalMs how long all of it took
  * @param spans the ids of the spans that do it
