@@ -634,6 +634,12 @@
     document.title = document.title.replace(/^[^·|–-]*/, `${first ? first.span.name : 'Trace'} `);
   }
 
+  /** Where it is done: by which code, or which span where that is not known. */
+  function placeOf({ code, worker, entryPoint }) {
+    const by = code || worker;
+    return [by && `in ${by}`, entryPoint !== by && entryPoint && `for ${entryPoint}`].filter(Boolean).join(', ');
+  }
+
   function showFindings() {
     const found = trace.findings;
     const box = part('trace-findings');
@@ -645,9 +651,9 @@
           ? `${count(finding.count)} × the same statement while reading ${finding.relation}`
           : finding.title || `${count(finding.count)} × the same statement`),
         el('span', { class: 'finding-sum' }, `Σ ${length(finding.totalMs)}`),
-        finding.target ? el('button', { type: 'button', class: 'x-link finding-jump', onclick: () => jumpTo(finding.target) }, 'Show the group') : null),
+        finding.target ? el('button', { type: 'button', class: 'x-link finding-jump', onclick: () => jumpTo(finding.target) }, finding.target.group ? 'Show the group' : 'Show the span') : null),
       finding.statement ? el('code', { class: 'finding-sql' }, finding.statement) : null,
-      finding.code ? el('div', { class: 'finding-place' }, `in ${finding.code}, for ${finding.entryPoint}`) : null,
+      el('div', { class: 'finding-place' }, placeOf(finding)),
       finding.advice ? el('p', { class: 'finding-advice' }, finding.advice) : null,
       ...(finding.snippets || []).map(snippet)));
     part('trace-findings-list').replaceChildren(...shown);
