@@ -20,7 +20,7 @@ import org.scruffy.spi.telemetry.Query;
 
 /**
  * A selection beside its baseline: one scan with a grouping set for each column of the table, and one over the entries of the map
- * for all fields in it where these are many. Of a large baseline whole traces are left out, by their hash.
+ * for all fields in it. Of a large baseline whole traces are left out, by their hash.
  */
 public final class Comparison {
 
@@ -30,8 +30,6 @@ public final class Comparison {
     private static final int MOST_WORDS = 100;
     private static final int MOST_VALUES = 2_500;
     private static final int MOST_COLUMNS = 60; // GROUPING_ID has a bit for each
-    // more fields of the map are read quicker by a scan of all its entries than each by itself
-    private static final int MOST_PICKED = 8;
     private static final double NOTHING = 1e-6;
 
     private static final String RATE = "coalesce(\"" + Event.SAMPLE_RATE + "\", 1)";
@@ -88,14 +86,13 @@ public final class Comparison {
         Side selectedSide = sides.getOrDefault(true, new Side(0, 0, 0, 0));
         Side rest = sides.getOrDefault(false, new Side(0, 0, 0, 0));
         all = new Weight(selectedSide.weight(), rest.weight());
-        List<List<String>> grouped =
-                sets.stream().filter(set -> !set.isEmpty()).distinct().toList();
-        boolean many = isManyInTheMap(grouped);
-        Map<Boolean, List<List<String>>> scanned =
-                grouped.stream().collect(Collectors.partitioningBy(set -> many && inTheMap(set)));
-        Map<List<String>, Split> splits = new HashMap<>(entries(scanned.get(true)));
+        Map<Boolean, List<List<String>>> inTheMap = sets.stream()
+                .filter(set -> !set.isEmpty())
+                .distinct()
+                .collect(Collectors.partitioningBy(this::inTheMap));
+        Map<List<String>, Split> splits = new HashMap<>(entries(inTheMap.get(true)));
         splits.put(List.of(), split(List.of(), List.of(new Share(Map.of(), all))));
-        for (List<List<String>> portion : portions(scanned.get(false))) {
+        for (List<List<String>> portion : portions(inTheMap.get(false))) {
             splits.putAll(groups(portion));
         }
         return new Contrast(selectedSide, rest, sets.stream().map(splits::get).toList(), standsFor());
@@ -104,11 +101,6 @@ public final class Comparison {
     /** What did not fit a typed column is not compared: durations are durations, whatever some event called one. */
     private Column column(String name) {
         return Typed.has(name) ? Typed.column(name) : terms.column(name);
-    }
-
-    private boolean isManyInTheMap(List<List<String>> sets) {
-        return columns(sets).size() > MOST_COLUMNS
-                || sets.stream().filter(this::inTheMap).count() > MOST_PICKED;
     }
 
     private boolean inTheMap(List<String> set) {
@@ -192,7 +184,7 @@ public final class Comparison {
         return sets.stream().flatMap(List::stream).distinct().toList();
     }
 
-    /** The splits by columns of the table or by few fields of the map, and by several columns together. */
+    /** The splits by columns of the table, and by several columns together. */
     private Map<List<String>, Split> groups(List<List<String>> sets) throws Exception {
         List<Column> columns = columns(sets).stream().map(this::column).toList();
         Map<Long, List<Share>> shares = new HashMap<>();
@@ -269,7 +261,7 @@ public final class Comparison {
         return whole == step ? (Object) whole : (Object) step;
     }
 
-    /** The splits by many fields of the map. */
+    /** The splits by columns that live in the map. */
     private Map<List<String>, Split> entries(List<List<String>> sets) throws Exception {
         if (sets.isEmpty()) {
             return Map.of();
