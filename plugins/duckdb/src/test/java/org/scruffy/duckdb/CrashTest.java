@@ -96,7 +96,8 @@ class CrashTest {
             assertThat(only(found.rows().get(0))).as(name).isEqualTo(only(row));
         }
         try (Connection reader = store.reader()) {
-            assertThat(Layout.of(reader).own()).hasSizeGreaterThan(KILLS);
+            // some only: while an hour is sealed a name has to wait
+            assertThat(Layout.of(reader).own()).anyMatch(name -> name.startsWith("own.added."));
         }
     }
 
