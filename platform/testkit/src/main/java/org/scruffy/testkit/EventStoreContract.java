@@ -644,6 +644,18 @@ public abstract class EventStoreContract {
         assertThat(store.trace("t", 10)).containsExactly(event);
     }
 
+    /** What stands for a value in SQL, and what quotes in it, may be in a name. */
+    @Test
+    void namesOfAnyCharacters_areAskedForBesideValues() throws Exception {
+        for (String name : List.of("a?", "it's?", "\"?", "'?'\"", "?''")) {
+            store.append(List.of(event(Map.of(name, "yes")), event(Map.of(name, "no"))));
+            Query one = wholeTime()
+                    .by(List.of(name))
+                    .where(List.of(Filter.of(name, Filter.Op.EQUAL, "yes"), Filter.of(name, Filter.Op.NOT_EQUAL, "?")));
+            assertThat(ask(one).rows()).as(name).extracting(Result.Row::group).containsExactly(Map.of(name, "yes"));
+        }
+    }
+
     @Test
     void event_mayHaveThousandsOfFields() throws Exception {
         Map<String, Object> fields = new LinkedHashMap<>();

@@ -56,6 +56,15 @@ final class Deadline implements AutoCloseable {
         }
     }
 
+    ResultSet query(Statement statement, String sql) throws SQLException {
+        start(statement);
+        try {
+            return statement.executeQuery(sql);
+        } finally {
+            stop();
+        }
+    }
+
     /** Runs what changes or writes something; of how many rows. */
     long update(PreparedStatement statement) throws SQLException {
         start(statement);

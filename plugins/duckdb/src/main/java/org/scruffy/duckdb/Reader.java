@@ -4,26 +4,51 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.scruffy.eventsql.Session;
 import org.scruffy.eventsql.Sql;
 
-/** A connection that answers one question, as long as it has time. */
+/**
+ * A connection that answers one question, as long as it has time. What a statement is given are the values of a variable: one that is
+ * prepared is planned again when it is run, and takes longer then.
+ */
 record Reader(Connection connection, Deadline deadline, Layout layout) implements Session {
+
+    private static final String GIVEN = "given";
 
     @Override
     public List<Object[]> rows(Sql sql) throws SQLException {
-        try (PreparedStatement statement = sql.on(connection)) {
-            List<Object[]> all = new ArrayList<>();
-            try (ResultSet rows = deadline.query(statement)) {
-                int columns = rows.getMetaData().getColumnCount();
-                while (rows.next()) {
-                    all.add(row(rows, columns));
-                }
+        give(sql.values());
+        List<Object[]> all = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = deadline.query(statement, sql.text(Reader::given))) {
+            int columns = rows.getMetaData().getColumnCount();
+            while (rows.next()) {
+                all.add(row(rows, columns));
             }
-            return all;
         }
+        return all;
+    }
+
+    private void give(List<Object> values) throws SQLException {
+        if (values.isEmpty()) {
+            return;
+        }
+        String fields = IntStream.range(0, values.size())
+                .mapToObj(number -> "v" + number + ": ?")
+                .collect(Collectors.joining(", "));
+        try (PreparedStatement given =
+                new Sql("SET VARIABLE " + GIVEN + " = {" + fields + "}", values).on(connection)) {
+            given.execute();
+        }
+    }
+
+    private static String given(int number) {
+        return "getvariable('" + GIVEN + "').v" + number;
     }
 
     private static Object[] row(ResultSet rows, int columns) throws SQLException {

@@ -20,7 +20,7 @@ import org.scruffy.spi.telemetry.Query;
 
 /**
  * A selection beside its baseline: one scan with a grouping set for each column of the table, and one over the entries of the map
- * for all fields in it. Of a large baseline whole traces are left out, by their hash.
+ * for all fields in it where these are many. Of a large baseline whole traces are left out, by their hash.
  */
 public final class Comparison {
 
@@ -30,6 +30,8 @@ public final class Comparison {
     private static final int MOST_WORDS = 100;
     private static final int MOST_VALUES = 2_500;
     private static final int MOST_COLUMNS = 60; // GROUPING_ID has a bit for each
+    // more fields of the map are read quicker by a scan of all its entries than each by itself
+    private static final int MOST_PICKED = 8;
     private static final double NOTHING = 1e-6;
 
     private static final String RATE = "coalesce(\"" + Event.SAMPLE_RATE + "\", 1)";
@@ -86,13 +88,14 @@ public final class Comparison {
         Side selectedSide = sides.getOrDefault(true, new Side(0, 0, 0, 0));
         Side rest = sides.getOrDefault(false, new Side(0, 0, 0, 0));
         all = new Weight(selectedSide.weight(), rest.weight());
-        Map<Boolean, List<List<String>>> inTheMap = sets.stream()
-                .filter(set -> !set.isEmpty())
-                .distinct()
-                .collect(Collectors.partitioningBy(this::inTheMap));
-        Map<List<String>, Split> splits = new HashMap<>(entries(inTheMap.get(true)));
+        List<List<String>> grouped =
+                sets.stream().filter(set -> !set.isEmpty()).distinct().toList();
+        boolean many = isManyInTheMap(grouped);
+        Map<Boolean, List<List<String>>> scanned =
+                grouped.stream().collect(Collectors.partitioningBy(set -> many && inTheMap(set)));
+        Map<List<String>, Split> splits = new HashMap<>(entries(scanned.get(true)));
         splits.put(List.of(), split(List.of(), List.of(new Share(Map.of(), all))));
-        for (List<List<String>> portion : portions(inTheMap.get(false))) {
+        for (List<List<String>> portion : portions(scanned.get(false))) {
             splits.putAll(groups(portion));
         }
         return new Contrast(selectedSide, rest, sets.stream().map(splits::get).toList(), standsFor());
@@ -101,6 +104,11 @@ public final class Comparison {
     /** What did not fit a typed column is not compared: durations are durations, whatever some event called one. */
     private Column column(String name) {
         return Typed.has(name) ? Typed.column(name) : terms.column(name);
+    }
+
+    private boolean isManyInTheMap(List<List<String>> sets) {
+        return columns(sets).size() > MOST_COLUMNS
+                || sets.stream().filter(this::inTheMap).count() > MOST_PICKED;
     }
 
     private boolean inTheMap(List<String> set) {
@@ -184,7 +192,7 @@ public final class Comparison {
         return sets.stream().flatMap(List::stream).distinct().toList();
     }
 
-    /** The splits by columns of the table, and by several columns together. */
+    /** The splits by columns of the table or by few fields of the map, and by several columns together. */
     private Map<List<String>, Split> groups(List<List<String>> sets) throws Exception {
         List<Column> columns = columns(sets).stream().map(this::column).toList();
         Map<Long, List<Share>> shares = new HashMap<>();
@@ -198,12 +206,15 @@ public final class Comparison {
     }
 
     private Sql groupsSql(List<Column> columns, List<List<String>> sets) {
+        List<String> values = new ArrayList<>();
         List<String> steps = new ArrayList<>();
         Map<String, String> keys = new LinkedHashMap<>();
         for (Column column : columns) {
+            String value = "v" + keys.size();
             String key = "c" + keys.size();
             keys.put(column.name(), key);
-            steps.add(step(column) + " AS " + key);
+            values.add(value(column) + " AS " + value);
+            steps.add(step(column, value) + " AS " + key);
         }
         String all = String.join(", ", keys.values());
         String nothing = String.join(" IS NULL AND ", keys.values()) + " IS NULL"; // takes no other group's place
@@ -215,9 +226,9 @@ public final class Comparison {
                 .map(set -> " OR mask = " + mask(set, columns))
                 .collect(Collectors.joining());
         return Sql.of("SELECT * FROM (SELECT " + dialect.phrase(Word.LEFT_OUT, all) + " AS mask, " + all + ", " + SUMS
-                        + " FROM ")
-                .then(events(steps))
-                .then(" GROUP BY GROUPING SETS (" + grouping + "))")
+                        + " FROM (SELECT " + String.join(", ", steps) + ", selected, weight FROM ")
+                .then(events(values))
+                .then(") AS stepped GROUP BY GROUPING SETS (" + grouping + "))")
                 .then(placed("mask, " + nothing, all, "FALSE" + wordy));
     }
 
@@ -261,7 +272,7 @@ public final class Comparison {
         return whole == step ? (Object) whole : (Object) step;
     }
 
-    /** The splits by columns that live in the map. */
+    /** The splits by many fields of the map. */
     private Map<List<String>, Split> entries(List<List<String>> sets) throws Exception {
         if (sets.isEmpty()) {
             return Map.of();
@@ -329,8 +340,13 @@ public final class Comparison {
         return new Split(set, told, less(all, new Weight(selected, rest)));
     }
 
-    private String step(Column column) {
+    /** Of numbers as they are stepped, which name them several times: a field of the map is dear to look up. */
+    private String value(Column column) {
         String value = dialect.column(column);
+        return column.type() == Column.Type.INTEGER ? "CAST(" + value + " AS DOUBLE)" : value;
+    }
+
+    private static String step(Column column, String value) {
         return switch (column.type()) {
             case INTEGER -> wholeStep(value);
             case FLOAT -> step(value);
@@ -338,13 +354,14 @@ public final class Comparison {
         };
     }
 
+    /** @param number a DOUBLE: the least whole number has no opposite */
     private static String wholeStep(String number) {
-        String all = "CAST(" + number + " AS DOUBLE)"; // the least whole number has no opposite
-        return "CASE WHEN abs(" + all + ") <= 1000 THEN " + all + " ELSE " + step(all) + " END";
+        return "CASE WHEN abs(" + number + ") <= 1000 THEN " + number + " ELSE " + step(number) + " END";
     }
 
     private static String step(String number) {
-        return "CASE WHEN isNaN(" + number + ") THEN NULL WHEN " + number + " = 0 OR NOT isFinite(" + number + ") THEN "
-                + number + " ELSE sign(" + number + ") * pow(2, floor(16 * log2(abs(" + number + "))) / 16) END";
+        return "CASE WHEN " + number + " <> 0 AND isFinite(" + number + ") THEN sign(" + number
+                + ") * pow(2, floor(16 * log2(abs(" + number + "))) / 16) WHEN NOT isNaN(" + number + ") THEN " + number
+                + " END";
     }
 }

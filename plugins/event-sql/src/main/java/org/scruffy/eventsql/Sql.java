@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.scruffy.spi.telemetry.Column;
 
 /** A piece of SQL and the values to bind to its question marks, in their order. */
 public record Sql(String text, List<Object> values) {
+
+    private static final char NONE = 0;
 
     public Sql {
         values = Collections.unmodifiableList(values); // null is a value
@@ -56,6 +59,23 @@ public record Sql(String text, List<Object> values) {
             all = all.then(separator).then(part);
         }
         return all;
+    }
+
+    /** The text with what a database takes for a value, by its number from 0 on, instead of each question mark. */
+    public String text(IntFunction<String> value) {
+        StringBuilder told = new StringBuilder();
+        int number = 0;
+        char quote = NONE;
+        for (int i = 0; i < text.length(); i++) {
+            char next = text.charAt(i);
+            if (quote == NONE && (next == '\'' || next == '"')) {
+                quote = next;
+            } else if (quote == next) {
+                quote = NONE; // one within quotes is there twice
+            }
+            told.append(quote == NONE && next == '?' ? value.apply(number++) : next);
+        }
+        return told.toString();
     }
 
     /** Binds the values from the first parameter on. */
