@@ -56,6 +56,7 @@ record ClickHouseDialect(String database, String cluster) implements Dialect {
             case LARGEST -> "if(countIf(isNaN($1)) > 0, nan, max($1))";
             case PERCENTILE -> "quantileExactInclusive($2)($1)";
             case READ_AGAIN -> "";
+            case FOREMOST -> "SELECT * FROM ($1)";
             case EACH -> "arrayJoin(range($1, assumeNotNull($2)))";
             case ENTRIES -> "CAST(attrs AS Array(Tuple(key String, value String)))";
             case ENTRIES_OF -> SOME;

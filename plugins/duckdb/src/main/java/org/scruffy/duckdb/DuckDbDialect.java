@@ -51,6 +51,11 @@ final class DuckDbDialect implements Dialect {
             case LARGEST -> "max($1)";
             case PERCENTILE -> "quantile_cont($1, $2)";
             case READ_AGAIN -> "NOT MATERIALIZED ";
+            // a window would keep whole rows of all groups, though most are of few events
+            case FOREMOST ->
+                "WITH grouped AS MATERIALIZED ($1), least AS (SELECT $2 AS part, list_min(max($3, $4)) AS amount"
+                        + " FROM grouped GROUP BY 1) SELECT grouped.* FROM grouped JOIN least"
+                        + " ON part = $2 AND ($3 >= amount OR $5)";
             case EACH -> "unnest(range($1, $2))";
             case ENTRIES -> "map_entries(attrs)";
             case ENTRIES_OF -> "map_from_entries(" + SOME + ")";

@@ -38,9 +38,6 @@ public final class Comparison {
     // not two aggregates with a FILTER each: that takes a sixth more
     private static final String SUMS = "sum(CASE WHEN selected THEN weight ELSE 0 END) AS s,"
             + " sum(CASE WHEN selected THEN 0 ELSE weight END) AS b";
-    private static final String PLACE = " QUALIFY row_number() OVER (PARTITION BY %s ORDER BY s / ? + b / ? DESC, %s)"
-            + " <= CASE WHEN %s THEN " + MOST_WORDS + " ELSE " + MOST_VALUES + " END";
-
     private final Sql selection;
     private final Sql baseline;
     private final Sql joined;
@@ -144,10 +141,20 @@ public final class Comparison {
         return sampled ? dialect.phrase(Word.QUOTIENT, unit, String.valueOf(dialect.sampledOneIn())) : unit;
     }
 
-    /** Groups are placed by their share of either side. */
-    private Sql placed(String partition, String groups, String wordy) {
-        return Sql.of(
-                PLACE.formatted(partition, groups, wordy), Math.max(all.selected(), 1), Math.max(all.baseline(), 1));
+    /**
+     * Of groups those with the largest shares of either side.
+     *
+     * @param columns by which they are told apart, after the one that says what they are of
+     * @param nothing whether one is of the events without a value, which takes no other's place
+     * @param wordy whether there may be as many of them as of words only
+     */
+    private Sql foremost(Sql groups, String of, String columns, String nothing, String wordy) {
+        Sql share = Sql.of("s / ? + b / ?", Math.max(all.selected(), 1), Math.max(all.baseline(), 1));
+        return dialect.say(Word.FOREMOST, groups, Sql.of(of), share, Sql.of("" + MOST_VALUES), Sql.of(nothing))
+                .then(" QUALIFY row_number() OVER (PARTITION BY " + of + ", " + nothing + " ORDER BY ")
+                .then(share)
+                .then(" DESC, " + columns + ") <= CASE WHEN " + wordy + " THEN " + MOST_WORDS + " ELSE " + MOST_VALUES
+                        + " END");
     }
 
     private Map<Boolean, Side> sides() throws Exception {
@@ -217,7 +224,7 @@ public final class Comparison {
             steps.add(step(column, value) + " AS " + key);
         }
         String all = String.join(", ", keys.values());
-        String nothing = String.join(" IS NULL AND ", keys.values()) + " IS NULL"; // takes no other group's place
+        String nothing = String.join(" IS NULL AND ", keys.values()) + " IS NULL";
         String grouping = sets.stream()
                 .map(set -> set.stream().map(keys::get).collect(Collectors.joining(", ", "(", ")")))
                 .collect(Collectors.joining(", "));
@@ -225,11 +232,11 @@ public final class Comparison {
                 .filter(set -> set.size() == 1 && !column(set.get(0)).number())
                 .map(set -> " OR mask = " + mask(set, columns))
                 .collect(Collectors.joining());
-        return Sql.of("SELECT * FROM (SELECT " + dialect.phrase(Word.LEFT_OUT, all) + " AS mask, " + all + ", " + SUMS
+        Sql groups = Sql.of("SELECT " + dialect.phrase(Word.LEFT_OUT, all) + " AS mask, " + all + ", " + SUMS
                         + " FROM (SELECT " + String.join(", ", steps) + ", selected, weight FROM ")
                 .then(events(values))
-                .then(") AS stepped GROUP BY GROUPING SETS (" + grouping + "))")
-                .then(placed("mask, " + nothing, all, "FALSE" + wordy));
+                .then(") AS stepped GROUP BY GROUPING SETS (" + grouping + ")");
+        return foremost(groups, "mask", all, nothing, "FALSE" + wordy);
     }
 
     /** The columns that a grouping set leaves out, as GROUPING_ID tells them: the last column is the lowest bit. */
@@ -307,7 +314,7 @@ public final class Comparison {
         String kinds =
                 "CASE WHEN type IN ('STRING', 'BOOLEAN', 'MIXED') THEN entry.value END AS words, CASE type WHEN 'INTEGER' THEN "
                         + wholeStep(number) + " WHEN 'FLOAT' THEN " + step(number) + " END AS number";
-        return Sql.of(
+        Sql groups = Sql.of(
                         "SELECT *, sum(s) OVER (PARTITION BY name) AS all_s, sum(b) OVER (PARTITION BY name) AS all_b FROM"
                                 + " (SELECT name, words, number, " + SUMS + " FROM (SELECT name, " + kinds
                                 + ", selected, weight FROM (SELECT " + dialect.phrase(Word.UNNESTED, "entries")
@@ -316,8 +323,8 @@ public final class Comparison {
                 .then(") AS told JOIN (VALUES ")
                 .then(wanted)
                 .then(") AS wanted (name, type) ON wanted.name = entry.key)"
-                        + " WHERE words IS NOT NULL OR number IS NOT NULL GROUP BY ALL)")
-                .then(placed("name", "words, number", "words IS NOT NULL"));
+                        + " WHERE words IS NOT NULL OR number IS NOT NULL GROUP BY ALL)");
+        return foremost(groups, "name", "words, number", "FALSE", "words IS NOT NULL");
     }
 
     private static Weight less(Weight whole, Weight part) {

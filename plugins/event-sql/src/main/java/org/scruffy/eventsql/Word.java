@@ -49,6 +49,11 @@ public enum Word {
     PERCENTILE,
     /** What stands before a named relation that is to be read as often as it is named, rather than kept. */
     READ_AGAIN,
+    /**
+     * A statement that gives, of the rows of the statement $1, at least those whose $3 is among the $4 largest of the rows with the same
+     * $2, and those of which $5 is true.
+     */
+    FOREMOST,
     /** A row for each whole number from $1 to before $2. */
     EACH,
     /** The fields that have no column of their own, as a list of {@code key} and {@code value}. */
