@@ -40,6 +40,15 @@
 
   // ---- the tree ---------------------------------------------------------------------------------------------------
 
+  /** By spans the gravest finding that they are part of. */
+  function gravestOf(findings) {
+    const gravest = new Map();
+    for (const finding of findings) {
+      for (const span of finding.spans || []) if (!gravest.has(span)) gravest.set(span, finding);
+    }
+    return gravest;
+  }
+
   const keyOf = (span) => [span.name, span.fields['db.statement'] || '', span.fields['jpa.relation'] || ''].join('\u0000');
 
   /** A row of the waterfall: a span, or equal siblings as one. All of one shape, which engines are quick with. */
@@ -61,15 +70,19 @@
     });
   }
 
-  function fold(children, parent) {
+  function fold(children, parent, gravest) {
     if (children.length < FOLD_FROM) return children;
     const alike = new Map();
     const kin = children.map((child) => {
+      // calls of many services are named "GET" alike, and have no statement to tell them apart
+      const finding = child.span.fields['db.statement'] ? undefined : gravest.get(child.span.id);
+      const keys = alike.get(finding) || new Map();
+      alike.set(finding, keys);
       const key = keyOf(child.span);
-      const same = alike.get(key);
+      const same = keys.get(key);
       if (same) same.push(child);
-      else alike.set(key, [child]);
-      return same || alike.get(key);
+      else keys.set(key, [child]);
+      return same || keys.get(key);
     });
     const folded = [];
     children.forEach((child, i) => {
@@ -98,10 +111,11 @@
       const node = top.byId.get(note.span);
       if (node) node.notes.push(note);
     }
+    const gravest = gravestOf(trace.findings);
     for (const node of [top, ...top.byId.values()]) {
       if (node.kids.length === 0) continue;
       node.kids.sort((a, b) => a.start - b.start);
-      node.children = fold(node.kids, node);
+      node.children = fold(node.kids, node, gravest);
       top.groups.push(...node.children.filter((child) => child.group));
     }
     top.kids.forEach(critically);

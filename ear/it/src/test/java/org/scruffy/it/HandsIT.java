@@ -244,6 +244,41 @@ class HandsIT {
         }
     }
 
+    /** Calls of two services that are called "GET" alike are two groups, each with what stands out of it. */
+    @Test
+    void callsThatStandOutApart_areFoldedApart(RunningScruffy scruffy, Chromium chromium) {
+        String calls = IntStream.range(0, 24)
+                .mapToObj(i -> call(trace(4), i, i % 2 == 0 ? "stock:8080/levels/" : "shop:8080/items/"))
+                .collect(Collectors.joining(","));
+        send(
+                        scruffy,
+                        "POST",
+                        "/v1/traces",
+                        "{'resourceSpans':[{'resource':{'attributes':[{'key':'service.name','value':{'stringValue':'"
+                                + dataset
+                                + "'}}]},'scopeSpans':[{'spans':[" + span(trace(4), "a1", "", "cook", 0, 1_000) + ","
+                                + calls
+                                + "]}]}]}")
+                .is(200);
+        try (Screen screen = chromium.screen(scruffy).signIn()) {
+            Page page = screen.open("trace.xhtml?id=" + trace(4));
+            page.waitForSelector("#trace[data-ready]");
+            Locator rows = page.locator("#trace-rows > [role=treeitem]");
+            assertRows(rows, "cook", "12 × GET", "12 × GET");
+            assertThat(rows.nth(1).locator(".t-badge")).hasAttribute("title", Pattern.compile(".*levels.*"));
+            assertThat(rows.nth(2).locator(".t-badge")).hasAttribute("title", Pattern.compile(".*items.*"));
+        }
+    }
+
+    private String call(String trace, int number, String address) {
+        long from = hour.toEpochMilli() + 40L * number;
+        return ("{'traceId':'%s','spanId':'00000000000001%02x','parentSpanId':'00000000000000a1','name':'GET','kind':3,"
+                        + "'startTimeUnixNano':'%d000000','endTimeUnixNano':'%d000000','attributes':["
+                        + "{'key':'http.request.method','value':{'stringValue':'GET'}},"
+                        + "{'key':'url.full','value':{'stringValue':'http://%s%d'}}]}")
+                .formatted(trace, number, from, from + 30, address, number);
+    }
+
     /** Rows of these names, in this order. */
     private static void assertRows(Locator rows, String... names) {
         assertThat(rows.locator(".t-name")).hasText(names);
