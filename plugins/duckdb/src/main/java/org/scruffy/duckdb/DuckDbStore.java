@@ -66,6 +66,7 @@ class DuckDbStore implements EventStore {
     private final Catalogue catalogue = new Catalogue();
     private final Recent recent = new Recent();
     private final Opened opened = new Opened();
+    private final Brought brought = new Brought();
     private final Object writing = new Object();
     private final Segments segments;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(DuckDbStore::thread);
@@ -135,6 +136,7 @@ class DuckDbStore implements EventStore {
             execute("SET GLOBAL memory_limit = '" + settings.megabytes() + "MB'; SET GLOBAL threads = "
                     + settings.threads());
             execute(Layout.table());
+            brought.register(writer);
             segments.open(writer);
             retention = Keeping.open(writer);
             catalogue.open(writer);
@@ -177,7 +179,7 @@ class DuckDbStore implements EventStore {
             Map<String, Column> met = new HashMap<>();
             List<Parted> events = recent.fresh(brought, event -> catalogue.part(event, met), added);
             know(met);
-            commit(() -> hot.append(events)); // in no transaction, an appender commits rows by itself
+            hot.append(events);
             opened.came(brought);
             common.look(events);
             recent.accept(added);
@@ -210,7 +212,7 @@ class DuckDbStore implements EventStore {
     private void layOut() throws SQLException {
         Layout layout = Layout.of(writer);
         catalogue.own(layout.own());
-        hot = new HotTable(writer, layout);
+        hot = new HotTable(writer, brought, layout);
     }
 
     private interface Change {

@@ -4,36 +4,42 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
-import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBConnection;
-import org.scruffy.eventsql.Conditions;
 import org.scruffy.eventsql.Parted;
 
 /** Writes events into the hot table, as long as it is laid out so. */
 final class HotTable {
 
-    /** The time and the map, which come before the columns of single fields. */
-    private static final int FIRST = 2;
+    private static final String INSERT = "INSERT INTO hot SELECT * REPLACE (make_timestamp_ns(ts) AS ts,"
+            + " CASE WHEN attrs IS NULL THEN MAP {} ELSE from_json(attrs, '\"MAP(VARCHAR, VARCHAR)\"') END AS attrs) FROM "
+            + Brought.NAME + "()";
 
     private final DuckDBConnection connection;
+    private final Brought brought;
     private final Layout layout;
-    private final int[] sources;
+    private final List<Brought.Column> columns;
 
-    HotTable(DuckDBConnection connection, Layout layout) throws SQLException {
+    HotTable(DuckDBConnection connection, Brought brought, Layout layout) throws SQLException {
         this.connection = connection;
+        this.brought = brought;
         this.layout = layout;
-        sources = sources();
+        columns = columns();
     }
 
-    /** For each column of the table, in its order, where its value is among those of an event. */
-    private int[] sources() throws SQLException {
+    /** In the order of the table, the time and the map first. */
+    private List<Brought.Column> columns() throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet nothing = statement.executeQuery("SELECT * FROM hot LIMIT 0")) {
-            ResultSetMetaData columns = nothing.getMetaData();
-            int[] all = new int[columns.getColumnCount() - FIRST];
-            for (int i = 0; i < all.length; i++) {
-                all[i] = layout.source(columns.getColumnName(i + FIRST + 1));
+                ResultSet nothing = statement.executeQuery("SELECT * EXCLUDE (ts, attrs) FROM hot LIMIT 0")) {
+            ResultSetMetaData found = nothing.getMetaData();
+            List<Brought.Column> all = new ArrayList<>(List.of(Brought.TIME, Brought.REST));
+            for (int i = 1; i <= found.getColumnCount(); i++) {
+                String name = found.getColumnName(i);
+                int source = layout.source(name);
+                DuckDBColumnType type = DuckDBColumnType.valueOf(found.getColumnTypeName(i));
+                all.add(new Brought.Column(name, type, event -> event.values()[source]));
             }
             return all;
         }
@@ -43,38 +49,14 @@ final class HotTable {
         return layout;
     }
 
+    /** In a transaction of its own. */
     void append(List<Parted> events) throws SQLException {
-        try (DuckDBAppender appender = connection.createAppender("hot")) {
-            for (Parted event : events) {
-                append(event, appender);
-            }
-            appender.flush(); // if closing fails to, it keeps that to itself
+        if (events.isEmpty()) {
+            return;
         }
-    }
-
-    private void append(Parted event, DuckDBAppender row) throws SQLException {
-        Object[] values = event.values();
-        event.rest().replaceAll((name, value) -> value.toString());
-        row.beginRow();
-        row.appendEpochNanos(Conditions.nanos(event.event().time()));
-        row.append(event.rest());
-        for (int source : sources) {
-            append(values[source], row);
-        }
-        row.endRow();
-    }
-
-    private static void append(Object value, DuckDBAppender row) throws SQLException {
-        if (value == null) {
-            row.appendNull();
-        } else if (value instanceof String text) {
-            row.append(text);
-        } else if (value instanceof Long number) {
-            row.append(number.longValue());
-        } else if (value instanceof Double number) {
-            row.append(number.doubleValue());
-        } else {
-            row.append(((Boolean) value).booleanValue());
+        brought.show(columns, events);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(INSERT);
         }
     }
 }
