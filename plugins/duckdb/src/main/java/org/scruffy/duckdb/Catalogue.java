@@ -1,12 +1,15 @@
 package org.scruffy.duckdb;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.scruffy.eventsql.Columns;
+import org.scruffy.eventsql.Sql;
 import org.scruffy.spi.telemetry.Column;
 
 /** The columns events had so far, kept beside the events and read once. */
@@ -29,13 +32,11 @@ final class Catalogue extends Columns {
         if (changes.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement =
-                connection.prepareStatement("INSERT OR REPLACE INTO event_column VALUES (?, ?)")) {
-            for (Column column : changes.values()) {
-                statement.setString(1, column.name());
-                statement.setString(2, column.type().name());
-                statement.execute(); // a batch would begin a transaction of its own
-            }
-        }
+        String rows = String.join(", ", Collections.nCopies(changes.size(), "(?, ?)"));
+        List<Object> values = changes.values().stream()
+                .<Object>flatMap(
+                        column -> Stream.of(column.name(), column.type().name()))
+                .toList();
+        Segments.execute(connection, new Sql("INSERT OR REPLACE INTO event_column VALUES " + rows, values));
     }
 }
