@@ -30,6 +30,7 @@ import org.scruffy.eventsql.Dialect;
 import org.scruffy.eventsql.Export;
 import org.scruffy.eventsql.Inquiry;
 import org.scruffy.eventsql.Parted;
+import org.scruffy.eventsql.Sql;
 import org.scruffy.eventsql.Traces;
 import org.scruffy.eventsql.Typed;
 import org.scruffy.spi.Background;
@@ -161,9 +162,10 @@ class DuckDbStore implements EventStore {
                 + " WHERE rowid > (SELECT coalesce(max(rowid), 0) FROM hot) - ? AND \"trace.trace_id\" IS NOT NULL")) {
             statement.setInt(1, Recent.AFTER_RESTART);
             Recent.Hashes last = new Recent.Hashes();
+            List<Column> own = own(layout);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    last.add(catalogue.part(event(rows, layout)).fingerprint());
+                    last.add(catalogue.part(event(rows, own)).fingerprint());
                 }
             }
             recent.accept(last);
@@ -379,19 +381,24 @@ class DuckDbStore implements EventStore {
             reader.setAutoCommit(false);
             Layout layout = Layout.of(reader);
             String table = segments.ofTraces(reader, traceIds);
+            List<Column> own = own(layout);
             Traces traces = new Traces();
-            try (PreparedStatement statement = Traces.read(traceIds, limit, layout.row(), table, dialect(layout))
-                            .on(reader);
-                    ResultSet rows = statement.executeQuery()) {
+            Sql read = Traces.read(traceIds, limit, layout.row(), table, dialect(layout));
+            try (Statement statement = reader.createStatement();
+                    ResultSet rows = statement.executeQuery(Reader.text(read, reader))) {
                 while (rows.next()) {
-                    traces.add(event(rows, layout));
+                    traces.add(event(rows, own));
                 }
             }
             return traces.read();
         }
     }
 
-    private Event event(ResultSet rows, Layout layout) throws SQLException {
+    private List<Column> own(Layout layout) {
+        return layout.own().stream().map(catalogue::column).toList();
+    }
+
+    private Event event(ResultSet rows, List<Column> own) throws SQLException {
         Event.Builder fields = new Event.Builder();
         Packed words = new Packed(rows.getBytes(2));
         int index = 3;
@@ -401,25 +408,22 @@ class DuckDbStore implements EventStore {
                 fields.put(column.name(), value);
             }
         }
-        for (String name : layout.own()) {
+        for (Column column : own) {
             String word = word(words);
             if (word != null) {
-                put(name, word, fields);
+                fields.put(column.name(), typed(column, word)); // of a name there is one object
             }
         }
         while (words.hasNext()) {
-            put(words.next(), words.next(), fields);
+            Column column = catalogue.column(words.next());
+            String word = words.next();
+            fields.put(column.name(), Typed.has(column.name()) ? word : typed(column, word));
         }
         return fields.at(Instant.ofEpochSecond(0, rows.getLong(1)));
     }
 
     private static String word(Packed words) {
         return words.isMissing() ? null : words.next();
-    }
-
-    private void put(String name, String text, Event.Builder fields) {
-        Column column = catalogue.column(name);
-        fields.put(column.name(), Typed.has(name) ? text : typed(column, text)); // of a name there is one object
     }
 
     private static Object typed(Column column, String text) {

@@ -22,10 +22,9 @@ record Reader(Connection connection, Deadline deadline, Layout layout) implement
 
     @Override
     public List<Object[]> rows(Sql sql) throws SQLException {
-        give(sql.values());
         List<Object[]> all = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = deadline.query(statement, sql.text(Reader::given))) {
+                ResultSet rows = deadline.query(statement, text(sql, connection))) {
             int columns = rows.getMetaData().getColumnCount();
             while (rows.next()) {
                 all.add(row(rows, columns));
@@ -34,10 +33,16 @@ record Reader(Connection connection, Deadline deadline, Layout layout) implement
         return all;
     }
 
-    private void give(List<Object> values) throws SQLException {
-        if (values.isEmpty()) {
-            return;
+    /** Gives the connection the values of a statement, and tells the statement that takes them from there. */
+    static String text(Sql sql, Connection connection) throws SQLException {
+        List<Object> values = sql.values();
+        if (!values.isEmpty()) {
+            give(values, connection);
         }
+        return sql.text(Reader::given);
+    }
+
+    private static void give(List<Object> values, Connection connection) throws SQLException {
         String fields = IntStream.range(0, values.size())
                 .mapToObj(number -> "v" + number + ": ?")
                 .collect(Collectors.joining(", "));
