@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,7 @@ public abstract class EventStoreContract {
     private static final Instant START = Instant.parse("2026-06-07T10:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int EVENTS = 2_000;
+    private static final int MANY_AT_ONCE = 5_000; // more than a database copies in one piece
     private static final int MANY_FIELDS = 2_000;
     private static final int HUGE = 1_000_000;
 
@@ -654,6 +656,28 @@ public abstract class EventStoreContract {
                     .where(List.of(Filter.of(name, Filter.Op.EQUAL, "yes"), Filter.of(name, Filter.Op.NOT_EQUAL, "?")));
             assertThat(ask(one).rows()).as(name).extracting(Result.Row::group).containsExactly(Map.of(name, "yes"));
         }
+    }
+
+    @Test
+    void words_mayBeOfAnyCharacters() throws Exception {
+        List<Event> events = new ArrayList<>();
+        for (String word : List.of(
+                "", "\"", "\\", "\\u0041", "{\"a\": null}", "\u0000", "\b\t\n\u001f\u007f", "é€😀", "'", "null")) {
+            events.add(event(
+                    Map.of("trace.trace_id", "t", "name", word, "note", word, "note." + events.size(), word + word)));
+        }
+        store.append(events);
+        assertThat(store.trace("t", 100)).containsExactlyInAnyOrderElementsOf(events);
+    }
+
+    @Test
+    void manyEvents_atOnceAreAllKept() throws Exception {
+        List<Event> events = LongStream.range(0, MANY_AT_ONCE)
+                .mapToObj(i -> event(Map.of(
+                        "trace.trace_id", "t", "span.num_events", i, "n", i, "name", "n" + i, "odd." + i % 7, "v" + i)))
+                .toList();
+        store.append(events);
+        assertThat(Set.copyOf(store.trace("t", MANY_AT_ONCE + 1))).isEqualTo(Set.copyOf(events));
     }
 
     @Test

@@ -68,6 +68,17 @@ class DuckDbStoreTest {
         }
     }
 
+    /** Half a character beyond U+FFFF, which UTF-8 has nothing for. */
+    @Test
+    void halfACharacter_isKeptAsAQuestionMark() throws Exception {
+        try (DuckDbStore store = store("half.duckdb")) {
+            store.open();
+            store.append(List.of(new Event(NOW, Map.of("trace.trace_id", "t", "name", "a\ud83db", "note", "\ude00"))));
+            assertThat(store.trace("t", 10))
+                    .containsExactly(new Event(NOW, Map.of("trace.trace_id", "t", "name", "a?b", "note", "?")));
+        }
+    }
+
     @Test
     void open_saysInOneSentenceThatAnotherProcessHasTheFile() throws Exception {
         Path file = folder.resolve("taken.duckdb");
