@@ -1,7 +1,6 @@
 package org.scruffy.duckdb;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,12 +12,13 @@ import org.scruffy.eventsql.Session;
 import org.scruffy.eventsql.Sql;
 
 /**
- * A connection that answers one question, as long as it has time. What a statement is given are the values of a variable: one that is
+ * A connection that answers one question, as long as it has time. What a statement is given are the values of variables: one that is
  * prepared is planned again when it is run, and takes longer then.
  */
 record Reader(Connection connection, Deadline deadline, Layout layout) implements Session {
 
-    private static final String GIVEN = "given";
+    /** All that a variable holds is copied for each value that is taken from it: of 2,000 in one that takes seconds. */
+    private static final int AT_ONCE = 32;
 
     @Override
     public List<Object[]> rows(Sql sql) throws SQLException {
@@ -36,24 +36,25 @@ record Reader(Connection connection, Deadline deadline, Layout layout) implement
     /** Gives the connection the values of a statement, and tells the statement that takes them from there. */
     static String text(Sql sql, Connection connection) throws SQLException {
         List<Object> values = sql.values();
-        if (!values.isEmpty()) {
-            give(values, connection);
+        for (int from = 0; from < values.size(); from += AT_ONCE) {
+            give(from, values.subList(from, Math.min(from + AT_ONCE, values.size())), connection);
         }
         return sql.text(Reader::given);
     }
 
-    private static void give(List<Object> values, Connection connection) throws SQLException {
-        String fields = IntStream.range(0, values.size())
+    private static void give(int from, List<Object> values, Connection connection) throws SQLException {
+        String fields = IntStream.range(from, from + values.size())
                 .mapToObj(number -> "v" + number + ": ?")
                 .collect(Collectors.joining(", "));
-        try (PreparedStatement given =
-                new Sql("SET VARIABLE " + GIVEN + " = {" + fields + "}", values).on(connection)) {
-            given.execute();
-        }
+        Segments.execute(connection, new Sql("SET VARIABLE " + variable(from) + " = {" + fields + "}", values));
+    }
+
+    private static String variable(int number) {
+        return "given" + number / AT_ONCE;
     }
 
     private static String given(int number) {
-        return "getvariable('" + GIVEN + "').v" + number;
+        return "getvariable('" + variable(number) + "').v" + number;
     }
 
     private static Object[] row(ResultSet rows, int columns) throws SQLException {
