@@ -33,12 +33,13 @@ import org.scruffy.telemetry.Traffic;
 final class IngestBench implements Benchmark {
 
     private static final int WARM = 5; // of 800 requests each: what they run is compiled then
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final int CLIENTS = 4;
     private static final int BATCH = 500;
-    private static final int BATCHES = 400; // of a round
+    private static final int FEW = 400; // batches of a round that warms up
+    private static final int BATCHES = 2_000; // of a round: in shorter ones Zipkin's server puts tidying off
     private static final int TRANSACTION = CLIENTS * BATCH;
-    private static final int LOOKED_AT = 10; // one of so many batches
+    private static final int LOOKED_AT = 10; // one of so many batches, of those that Zipkin's server has not forgotten
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int LARGE = 4_201;
@@ -59,7 +60,7 @@ final class IngestBench implements Benchmark {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    private final Traffic traffic = new Traffic(Instant.now().minusSeconds(600), Duration.ofSeconds(600), 6_000_000);
+    private final Traffic traffic = new Traffic(Instant.now().minusSeconds(1_800), Duration.ofSeconds(1_800), 18_000_000);
     private long spans;
 
     @Override
@@ -107,10 +108,11 @@ final class IngestBench implements Benchmark {
         try (RawAppender raw = new RawAppender(Files.createTempDirectory(home, "raw"))) {
             for (int i = 0; i < WARM + ROUNDS; i++) {
                 Map<String, Round> turn = new LinkedHashMap<>();
+                int batches = i < WARM ? FEW : BATCHES;
                 for (Target target : targets) {
-                    turn.put(target.name, round(target));
+                    turn.put(target.name, round(target, batches));
                 }
-                turn.put(RAW, round(raw));
+                turn.put(RAW, round(raw, batches));
                 if (i >= WARM) {
                     turn.forEach((name, round) -> rounds.computeIfAbsent(name, first -> new ArrayList<>())
                             .add(round));
@@ -154,17 +156,17 @@ final class IngestBench implements Benchmark {
         return String.format(Locale.ROOT, value < 100 ? "%,.2f" : "%,.0f", value);
     }
 
-    private Round round(Target target) throws Exception {
+    private Round round(Target target, int batches) throws Exception {
         List<Callable<Void>> bringing = new ArrayList<>();
         List<String> looked = new ArrayList<>();
-        for (int i = 0; i < BATCHES; i++) {
+        for (int i = 0; i < batches; i++) {
             List<Event> events = next(BATCH);
             byte[] body = target.intake.body().apply(events);
             bringing.add(() -> {
                 target.intake.send(body);
                 return null;
             });
-            if (i % LOOKED_AT == 0) {
+            if (i >= batches - FEW && i % LOOKED_AT == 0) {
                 looked.add(events.get(BATCH / 2).text("trace.trace_id"));
             }
         }
@@ -180,14 +182,14 @@ final class IngestBench implements Benchmark {
             kept = (System.nanoTime() - began) / 1e9;
         }
         target.server.rest(PATIENCE, LOOK); // what it tidies up is of this round
-        int all = BATCH * BATCHES;
+        int all = BATCH * batches;
         return new Round(all / answered, all / kept, (target.server.allMicros() - before) / all);
     }
 
-    private Round round(RawAppender raw) throws Exception {
+    private Round round(RawAppender raw, int batches) throws Exception {
         long wall = 0;
         long cpu = 0;
-        int all = BATCH * BATCHES;
+        int all = BATCH * batches;
         for (int i = 0; i < all; i += TRANSACTION) {
             RawAppender.Took took = raw.append(next(TRANSACTION));
             wall += took.wall();
