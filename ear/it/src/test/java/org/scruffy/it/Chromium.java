@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ public final class Chromium implements AutoCloseable {
     }
 
     /** Brotli has no decoder in Java; node, which npm needs anyway, has one. */
-    static Optional<Path> ofNpm() {
+    static synchronized Optional<Path> ofNpm() {
         Path cache = Path.of(System.getProperty("user.home"), ".cache", "scruffy-it");
         Path program =
                 cache.resolve(NPM_PACKAGE.replaceAll("\\W+", "-").substring(1)).resolve("chromium");
@@ -122,19 +123,23 @@ public final class Chromium implements AutoCloseable {
         }
     }
 
+    /** In a folder of its own until it is whole, for the tests of another process may be at it, too. */
     private static void unpack(Path program) throws IOException, InterruptedException {
-        Path folder = Files.createDirectories(program.getParent());
-        run(folder, "npm", "pack", "--silent", NPM_PACKAGE);
-        run(folder, "sh", "-c", "tar -xzf *.tgz package/bin/chromium.br && rm *.tgz");
-        run(
-                folder,
-                "node",
-                "-e",
-                "const fs=require('fs'),zlib=require('zlib');"
-                        + "fs.createReadStream('package/bin/chromium.br').pipe(zlib.createBrotliDecompress())"
-                        + ".pipe(fs.createWriteStream('chromium.part',{mode:0o755}))"
-                        + ".on('finish',()=>fs.renameSync('chromium.part','chromium'))");
-        run(folder, "rm", "-r", "package");
+        Path folder = Files.createTempDirectory(Files.createDirectories(program.getParent()), "unpacking");
+        try {
+            run(folder, "npm", "pack", "--silent", NPM_PACKAGE);
+            run(folder, "sh", "-c", "tar -xzf *.tgz package/bin/chromium.br");
+            run(
+                    folder,
+                    "node",
+                    "-e",
+                    "const fs=require('fs'),zlib=require('zlib');"
+                            + "fs.createReadStream('package/bin/chromium.br').pipe(zlib.createBrotliDecompress())"
+                            + ".pipe(fs.createWriteStream('chromium',{mode:0o755}))");
+            Files.move(folder.resolve("chromium"), program, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            run(program.getParent(), "rm", "-r", folder.toString());
+        }
     }
 
     private static void requireLibraries(Path program) throws IOException, InterruptedException {
