@@ -60,7 +60,8 @@ final class IngestBench implements Benchmark {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    private final Traffic traffic = new Traffic(Instant.now().minusSeconds(1_800), Duration.ofSeconds(1_800), 18_000_000);
+    private final Traffic traffic =
+            new Traffic(Instant.now().minusSeconds(1_800), Duration.ofSeconds(1_800), 18_000_000);
     private long spans;
 
     @Override
